@@ -1,0 +1,114 @@
+/*
+ * chart: a chart described, then drawn.
+ *
+ * An mx_chart says what to draw: a kind, a release, which of its columns mean
+ * what, and the words around it. mx_chart_draw turns it into the bytes of an SVG,
+ * a PNG or a PDF; the same description gives the same bytes, on every machine
+ * that has the same versions of the libraries and fonts. It takes a release and
+ * nothing else, so that no figure can be drawn that may not be shown: withheld
+ * rows stand in the picture as words, and an internal release is marked.
+ *
+ * PLplot draws every line and surface, on a cairo surface of this room; pango
+ * sets the text, in Inter and DejaVu Sans, loaded from their packages and from
+ * nowhere else. PLplot's state is global, so one chart is drawn at a time: the
+ * functions below take a lock and may be called from any thread.
+ */
+#ifndef MX_CHART_H
+#define MX_CHART_H
+
+#include "mx/base.h"
+#include "mx/disclose.h"
+
+MX_DOOR_OPEN
+
+typedef enum {
+    MX_CHART_SITUATIONS,  /* a bar a row: the shares of the situations, either side of the middle */
+    MX_CHART_TREND,       /* lines over periods with their intervals; panels when there are many */
+    MX_CHART_TERRITORIES, /* a dot with its interval a row, and the network as a reference */
+    MX_CHART_MENTIONS,    /* two bars a row, ill-being to the left, well-being to the right */
+    MX_CHART_CHANGE       /* two dots a row, before and after, joined */
+} mx_chart_kind;
+
+/* "situations", "trend", "territories", "mentions", "change". */
+const char *mx_chart_kind_name(mx_chart_kind kind);
+/* MX_E_NOTFOUND with the list of names for an unknown one. */
+int mx_chart_kind_find(mx_chart_kind *out, const char *name) MX_MUST_CHECK;
+
+typedef enum { MX_CHART_SVG, MX_CHART_PNG, MX_CHART_PDF } mx_chart_format;
+
+/* By the ending of a file's name; MX_E_USAGE for another ending. */
+int mx_chart_format_find(mx_chart_format *out, const char *path) MX_MUST_CHECK;
+
+typedef enum {
+    MX_CHART_AS_IS,   /* rows as the release has them */
+    MX_CHART_BY_NAME, /* by name, as people sort: É beside E */
+    MX_CHART_BY_VALUE /* the largest figure first, without a figure last */
+} mx_chart_order;
+
+#define MX_CHART_LEVELS_MAX 11
+
+/* Everything is borrowed until the call returns. Texts come in pairs, [MX_FR] and
+ * [MX_EN]; where the chosen language has none the other is taken; both NULL: no
+ * such text. Texts are one line of UTF-8 each and are broken where they must be.
+ *
+ * Columns are named as the release's frame names them. A figure of role MX_SHARE
+ * is shown in per cent. A row without figures stands as "not published", with the
+ * reason where the release withheld it. */
+typedef struct {
+    mx_chart_kind kind;
+    const mx_release *release;
+    mx_lang lang;
+
+    /* Which columns. */
+    const char *by;    /* text: what a row is, or which line a point belongs to. Needed, but in a trend of one line */
+    const char *group; /* text: rows of one group stand together under its name; in a trend, one panel each. NULL: none */
+    const char *x;     /* trend: text, the period */
+    const char *y;     /* the figure (not for situations); mentions: towards the right; change: after */
+    const char *y2;    /* mentions: towards the left; change: before */
+    const char *low, *high; /* interval of y; NULL where there is none to show (the words under the chart then say so) */
+    const char *n;     /* people behind a row; NULL: the column of role MX_PEOPLE */
+    const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL: never */
+    const char *levels[MX_CHART_LEVELS_MAX]; /* situations: a count or share a level, lowest first */
+    const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no such columns */
+    size_t n_levels;       /* 3 to MX_CHART_LEVELS_MAX; 5 usually */
+
+    /* Words around the picture. */
+    const char *title[2];    /* the finding, as a sentence */
+    const char *subtitle[2]; /* what is shown, of whom, with n */
+    const char *note[2];     /* how to read it, what it cannot say */
+    const char *source[2];   /* where the figures come from; "Source : " is put before it */
+    const char *unit[2];     /* of the figure, after the numbers on the axis, when it is not a share */
+    const char *level_names[MX_CHART_LEVELS_MAX][2]; /* NULL: the five situations of SPIRAL, or the numbers */
+    const char *side_names[2][2]; /* mentions: [0] left, [1] right; change: [0] before, [1] after. NULL: the usual words */
+
+    /* How. */
+    mx_chart_order order;
+    const char *reference; /* territories: the text in `by` of the row that is the network, drawn as a line; NULL: none */
+    double lowest, highest; /* ends of the axis of figures; both 0: from the data */
+    int decimals;           /* of figures; -1: as many as their spread asks for */
+    int width;              /* logical pixels, 320 to 2000 */
+    int height;             /* of a trend, 200 to 4000; 0: as it should be. Other kinds grow with their rows */
+    double scale;           /* PNG: pixels for one logical pixel, 0.5 to 4 */
+} mx_chart;
+
+#define MX_CHART_INIT { .n_levels = 5, .decimals = -1, .width = 760, .scale = 1 }
+
+/* Append the picture to `out`. MX_E_NOTFOUND: a column or a font package is not
+ * there; MX_E_VALUE: the description does not fit the table, or there is no row;
+ * MX_E_SYNTAX: a text is not UTF-8; MX_E_LIMIT: the picture would be too tall;
+ * MX_E_IO: a library could not draw. On failure `out` is as it was. */
+int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format) MX_MUST_CHECK;
+
+/* The size of the picture in logical pixels, for the page that makes room for it. */
+int mx_chart_size(int *width, int *height, const mx_chart *chart) MX_MUST_CHECK;
+
+/* Append what the picture shows, in one to three sentences in the chart's language, for
+ * those who cannot see it: made from the same figures. SVG and PDF carry it too. */
+int mx_chart_describe(mx_buf *out, const mx_chart *chart) MX_MUST_CHECK;
+
+/* Draw into a file, in the format of its ending, whole or not at all. */
+int mx_chart_write(const mx_chart *chart, const char *path) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif
