@@ -1,0 +1,246 @@
+/*
+ * store: the database, and the only room that speaks SQL.
+ *
+ * A store is one SQLite file: what a network knows and where it comes from. Rows
+ * come in as canonical frames (mx_store_load) inside a transaction that a task
+ * opens, and go out as the same frames (mx_store_table), as rows in passing
+ * (mx_store_follow_up) or as the answer to a guarded query (mx_store_query).
+ *
+ * The room promises: a file is loaded whole or not at all; whatever happens to the
+ * process or the disk, the file is whole when it is opened next; a person's code is
+ * never overwritten; every row knows its import and line; nothing but a store of
+ * this version or an older one is ever opened. Callers check what rows mean
+ * (import); the store checks what it alone can know: rows of other imports.
+ *
+ * A connection belongs to one thread. Dates are yyyy-mm-dd and come from callers:
+ * the store never asks for the time. Frames that are handed out belong to the caller.
+ */
+#ifndef MX_STORE_H
+#define MX_STORE_H
+
+#include "mx/base.h"
+#include "mx/frame.h"
+#include "mx/taxonomy.h"
+
+MX_DOOR_OPEN
+
+typedef struct mx_store mx_store;
+
+/* The schema this program writes and the newest it reads. */
+#define MX_STORE_VERSION 1
+
+/* How long a call waits for another program to let go, in milliseconds. */
+#define MX_STORE_WAIT_MS 2000
+
+/* ---- Opening ---------------------------------------------------------------- */
+
+typedef enum { MX_STORE_READ, MX_STORE_WRITE } mx_store_mode;
+
+/* Make a new store at `path`, readable by its owner alone (mode 0600), and open it
+ * with a transaction begun: mx_store_commit keeps the file with what was loaded
+ * until then; mx_store_close before that removes it, so that a store is never made
+ * by half. Anything at `path` already: MX_E_EXISTS. */
+int mx_store_create(mx_store **out, const char *path) MX_MUST_CHECK;
+
+/* Open the store at `path`. MX_STORE_READ refuses every change, and works in a
+ * read-only place; MX_STORE_WRITE brings an older store up to this version first.
+ * MX_E_NOTFOUND: nothing there (the message says how to make one). MX_E_STORE: a
+ * folder, not a store, a newer store (both versions named), a damaged one.
+ * MX_E_BUSY: another program holds it. MX_E_IO: the system refuses. */
+int mx_store_open(mx_store **out, const char *path, mx_store_mode mode) MX_MUST_CHECK;
+
+/* Close; an open transaction is rolled back. NULL is fine. */
+void mx_store_close(mx_store *store);
+
+/* The path as the caller gave it; lives as long as the store. */
+const char *mx_store_path(const mx_store *store);
+
+/* A setting by name ("framework": the version that codes speak when they do not say).
+ * Copied into `arena`; MX_E_NOTFOUND when it was never set. */
+int mx_store_setting(const char **out, mx_store *store, const char *name,
+                     mx_arena *arena) MX_MUST_CHECK;
+int mx_store_set(mx_store *store, const char *name, const char *value) MX_MUST_CHECK;
+
+/* ---- Frameworks ---------------------------------------------------------------- */
+
+/* Put a framework's four tables into the store; one of the same version is kept as it is
+ * when it is the same, and MX_E_EXISTS when it differs. The first becomes the default
+ * (the setting "framework"). */
+int mx_store_add_framework(mx_store *store, const mx_taxonomy *taxonomy) MX_MUST_CHECK;
+
+/* The framework of that version out of the store; NULL is the default. MX_E_NOTFOUND. */
+int mx_store_taxonomy(mx_taxonomy **out, mx_store *store, const char *version) MX_MUST_CHECK;
+
+/* ---- Transactions ------------------------------------------------------------- */
+
+/* Begin a transaction for writing (the store is ours until it ends), or, inside one,
+ * a savepoint. Each begin is ended by one commit or one rollback. A commit that fails
+ * has changed nothing and leaves the transaction open for the rollback. */
+int mx_store_begin(mx_store *store) MX_MUST_CHECK;
+int mx_store_commit(mx_store *store) MX_MUST_CHECK;
+void mx_store_rollback(mx_store *store);
+
+/* ---- Tables ---------------------------------------------------------------------- */
+
+/*
+ * Canonical tables, by name, with their columns (N is MX_NUMBER, the rest MX_TEXT);
+ * every frame has a last number column `line` besides. A missing cell is missing; ids
+ * in a list are joined by ';'.
+ *
+ *   frameworks     framework name_fr name_en source dimensions components (read only, as are
+ *                  the next three: see Frameworks)
+ *   topics         framework code level parent name_fr name_en certainty source
+ *   meanings       framework code category name_fr name_en certainty formerly
+ *   beneficiaries  framework code name_fr name_en certainty
+ *   territories    territory name kind country parent network since population(N)
+ *                  latitude(N) longitude(N)
+ *   groups         territory group name kind profile cycle started ended size(N)
+ *                  entered(N) present(N)
+ *   statements     territory statement text group cycle period question(N) author lang
+ *                  consent(N 0/1) parent; a missing id is made from the row's content, so
+ *                  that a corrected file keeps the ids of the rows it did not touch
+ *   codes          territory statement coder framework component polarity meaning
+ *                  beneficiary detail(N, the 11 of A01-11) round(N) coded_on; a missing territory is found by the
+ *                  statement, a missing statement is the one of the same import and line.
+ *                  The coder "consensus" holds what was settled together
+ *   proposals      territory statement model framework component confidence(N) polarity
+ *                  component_2 confidence_2(N) component_3 confidence_3(N) decision;
+ *                  `model` is the model's hash; a model's later proposal replaces its earlier
+ *   indicators     indicator name component questionnaire scale lowest(N) highest(N)
+ *                  direction unit low_max(N) high_min(N) target(N)
+ *   levels         indicator level(N) text
+ *   positions      questionnaire indicator position(N); positions only grow, and an
+ *                  indicator has its place in one questionnaire
+ *   answers        territory group respondent cycle phase period questionnaire weight(N)
+ *                  levels; a character a position: '0' + level - lowest; '.' asked, no
+ *                  answer; '?' does not know, '!' declines, '-' not concerned; ' ' not asked,
+ *                  nor is what a shorter text leaves out
+ *   reals          territory group respondent cycle phase period indicator weight(N) value(N)
+ *   counts         territory group indicator period cycle phase level(N) people(N)
+ *                  weights(N) weights_squared(N); a missing level counts missing answers
+ *   published      territory group indicator period value(N) low(N) high(N) n(N) status source
+ *   objectives     territory objective title component statements needs expectations target
+ *                  set_on
+ *   commitments    territory commitment title objective actor actor_kind scope start due
+ *                  status done_on participants(N)
+ *   actions        territory action title commitments component start end status
+ *                  participants(N)
+ *   contracts      territory contract signed_on group signatory signatory_kind; one row a
+ *                  signatory
+ *   reviews        territory review held_on contract objective finding
+ *   releases       release(N) name released_on rule min_count(N) sha256 content; a release is
+ *                  numbered by the store when its number is missing
+ *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program
+ *                  replaced_by(N); read only: see Imports
+ */
+
+/* Load `rows` of canonical `table` as part of `import` (0: made by the program itself).
+ * Columns are found by name; a missing optional column is a column of missing cells.
+ * Rows that the store refuses because of what it holds already (the same key with
+ * other content, an unequal second answer) are complained about, naming `file` as the
+ * import does, and left out; the caller decides whether to go on. Rows it holds
+ * already with the same content are kept once. Runs in its own savepoint: on an error
+ * nothing of `rows` stays. MX_E_VALUE: a value no check of the schema admits. */
+int mx_store_load(mx_store *store, const char *table, const mx_frame *rows, int64_t import,
+                  mx_complaints *complaints) MX_MUST_CHECK;
+
+/* All rows of a canonical table, or of a view: `follow_up` (answers, reals and counts in
+ * long form), `statement_codes` (THE code of each statement), `cycles`; in the order of
+ * their keys. MX_E_NOTFOUND, with the list of names, for another. */
+int mx_store_table(mx_frame **out, mx_store *store, const char *table) MX_MUST_CHECK;
+
+/* The names mx_store_table knows, in the order above; NULL after the last. */
+const char *mx_store_table_name(size_t index);
+
+/* ---- Reading --------------------------------------------------------------------- */
+
+/* What to read; NULL takes all. */
+typedef struct {
+    const char *territory, *group, *indicator, *period, *cycle, *phase;
+} mx_store_filter;
+#define MX_STORE_FILTER_INIT {NULL, NULL, NULL, NULL, NULL, NULL}
+
+/* Follow-up in long form, streamed in the order of territory and respondent. Cells in
+ * this order: territory group indicator period phase cycle respondent value weight
+ * level_people; `value` is decimal text, empty when asked and missing. A row of counts has
+ * an empty respondent, in `level_people` its number of people, in `weight` the sum of their
+ * weights divided by that number. Answers that two imports give alike come once. `filter`
+ * may be NULL and need not outlive the call; the store must not be closed before the rows. */
+int mx_store_follow_up(mx_rows **out, mx_store *store, const mx_store_filter *filter) MX_MUST_CHECK;
+
+/* Statements, each with THE code: territory group cycle period question(N) statement text
+ * lang author consent(N) framework component polarity status coder confidence(N). `status`
+ * says whose code it is: "settled" together, "agreed" (all people who coded it), "auto" (a
+ * model's proposal that stands), else "open" (people differ, or nobody decided; component
+ * and polarity are missing). `coder` names them, joined by ';'. Uses the filter's territory,
+ * group, period and cycle. */
+int mx_store_statements(mx_frame **out, mx_store *store, const mx_store_filter *filter) MX_MUST_CHECK;
+
+/* A parameter of a query: a number when `text` is NULL. */
+typedef struct {
+    const char *text;
+    double number;
+} mx_store_param;
+
+/* The rows of one SELECT, which may read every table and view and do nothing else: no
+ * write, no pragma, no other file. `?` take `params` in turn. A column is MX_NUMBER when all
+ * it holds are numbers. MX_E_VALUE: not one SELECT, or an error in it (SQLite's words,
+ * quoted); MX_E_LIMIT: more than `max_steps` steps of SQLite's machine (0: no limit). */
+int mx_store_query(mx_frame **out, mx_store *store, const char *sql,
+                   const mx_store_param params[], size_t n_params,
+                   uint64_t max_steps) MX_MUST_CHECK;
+
+/* ---- Imports ------------------------------------------------------------------------ */
+
+/* A file that was, or is being, loaded. Texts are borrowed from the caller. */
+typedef struct {
+    const char *file;      /* as complaints name it */
+    const char *sha256;    /* of its bytes */
+    const char *part;      /* the sheet of a workbook; "" for the whole file */
+    const char *kind;      /* "statements", "follow-up"… */
+    const char *loaded_on; /* yyyy-mm-dd */
+    const char *mapping;   /* how headers were read; "" when as they stand */
+    const char *program;   /* the version of mieux */
+} mx_store_import;
+
+/* The import that holds these bytes and has not been replaced; 0 when there is none. */
+int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256,
+                         const char *part) MX_MUST_CHECK;
+/* Begin an import, inside a transaction; finish says how many rows its file has. */
+int mx_store_import_begin(int64_t *out, mx_store *store, const mx_store_import *import) MX_MUST_CHECK;
+int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_MUST_CHECK;
+/* The territories that rows of `import` speak of: one text column `territory`. */
+int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
+/* Erase the rows of `import` and mark it as replaced by `by` (0: by nothing), inside a
+ * transaction, before the rows of `by` are loaded. What other rows still refer to must come
+ * back before the commit, which else fails and names the first. MX_E_NOTFOUND: no such
+ * import, or replaced already. `n_rows` (may be NULL) gets the number of rows erased. */
+int mx_store_import_remove(mx_store *store, int64_t import, int64_t by, int64_t *n_rows) MX_MUST_CHECK;
+
+/* ---- Keeping ---------------------------------------------------------------------- */
+
+/* Whom to forget: a person (respondent, author, signatory or actor) or a group of a
+ * territory; one of the two is NULL. */
+typedef struct {
+    const char *territory, *person, *group;
+} mx_store_whom;
+
+/* What mx_store_forget would erase: table, rows(N), and the files the rows came from,
+ * joined by "; ". No rows: nothing is known of them. */
+int mx_store_known(mx_frame **out, mx_store *store, const mx_store_whom *whom) MX_MUST_CHECK;
+
+/* Erase, inside a transaction, all they said and answered: rows, their codes and links;
+ * names of a person in what stays. Bytes are overwritten. mx_store_compact, after the commit,
+ * rewrites the file without the space they left. */
+int mx_store_forget(mx_store *store, const mx_store_whom *whom) MX_MUST_CHECK;
+int mx_store_compact(mx_store *store) MX_MUST_CHECK;
+
+/* Verify everything: the file's pages and indexes, the structure against this version's,
+ * references, codes against their framework, levels against questionnaires and scales,
+ * hashes. Findings are complaints about the store's path, `column` naming the table. The
+ * return value says only whether checking itself worked. */
+int mx_store_check(mx_store *store, mx_complaints *findings) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif
