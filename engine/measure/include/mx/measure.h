@@ -1,0 +1,216 @@
+/*
+ * measure: questions asked of data.
+ *
+ * It turns rows into result tables. A result is an mx_frame whose columns have
+ * roles (mx/frame.h): keys first, then on how many people the row rests and how
+ * that is known, then the figures. No result travels without its n, none is
+ * rounded, and none leaves before disclose has seen it.
+ *
+ * Follow-up is read once into an mx_follow_up, from any mx_rows (a CSV, a store);
+ * distribution, change, trend and compare are asked of it. What was said
+ * (statements and their codes) and the chain of the contract are asked of frames in
+ * the store's canonical columns (mx/store.h). Every result belongs to the caller and
+ * is sorted by its keys: same input, same table. "Cannot conclude" is a result with
+ * its reason, not an error. The date of a question is passed in: there is no clock.
+ */
+#ifndef MX_MEASURE_H
+#define MX_MEASURE_H
+
+#include "mx/base.h"
+#include "mx/frame.h"
+
+MX_DOOR_OPEN
+
+/* ---- Follow-up ------------------------------------------------------------- */
+
+typedef struct mx_follow_up mx_follow_up;
+
+/* Read all of `rows` (the caller closes them), whose cells stand in the order
+ *     territory group indicator period phase cycle respondent value weight level_people
+ * A row is one answer; an empty value is a question asked and not answered. A row
+ * without respondent but with level_people is so many people at that value.
+ *
+ * `indicators` (canonical; NULL when there are none) gives scales, directions and what
+ * counts as low and high. An indicator it does not hold, if all its values are whole
+ * numbers on at most 78 levels, has the scale from the lowest to the highest seen and
+ * direction "+". Low is up to low_max, high from high_min; where these are not given,
+ * the two lowest and the two highest levels, or one of each under four levels. Values
+ * on a real scale have a mean and a median but no levels and no shares.
+ * `territories` (canonical; NULL when there are none) says who stands below whom.
+ *
+ * A respondent is one person within a territory, also in two of its groups. Neither
+ * frame is kept. MX_E_VALUE names the line of a value, weight or number of people that
+ * cannot be. Needs about 50 bytes a row. */
+int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators,
+                      const mx_frame *territories) MX_MUST_CHECK;
+void mx_follow_up_free(mx_follow_up *follow_up);
+size_t mx_follow_up_n_rows(const mx_follow_up *follow_up);
+
+/* Which rows a question is asked of, and how they are put together. */
+typedef struct {
+    /* Only this territory and those that stand below it, or, where no territory is
+     * called so, those of this network; NULL takes all. */
+    const char *under;
+    /* Not NULL: the chosen territories count as one, which bears this name. */
+    const char *together;
+    /* Only this indicator, cycle, period (its text), phase; NULL takes all. */
+    const char *indicator, *cycle, *period, *phase;
+    double conf; /* level of the intervals */
+} mx_cut;
+#define MX_CUT_INIT {NULL, NULL, NULL, NULL, NULL, NULL, 0.95}
+
+/* How people stand on the situations: the distribution first, shares, median; the mean
+ * second. `by` names the keys, out of territory group indicator period phase cycle, in
+ * any order, and ends with NULL; indicator must be one of them (MX_E_VALUE).
+ *
+ *   the keys
+ *   n         people with an answer (MX_PEOPLE); a person with several answers in one row
+ *             counts once, with the answer of the latest period, then of phase "after"
+ *   basis     "count"; "published" for the figures of others (MX_BASIS)
+ *   missing   people asked without an answer
+ *   level_L   people at level L, for every level of any scale in the table (MX_COUNT)
+ *   share_low, share_middle, share_high          of the weights (MX_SHARE)
+ *   share_low_from, share_low_to, share_high_from, share_high_to      their intervals
+ *   median, mean, sd      of ordinal levels, unweighted median of type 7; nothing is turned round
+ *   groups    distinct groups among the answers
+ *   value, value_from, value_to                  published by others, as they gave it
+ *   method    of the intervals, in words         source     of a published value, its status with it
+ *
+ * Intervals are clustered by group where five or more groups are known (see
+ * mx_stats_clustered_share). `published` (canonical; may be NULL) adds the rows of
+ * others that fit the cut and `by`, side by side with ours and never mixed with them. */
+int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
+                            const mx_frame *published, const char *const by[],
+                            const mx_cut *cut) MX_MUST_CHECK;
+
+/* Change between the two evaluations of a cycle, phases "before" and "after", in two
+ * designs that are never mixed: people who answered both make the linked table, all
+ * others (and counts) the unlinked one; nobody is in both tables. `by` as above, out of
+ * territory group indicator cycle. Improvement follows the indicator's direction: on "-"
+ * fewer is better. Rows with nobody in the design are left out.
+ *
+ * Linked: the keys, then
+ *   n              pairs (MX_PEOPLE)                   basis
+ *   n_before, n_after  people who answered then, linked or not (MX_PEOPLE)
+ *   share_linked   pairs among the people of either evaluation
+ *   improved, same, worsened    people (MX_COUNT)
+ *   net            (improved - worsened) / n, with its interval low, high (Tango 1998)
+ *   p_value        exact sign test, two-sided
+ *   conclusion     "better", "worse" or "none"       reason       why none, in words
+ *   method
+ * Unlinked: the keys, then
+ *   n_before, n_after (MX_PEOPLE)       basis       share_high_before, share_high_after (MX_SHARE)
+ *   difference     after - before, of the share in high situations (of the low ones on "-"
+ *                  direction: with its sign turned), with low, high (Newcombe 1998; clustered)
+ *   conclusion, reason, method */
+int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up,
+                             const char *const by[], const mx_cut *cut) MX_MUST_CHECK;
+int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
+                               const char *const by[], const mx_cut *cut) MX_MUST_CHECK;
+
+/* The share in high situations over time: territory indicator period, n, basis, share_high
+ * (MX_SHARE), low, high (a band for each period, not for the line), groups, method. Series of
+ * fewer than three periods are left out. */
+int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut) MX_MUST_CHECK;
+
+/* Territories side by side, by name and not ranked: indicator territory, n, basis,
+ * share_high (MX_SHARE), low, high, groups, method. */
+int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
+                       const mx_cut *cut) MX_MUST_CHECK;
+
+/* ---- What was said ------------------------------------------------------------ */
+
+/*
+ * Asked of `statements`: each with THE code, columns territory group cycle question(N)
+ * author component polarity status (mx_store_statements gives them). A statement whose
+ * component is missing is open. `groups` (canonical; NULL when none) tells their sizes.
+ *
+ * People behind statements: distinct authors of a territory; statements without author
+ * are put down to as many people of their group as there are statements, up to the group's
+ * size (present, else size, else entered; one person when nothing is known), less its known
+ * authors. Then the basis is "estimate".
+ */
+typedef struct {
+    const mx_frame *statements, *groups;
+    const mx_frame *territories; /* canonical; who stands below whom; may be NULL */
+} mx_said;
+
+/* Statements by keys out of territory cycle group question dimension component polarity
+ * (`by` ends with NULL). A dimension is the letter of the component; open statements have
+ * neither. The cut's territories and cycle apply.
+ *   the keys, n (MX_PEOPLE), basis, groups, statements
+ *   share     of all coded statements of the same territory and cycle (as far as keys)
+ *   positive, negative     statements of well-being, of ill-being
+ *   balance   (positive - negative) / (positive + negative): 1 all well-being, -1 all ill-being
+ *   largest_share          part of the statements that the person behind most of them has (MX_RANGE) */
+int mx_measure_mentions(mx_frame **out, const mx_said *said, const char *const by[],
+                        const mx_cut *cut) MX_MUST_CHECK;
+
+/* The `most` components named by most people (then in most statements, then by code) of
+ * each territory, X00 left out: territory component rank n basis groups statements share
+ * positive negative balance largest_share. */
+int mx_measure_most_named(mx_frame **out, const mx_said *said, size_t most,
+                          const mx_cut *cut) MX_MUST_CHECK;
+
+/* Components named in cycle `cut->cycle` (else the last of each territory) that nobody named in any earlier cycle
+ * (cycles in order of their text) of that territory: territory cycle component n basis groups
+ * statements. A territory with no earlier cycle has no rows. */
+int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
+
+/* How far coding has come: territory n basis statements coded open share_open general
+ * (coded X00) by_model (status "auto"). */
+int mx_measure_coding(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
+
+/* Agreement of coders who coded the same statements (the coder "consensus" is left out; a
+ * coder's last round counts): level ("dimension" or "component"), coder_1, coder_2, n, basis,
+ * statements, share_agreed, kappa (Cohen 1960; missing when both used one code only), low,
+ * high (Fleiss, Cohen, Everitt 1969). A last pair "*" "*" pools all pairs' statements, with
+ * mean kappa weighted by statements and no interval. `codes` is canonical. */
+int mx_measure_agreement(mx_frame **out, const mx_said *said, const mx_frame *codes,
+                         const mx_cut *cut) MX_MUST_CHECK;
+
+/* ---- The chain of the contract -------------------------------------------------- */
+
+/* Canonical frames; any may be NULL: nothing of that kind. */
+typedef struct {
+    const mx_frame *objectives, *commitments, *actions, *contracts, *reviews, *groups;
+    const mx_frame *territories;
+    const char *as_of; /* yyyy-mm-dd: the day on which something is due, late, under way */
+} mx_chain;
+
+/*
+ * Most of these count public acts, not people: their n is missing and their basis is
+ * "acts", which disclose lets pass. What one person promised for themselves is about that
+ * person: rows of scope "individual" rest on n distinct actors, basis "count". Of the cut,
+ * under and together apply. Each has the column territory first.
+ */
+
+/* scope ("individual", else "collective"), status, n, basis, commitments. */
+int mx_measure_commitments(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* scope, n, basis, commitments, due (due date not after as_of, dropped ones included), kept and
+ * partly_kept (of those due), share_kept (kept / due), late (due, and planned or under way),
+ * delay (median days from due to done of what was kept or partly kept; negative is early),
+ * delays (how many that median rests on). */
+int mx_measure_kept(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* n, basis, objectives, with_commitment, with_kept (at least one kept), share_kept. */
+int mx_measure_objectives(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* kind (of actor), n, basis, partners (distinct actors of commitments not individual), commitments. */
+int mx_measure_partners(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* kind (of signatory), n, basis, contracts (distinct, signed by as_of), signatories (distinct). */
+int mx_measure_contracts(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* n, basis, groups, under_way (started by as_of and not ended before it), finished. */
+int mx_measure_groups(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+/* Participants of homogeneous groups (rainbow and coordination groups are made of them and of
+ * services): entered, present (both MX_PEOPLE), basis, groups_known (groups that say both),
+ * share_present (present / entered, of groups that say both). */
+int mx_measure_participants(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif
