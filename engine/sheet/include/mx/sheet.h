@@ -1,0 +1,102 @@
+/*
+ * sheet: files of rows, as syntax only.
+ *
+ * A sheet is an open CSV or TSV file. Its encoding and delimiter are found (or
+ * given), its header is read, and its rows are handed out as an mx_rows of the
+ * columns a consumer asks for; what the columns mean is no business of this room.
+ * After opening, all text is valid UTF-8 in mapped memory: a file in another
+ * encoding was rewritten into a temporary file without a name.
+ *
+ * The room promises that no row is lost or made up: a row with too few or too many
+ * cells, an unclosed quote, a NUL byte, a record without end are errors with the
+ * line they stand on, "FILE:LINE: what is wrong". Blank lines are skipped, and rows
+ * in which every cell is empty. Rows borrow from the sheet, which must outlive them.
+ *
+ * Writing is the reverse: cells quoted where they must be, numbers in full.
+ */
+#ifndef MX_SHEET_H
+#define MX_SHEET_H
+
+#include "mx/base.h"
+#include "mx/frame.h"
+
+MX_DOOR_OPEN
+
+/* ---- Reading --------------------------------------------------------------- */
+
+typedef struct mx_sheet mx_sheet;
+
+typedef struct {
+    const char *encoding; /* "utf-8", "utf-16", "utf-16le", "utf-16be", "windows-1252"; NULL: found out */
+    char delimiter;       /* ',' ';' '\t' '|'; 0: found out */
+    size_t max_record;    /* bytes one row may have; 0: 16 MiB */
+    unsigned n_threads;   /* to look at the bytes; 0: one for each processor */
+} mx_sheet_options;
+#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0}
+
+/* Open `path` ("-" is standard input). `options` may be NULL. The header is the first
+ * line that is not blank; its names are trimmed. Columns without a name are kept out
+ * (find their cells in no mx_rows); at the end of the header they must stay empty.
+ * MX_E_IO: cannot be read; MX_E_SYNTAX: empty, not text, a workbook, bytes that are not
+ * of the encoding, two columns of one name; MX_E_USAGE: an unknown encoding or delimiter;
+ * MX_E_LIMIT: a record longer than max_record. */
+int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *options) MX_MUST_CHECK;
+void mx_sheet_close(mx_sheet *sheet);
+
+const char *mx_sheet_path(const mx_sheet *sheet);     /* as the user named it */
+mx_str mx_sheet_bytes(const mx_sheet *sheet);         /* the file itself, before any change */
+const char *mx_sheet_encoding(const mx_sheet *sheet); /* "utf-8", "utf-16le", …; a literal */
+/* Neither a mark in the file nor an option said so, and its bytes are not UTF-8. */
+bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet);
+char mx_sheet_delimiter(const mx_sheet *sheet);
+
+/* Columns with a name, in the order of the file. Texts live with the sheet. */
+size_t mx_sheet_n_columns(const mx_sheet *sheet);
+const char *mx_sheet_column(const mx_sheet *sheet, size_t column);
+/* By exact name; SIZE_MAX when there is none. */
+size_t mx_sheet_find(const mx_sheet *sheet, const char *name);
+/* Columns of the header without a name. */
+size_t mx_sheet_n_nameless(const mx_sheet *sheet);
+
+/* The mark between units and decimals in `columns` (cells that are not numbers do not
+ * count): told by the first 10,000 rows, '.' when none of them has a mark. Cells such as
+ * "1,234" tell nothing in a file whose delimiter is the comma. MX_E_VALUE, quoting a cell
+ * and its line: both marks occur ("1.5" and "2,5"), or only cells that tell nothing. */
+int mx_sheet_decimal(char *out, mx_sheet *sheet, const size_t columns[], size_t n_columns) MX_MUST_CHECK;
+
+/* The rows after the header, as cells of `columns` in this order. */
+int mx_sheet_rows(mx_rows **out, mx_sheet *sheet, const size_t columns[], size_t n_columns) MX_MUST_CHECK;
+
+/* The same rows in at most `n_parts` parts that follow one another, each a cursor for a
+ * thread of its own: `out` has room for n_parts, n_out says how many there are (at least
+ * one; small files are not cut). A file with quoted cells is looked through once to be cut
+ * at the ends of records. */
+int mx_sheet_split(mx_rows *out[], size_t *n_out, mx_sheet *sheet, const size_t columns[],
+                   size_t n_columns, size_t n_parts) MX_MUST_CHECK;
+
+/* ---- Writing ------------------------------------------------------------------ */
+
+typedef struct {
+    char delimiter;     /* 0: a comma */
+    bool is_guarded;    /* free text cannot start a formula, see mx_sheet_guard */
+    unsigned n_threads; /* 0: one for each processor; the bytes are the same */
+} mx_sheet_write_options;
+#define MX_SHEET_WRITE_OPTIONS_INIT {0, false, 0}
+
+/* One cell: quoted when it has the delimiter, a quote, a line end, or blanks at an end. */
+void mx_sheet_write_cell(mx_buf *out, mx_str cell, char delimiter);
+
+/* A spreadsheet evaluates a cell that begins with = + - @, a tab or a return. Guarding puts
+ * an apostrophe before such a text (and before one that looks guarded already); numbers and
+ * single characters (the codes + and -) stay as they are. Unguarding is the exact reverse
+ * and gives a part of `cell`. */
+void mx_sheet_guard(mx_buf *out, mx_str cell);
+mx_str mx_sheet_unguard(mx_str cell);
+
+/* The whole frame: header, then a line a row, "\n" at the ends; numbers by
+ * mx_number_format, missing cells empty. `options` may be NULL. MX_E_IO. */
+int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_options *options) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif
