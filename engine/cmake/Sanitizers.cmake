@@ -1,0 +1,6 @@
+# Address, undefined and leak sanitizers for everything that is ours; the first find ends the run.
+if(MX_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+    add_compile_definitions(MX_SANITIZED=1)
+endif()
