@@ -1,0 +1,356 @@
+/* Building: every block is copied into the report's arena as it arrives. */
+#include "report_i.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Remember the first failure, with its message, and go on doing nothing. */
+static void stick(mx_report *report, int code)
+{
+    if (report->error < 0 || code >= 0)
+        return;
+    report->error = code;
+    snprintf(report->message, sizeof report->message, "%s", mx_error_message());
+}
+
+static char *copy(mx_report *report, const char *text)
+{
+    if (text == NULL || report->error < 0)
+        return NULL;
+    char *copied = mx_arena_copy(report->arena, text, strlen(text));
+    if (copied == NULL)
+        stick(report, mx_fail_memory());
+    return copied;
+}
+
+static void *make(mx_report *report, size_t count, size_t size)
+{
+    if (report->error < 0)
+        return NULL;
+    void *made = mx_arena_alloc(report->arena, (count == 0 ? 1 : count) * size);
+    if (made == NULL)
+        stick(report, mx_fail_memory());
+    return made;
+}
+
+/* A new last block, or NULL once an error stuck. */
+static block *add(mx_report *report, block_kind kind)
+{
+    if (report->error < 0)
+        return NULL;
+    int rc = MX_GROW(report->blocks, report->n_blocks, report->capacity);
+    if (rc < 0) {
+        stick(report, rc);
+        return NULL;
+    }
+    block *added = &report->blocks[report->n_blocks++];
+    memset(added, 0, sizeof *added);
+    added->kind = kind;
+    return added;
+}
+
+static void add_text(mx_report *report, block_kind kind, const char *markup)
+{
+    const char *text = copy(report, markup == NULL ? "" : markup);
+    block *added = add(report, kind);
+    if (added != NULL)
+        added->text = text;
+}
+
+int mx_report_new(mx_report **out, const mx_report_head *head)
+{
+    *out = NULL;
+    if (head->title == NULL || head->title[0] == '\0')
+        return mx_fail(MX_E_VALUE, mx_tr("rapport : il faut un titre", "report: a title is needed"));
+    if (head->style != NULL && strstr(head->style, "</") != NULL)
+        return mx_fail(MX_E_VALUE, mx_tr("feuille de style : « </ » n’y est pas permis",
+                                         "style sheet: \"</\" is not allowed in it"));
+    mx_report *report = mx_alloc_array(1, sizeof *report);
+    if (report == NULL)
+        return mx_fail_memory();
+    int rc = mx_arena_new(&report->arena);
+    if (rc < 0) {
+        mx_free(report);
+        return rc;
+    }
+    report->head = (mx_report_head){
+        .lang = head->lang,
+        .title = copy(report, head->title),
+        .subtitle = copy(report, head->subtitle),
+        .publisher = copy(report, head->publisher),
+        .date = copy(report, head->date),
+        .generator = copy(report, head->generator),
+        .style = copy(report, head->style),
+    };
+    *out = report;
+    return MX_OK;
+}
+
+void mx_report_free(mx_report *report)
+{
+    if (report == NULL)
+        return;
+    mx_free(report->blocks);
+    mx_arena_free(report->arena);
+    mx_free(report);
+}
+
+void mx_report_heading(mx_report *report, int level, const char *id, const char *markup)
+{
+    assert(level == 2 || level == 3);
+    assert(level == 2 || report->n_sections > 0);
+    const char *name = copy(report, id), *text = copy(report, markup);
+    block *added = add(report, BLOCK_HEADING);
+    if (added == NULL)
+        return;
+    if (level == 2)
+        report->n_sections++;
+    added->level = level;
+    added->number = report->n_sections;
+    added->id = name;
+    added->text = text;
+}
+
+void mx_report_paragraph(mx_report *report, const char *markup)
+{
+    add_text(report, BLOCK_PARAGRAPH, markup);
+}
+
+void mx_report_finding(mx_report *report, const char *markup)
+{
+    add_text(report, BLOCK_FINDING, markup);
+}
+
+static const char *const *copy_all(mx_report *report, const char *const texts[], size_t count)
+{
+    const char **copies = make(report, count, sizeof *copies);
+    for (size_t i = 0; copies != NULL && i < count; i++)
+        copies[i] = copy(report, texts[i]);
+    return copies;
+}
+
+void mx_report_list(mx_report *report, const char *const markup[], size_t count)
+{
+    const char *const *items = copy_all(report, markup, count);
+    block *added = count == 0 ? NULL : add(report, BLOCK_LIST);
+    if (added == NULL)
+        return;
+    added->items = items;
+    added->count = count;
+}
+
+void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[],
+                     size_t count)
+{
+    const char *const *names = copy_all(report, terms, count);
+    const char *const *items = copy_all(report, markup, count);
+    block *added = count == 0 ? NULL : add(report, BLOCK_TERMS);
+    if (added == NULL)
+        return;
+    added->terms = names;
+    added->items = items;
+    added->count = count;
+}
+
+void mx_report_open_box(mx_report *report, mx_box box, const char *title_markup)
+{
+    assert(!report->is_box_open);
+    report->is_box_open = true;
+    const char *title = copy(report, title_markup);
+    block *added = add(report, BLOCK_OPEN_BOX);
+    if (added == NULL)
+        return;
+    added->box = box;
+    added->text = title;
+}
+
+void mx_report_close_box(mx_report *report)
+{
+    assert(report->is_box_open);
+    report->is_box_open = false;
+    add(report, BLOCK_CLOSE_BOX);
+}
+
+static int find_column(size_t *out, const mx_frame *frame, const char *name)
+{
+    *out = mx_frame_find(frame, name);
+    if (*out != SIZE_MAX)
+        return MX_OK;
+    return mx_fail(MX_E_NOTFOUND, mx_tr("rapport : le résultat n’a pas de colonne « %s »",
+                                        "report: the result has no column \"%s\""), name);
+}
+
+/* The reason a row's figures were withheld, NULL when they were not. */
+static const char *withheld_reason(const mx_release *release, size_t row)
+{
+    const mx_frame *frame = mx_release_frame(release);
+    size_t column = mx_frame_find(frame, "withheld");
+    return column == SIZE_MAX ? NULL : mx_frame_text(frame, row, column);
+}
+
+static double number_or_nan(const mx_frame *frame, size_t row, const char *name)
+{
+    size_t column = name == NULL ? SIZE_MAX : mx_frame_find(frame, name);
+    return column == SIZE_MAX ? NAN : mx_frame_number(frame, row, column);
+}
+
+/* Words in a cell are kept as markup-free plain text; numbers are written out here. */
+static cell make_cell(mx_report *report, const mx_release *release, size_t row,
+                      const mx_report_column *spec, size_t column)
+{
+    const mx_frame *frame = mx_release_frame(release);
+    cell made = {.text = "", .reason = NULL, .bar = NAN};
+    if (mx_frame_type(frame, column) == MX_TEXT) {
+        made.text = copy(report, mx_frame_text(frame, row, column));
+        return made;
+    }
+    double value = mx_frame_number(frame, row, column);
+    if (isnan(value)) {
+        made.reason = copy(report, withheld_reason(release, row));
+        report->n_withheld += made.reason != NULL;
+        return made;
+    }
+    mx_buf text = {0};
+    mx_show_interval(&text, value, number_or_nan(frame, row, spec->low),
+                     number_or_nan(frame, row, spec->high), spec->show, spec->decimals,
+                     report->head.lang);
+    made.text = copy(report, text.at);
+    if (text.failed)
+        stick(report, mx_fail_memory());
+    mx_buf_dispose(&text);
+    if (spec->has_bar)
+        made.bar = value < 0 ? 0 : value > 1 ? 1 : value;
+    return made;
+}
+
+static void note_reason(const char *reasons[], size_t *count, const char *reason)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(reasons[i], reason) == 0)
+            return;
+    reasons[(*count)++] = reason;
+}
+
+static table *make_table(mx_report *report, const mx_release *release,
+                         const mx_report_column columns[], size_t n_columns)
+{
+    const mx_frame *frame = mx_release_frame(release);
+    size_t n_rows = mx_frame_n_rows(frame);
+    table *made = make(report, 1, sizeof *made);
+    table_column *heads = make(report, n_columns, sizeof *heads);
+    cell *cells = make(report, n_rows * n_columns, sizeof *cells);
+    const char **reasons = make(report, n_rows, sizeof *reasons);
+    if (reasons == NULL)
+        return NULL;
+    for (size_t c = 0; c < n_columns && report->error >= 0; c++) {
+        size_t column;
+        int rc = find_column(&column, frame, columns[c].column);
+        if (rc < 0) {
+            stick(report, rc);
+            return NULL;
+        }
+        heads[c].heading = copy(report, columns[c].heading);
+        heads[c].is_numeric = mx_frame_type(frame, column) == MX_NUMBER;
+        for (size_t row = 0; row < n_rows; row++)
+            cells[row * n_columns + c] = make_cell(report, release, row, &columns[c], column);
+    }
+    for (size_t i = 0; i < n_rows * n_columns; i++)
+        if (cells[i].reason != NULL)
+            note_reason(reasons, &made->n_reasons, cells[i].reason);
+    *made = (table){.columns = heads, .n_columns = n_columns, .cells = cells, .n_rows = n_rows,
+                    .reasons = reasons, .n_reasons = made->n_reasons};
+    return made;
+}
+
+unsigned mx_report_table(mx_report *report, const mx_release *release,
+                         const mx_report_column columns[], size_t n_columns,
+                         const char *caption_markup, const char *note_markup)
+{
+    report->is_internal |= mx_release_is_internal(release);
+    if (mx_frame_n_rows(mx_release_frame(release)) == 0 || report->error < 0)
+        return 0;
+    table *made = make_table(report, release, columns, n_columns);
+    if (made == NULL)
+        return 0;
+    made->caption = copy(report, caption_markup);
+    made->note = copy(report, note_markup);
+    block *added = add(report, BLOCK_TABLE);
+    if (added == NULL)
+        return 0;
+    added->table = made;
+    return added->number = ++report->n_tables;
+}
+
+static key_figure make_key_figure(mx_report *report, const mx_release *release,
+                                  const mx_report_key_figure *spec)
+{
+    key_figure made = {.value = {.bar = NAN}};
+    size_t column;
+    int rc = find_column(&column, mx_release_frame(release), spec->column);
+    if (rc < 0) {
+        stick(report, rc);
+        return made;
+    }
+    mx_report_column as_column = {.column = spec->column, .show = spec->show, .decimals = spec->decimals};
+    made.value = make_cell(report, release, spec->row, &as_column, column);
+    made.label = copy(report, spec->label);
+    made.note = copy(report, spec->note);
+    return made;
+}
+
+void mx_report_key_figures(mx_report *report, const mx_release *release,
+                           const mx_report_key_figure figures[], size_t count)
+{
+    report->is_internal |= mx_release_is_internal(release);
+    key_figure *made = make(report, count, sizeof *made);
+    for (size_t i = 0; made != NULL && i < count; i++)
+        made[i] = make_key_figure(report, release, &figures[i]);
+    block *added = count == 0 ? NULL : add(report, BLOCK_KEY_FIGURES);
+    if (added == NULL)
+        return;
+    added->key_figures = made;
+    added->count = count;
+}
+
+static mx_str copy_bytes(mx_report *report, mx_str bytes)
+{
+    char *copied = make(report, bytes.size, 1);
+    if (copied == NULL || bytes.size == 0)
+        return (mx_str){NULL, 0};
+    memcpy(copied, bytes.at, bytes.size);
+    return (mx_str){copied, bytes.size};
+}
+
+unsigned mx_report_figure(mx_report *report, const mx_report_picture *picture)
+{
+    assert(picture->release != NULL);
+    report->is_internal |= mx_release_is_internal(picture->release);
+    figure *made = make(report, 1, sizeof *made);
+    if (made == NULL)
+        return 0;
+    *made = (figure){
+        .type = copy(report, picture->type),
+        .picture = copy_bytes(report, picture->picture),
+        .narrow = copy_bytes(report, picture->narrow),
+        .alt = copy(report, picture->alt),
+        .caption = copy(report, picture->caption),
+        .source = copy(report, picture->source),
+    };
+    block *added = add(report, BLOCK_FIGURE);
+    if (added == NULL)
+        return 0;
+    added->figure = made;
+    return added->number = ++report->n_figures;
+}
+
+size_t mx_report_n_withheld(const mx_report *report)
+{
+    return report->n_withheld;
+}
+
+bool mx_report_is_internal(const mx_report *report)
+{
+    return report->is_internal;
+}

@@ -1,0 +1,93 @@
+/* The document as it is kept between building and rendering, for this room only. */
+#ifndef MX_REPORT_I_H
+#define MX_REPORT_I_H
+
+#include "mx/report.h"
+
+typedef enum {
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_FINDING,
+    BLOCK_LIST,
+    BLOCK_TERMS,
+    BLOCK_OPEN_BOX,
+    BLOCK_CLOSE_BOX,
+    BLOCK_TABLE,
+    BLOCK_KEY_FIGURES,
+    BLOCK_FIGURE
+} block_kind;
+
+/* A cell as it will be read. `reason` is set when a rule withheld it. */
+typedef struct {
+    const char *text;
+    const char *reason;
+    double bar; /* 0 to 1, NaN for none */
+} cell;
+
+typedef struct {
+    const char *heading;
+    bool is_numeric;
+} table_column;
+
+typedef struct {
+    const table_column *columns;
+    size_t n_columns;
+    const cell *cells; /* n_rows × n_columns, row by row */
+    size_t n_rows;
+    const char *caption, *note;
+    const char *const *reasons; /* the different reasons of its withheld cells, in order of arrival */
+    size_t n_reasons;
+} table;
+
+typedef struct {
+    cell value;
+    const char *label, *note;
+} key_figure;
+
+typedef struct {
+    const char *type;
+    mx_str picture, narrow;
+    const char *alt, *caption, *source;
+} figure;
+
+/* Which members are used goes by kind: `text` is a heading, a paragraph or a box's title. */
+typedef struct {
+    block_kind kind;
+    int level;       /* of a heading */
+    unsigned number; /* of a section, table or figure */
+    mx_box box;
+    const char *id, *text;
+    const char *const *terms, *const *items;
+    size_t count;
+    const table *table;
+    const key_figure *key_figures;
+    const figure *figure;
+} block;
+
+struct mx_report {
+    mx_arena *arena;
+    mx_report_head head;
+    block *blocks;
+    size_t n_blocks, capacity;
+    unsigned n_sections, n_tables, n_figures;
+    size_t n_withheld;
+    bool is_internal, is_box_open;
+    int error;
+    char message[512];
+};
+
+/* The words the room itself needs, in the report's language (not the process's). */
+typedef struct {
+    const char *lang, *skip, *contents, *table, *figure, *not_published, *withheld_title,
+        *withheld_note, *internal, *internal_long, *page_of, *scroll, *missing;
+} report_words;
+const report_words *mx_report__words(mx_lang lang);
+
+/* Append `markup` as HTML, escaped and typeset. */
+void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang);
+/* Append plain text as HTML, escaped and typeset. */
+void mx_report__escape(mx_buf *html, const char *text, mx_lang lang);
+/* Append `bytes` in base 64. */
+void mx_report__base64(mx_buf *html, mx_str bytes);
+
+#endif
