@@ -197,7 +197,7 @@ static void withheld(page *p, const char *reason)
 {
     raw(p, "<abbr title=\"");
     plain(p, p->words->withheld_title);
-    raw(p, p->lang == MX_FR ? " : " : ": ");
+    raw(p, p->lang == MX_FR ? "\xE2\x80\xAF: " : ": ");
     plain(p, reason);
     raw(p, "\">");
     plain(p, p->words->not_published);
@@ -250,7 +250,7 @@ static void table_note(page *p, const table *t)
     raw(p, "<p class=\"table-note\">");
     markup(p, t->note);
     for (size_t i = 0; i < t->n_reasons; i++) {
-        raw(p, i == 0 && t->note == NULL ? "" : i == 0 ? " " : p->lang == MX_FR ? " ; " : "; ");
+        raw(p, i == 0 && t->note == NULL ? "" : i == 0 ? " " : p->lang == MX_FR ? "\xE2\x80\xAF; " : "; ");
         if (i == 0) {
             plain(p, p->words->withheld_note);
             raw(p, " (");
