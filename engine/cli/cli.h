@@ -1,0 +1,86 @@
+/*
+ * cli: what a command declares, and what it reads of its command line.
+ *
+ *     static const cli_option options[] = {
+ *         {"by", {"CLÉS", "KEYS"}, {"colonnes qui définissent une ligne", "columns that make a row"}},
+ *         {"release", {0}, {"applique la règle de publication", "apply the release rule"}},
+ *         {0}};
+ *     const cli_command cli_describe = {
+ *         .name = "describe", .operands = {"[FICHIER…]", "[FILE…]"},
+ *         .purpose = {"n, moyenne, …", "n, mean, …"}, .options = options, .run = run};
+ *
+ * `run` returns one of our codes: MX_OK is exit status 0, MX_E_USAGE 2, other
+ * failures 1 (main prints the message); CLI_PARTLY is 3.
+ */
+#ifndef MX_CLI_H
+#define MX_CLI_H
+
+#include "mx/base.h"
+#include "mx/task.h"
+
+enum { CLI_PARTLY = 3 }; /* done, but some input was refused (--keep-good) */
+
+typedef struct {
+    const char *fr, *en;
+} cli_text;
+
+typedef struct {
+    const char *name;  /* without dashes */
+    cli_text argument; /* {0} for a flag; else what stands for its value in --help */
+    cli_text purpose;
+} cli_option;
+
+typedef struct cli_args cli_args;
+
+typedef struct {
+    const char *name;
+    cli_text operands; /* as shown after the name in --help; {0}: it takes none */
+    cli_text purpose;  /* half a sentence */
+    cli_text details;  /* sentences for --help, may be {0} */
+    const cli_option *options; /* ends with {0}; may be NULL */
+    int (*run)(cli_args *args);
+} cli_command;
+
+/* In the current language. */
+const char *cli_say(cli_text text);
+
+/* The value of an option (the last one given), NULL when it was not given. */
+const char *cli_value(const cli_args *args, const char *option);
+bool cli_flag(const cli_args *args, const char *option);
+/* A whole number between least and most; `otherwise` when it was not given. MX_E_USAGE. */
+int cli_integer(int64_t *out, const cli_args *args, const char *option, int64_t least, int64_t most,
+                int64_t otherwise) MX_MUST_CHECK;
+/* One of `names` (ends with NULL) by position; `otherwise` when it was not given. MX_E_USAGE. */
+int cli_choice(int *out, const cli_args *args, const char *option, const char *const names[],
+               int otherwise) MX_MUST_CHECK;
+/* What is neither an option nor its value. */
+size_t cli_n_operands(const cli_args *args);
+const char *cli_operand(const cli_args *args, size_t index);
+char *const *cli_operands(const cli_args *args);
+
+/* --format, else a table on a terminal and CSV elsewhere. */
+int cli_format(mx_format *out, const cli_args *args) MX_MUST_CHECK;
+/* Store, seed, language, and a `say` that writes to standard error unless --quiet. */
+const mx_context *cli_context(const cli_args *args);
+bool cli_is_quiet(const cli_args *args);
+/* A yes or no asked on the terminal; false when nobody is there to answer. */
+bool cli_ask(const char *question);
+/* Whether a person can be asked. */
+bool cli_has_terminal(void);
+
+/* An arena that lives as long as the command. */
+mx_arena *cli_arena(const cli_args *args);
+
+/* Reading and describing the command line (options.c). */
+int cli_read(cli_args **out, const cli_command *command, int argc, char **argv) MX_MUST_CHECK;
+void cli_args_free(cli_args *args);
+bool cli_wants_help(const cli_args *args);
+void cli_print_help(const cli_command *command, FILE *out);
+extern const cli_option cli_global_options[];
+
+/* The table of commands, in the order of --help; ends with NULL (main.c). */
+extern const cli_command *const cli_commands[];
+
+extern const cli_command cli_completion;
+
+#endif
