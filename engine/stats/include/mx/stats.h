@@ -80,6 +80,121 @@ void mx_stats_values_weighted(mx_stats_summary *out, const double x[], const uin
 /* The type 7 quantile, 0 ≤ p ≤ 1, of sorted x[0] ≤ … ≤ x[n-1]; NaN when n is 0. */
 double mx_stats_quantile_sorted(const double x[], size_t n, double p);
 
+/* ---- Intervals of shares ------------------------------------------------------- */
+
+typedef enum {
+    MX_STATS_NO_INTERVAL,
+    MX_STATS_WILSON,
+    MX_STATS_WILSON_FEW_GROUPS, /* groups are known, but too few to cluster by */
+    MX_STATS_WILSON_CLUSTERED,
+    MX_STATS_JEFFREYS,
+    MX_STATS_NEWCOMBE,
+    MX_STATS_TANGO,
+    MX_STATS_COHEN
+} mx_stats_method;
+
+/* The method in the current language; never "". */
+const char *mx_stats_method_words(mx_stats_method method);
+
+/* An estimate and its interval. Where n is 0, or the figure is not defined, estimate, low and
+ * high are NaN and the method is MX_STATS_NO_INTERVAL. */
+typedef struct {
+    double estimate, low, high;
+    double n;           /* what it rests on: people, pairs, statements */
+    double n_effective; /* what the width rests on, after weights and groups */
+    size_t n_groups;    /* groups clustered by, or found too few for it; else 0 */
+    mx_stats_method method;
+} mx_stats_interval;
+
+/*
+ * Wilson's score interval of the share k of n.
+ *
+ * 1. Wilson (1927, p. 209); recommended for small n by Brown, Cai and DasGupta (2001, p. 107).
+ * 2. 0 <= k <= n, not necessarily whole (effective numbers); 0 < conf < 1. Else MX_E_VALUE.
+ * 3. k = 0 gives low 0, k = n gives high 1, exactly.
+ */
+int mx_stats_wilson(mx_stats_interval *out, double k, double n, double conf) MX_MUST_CHECK;
+
+/*
+ * Jeffreys' equal-tailed interval of the share k of n.
+ *
+ * 1. Quantiles of Beta(k + 1/2, n - k + 1/2): Brown, Cai and DasGupta (2001, p. 108), with
+ *    low 0 where k = 0 and high 1 where k = n.
+ * 2. Domain as mx_stats_wilson.
+ */
+int mx_stats_jeffreys(mx_stats_interval *out, double k, double n, double conf) MX_MUST_CHECK;
+
+/* With fewer groups than this, the variance between groups is not estimated. */
+#define MX_STATS_FEWEST_GROUPS 5
+
+/*
+ * The share of people with a property when people came in groups, who resemble each other.
+ *
+ * 1. part[g] of whole[g] (sums of weights of the people of group g with the property, and of
+ *    all; without weights, numbers of people); 0 <= part[g] <= whole[g], else MX_E_VALUE.
+ * 2. p = sum of parts / sum of wholes, a ratio estimator.
+ * 3. Its variance by linearisation (Cochran 1977, p. 66; Rao and Scott 1992, p. 578):
+ *    m / (m - 1) * sum of (part - p whole)^2 / (sum of wholes)^2, for m groups.
+ * 4. The effective sample size p (1 - p) / variance, at most n_effective (groups are not
+ *    allowed to make an interval narrower, as in Parker and others 2017), goes into Wilson's
+ *    interval in place of n with Student's quantile on m - 1 in place of the normal one, so
+ *    that the limits stay between 0 and 1 (Dean and Pagano 2015 compare such intervals). Where
+ *    all groups have the same share, n_effective is the effective size.
+ * 5. Fewer than MX_STATS_FEWEST_GROUPS groups: Wilson's interval at n_effective, method
+ *    MX_STATS_WILSON_FEW_GROUPS (with no group at all MX_STATS_WILSON).
+ * 6. n people; n_effective Kish's size for their weights (n without weights), which is what 4
+ *    and 5 start from. It hides differences between groups: show m beside it.
+ */
+int mx_stats_clustered_share(mx_stats_interval *out, const double part[], const double whole[],
+                             size_t n_groups, double n, double n_effective, double conf) MX_MUST_CHECK;
+
+/*
+ * The difference second - first of two independent shares, from the intervals of each.
+ *
+ * 1. Newcombe (1998b, p. 876, method 10) when both are Wilson's; the same formula for other
+ *    intervals is Zou and Donner's (2008). The level is that of the two intervals.
+ * 2. No interval where one of them has none. n is the sum of both.
+ */
+void mx_stats_difference(mx_stats_interval *out, const mx_stats_interval *first,
+                         const mx_stats_interval *second);
+
+/* ---- Pairs ---------------------------------------------------------------------- */
+
+/*
+ * Exact two-sided sign test: `up` pairs rose, `down` fell; ties are left out before.
+ *
+ * 1. p = min(1, 2 P(X <= min(up, down))), X binomial (up + down, 1/2): Siegel and Castellan
+ *    (1988, section 5.1). It is McNemar's exact test when pairs are of yes and no.
+ * 2. up + down = 0: p is 1. At most 2^32 - 1 pairs, else MX_E_VALUE.
+ */
+int mx_stats_sign_test(double *p_value, uint64_t up, uint64_t down) MX_MUST_CHECK;
+
+/*
+ * Net improvement: (up - down) / n of n pairs, with Tango's score interval.
+ *
+ * 1. Tango (1998): the differences whose score statistic lies within the normal
+ *    quantile; holds its level with few pairs and empty cells (Newcombe 1998c).
+ * 2. Limits to the last bit, by bisection. All up: high is 1; all down: low is -1.
+ * 3. n = 0: no interval. up + down > n: MX_E_VALUE.
+ */
+int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n, double conf) MX_MUST_CHECK;
+
+/* ---- Agreement -------------------------------------------------------------------- */
+
+/*
+ * Cohen's kappa of two coders.
+ *
+ * 1. table[i * k + j]: how often the first gave category i and the second j, k categories.
+ *    work has 2k places.
+ * 2. kappa = (p_o - p_e) / (1 - p_e), Cohen (1960, p. 40); *agreed is p_o.
+ * 3. Interval by the large-sample standard error of Fleiss, Cohen and Everitt (1969, p. 324),
+ *    held between -1 and 1.
+ * 4. Both used one and the same category only: kappa is not defined, *agreed is 1. Nothing
+ *    coded by both: *agreed is NaN too.
+ */
+int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k,
+                         double conf, double work[]) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif
