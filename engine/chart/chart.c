@@ -1,0 +1,282 @@
+/* The chart as a whole: what is around the picture, and the way into each format. */
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "chart_i.h"
+
+/* ---- The kinds ------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
+    void (*say)(mx_buf *out, const mx_chart_table *table);
+    const char *what[2]; /* the picture, in a few words */
+    bool is_listing_hidden; /* rows without figures have no place in it: name them below */
+    bool is_uncertain;      /* its figures have intervals: say so where they are missing */
+} kinds[] = {
+    [MX_CHART_SITUATIONS] = {"situations", mx_chart__situations, mx_chart__say_situations,
+                             {"Barres des situations", "Bars of situations"}, false, false},
+    [MX_CHART_TREND] = {"trend", mx_chart__trend, mx_chart__say_trend, {"Courbes par période", "Lines over periods"}, true, true},
+    [MX_CHART_TERRITORIES] = {"territories", mx_chart__territories, mx_chart__say_territories,
+                              {"Points avec leur intervalle", "Dots with their intervals"}, true, true},
+    [MX_CHART_MENTIONS] = {"mentions", mx_chart__mentions, mx_chart__say_mentions,
+                           {"Barres de part et d’autre d’un axe", "Bars on either side of a line"}, false, false},
+    [MX_CHART_CHANGE] = {"change", mx_chart__change, mx_chart__say_change, {"Points avant et après", "Dots before and after"}, false, true},
+};
+enum { N_KINDS = sizeof kinds / sizeof *kinds };
+
+const char *mx_chart_kind_name(mx_chart_kind kind)
+{
+    return kinds[kind].name;
+}
+
+int mx_chart_kind_find(mx_chart_kind *out, const char *name)
+{
+    for (size_t i = 0; i < N_KINDS; i++) {
+        if (strcmp(kinds[i].name, name) != 0) continue;
+        *out = (mx_chart_kind)i;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("« %s » : graphique inconnu (situations, trend, territories, mentions, change)",
+                         "“%s”: unknown chart (situations, trend, territories, mentions, change)"),
+                   name);
+}
+
+int mx_chart_format_find(mx_chart_format *out, const char *path)
+{
+    static const struct {
+        const char *ending;
+        mx_chart_format format;
+    } endings[] = {{"svg", MX_CHART_SVG}, {"png", MX_CHART_PNG}, {"pdf", MX_CHART_PDF}};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
+        if (strcasecmp(dot + 1, endings[i].ending) != 0) continue;
+        *out = endings[i].format;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_USAGE, mx_tr("« %s » : un graphique s’écrit en .svg, .png ou .pdf", "“%s”: a chart is written as .svg, .png or .pdf"),
+                   path);
+}
+
+/* ---- Around the picture ------------------------------------------------------------------- */
+
+static const double margin = 20;
+enum { TALLEST = 16000 };
+
+/* A strip that cannot be overlooked on what is not for publication. */
+static double draw_mark(mx_canvas *canvas, const mx_chart_table *table)
+{
+    const double height = 24;
+    if (!mx_release_is_internal(table->chart->release)) return 0;
+    mx_face face = {11, true, false, MX_PAPER};
+    mx_draw_box(canvas, 0, 0, canvas->width, height, MX_ALARM, 1);
+    mx_draw_text(canvas, margin, height / 2, 0, face,
+                 mx_chart__tr(table->chart, "USAGE INTERNE — ne pas diffuser", "INTERNAL USE — not for publication"));
+    return height;
+}
+
+static double draw_above(mx_canvas *canvas, const mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    const char *title = mx_chart__pick(chart, chart->title), *subtitle = mx_chart__pick(chart, chart->subtitle);
+    double width = canvas->width - 2 * margin, y = draw_mark(canvas, table) + 14;
+    if (title) y += mx_draw_block(canvas, margin, y, width, 0, 0, mx_face_title, title) + 3;
+    if (subtitle) y += mx_draw_block(canvas, margin, y, width, 0, 0, mx_face_subtitle, subtitle);
+    return title || subtitle ? y + 12 : y;
+}
+
+static double draw_note(mx_canvas *canvas, double y, const char *text)
+{
+    if (!text || !*text) return y;
+    return y + mx_draw_block(canvas, margin, y, canvas->width - 2 * margin, 0, 0, mx_face_small, text) + 2;
+}
+
+static double draw_below(mx_canvas *canvas, const mx_chart_table *table, double y)
+{
+    const mx_chart *chart = table->chart;
+    bool has_figures = false;
+    for (size_t i = 0; i < table->n_rows; i++) has_figures = has_figures || table->rows[i].is_shown;
+    y += 12;
+    if (kinds[chart->kind].is_listing_hidden) y = draw_note(canvas, y, mx_chart__hidden(table, chart->kind == MX_CHART_TREND));
+    if (kinds[chart->kind].is_uncertain && has_figures && !table->has_interval) {
+        y = draw_note(canvas, y, mx_chart__tr(chart, "L’incertitude de ces chiffres n’est pas connue.",
+                                              "The uncertainty of these figures is not known."));
+    }
+    y = draw_note(canvas, y, mx_chart__pick(chart, chart->note));
+    const char *source = mx_chart__pick(chart, chart->source);
+    if (source) {
+        y = draw_note(canvas, y, mx_arena_format(table->arena, mx_chart__tr(chart, "Source\u00a0: %s", "Source: %s"), source));
+    }
+    return y + 12;
+}
+
+typedef struct {
+    const mx_chart_table *table;
+    double height;
+} picture;
+
+static void draw_picture(mx_canvas *canvas, void *payload)
+{
+    picture *p = payload;
+    double y = draw_above(canvas, p->table);
+    y = kinds[p->table->chart->kind].draw(canvas, p->table, y);
+    p->height = ceil(draw_below(canvas, p->table, y));
+}
+
+/* ---- SVG, the parts that cairo leaves to us ------------------------------------------------------- */
+
+static void add_escaped(mx_buf *out, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '&': mx_buf_text(out, "&amp;"); break;
+        case '<': mx_buf_text(out, "&lt;"); break;
+        case '>': mx_buf_text(out, "&gt;"); break;
+        case '"': mx_buf_text(out, "&quot;"); break;
+        default:
+            if ((unsigned char)*text >= ' ') mx_buf_char(out, *text); /* XML has no other control characters */
+        }
+    }
+}
+
+/* Copy cairo's SVG with a title and a description for those who cannot see it. cairo numbers
+ * its surfaces through the life of the process ("surface17"): here there is only one. */
+static void finish_svg(mx_buf *out, const mx_buf *svg, const char *title, const char *words)
+{
+    const char *at = svg->at, *end = svg->at + svg->size, *root = strstr(at, "<svg "), *close = root ? strchr(root, '>') : NULL;
+    if (close) {
+        mx_buf_add(out, at, (size_t)(root + 5 - at));
+        mx_buf_text(out, "role=\"img\" ");
+        mx_buf_add(out, root + 5, (size_t)(close + 1 - root - 5));
+        mx_buf_text(out, "\n<title>");
+        add_escaped(out, title);
+        mx_buf_text(out, "</title>\n<desc>");
+        add_escaped(out, words);
+        mx_buf_text(out, "</desc>");
+        at = close + 1;
+    }
+    static const char mark[] = "id=\"surface";
+    for (const char *next; (next = strstr(at, mark)); at = next) {
+        next += sizeof mark - 1;
+        mx_buf_add(out, at, (size_t)(next - at));
+        while (isdigit((unsigned char)*next)) next++;
+    }
+    mx_buf_add(out, at, (size_t)(end - at));
+}
+
+/* ---- The door ------------------------------------------------------------------------------------------ */
+
+static int describe(mx_buf *out, const mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    mx_buf words = {0};
+    kinds[chart->kind].say(&words, table);
+    const char *hidden = mx_chart__hidden(table, chart->kind == MX_CHART_TREND);
+    int rc = mx_buf_check(&words);
+    if (rc == MX_OK) {
+        if (mx_release_is_internal(chart->release)) mx_buf_text(out, mx_chart__tr(chart, "Usage interne. ", "Internal use. "));
+        mx_buf_text(out, kinds[chart->kind].what[chart->lang]);
+        mx_buf_text(out, words.size ? mx_chart__tr(chart, "\u00a0: ", ": ") : ".");
+        mx_buf_add(out, words.at ? words.at : "", words.size);
+        if (hidden) mx_buf_format(out, " %s", hidden);
+        rc = mx_buf_check(out);
+    }
+    mx_buf_dispose(&words);
+    return rc;
+}
+
+static int measure(picture *p, mx_canvas *canvas)
+{
+    draw_picture(canvas, p);
+    if (canvas->rc < 0) return canvas->rc;
+    if (p->height <= TALLEST) return MX_OK;
+    return mx_fail(MX_E_LIMIT,
+                   mx_tr("graphique « %s » : %zu lignes font une image trop haute (%.0f points, au plus %d) ; choisissez moins de lignes",
+                         "chart “%s”: %zu rows make too tall a picture (%.0f pixels, at most %d); choose fewer rows"),
+                   mx_chart_kind_name(p->table->chart->kind), p->table->n_rows, p->height, TALLEST);
+}
+
+static int draw_locked(mx_buf *bytes, mx_canvas *canvas, const mx_chart_table *table, mx_chart_format format, const char *words)
+{
+    const mx_chart *chart = table->chart;
+    const char *title = mx_chart__pick(chart, chart->title);
+    picture p = {table, 0};
+    int rc = measure(&p, canvas);
+    if (rc < 0) return rc;
+    return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale, title ? title : "", words, draw_picture, &p);
+}
+
+int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
+{
+    mx_arena *arena = NULL;
+    mx_buf bytes = {0}, words = {0};
+    mx_chart_table table;
+    mx_canvas canvas;
+    int rc = mx_arena_new(&arena);
+    if (rc == MX_OK) rc = mx_chart__table(&table, chart, arena);
+    if (rc == MX_OK) rc = describe(&words, &table);
+    if (rc == MX_OK) rc = mx_chart__canvas_open(&canvas, chart->width);
+    if (rc == MX_OK) {
+        rc = draw_locked(&bytes, &canvas, &table, format, words.at);
+        mx_chart__canvas_close(&canvas);
+    }
+    if (rc == MX_OK) {
+        const char *title = mx_chart__pick(chart, chart->title);
+        size_t before = out->size;
+        if (format == MX_CHART_SVG) finish_svg(out, &bytes, title ? title : "", words.at);
+        else mx_buf_add(out, bytes.at, bytes.size);
+        rc = mx_buf_check(out);
+        if (rc < 0) out->size = before;
+    }
+    mx_buf_dispose(&words);
+    mx_buf_dispose(&bytes);
+    mx_arena_free(arena);
+    return rc;
+}
+
+int mx_chart_size(int *width, int *height, const mx_chart *chart)
+{
+    mx_arena *arena = NULL;
+    mx_chart_table table;
+    mx_canvas canvas;
+    picture p = {&table, 0};
+    *width = *height = 0;
+    int rc = mx_arena_new(&arena);
+    if (rc == MX_OK) rc = mx_chart__table(&table, chart, arena);
+    if (rc == MX_OK) rc = mx_chart__canvas_open(&canvas, chart->width);
+    if (rc == MX_OK) {
+        rc = measure(&p, &canvas);
+        mx_chart__canvas_close(&canvas);
+    }
+    if (rc == MX_OK) {
+        *width = chart->width;
+        *height = (int)p.height;
+    }
+    mx_arena_free(arena);
+    return rc;
+}
+
+int mx_chart_describe(mx_buf *out, const mx_chart *chart)
+{
+    mx_arena *arena = NULL;
+    mx_chart_table table;
+    int rc = mx_arena_new(&arena);
+    if (rc == MX_OK) rc = mx_chart__table(&table, chart, arena);
+    if (rc == MX_OK) rc = describe(out, &table);
+    mx_arena_free(arena);
+    return rc;
+}
+
+int mx_chart_write(const mx_chart *chart, const char *path)
+{
+    mx_chart_format format;
+    mx_buf bytes = {0};
+    int rc = mx_chart_format_find(&format, path);
+    if (rc == MX_OK) rc = mx_chart_draw(&bytes, chart, format);
+    if (rc == MX_OK) rc = mx_file_write(path, bytes.at, bytes.size);
+    mx_buf_dispose(&bytes);
+    return rc;
+}

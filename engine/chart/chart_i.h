@@ -1,0 +1,217 @@
+/*
+ * Inside the chart room: the table that a description selects, and the canvas it
+ * is drawn on.
+ *
+ * A kind of chart is a row of the table in chart.c: three functions that check,
+ * draw and describe. Drawing functions run twice, first on a canvas that only
+ * measures, so that the height of a picture is known by the same code that fills it.
+ */
+#ifndef MX_CHART_I_H
+#define MX_CHART_I_H
+
+#include <cairo.h>
+#include <pango/pango.h>
+
+#include "mx/chart.h"
+
+/* ---- The table (table.c) ---------------------------------------------------- */
+
+/* One row of the release, as the description reads it. Missing figures are NaN. */
+typedef struct {
+    const char *label;  /* of `by`; "" where there is no such column */
+    const char *group;  /* "" where there is none */
+    const char *x;      /* NULL where there is none */
+    const char *series; /* NULL where there is none */
+    const char *withheld; /* the release's reason, in its words; NULL when the row was not withheld */
+    double y, y2, low, high, n;
+    double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
+    double merged[3];                   /* likewise */
+    bool is_shown; /* the figures that this kind needs are there */
+} mx_chart_row;
+
+typedef struct {
+    const mx_chart *chart;
+    mx_arena *arena;
+    mx_chart_row *rows; /* in drawing order */
+    size_t n_rows, n_groups; /* n_groups counts runs of equal group; 0 without the column */
+    size_t n_withheld;       /* rows not shown because the release withheld them */
+    bool is_share;           /* y is a share, shown in per cent */
+    bool has_interval, has_n, has_group;
+    int decimals;            /* of the figure as shown */
+} mx_chart_table;
+
+/* Read what `chart` selects, checking every name and text. Lives in `arena`. */
+int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena) MX_MUST_CHECK;
+
+/* The text of the chart's language; the other when it has none; NULL for neither. */
+const char *mx_chart__pick(const mx_chart *chart, const char *const pair[2]);
+/* The chart's language, whatever that of messages is. */
+const char *mx_chart__tr(const mx_chart *chart, const char *fr, const char *en) MX_FORMAT_ARG(2) MX_FORMAT_ARG(3);
+
+/* A figure as people read it: "41 %", "6,9", "−2". In the table's arena. */
+const char *mx_chart__figure(const mx_chart_table *table, double value);
+const char *mx_chart__percent(const mx_chart_table *table, double share);
+const char *mx_chart__count(const mx_chart_table *table, double value);
+/* "33–59": an interval of figures, the sign or unit left to the figure beside it. */
+const char *mx_chart__interval(const mx_chart_table *table, double low, double high);
+/* "n = 48". */
+const char *mx_chart__n(const mx_chart_table *table, double n);
+/* Decimals that tell figures apart whose spread is this. */
+int mx_chart__decimals(double spread);
+
+/* "Not published (fewer than 11 people): A, B, C" for the rows without figures, or
+ * NULL when every row has its own. `with_x` names the period too. */
+const char *mx_chart__hidden(const mx_chart_table *table, bool with_x);
+/* Why a row stands without figures, in the chart's language. */
+const char *mx_chart__reason(const mx_chart_table *table, const mx_chart_row *row);
+
+/* ---- The canvas (canvas.c) ----------------------------------------------------- */
+
+/* Colours are 0xRRGGBB. */
+enum {
+    MX_PAPER = 0xffffff,
+    MX_INK = 0x1f1f1f,
+    MX_MUTED = 0x5c5c5c, /* 6.7:1 on white */
+    MX_AXIS = 0x8a8a8a,
+    MX_GRID = 0xe4e4e4,
+    MX_STRIPE = 0xf6f6f6,
+    MX_QUIET = 0xc9c9c9,
+    MX_BLUE = 0x0072b2,       /* Okabe and Ito 2008, in the order they are used here */
+    MX_VERMILLION = 0xd55e00,
+    MX_GREEN = 0x009e73,
+    MX_PURPLE = 0xcc79a7,
+    MX_ORANGE = 0xe69f00,
+    MX_SKY = 0x56b4e9,
+    MX_ALARM = 0x9b2d00
+};
+
+typedef struct {
+    double size; /* pixels */
+    bool is_strong, is_tabular; /* semi-bold; digits of one width */
+    uint32_t colour;
+} mx_face;
+
+typedef struct {
+    bool is_drawing;  /* false: only measuring */
+    bool is_outlined; /* text as outlines: images place glyphs on whole pixels otherwise */
+    double width, height;
+    cairo_t *cairo;
+    cairo_matrix_t upright; /* before PLplot turned the page over */
+    PangoContext *pango;
+    PangoLayout *layout;
+    int rc; /* sticks: the first failure of a drawing function */
+} mx_canvas;
+
+/* The pango context that knows our fonts and no others (fonts.c); made once, under the room's
+ * lock, and kept. MX_E_NOTFOUND names the package whose file is missing. */
+int mx_chart__fonts(PangoContext **out) MX_MUST_CHECK;
+
+/* Hold the room's lock from here to mx_chart__canvas_close; loads the fonts once. */
+int mx_chart__canvas_open(mx_canvas *out, int width) MX_MUST_CHECK;
+void mx_chart__canvas_close(mx_canvas *canvas);
+
+/* Run `draw` on a surface of this height, through PLplot, into `bytes`. An error
+ * inside PLplot ends `draw` at once and comes back as MX_E_IO. */
+int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format format, int height, double scale,
+                          const char *title, const char *subject,
+                          void (*draw)(mx_canvas *canvas, void *payload), void *payload) MX_MUST_CHECK;
+
+/* The origin is the upper left corner, y grows downwards, units are logical pixels.
+ * A coordinate that is not finite draws nothing. */
+void mx_draw_line(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour);
+void mx_draw_dashes(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour);
+void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y[], double width, uint32_t colour);
+void mx_draw_area(mx_canvas *canvas, size_t n, const double x[], const double y[], uint32_t colour, double alpha);
+void mx_draw_box(mx_canvas *canvas, double x0, double y0, double x1, double y1, uint32_t colour, double alpha);
+void mx_draw_hatch(mx_canvas *canvas, double x0, double y0, double x1, double y1);
+/* A dot with a white rim; hollow: a white dot with a rim of `colour`. */
+void mx_draw_dot(mx_canvas *canvas, double x, double y, double radius, uint32_t colour, bool is_hollow);
+
+/* One line of text with its middle (half the height of a capital) at `y`; `anchor` 0 starts
+ * at `x`, 0.5 is centred on it, 1 ends there. Returns its width. */
+double mx_draw_text(mx_canvas *canvas, double x, double y, double anchor, mx_face face, const char *text);
+double mx_text_width(mx_canvas *canvas, mx_face face, const char *text);
+
+/* Text broken to `width`, at most `max_lines` (0: any number), the rest cut with "…".
+ * `y` is the upper edge. Returns its height. */
+double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
+                     const char *text);
+double mx_block_height(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
+/* The width its longest line takes when broken so. */
+double mx_block_width(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
+
+/* The same hue, dark enough for text of 4.5:1 on white; and the ink that reads on it. */
+uint32_t mx_colour_for_text(uint32_t colour);
+uint32_t mx_colour_on(uint32_t background);
+uint32_t mx_colour_mix(uint32_t colour, uint32_t with, double part);
+
+/* ---- Axes (axis.c) ----------------------------------------------------------------- */
+
+#define MX_TICKS_MAX 16
+
+/* A range of figures laid on a stretch of pixels, with round numbers in it. */
+typedef struct {
+    double low, high, from, to; /* figures; pixels of low and of high */
+    double ticks[MX_TICKS_MAX];
+    size_t n_ticks;
+    int decimals; /* that the ticks need */
+} mx_axis;
+
+/* At least from `low` to `high`, out to round numbers, with about `wanted` ticks. */
+void mx_axis_make(mx_axis *axis, double low, double high, size_t wanted);
+double mx_axis_at(const mx_axis *axis, double value);
+/* As the tick is written: "40 %", "6,5". */
+const char *mx_axis_label(const mx_axis *axis, const mx_chart_table *table, double tick);
+
+/* ---- Lists of rows (list.c) --------------------------------------------------------- */
+
+/* Names of rows, one below the other, under the names of their groups. */
+typedef struct {
+    mx_face face;
+    double x, width; /* left edge, and the width that the longest takes */
+    double pitch;    /* height of a row whose name is one line */
+} mx_list;
+
+/* No wider than `most`; the more rows, the closer they stand. */
+void mx_list_make(mx_list *list, mx_canvas *canvas, const mx_chart_table *table, double x, double most);
+double mx_list_row_height(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row);
+/* The name, its middle at `y`. */
+void mx_list_draw(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row, double y);
+/* The group's name stands above row `i` where a group begins, and above the `first` row of a
+ * column; its height, 0 elsewhere. */
+double mx_list_heading(const mx_chart_table *table, size_t i, bool first);
+void mx_list_draw_heading(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, double y);
+/* A hatched band from x0 to x1 with the words that stand in the place of figures. */
+void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_chart_row *row, double x0, double x1, double y,
+                      double height);
+/* Ticks of a horizontal axis: thin lines from `top` to `bottom`, their labels centred at `labels`. */
+void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top, double bottom,
+                  double labels);
+/* An axis for the rows' figures (and intervals) from `from` to `to` pixels. */
+void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, double to);
+
+/* Coloured squares with their names in a line, broken where it must be. Returns its height. */
+double mx_draw_legend(mx_canvas *canvas, double x0, double x1, double y, size_t n, const uint32_t colours[],
+                      const char *const names[]);
+
+/* Usual faces. */
+static const mx_face mx_face_title = {18, true, false, MX_INK}, mx_face_subtitle = {13, false, false, MX_MUTED},
+                     mx_face_small = {11, false, false, MX_MUTED}, mx_face_figure = {11.5, false, true, MX_INK},
+                     mx_face_strong = {12, true, true, MX_INK};
+
+/* ---- The kinds ------------------------------------------------------------------------- */
+
+/* Draw below `top`, return where the picture ends. */
+double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, double top);
+double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double top);
+double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, double top);
+double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double top);
+double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double top);
+
+void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table);
+void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table);
+void mx_chart__say_territories(mx_buf *out, const mx_chart_table *table);
+void mx_chart__say_mentions(mx_buf *out, const mx_chart_table *table);
+void mx_chart__say_change(mx_buf *out, const mx_chart_table *table);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * Territories: a dot and its interval for each row, beside the line of the network. Rows
+ * stand by name or by value; there is no rank, since intervals that overlap cannot be ranked.
+ * Many rows take two columns. Rows without figures are named below the picture.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "chart_i.h"
+
+static const double margin = 20, between_columns = 28;
+
+static bool is_reference(const mx_chart_table *table, const mx_chart_row *row)
+{
+    return table->chart->reference && strcmp(row->label, table->chart->reference) == 0;
+}
+
+static const mx_chart_row *find_reference(const mx_chart_table *table)
+{
+    for (size_t i = 0; i < table->n_rows; i++) {
+        if (is_reference(table, &table->rows[i]) && table->rows[i].is_shown) return &table->rows[i];
+    }
+    return NULL;
+}
+
+static bool is_dot(const mx_chart_table *table, const mx_chart_row *row)
+{
+    return row->is_shown && !is_reference(table, row);
+}
+
+/* A column of the picture: rows `first` to `last`, and where their parts stand. */
+typedef struct {
+    size_t first, last;
+    mx_list list;
+    mx_axis axis;
+    double figure_at, interval_at, n_at; /* right edge, left edge, right edge */
+} column;
+
+static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, double x0, double x1)
+{
+    double figure = 0, interval = 0, n = 0;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!row->is_shown) continue;
+        figure = fmax(figure, mx_text_width(canvas, mx_face_strong, mx_chart__figure(table, row->y)));
+        if (isfinite(row->low)) {
+            interval = fmax(interval, mx_text_width(canvas, mx_face_small, mx_chart__interval(table, row->low, row->high)));
+        }
+        if (isfinite(row->n)) n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+    }
+    mx_list_make(&c->list, canvas, table, x0, (x1 - x0) * 0.34);
+    c->n_at = x1;
+    c->interval_at = x1 - (n > 0 ? fmax(n, 10) + 14 : 0) - interval;
+    c->figure_at = c->interval_at - (interval > 0 ? 6 : 0);
+    mx_list_axis(&c->axis, table, x0 + c->list.width + 18, c->figure_at - figure - 16);
+}
+
+static double height_of(const column *c, mx_canvas *canvas, const mx_chart_table *table)
+{
+    double height = 0;
+    bool is_first = true;
+    for (size_t i = c->first; i < c->last; i++) {
+        if (!is_dot(table, &table->rows[i])) continue;
+        height += mx_list_heading(table, i, is_first) + mx_list_row_height(&c->list, canvas, &table->rows[i]);
+        is_first = false;
+    }
+    return height;
+}
+
+static void draw_reference(mx_canvas *canvas, const mx_chart_table *table, const column *c, const mx_chart_row *row,
+                           double words, double top, double bottom)
+{
+    double x = mx_axis_at(&c->axis, row->y);
+    if (isfinite(row->low)) {
+        mx_draw_box(canvas, mx_axis_at(&c->axis, row->low), top, mx_axis_at(&c->axis, row->high), bottom, MX_AXIS, 0.16);
+    }
+    mx_draw_line(canvas, x, top, x, bottom, 1.4, MX_MUTED);
+
+    const char *text = mx_arena_format(table->arena, "%s %s", row->label, mx_chart__figure(table, row->y));
+    mx_face face = {11, true, true, MX_MUTED};
+    double width = mx_text_width(canvas, face, text ? text : "");
+    double left = fmin(fmax(x - width / 2, c->list.x), c->n_at - width);
+    mx_draw_text(canvas, left, words, 0, face, text ? text : "");
+}
+
+static void draw_row(mx_canvas *canvas, const mx_chart_table *table, const column *c, const mx_chart_row *row, double y)
+{
+    double x = mx_axis_at(&c->axis, row->y), radius = c->list.pitch < 24 ? 3.8 : 5;
+    mx_list_draw(&c->list, canvas, row, y);
+    mx_draw_line(canvas, mx_axis_at(&c->axis, row->low), y, mx_axis_at(&c->axis, row->high), y, 2.2,
+                 mx_colour_mix(MX_BLUE, MX_PAPER, 0.35));
+    mx_draw_dot(canvas, x, y, radius, MX_BLUE, false);
+    mx_draw_text(canvas, c->figure_at, y, 1, mx_face_strong, mx_chart__figure(table, row->y));
+    if (isfinite(row->low)) {
+        mx_draw_text(canvas, c->interval_at, y, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
+    }
+    if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
+}
+
+static double draw_column(mx_canvas *canvas, const mx_chart_table *table, column *c, double top)
+{
+    const mx_chart_row *reference = find_reference(table);
+    double labels = top + (reference ? 26 : 8), y = labels + 12, bottom = y + height_of(c, canvas, table);
+    mx_list_grid(canvas, table, &c->axis, y - 3, bottom, labels);
+    if (table->has_n) mx_draw_text(canvas, c->n_at, labels, 1, mx_face_small, "n");
+    if (reference) draw_reference(canvas, table, c, reference, top + 8, y - 3, bottom);
+    bool is_first = true;
+    for (size_t i = c->first; i < c->last; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!is_dot(table, row)) continue;
+        double heading = mx_list_heading(table, i, is_first);
+        if (heading > 0) mx_list_draw_heading(&c->list, canvas, table, i, y);
+        y += heading;
+        double height = mx_list_row_height(&c->list, canvas, row);
+        draw_row(canvas, table, c, row, y + height / 2);
+        y += height;
+        is_first = false;
+    }
+    return bottom;
+}
+
+double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, double top)
+{
+    size_t n_dots = 0, half = 0, seen = 0;
+    for (size_t i = 0; i < table->n_rows; i++) n_dots += is_dot(table, &table->rows[i]);
+    bool is_double = n_dots > 36 && canvas->width >= 680;
+    if (n_dots == 0 && !find_reference(table)) {
+        const mx_chart_row *row = &table->rows[0];
+        mx_list_withheld(canvas, table, row, margin, canvas->width - margin, top + 22, 34);
+        return top + 46;
+    }
+    if (!is_double) {
+        column c = {.first = 0, .last = table->n_rows};
+        lay_out(&c, canvas, table, margin, canvas->width - margin);
+        return draw_column(canvas, table, &c, top);
+    }
+    for (half = 0; seen < (n_dots + 1) / 2; half++) seen += is_dot(table, &table->rows[half]);
+    double middle = canvas->width / 2;
+    column left = {.first = 0, .last = half}, right = {.first = half, .last = table->n_rows};
+    lay_out(&left, canvas, table, margin, middle - between_columns / 2);
+    lay_out(&right, canvas, table, middle + between_columns / 2, canvas->width - margin);
+    return fmax(draw_column(canvas, table, &left, top), draw_column(canvas, table, &right, top));
+}
+
+static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
+{
+    const mx_chart *chart = table->chart;
+    mx_buf_format(out, "%s%s%s %s", row->group, *row->group ? ", " : "", row->label, mx_chart__figure(table, row->y));
+    if (isfinite(row->low)) {
+        mx_buf_format(out, mx_chart__tr(chart, " (intervalle %s)", " (interval %s)"), mx_chart__interval(table, row->low, row->high));
+    }
+}
+
+void mx_chart__say_territories(mx_buf *out, const mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    const mx_chart_row *least = NULL, *most = NULL, *reference = find_reference(table);
+    size_t n = 0;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!is_dot(table, row)) continue;
+        n++;
+        if (!least || row->y < least->y) least = row;
+        if (!most || row->y > most->y) most = row;
+    }
+    if (n == 1) {
+        say_row(out, table, most);
+    } else if (n > 1) {
+        mx_buf_format(out, mx_chart__tr(chart, "%zu lignes, de ", "%zu rows, from "), n);
+        say_row(out, table, least);
+        mx_buf_text(out, mx_chart__tr(chart, " à ", " to "));
+        say_row(out, table, most);
+    }
+    if (reference) {
+        mx_buf_text(out, n == 0 ? "" : mx_chart__tr(chart, "\u00a0; ", "; "));
+        say_row(out, table, reference);
+    }
+    if (n || reference) mx_buf_char(out, '.');
+}
