@@ -1,0 +1,384 @@
+/* Opening: the delimiter, the header, the decimal mark. */
+#include "sheet_i.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+enum { RECORD_MAX = 16 << 20 };
+
+/* ---- Records and cells, one at a time -------------------------------------------------- */
+
+uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at)
+{
+    uint64_t line = 1;
+    const char *from = sheet->text.at, *to = from + at;
+    while ((from = memchr(from, '\n', (size_t)(to - from))) != NULL) {
+        line++;
+        from++;
+    }
+    return line;
+}
+
+static int refuse_at(const mx_sheet *sheet, size_t at, int code, const char *what)
+{
+    return mx_fail(code, "%s:%llu: %s", sheet->path, (unsigned long long)mx_sheet__line(sheet, at), what);
+}
+
+static int refuse_long(const mx_sheet *sheet, size_t record)
+{
+    return mx_fail(MX_E_LIMIT,
+                   mx_tr("%s:%llu: cette ligne dépasse %zu octets ; le délimiteur et les guillemets sont-ils les bons ?",
+                         "%s:%llu: this row has more than %zu bytes; are delimiter and quotes as they should be?"),
+                   sheet->path, (unsigned long long)mx_sheet__line(sheet, record), sheet->max_record);
+}
+
+/* After the closing quote: blanks, then the delimiter or the end of the row. */
+static int end_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t at)
+{
+    const mx_sheet__text *text = &sheet->text;
+    while (at < text->size && (text->at[at] == ' ' || text->at[at] == '\r')) at++;
+    out->end = at;
+    out->is_last = at == text->size || text->at[at] == '\n';
+    if (out->is_last || text->at[at] == sheet->delimiter) return MX_OK;
+    return refuse_at(sheet, at, MX_E_SYNTAX,
+                     mx_tr("il y a du texte après un guillemet fermant ; dans une cellule, doublez les guillemets",
+                           "there is text after a closing quote; inside a cell, double the quotes"));
+}
+
+static int read_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t record, size_t at)
+{
+    const mx_sheet__text *text = &sheet->text;
+    size_t limit = text->size - record > sheet->max_record ? record + sheet->max_record : text->size;
+    size_t from = at + 1, to = from;
+    *out = (mx_sheet__cell){.is_quoted = true};
+    for (;;) {
+        const char *quote = to < limit ? memchr(text->at + to, '"', limit - to) : NULL;
+        if (!quote && limit < text->size) return refuse_long(sheet, record);
+        if (!quote)
+            return refuse_at(sheet, at, MX_E_SYNTAX,
+                             mx_tr("un guillemet ouvert ici n'est jamais fermé", "a quote opened here is never closed"));
+        to = (size_t)(quote - text->at);
+        if (to + 1 == text->size || text->at[to + 1] != '"') break;
+        out->has_doubled = true;
+        to += 2;
+    }
+    out->text = (mx_str){text->at + from, to - from};
+    return end_quoted(out, sheet, to + 1);
+}
+
+int mx_sheet__read_cell(mx_sheet__cell *out, const mx_sheet *sheet, size_t record, size_t at)
+{
+    const mx_sheet__text *text = &sheet->text;
+    if (at < text->size && text->at[at] == '"') return read_quoted(out, sheet, record, at);
+    size_t end = at, limit = text->size - record > sheet->max_record ? record + sheet->max_record : text->size;
+    while (end < limit && text->at[end] != sheet->delimiter && text->at[end] != '\n') end++;
+    if (end >= limit && end < text->size && text->at[end] != '\n') return refuse_long(sheet, record);
+    *out = (mx_sheet__cell){.end = end, .is_last = end == text->size || text->at[end] == '\n'};
+    if (out->is_last && end > at && text->at[end - 1] == '\r') end--;
+    out->text = (mx_str){text->at + at, end - at};
+    return MX_OK;
+}
+
+/* ---- The delimiter ------------------------------------------------------------------------ */
+
+/* Cells of the record at *at, which moves on to the next; 0 for a blank line. */
+static int count_cells(size_t *out, const mx_sheet *sheet, size_t *at)
+{
+    mx_sheet__cell cell;
+    size_t record = *at, n = 0;
+    bool is_blank = true;
+    do {
+        int rc = mx_sheet__read_cell(&cell, sheet, record, *at);
+        if (rc < 0) return rc;
+        is_blank = is_blank && mx_str_trim(cell.text).size == 0;
+        *at = cell.end + 1;
+        n++;
+    } while (!cell.is_last);
+    *out = is_blank ? 0 : n;
+    return MX_OK;
+}
+
+/* How well a delimiter explains the first rows. */
+typedef struct {
+    size_t columns; /* of the header */
+    double constant; /* the share of rows that have as many */
+} fit;
+
+static fit fit_of(mx_sheet *sheet, char delimiter)
+{
+    enum { ROWS = 200 };
+    size_t at = 0, n_rows = 0, n_same = 0;
+    fit found = {0, 0};
+    sheet->delimiter = delimiter;
+    while (at < sheet->text.size && n_rows < ROWS) {
+        size_t cells;
+        if (count_cells(&cells, sheet, &at) < 0) break;
+        if (cells == 0) continue;
+        if (n_rows == 0) found.columns = cells;
+        n_same += cells == found.columns;
+        n_rows++;
+    }
+    if (n_rows > 0) found.constant = (double)n_same / (double)n_rows;
+    return found;
+}
+
+/* The semicolon comes before the comma, which may be its file's decimal mark. */
+static void find_delimiter(mx_sheet *sheet)
+{
+    static const char candidates[] = {';', '\t', '|', ','};
+    char best = ',';
+    fit best_fit = {1, 0};
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        fit found = fit_of(sheet, candidates[i]);
+        if (found.columns < 2) continue;
+        bool is_better = found.constant > best_fit.constant ||
+                         (found.constant >= best_fit.constant && found.columns > best_fit.columns &&
+                          !(best == ';' && candidates[i] == ','));
+        if (!is_better) continue;
+        best = candidates[i];
+        best_fit = found;
+    }
+    sheet->delimiter = best;
+    mx_error_clear();
+}
+
+/* ---- The header ------------------------------------------------------------------------------ */
+
+/* The text of a cell in the arena, doubled quotes made single. */
+static const char *name_of(const mx_sheet *sheet, const mx_sheet__cell *cell)
+{
+    mx_str trimmed = mx_str_trim(cell->text);
+    char *name = mx_arena_copy(sheet->arena, trimmed.at ? trimmed.at : "", trimmed.size);
+    if (!name || !cell->has_doubled) return name;
+    char *to = name;
+    for (const char *from = name; *from; from++) {
+        *to++ = *from;
+        if (from[0] == '"' && from[1] == '"') from++;
+    }
+    *to = '\0';
+    return name;
+}
+
+static int add_name(mx_sheet *sheet, const char *name, size_t position)
+{
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        if (strcmp(sheet->names[i], name) == 0)
+            return mx_fail(MX_E_SYNTAX,
+                           mx_tr("%s : les colonnes %zu et %zu s'appellent toutes deux « %s » ; renommez-en une",
+                                 "%s: columns %zu and %zu are both called \"%s\"; rename one of them"),
+                           sheet->path, sheet->positions[i] + 1, position + 1, name);
+    sheet->names[sheet->n_columns] = name;
+    sheet->positions[sheet->n_columns++] = position;
+    sheet->n_required = position + 1;
+    return MX_OK;
+}
+
+static int read_header(mx_sheet *sheet)
+{
+    mx_sheet__cell cell;
+    size_t at = 0, n_cells = 0, record = 0;
+    while (at < sheet->text.size && n_cells == 0) {
+        record = at;
+        int rc = count_cells(&n_cells, sheet, &at);
+        if (rc < 0) return rc;
+    }
+    if (n_cells == 0)
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("%s : ce fichier est vide ; il faut au moins une ligne de noms de colonnes",
+                             "%s: this file is empty; it needs at least a line of column names"),
+                       sheet->path);
+    sheet->rows_at = at < sheet->text.size ? at : sheet->text.size;
+    sheet->n_cells = n_cells;
+    sheet->names = mx_arena_alloc(sheet->arena, n_cells * sizeof *sheet->names);
+    sheet->positions = mx_arena_alloc(sheet->arena, n_cells * sizeof *sheet->positions);
+    if (!sheet->names || !sheet->positions) return mx_fail_memory();
+    at = record;
+    for (size_t i = 0; i < n_cells; i++, at = cell.end + 1) {
+        int rc = mx_sheet__read_cell(&cell, sheet, record, at);
+        const char *name = rc < 0 ? NULL : name_of(sheet, &cell);
+        if (rc == MX_OK && !name) rc = mx_fail_memory();
+        if (rc == MX_OK && name[0]) rc = add_name(sheet, name, i);
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+/* ---- Opening and closing ------------------------------------------------------------------------ */
+
+static int check_delimiter(char delimiter)
+{
+    if (delimiter && strchr(",;\t|", delimiter)) return MX_OK;
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("délimiteur inconnu « %c » ; il y a la virgule, le point-virgule, la tabulation et la barre |",
+                         "unknown delimiter \"%c\"; there are comma, semicolon, tab and bar |"),
+                   delimiter);
+}
+
+static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *options)
+{
+    int rc = mx_arena_new(&sheet->arena);
+    if (rc < 0) return rc;
+    sheet->path = mx_arena_copy(sheet->arena, path, strlen(path));
+    if (!sheet->path) return mx_fail_memory();
+    sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
+    sheet->n_threads = mx_sheet__n_threads(options->n_threads);
+    rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
+    if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);
+    if (rc == MX_OK) rc = mx_sheet__decode(sheet, options->encoding);
+    if (rc < 0) return rc;
+    sheet->delimiter = options->delimiter;
+    if (!sheet->delimiter) find_delimiter(sheet);
+    return read_header(sheet);
+}
+
+int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *options)
+{
+    static const mx_sheet_options usual = MX_SHEET_OPTIONS_INIT;
+    mx_sheet *sheet = mx_alloc_array(1, sizeof *sheet);
+    *out = NULL;
+    if (!sheet) return mx_fail_memory();
+    int rc = open_file(sheet, path, options ? options : &usual);
+    if (rc < 0) {
+        mx_sheet_close(sheet);
+        return rc;
+    }
+    *out = sheet;
+    return MX_OK;
+}
+
+void mx_sheet_close(mx_sheet *sheet)
+{
+    if (!sheet) return;
+    if (sheet->text.mapped) munmap(sheet->text.mapped, sheet->text.size);
+    mx_file_close(&sheet->file);
+    mx_arena_free(sheet->arena);
+    mx_free(sheet);
+}
+
+/* ---- Questions ------------------------------------------------------------------------------------ */
+
+const char *mx_sheet_path(const mx_sheet *sheet)
+{
+    return sheet->path;
+}
+
+mx_str mx_sheet_bytes(const mx_sheet *sheet)
+{
+    return (mx_str){sheet->file.at, sheet->file.size};
+}
+
+const char *mx_sheet_encoding(const mx_sheet *sheet)
+{
+    return sheet->encoding;
+}
+
+bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet)
+{
+    return sheet->is_assumed;
+}
+
+char mx_sheet_delimiter(const mx_sheet *sheet)
+{
+    return sheet->delimiter;
+}
+
+size_t mx_sheet_n_columns(const mx_sheet *sheet)
+{
+    return sheet->n_columns;
+}
+
+const char *mx_sheet_column(const mx_sheet *sheet, size_t column)
+{
+    return sheet->names[column];
+}
+
+size_t mx_sheet_find(const mx_sheet *sheet, const char *name)
+{
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        if (strcmp(sheet->names[i], name) == 0) return i;
+    return SIZE_MAX;
+}
+
+size_t mx_sheet_n_nameless(const mx_sheet *sheet)
+{
+    return sheet->n_cells - sheet->n_columns;
+}
+
+/* ---- The decimal mark -------------------------------------------------------------------------------- */
+
+/* The first cell that speaks for a mark, and the row it stands on. */
+typedef struct {
+    char cell[64];
+    uint64_t line;
+} witness;
+
+typedef struct {
+    witness point, comma, either;
+} evidence;
+
+static void note(witness *of, mx_str cell, mx_rows *rows, size_t place)
+{
+    if (of->line) return;
+    snprintf(of->cell, sizeof of->cell, "%.*s", MX_STR(cell));
+    of->line = mx_rows_line(rows, place);
+}
+
+/* "1,234": a decimal comma, or a comma between thousands. */
+static bool tells_nothing(mx_str cell, const char *comma)
+{
+    size_t before = (size_t)(comma - cell.at), after = cell.size - before - 1;
+    if (before && (cell.at[0] == '-' || cell.at[0] == '+')) before--;
+    return after == 3 && before >= 1 && before <= 3 && !(before == 1 && comma[-1] == '0');
+}
+
+static void weigh(evidence *of, char delimiter, mx_str cell, mx_rows *rows, size_t place)
+{
+    double ignored;
+    cell = mx_str_trim(cell);
+    const char *comma = cell.size ? memchr(cell.at, ',', cell.size) : NULL;
+    bool has_point = cell.size && memchr(cell.at, '.', cell.size);
+    if (comma && mx_number_parse(&ignored, cell, ',') == MX_OK)
+        note(delimiter == ',' && tells_nothing(cell, comma) ? &of->either : &of->comma, cell, rows, place);
+    else if (has_point && mx_number_parse(&ignored, cell, '.') == MX_OK)
+        note(&of->point, cell, rows, place);
+}
+
+static int judge(char *out, const evidence *of, const mx_sheet *sheet)
+{
+    *out = of->comma.line ? ',' : '.';
+    if (of->comma.line && of->point.line)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s : deux marques décimales, « %s » (ligne %llu) et « %s » (ligne %llu) ; gardez-en une",
+                             "%s: two decimal marks, \"%s\" (line %llu) and \"%s\" (line %llu); keep one"),
+                       sheet->path, of->point.cell, (unsigned long long)of->point.line, of->comma.cell,
+                       (unsigned long long)of->comma.line);
+    if (of->either.line && !of->comma.line)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s:%llu: « %s » peut vouloir dire mille ou une fraction ; écrivez-le avec un point "
+                             "décimal ou sans séparateur de milliers",
+                             "%s:%llu: \"%s\" may mean thousands or a fraction; write it with a decimal point or "
+                             "without a mark between thousands"),
+                       sheet->path, (unsigned long long)of->either.line, of->either.cell);
+    return MX_OK;
+}
+
+int mx_sheet_decimal(char *out, mx_sheet *sheet, const size_t columns[], size_t n_columns)
+{
+    enum { ROWS = 10000 };
+    evidence found = {{"", 0}, {"", 0}, {"", 0}};
+    mx_rows *rows;
+    mx_batch batch;
+    size_t n_seen = 0;
+    *out = '.';
+    int rc = mx_sheet_rows(&rows, sheet, columns, n_columns);
+    if (rc < 0) return rc;
+    while (n_seen < ROWS && (rc = mx_rows_next(rows, &batch)) == MX_OK) {
+        for (size_t r = 0; r < batch.n_rows; r++)
+            for (size_t c = 0; c < n_columns; c++)
+                if (batch.cells[c][r].size > 1)
+                    weigh(&found, sheet->delimiter, batch.cells[c][r], rows, batch.places[r]);
+        n_seen += batch.n_rows;
+    }
+    mx_rows_close(rows);
+    return rc < 0 ? rc : judge(out, &found, sheet);
+}
