@@ -1,0 +1,243 @@
+/* What a statement shows the models: counts of hashed words, pairs of words and
+ * runs of letters, weighed and brought to length. */
+#include "words_i.h"
+
+#include <math.h>
+
+/* Each kind of feature hashes from its own start, so that they share the buckets evenly. */
+enum { SEED_WORD = 0x51ED, SEED_PAIR = 0x9A17, SEED_TURNED = 0x33C5 };
+
+/* Letters of a turned word count in other buckets than the word's own. */
+static const uint32_t turned_letters = 0x155A3 & (N_BUCKETS - 1);
+
+static uint32_t bucket_of(uint64_t hash, uint64_t seed)
+{
+    return (uint32_t)(mx_words__mix(hash + seed * 0x9E3779B97F4A7C15U) >> (64 - BUCKET_BITS));
+}
+
+static uint64_t pair_hash(uint64_t first, uint64_t second)
+{
+    return first * 3 + mx_words__mix(second);
+}
+
+/* ---- Counting --------------------------------------------------------------------- */
+
+/* Adds `by` to a bucket's tally; a bucket met for the first time in this block gets a
+ * feature, whose value is filled in when the block ends. */
+static int tally(mx_words *words, uint32_t bucket, int by)
+{
+    if (words->tallies[bucket] == 0) {
+        int rc = MX_GROW(words->features, words->n_features, words->features_capacity);
+        if (rc < 0)
+            return rc;
+        words->features[words->n_features++].bucket = bucket;
+    }
+    if (words->tallies[bucket] < INT16_MAX && words->tallies[bucket] > -INT16_MAX)
+        words->tallies[bucket] = (int16_t)(words->tallies[bucket] + by);
+    return MX_OK;
+}
+
+static void end_block(mx_words *words, size_t start)
+{
+    size_t kept = start;
+    for (size_t i = start; i < words->n_features; i++) {
+        uint32_t bucket = words->features[i].bucket;
+        if (words->tallies[bucket] != 0)
+            words->features[kept++] = (mx_feature){bucket, (float)words->tallies[bucket]};
+        words->tallies[bucket] = 0;
+    }
+    words->n_features = kept;
+}
+
+static uint64_t stem_at(const mx_words *words, size_t token)
+{
+    return words->words[words->tokens[token].word].stems[words->lang];
+}
+
+static int tally_letters(mx_words *words, size_t token, uint32_t flip, int by)
+{
+    const mx_word *word = &words->words[words->tokens[token].word];
+    int rc = MX_OK;
+    for (size_t k = 0; k < word->n_grams && rc == MX_OK; k++)
+        rc = tally(words, words->grams[word->grams + k] ^ flip, by);
+    return rc;
+}
+
+static int give(mx_words *words, int rc, size_t start_of_letters, mx_features *out)
+{
+    end_block(words, start_of_letters);
+    out->items = words->features;
+    out->ends[BLOCK_WORDS] = start_of_letters;
+    out->ends[BLOCK_LETTERS] = words->n_features;
+    return rc;
+}
+
+int mx_words_topic(mx_words *words, mx_features *out)
+{
+    words->n_features = 0;
+    int rc = MX_OK;
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
+        rc = tally(words, bucket_of(stem_at(words, i), SEED_WORD), 1);
+        if (rc == MX_OK && i > 0)
+            rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR), 1);
+    }
+    end_block(words, 0);
+    size_t letters = words->n_features;
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
+        rc = tally_letters(words, i, 0, 1);
+    return give(words, rc, letters, out);
+}
+
+/* A turned word counts twice: as a feature of its own ("not afraid" may be a set
+ * phrase), and against the plain word, which carries over what is known of it. */
+static int tally_feeling(mx_words *words, size_t i)
+{
+    bool is_turned = words->tokens[i].is_turned;
+    int by = is_turned ? -1 : 1;
+    uint64_t stem = stem_at(words, i);
+    int rc = tally(words, bucket_of(stem, SEED_WORD), by);
+    if (rc == MX_OK && is_turned)
+        rc = tally(words, bucket_of(stem, SEED_TURNED), 1);
+    if (rc == MX_OK && i > 0) {
+        uint64_t pair = pair_hash(stem_at(words, i - 1), stem);
+        bool both = is_turned && words->tokens[i - 1].is_turned;
+        rc = tally(words, bucket_of(pair, SEED_PAIR), both ? -1 : 1);
+    }
+    return rc;
+}
+
+int mx_words_polarity(mx_words *words, mx_features *out)
+{
+    words->n_features = 0;
+    int rc = MX_OK;
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
+        rc = tally_feeling(words, i);
+    end_block(words, 0);
+    size_t letters = words->n_features;
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
+        bool is_turned = words->tokens[i].is_turned;
+        rc = tally_letters(words, i, 0, is_turned ? -1 : 1);
+        if (rc == MX_OK && is_turned)
+            rc = tally_letters(words, i, turned_letters, 1);
+    }
+    return give(words, rc, letters, out);
+}
+
+/* ---- Weighing ---------------------------------------------------------------------- */
+
+/* 1 + ln n of the first counts, as the same bits everywhere. */
+static float damped(float count)
+{
+    static const float table[] = {0.0F,        1.0F,        1.69314718F, 2.09861229F, 2.38629436F, 2.60943791F,
+                                  2.79175947F, 2.94591015F, 3.07944154F, 3.19722458F, 3.30258509F};
+    enum { LAST = sizeof table / sizeof table[0] - 1 };
+    float size = count < 0.0F ? -count : count;
+    float value = size < (float)LAST ? table[(int)size] : table[LAST];
+    return count < 0.0F ? -value : value;
+}
+
+void mx_features_weigh(mx_features *features, const uint8_t *idf)
+{
+    size_t kept = 0, at = 0;
+    for (int block = 0; block < N_BLOCKS; block++) {
+        size_t start = kept;
+        float squares = 0.0F;
+        for (; at < features->ends[block]; at++) {
+            mx_feature feature = features->items[at];
+            feature.value = damped(feature.value) * (idf ? (float)idf[feature.bucket] * IDF_STEP : 1.0F);
+            if (feature.value == 0.0F)
+                continue;
+            squares += feature.value * feature.value;
+            features->items[kept++] = feature;
+        }
+        features->ends[block] = kept;
+        float shrink = squares > 0.0F ? 1.0F / sqrtf(squares) : 0.0F;
+        for (size_t i = start; i < kept; i++)
+            features->items[i].value *= shrink;
+    }
+}
+
+/* ---- Languages ------------------------------------------------------------------------ */
+
+size_t mx_words__language_buckets(uint32_t *out, mx_str text)
+{
+    char padded[MAX_WORD + 2];
+    size_t size = text.size < MAX_WORD ? text.size : MAX_WORD, n = 0;
+    padded[0] = ' ';
+    for (size_t i = 0; i < size; i++)
+        padded[i + 1] = text.at[i];
+    padded[size + 1] = ' ';
+    size += 2;
+    for (size_t at = 0; at < size; at++) {
+        uint64_t hash = 0x7A3D;
+        for (size_t length = 1; length <= 4 && at + length <= size; length++) {
+            hash = (hash ^ (uint8_t)padded[at + length - 1]) * 0x100000001B3U;
+            out[n++] = (uint32_t)(mx_words__mix(hash) >> (64 - LANG_BITS));
+        }
+    }
+    out[n++] = (uint32_t)(mx_words__mix(mx_hash(text.at, text.size)) >> (64 - LANG_BITS));
+    return n;
+}
+
+int mx_words_language(mx_words *words, mx_features *out)
+{
+    words->n_features = 0;
+    int rc = MX_OK;
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
+        uint32_t buckets[MAX_LANGUAGE_BUCKETS];
+        size_t n = mx_words__language_buckets(buckets, mx_words_text(words, i));
+        for (size_t k = 0; k < n && rc == MX_OK; k++)
+            rc = tally(words, buckets[k], 1);
+    }
+    return give(words, rc, 0, out);
+}
+
+/* ---- Explaining ------------------------------------------------------------------------ */
+
+/* What a token has in a block: the sum of its buckets' shares. */
+static float sum_of_token(const mx_words *words, size_t i, int block, const float *shares)
+{
+    float sum = 0.0F;
+    if (block == BLOCK_LETTERS) {
+        const mx_word *word = &words->words[words->tokens[i].word];
+        for (size_t k = 0; k < word->n_grams; k++)
+            sum += shares[words->grams[word->grams + k]];
+        return sum;
+    }
+    sum = shares[bucket_of(stem_at(words, i), SEED_WORD)];
+    if (i > 0)
+        sum += 0.5F * shares[bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR)];
+    if (i + 1 < words->n_tokens)
+        sum += 0.5F * shares[bucket_of(pair_hash(stem_at(words, i), stem_at(words, i + 1)), SEED_PAIR)];
+    return sum;
+}
+
+/* A bucket's share is what it brought in all, divided by how often it was counted:
+ * hence the features once weighed and once raw. */
+int mx_words_blame(mx_words *words, const uint8_t *idf, const int8_t *column, size_t stride, float *points)
+{
+    float *shares = mx_alloc_array(N_BUCKETS, sizeof *shares);
+    if (!shares)
+        return mx_fail_memory();
+    int rc = MX_OK;
+    for (int block = 0; block < N_BLOCKS && rc == MX_OK; block++) {
+        mx_features features;
+        if ((rc = mx_words_topic(words, &features)) < 0)
+            break;
+        mx_features_weigh(&features, idf);
+        for (size_t i = block ? features.ends[block - 1] : 0; i < features.ends[block]; i++)
+            shares[features.items[i].bucket] =
+                features.items[i].value * (float)column[features.items[i].bucket * stride];
+        if ((rc = mx_words_topic(words, &features)) < 0)
+            break;
+        size_t start = block ? features.ends[block - 1] : 0;
+        for (size_t i = start; i < features.ends[block]; i++)
+            shares[features.items[i].bucket] /= features.items[i].value;
+        for (size_t i = 0; i < words->n_tokens; i++)
+            points[i] += sum_of_token(words, i, block, shares);
+        for (size_t i = start; i < features.ends[block]; i++)
+            shares[features.items[i].bucket] = 0.0F;
+    }
+    mx_free(shares);
+    return rc;
+}

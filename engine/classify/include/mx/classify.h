@@ -1,0 +1,138 @@
+/*
+ * classify: from what somebody wrote to a proposal of component and polarity.
+ *
+ * A model is a file that training makes and classifying maps: weights of hashed
+ * words and letters, one column a component, beside small models of language,
+ * polarity and meaning. It is read-only and shared by threads; each thread reads
+ * statements with an mx_reader of its own, which remembers the words it met.
+ * The same model and text give the same proposal, whatever came before and
+ * however many threads work; training gives the same bytes for any number of them.
+ *
+ * The room knows texts only: no files of rows, no store. A model proposes and
+ * says how sure it is; people decide.
+ */
+#ifndef MX_CLASSIFY_H
+#define MX_CLASSIFY_H
+
+#include "mx/base.h"
+#include "mx/frame.h"
+
+MX_DOOR_OPEN
+
+/* ---- Models ------------------------------------------------------------- */
+
+typedef struct mx_model mx_model;
+
+/* Map the model at `path`. MX_E_NOTFOUND without a file; MX_E_SYNTAX for one
+ * that is no model, is damaged, or comes from another version. */
+int mx_model_open(mx_model **out, const char *path) MX_MUST_CHECK;
+
+/* The same over bytes that the caller keeps for as long as the model lives, 16-byte
+ * aligned as mx_buf gives them; `name` is what messages call them. */
+int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *name) MX_MUST_CHECK;
+void mx_model_close(mx_model *model); /* NULL is fine */
+
+/* All live as long as the model. Hashes are 64 hexadecimal digits. */
+const char *mx_model_hash(const mx_model *model);          /* names the model as a coder */
+const char *mx_model_training_hash(const mx_model *model); /* of the examples it was fitted on */
+const char *mx_model_framework(const mx_model *model);     /* version of the taxonomy: "2015" */
+size_t mx_model_n_examples(const mx_model *model);
+size_t mx_model_n_components(const mx_model *model);
+const char *mx_model_component(const mx_model *model, size_t index); /* by code, ascending */
+
+/* A proposal is `auto` when its component is at least this probable. */
+double mx_model_threshold(const mx_model *model);
+
+/* ---- Proposals ----------------------------------------------------------- */
+
+typedef struct {
+    mx_str text;      /* UTF-8; bad bytes separate words */
+    const char *lang; /* ISO 639-1; NULL or "" when it is to be found out */
+    int question;     /* 1, 2 or 3; 0 when unknown */
+} mx_statement;
+
+#define MX_PROPOSALS 3
+
+typedef struct {
+    const char *component[MX_PROPOSALS]; /* the likeliest first; live with the model */
+    double confidence[MX_PROPOSALS];     /* calibrated probabilities */
+    char dimension;                      /* of the first component */
+    double dimension_confidence;         /* the sum over its components */
+    char lang[4];                        /* given or found; "" for other scripts and no words */
+    char polarity;                       /* '+', '-', or 0 where neither text nor question tells */
+    double positive;                     /* probability of '+', by the text alone */
+    char meaning;                        /* P, O, Q or S */
+    double meaning_confidence;
+    char beneficiary; /* 'k' my children, 'i' no one in particular */
+    bool is_auto;     /* else a person should look */
+} mx_proposal;
+
+typedef struct mx_reader mx_reader;
+int mx_reader_new(mx_reader **out, const mx_model *model) MX_MUST_CHECK; /* borrows the model */
+void mx_reader_free(mx_reader *reader);
+
+/* A proposal for one statement. Fails only when memory is out: a text without
+ * words gets the model's prior, to be reviewed. */
+int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *statement) MX_MUST_CHECK;
+
+/* out[i] for statements[i], by `threads` threads (0: as many as the machine has cores). */
+int mx_classify_many(mx_proposal out[], const mx_model *model, const mx_statement statements[],
+                     size_t n, unsigned threads) MX_MUST_CHECK;
+
+/* Append to `first` and `second` the words that spoke most for the first and for
+ * the second component, strongest first, separated by spaces. */
+int mx_classify_explain(mx_buf *first, mx_buf *second, mx_reader *reader,
+                        const mx_statement *statement, const mx_proposal *proposal) MX_MUST_CHECK;
+
+/* ---- Training -------------------------------------------------------------- */
+
+typedef struct {
+    mx_str text;
+    const char *lang;      /* one of fr en de es it pt ro; others are read without stems */
+    const char *component; /* letter and two digits; NULL or "" when only the rest is known */
+    char polarity;         /* '+', '-', or 0 */
+    int question;          /* 0 when unknown */
+    char meaning;          /* P, O, Q, S (D counts as S), or 0 */
+    double weight;         /* how much the row counts; 0 < weight */
+} mx_example;
+
+typedef struct mx_trainer mx_trainer;
+int mx_trainer_new(mx_trainer **out) MX_MUST_CHECK;
+void mx_trainer_free(mx_trainer *trainer);
+
+/* Copies the example. MX_E_VALUE for a component that is no code or a weight out of range. */
+int mx_trainer_add(mx_trainer *trainer, const mx_example *example) MX_MUST_CHECK;
+size_t mx_trainer_count(const mx_trainer *trainer);
+
+typedef struct {
+    const char *framework; /* what the codes mean: "2015" */
+    unsigned threads;      /* 0: as many as cores. The bytes do not depend on it */
+    const bool *leave_out; /* one flag an example, or NULL: rows not to learn from */
+} mx_fit;
+#define MX_FIT_INIT {"2015", 0, NULL}
+
+/* Fit a model and append its file to `out`. MX_E_VALUE with fewer than two components. */
+int mx_trainer_fit(mx_trainer *trainer, const mx_fit *fit, mx_buf *out) MX_MUST_CHECK;
+
+/* ---- Scoring ----------------------------------------------------------------- */
+
+typedef struct mx_score mx_score;
+int mx_score_new(mx_score **out) MX_MUST_CHECK;
+void mx_score_free(mx_score *score);
+
+/* Count one proposal against what people decided. `component` may hold several
+ * codes separated by '|', any of which is right; "" counts for polarity alone.
+ * `polarity` is '+', '-', or 0 when people left it open. */
+int mx_score_add(mx_score *score, const mx_proposal *proposal, const char *component,
+                 char polarity) MX_MUST_CHECK;
+
+/* Figures (figure, value, low, high, n): accuracy of dimension, component, first
+ * three and polarity with 95 % Wilson intervals, macro-F1, share sent to review,
+ * accuracy of what is coded automatically, expected calibration error; and the
+ * confusion of dimensions (dimension, then a column for each proposed one). */
+int mx_score_figures(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
+int mx_score_confusion(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif

@@ -1,0 +1,155 @@
+/* The file of a model: laid out, mapped, and refused when it is not whole. */
+#include "classify_i.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char mx_classify__meanings[N_MEANINGS + 1] = "POQS";
+
+static size_t place(size_t *size, size_t bytes)
+{
+    size_t at = (*size + 63) / 64 * 64;
+    *size = at + bytes;
+    return at;
+}
+
+size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_columns)
+{
+    size_t size = sizeof(mx_model_header);
+    out->codes = place(&size, n_components * sizeof(mx_component_code));
+    out->scale = place(&size, n_columns * sizeof(float));
+    out->bias = place(&size, n_columns * sizeof(float));
+    out->idf = place(&size, N_BUCKETS);
+    out->topics = place(&size, (size_t)N_BUCKETS * n_columns);
+    out->polarity = place(&size, N_BUCKETS);
+    out->languages = place(&size, (size_t)N_LANG_BUCKETS * 8);
+    return size;
+}
+
+static int refuse_damaged(const char *name)
+{
+    return mx_fail(MX_E_SYNTAX,
+                   mx_tr("%s : modèle endommagé ou incomplet ; refaites-le avec « mieux train »",
+                         "%s: damaged or incomplete model; make it again with \"mieux train\""),
+                   name);
+}
+
+static int check_header(const mx_model_header *header, size_t size, const char *name)
+{
+    if (size < sizeof *header || memcmp(header->magic, MODEL_MAGIC, sizeof header->magic) != 0)
+        return mx_fail(MX_E_SYNTAX, mx_tr("%s : ce n'est pas un modèle de mieux", "%s: not a model of mieux"), name);
+    if (header->order != MODEL_ORDER)
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("%s : modèle fait sur une machine d'un autre ordre d'octets",
+                             "%s: model made on a machine of another byte order"),
+                       name);
+    if (header->version != MODEL_VERSION)
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("%s : modèle de version %u, ce programme lit la version %u ; refaites-le avec « mieux train »",
+                             "%s: model of version %u, this program reads version %u; make it again with \"mieux train\""),
+                       name, header->version, MODEL_VERSION);
+    mx_model_places places;
+    if (header->size != size || header->n_components < 2 || header->n_components > MAX_COMPONENTS ||
+        header->n_columns != COLUMNS_FOR(header->n_components) ||
+        mx_model__places(&places, header->n_components, header->n_columns) != size ||
+        !memchr(header->framework, 0, sizeof header->framework) || !memchr(header->hash, 0, sizeof header->hash) ||
+        !memchr(header->training, 0, sizeof header->training))
+        return refuse_damaged(name);
+    return MX_OK;
+}
+
+uint64_t mx_model__checksum(const mx_model_header *header)
+{
+    mx_model_header bare = *header;
+    bare.checksum = 0;
+    const char *payload = (const char *)(header + 1);
+    return mx_hash(&bare, sizeof bare) ^ 3 * mx_hash(payload, (size_t)header->size - sizeof bare);
+}
+
+int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *name)
+{
+    *out = NULL;
+    const mx_model_header *header = bytes;
+    int rc = check_header(header, size, name);
+    if (rc < 0)
+        return rc;
+    const char *at = bytes;
+    if (mx_model__checksum(header) != header->checksum)
+        return refuse_damaged(name);
+    mx_model *model = mx_alloc_array(1, sizeof *model);
+    if (!model)
+        return mx_fail_memory();
+    mx_model_places places;
+    mx_model__places(&places, header->n_components, header->n_columns);
+    const void *codes = at + places.codes;
+    const void *scale = at + places.scale;
+    const void *bias = at + places.bias;
+    model->header = header;
+    model->codes = codes;
+    model->scale = scale;
+    model->bias = bias;
+    model->idf = (const uint8_t *)at + places.idf;
+    model->topics = (const int8_t *)at + places.topics;
+    model->polarity = (const int8_t *)at + places.polarity;
+    model->languages = (const int8_t *)at + places.languages;
+    *out = model;
+    return MX_OK;
+}
+
+int mx_model_open(mx_model **out, const char *path)
+{
+    *out = NULL;
+    mx_file file;
+    int rc = mx_file_open(&file, path);
+    if (rc < 0)
+        return rc;
+    if ((rc = mx_model_read(out, file.at, file.size, path)) < 0)
+        mx_file_close(&file);
+    else
+        (*out)->file = file;
+    return rc;
+}
+
+void mx_model_close(mx_model *model)
+{
+    if (!model)
+        return;
+    if (model->file.at)
+        mx_file_close(&model->file);
+    mx_free(model);
+}
+
+const char *mx_model_hash(const mx_model *model)
+{
+    return model->header->hash;
+}
+
+const char *mx_model_training_hash(const mx_model *model)
+{
+    return model->header->training;
+}
+
+const char *mx_model_framework(const mx_model *model)
+{
+    return model->header->framework;
+}
+
+size_t mx_model_n_examples(const mx_model *model)
+{
+    return (size_t)model->header->n_examples;
+}
+
+size_t mx_model_n_components(const mx_model *model)
+{
+    return model->header->n_components;
+}
+
+const char *mx_model_component(const mx_model *model, size_t index)
+{
+    return model->codes[index].text;
+}
+
+double mx_model_threshold(const mx_model *model)
+{
+    return (double)model->header->threshold;
+}

@@ -1,0 +1,258 @@
+/* From features to a proposal. */
+#include "classify_i.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+struct mx_reader {
+    const mx_model *model;
+    mx_words *words;
+};
+
+enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS) };
+
+int mx_reader_new(mx_reader **out, const mx_model *model)
+{
+    *out = NULL;
+    mx_reader *reader = mx_alloc_array(1, sizeof *reader);
+    if (!reader)
+        return mx_fail_memory();
+    int rc = mx_words_new(&reader->words);
+    if (rc < 0) {
+        mx_free(reader);
+        return rc;
+    }
+    mx_words_tell_languages(reader->words, model->languages);
+    reader->model = model;
+    *out = reader;
+    return MX_OK;
+}
+
+void mx_reader_free(mx_reader *reader)
+{
+    if (!reader)
+        return;
+    mx_words_free(reader->words);
+    mx_free(reader);
+}
+
+/* z = scale · (weights x) + bias, for all columns side by side. */
+static void score_columns(float z[MAX_COLUMNS], const mx_model *model, const mx_feature *features, size_t n)
+{
+    size_t n_columns = model->header->n_columns;
+    memset(z, 0, n_columns * sizeof *z);
+    for (size_t i = 0; i < n; i++) {
+        if (i + 8 < n)
+            __builtin_prefetch(model->topics + (size_t)features[i + 8].bucket * n_columns);
+        const int8_t *weights = model->topics + (size_t)features[i].bucket * n_columns;
+        float value = features[i].value;
+        for (size_t c = 0; c < n_columns; c++)
+            z[c] += value * (float)weights[c];
+    }
+    for (size_t c = 0; c < n_columns; c++)
+        z[c] = z[c] * model->scale[c] + model->bias[c];
+}
+
+static char dimension_of(const mx_model *model, size_t component)
+{
+    return model->codes[component].text[0];
+}
+
+/* The likeliest three, in order; of equals the earlier code. */
+static void choose_components(mx_proposal *out, const mx_model *model, const float p[])
+{
+    size_t n = model->header->n_components, taken[MX_PROPOSALS];
+    for (size_t k = 0; k < MX_PROPOSALS; k++) {
+        size_t best = SIZE_MAX;
+        for (size_t c = 0; c < n; c++) {
+            bool free = true;
+            for (size_t j = 0; j < k; j++)
+                free = free && taken[j] != c;
+            if (free && (best == SIZE_MAX || p[c] > p[best]))
+                best = c;
+        }
+        taken[k] = best;
+        out->component[k] = best == SIZE_MAX ? "" : model->codes[best].text;
+        out->confidence[k] = best == SIZE_MAX ? 0.0 : (double)p[best];
+    }
+    out->dimension = dimension_of(model, taken[0]);
+    out->dimension_confidence = 0.0;
+    for (size_t c = 0; c < n; c++)
+        if (dimension_of(model, c) == out->dimension)
+            out->dimension_confidence += (double)p[c];
+}
+
+static void share_out(float p[], const float z[], size_t n, float sharpness)
+{
+    float sum = 0.0F;
+    for (size_t c = 0; c < n; c++) {
+        p[c] = mx_sigmoid(sharpness * z[c]);
+        sum += p[c];
+    }
+    for (size_t c = 0; c < n; c++)
+        p[c] /= sum;
+}
+
+static void choose_meaning(mx_proposal *out, const float z[N_MEANINGS])
+{
+    float p[N_MEANINGS];
+    share_out(p, z, N_MEANINGS, 1.0F);
+    size_t best = 0;
+    for (size_t c = 1; c < N_MEANINGS; c++)
+        if (p[c] > p[best])
+            best = c;
+    out->meaning = mx_classify__meanings[best];
+    out->meaning_confidence = (double)p[best];
+}
+
+static int choose_polarity(mx_proposal *out, mx_reader *reader, int question)
+{
+    const mx_model_header *header = reader->model->header;
+    mx_features features;
+    int rc = mx_words_polarity(reader->words, &features);
+    if (rc < 0)
+        return rc;
+    mx_features_weigh(&features, NULL);
+    float z = 0.0F;
+    for (size_t i = 0; i < features.ends[N_BLOCKS - 1]; i++)
+        z += features.items[i].value * (float)reader->model->polarity[features.items[i].bucket];
+    float positive = mx_sigmoid(z * header->polarity_scale + header->polarity_bias);
+    out->positive = (double)positive;
+    bool is_empty = mx_words_count(reader->words) == 0;
+    if (question == 1)
+        out->polarity = '+';
+    else if (question == 2)
+        out->polarity = '-';
+    else if (!is_empty)
+        out->polarity = positive > header->positive_above ? '+' : positive < header->negative_below ? '-' : 0;
+    return MX_OK;
+}
+
+int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *statement)
+{
+    *out = (mx_proposal){.beneficiary = 'i'};
+    const mx_model *model = reader->model;
+    bool is_given = statement->lang && *statement->lang;
+    int lang, rc = mx_words_read(reader->words, statement->text,
+                                 is_given ? mx_classify__lang(statement->lang) : -1, &lang);
+    if (rc < 0)
+        return rc;
+    const char *code = is_given ? statement->lang : mx_classify__lang_code(lang);
+    memcpy(out->lang, code, strnlen(code, sizeof out->lang - 1));
+
+    mx_features features;
+    if ((rc = mx_words_topic(reader->words, &features)) < 0)
+        return rc;
+    mx_features_weigh(&features, model->idf);
+    float z[MAX_COLUMNS], p[MAX_COLUMNS];
+    size_t n = model->header->n_components;
+    score_columns(z, model, features.items, features.ends[N_BLOCKS - 1]);
+    share_out(p, z, n, model->header->sharpness);
+    choose_components(out, model, p);
+    choose_meaning(out, z + n);
+    if (mx_words_pair(reader->words, ROLE_MINE, ROLE_CHILD))
+        out->beneficiary = 'k';
+    size_t n_words = mx_words_count(reader->words);
+    out->is_auto = lang != NO_LANG && n_words > 0 && n_words < MAX_WORDS &&
+                   out->confidence[0] >= (double)model->header->threshold;
+    return choose_polarity(out, reader, statement->question);
+}
+
+/* ---- Many ------------------------------------------------------------------------------- */
+
+enum { BATCH = 256 };
+
+typedef struct {
+    mx_proposal *out;
+    const mx_model *model;
+    const mx_statement *statements;
+    size_t n;
+    atomic_size_t next;
+    atomic_int rc;
+} many;
+
+static void *classify_batches(void *payload)
+{
+    many *work = payload;
+    mx_reader *reader;
+    int rc = mx_reader_new(&reader, work->model);
+    while (rc == MX_OK && atomic_load(&work->rc) == MX_OK) {
+        size_t first = atomic_fetch_add(&work->next, BATCH);
+        if (first >= work->n)
+            break;
+        size_t end = work->n - first < BATCH ? work->n : first + BATCH;
+        for (size_t i = first; i < end && rc == MX_OK; i++)
+            rc = mx_classify(&work->out[i], reader, &work->statements[i]);
+    }
+    if (rc < 0)
+        atomic_store(&work->rc, rc);
+    mx_reader_free(reader);
+    return NULL;
+}
+
+int mx_classify_many(mx_proposal out[], const mx_model *model, const mx_statement statements[], size_t n,
+                     unsigned threads)
+{
+    many work = {.out = out, .model = model, .statements = statements, .n = n};
+    mx_classify__in_parallel(n > BATCH ? threads : 1, classify_batches, &work);
+    /* The other threads' records are theirs; all they can run out of is memory. */
+    return atomic_load(&work.rc) < 0 ? mx_fail_memory() : MX_OK;
+}
+
+/* ---- Reasons ------------------------------------------------------------------------------ */
+
+enum { MOST_REASONS = 3 };
+
+/* The tokens with most points, strongest first, each word once. */
+static void add_reasons(mx_buf *out, const mx_words *words, const float *points, size_t n)
+{
+    size_t taken[MOST_REASONS], n_taken = 0;
+    while (n_taken < MOST_REASONS) {
+        size_t best = SIZE_MAX;
+        for (size_t i = 0; i < n; i++) {
+            bool is_free = points[i] > 0.0F;
+            for (size_t k = 0; k < n_taken; k++)
+                is_free = is_free && !mx_str_equal(mx_words_text(words, taken[k]), mx_words_text(words, i));
+            if (is_free && (best == SIZE_MAX || points[i] > points[best]))
+                best = i;
+        }
+        if (best == SIZE_MAX || (n_taken > 0 && points[best] < 0.1F * points[taken[0]]))
+            break;
+        taken[n_taken++] = best;
+        if (n_taken > 1)
+            mx_buf_char(out, ' ');
+        mx_str word = mx_words_text(words, best);
+        mx_buf_add(out, word.at, word.size);
+    }
+}
+
+static int explain_one(mx_buf *out, mx_reader *reader, const char *component)
+{
+    const mx_model *model = reader->model;
+    size_t n = mx_words_count(reader->words), column = 0;
+    while (column < model->header->n_components && strcmp(model->codes[column].text, component) != 0)
+        column++;
+    if (n == 0 || column == model->header->n_components)
+        return MX_OK;
+    float *points = mx_alloc_array(n, sizeof *points);
+    if (!points)
+        return mx_fail_memory();
+    int rc = mx_words_blame(reader->words, model->idf, model->topics + column, model->header->n_columns, points);
+    if (rc == MX_OK)
+        add_reasons(out, reader->words, points, n);
+    mx_free(points);
+    return rc < 0 ? rc : mx_buf_check(out);
+}
+
+int mx_classify_explain(mx_buf *first, mx_buf *second, mx_reader *reader, const mx_statement *statement,
+                        const mx_proposal *proposal)
+{
+    bool is_given = statement->lang && *statement->lang;
+    int lang, rc = mx_words_read(reader->words, statement->text,
+                                 is_given ? mx_classify__lang(statement->lang) : -1, &lang);
+    if (rc == MX_OK)
+        rc = explain_one(first, reader, proposal->component[0]);
+    if (rc == MX_OK)
+        rc = explain_one(second, reader, proposal->component[1]);
+    return rc;
+}

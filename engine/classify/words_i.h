@@ -1,0 +1,55 @@
+/* The dictionary of a thread, shared by words.c (what is read) and features.c (what it tells). */
+#ifndef MX_CLASSIFY_WORDS_I_H
+#define MX_CLASSIFY_WORDS_I_H
+
+#include "classify_i.h"
+
+#include <libstemmer.h>
+
+/* One word, as it is spelt in lower case: all that can be known of it before its
+ * neighbours are seen. */
+typedef struct {
+    uint64_t hash;
+    uint32_t text;   /* in `texts` */
+    uint32_t folded; /* in `texts` */
+    uint32_t grams;  /* in `grams`: buckets of its letters */
+    uint16_t text_size, folded_size, n_grams;
+    bool has_langs;
+    uint8_t roles[N_LANGS + 1];
+    uint64_t stems[N_LANGS + 1]; /* hash of the folded stem in each language; 0: not asked yet */
+    float langs[8];              /* what it says for each language */
+} mx_word;
+
+struct mx_words {
+    struct sb_stemmer *stemmers[N_LANGS];
+    const int8_t *language_weights;
+    mx_word *words;
+    size_t n_words, words_capacity;
+    uint32_t *slots; /* open addressing: index + 1 of a word, 0 for empty */
+    mx_buf texts, scratch, normal;
+    uint32_t *grams;
+    size_t n_grams, grams_capacity;
+    mx_token *tokens;
+    size_t n_tokens, tokens_capacity;
+    int lang; /* of the statement before us */
+    int16_t *tallies;    /* one a bucket, all 0 between calls */
+    mx_feature *features;
+    size_t n_features, features_capacity;
+};
+
+/* The word's stem hash and roles in a language. */
+uint64_t mx_words__stem(mx_words *words, mx_word *word, int lang);
+
+/* Buckets for telling languages: letters with accents, and the word itself. */
+size_t mx_words__language_buckets(uint32_t *out, mx_str text);
+enum { MAX_LANGUAGE_BUCKETS = 4 * (MAX_WORD + 2) + 1 };
+
+static inline uint64_t mx_words__mix(uint64_t x)
+{
+    x ^= x >> 31;
+    x *= 0x9E3779B97F4A7C15U;
+    x ^= x >> 29;
+    return x;
+}
+
+#endif

@@ -1,0 +1,122 @@
+#include "fixture.h"
+#include "support/check.h"
+
+TEST(classify_model, survives_writing_and_mapping)
+{
+    mx_buf bytes = {0};
+    fixture_fit(&bytes, 1);
+    CHECK(bytes.size < 12 * 1024 * 1024);
+    mx_model *model;
+    CHECK_OK(mx_model_open(&model, check_file("m.mxc", bytes.at, bytes.size)));
+    CHECK_TEXT(mx_model_framework(model), "2015");
+    CHECK_INT(mx_model_n_components(model), 4);
+    CHECK_TEXT(mx_model_component(model, 0), "A06");
+    CHECK_TEXT(mx_model_component(model, 3), "G03");
+    CHECK_INT(mx_model_n_examples(model), 27);
+    CHECK_INT(strlen(mx_model_hash(model)), 64);
+    CHECK_INT(strlen(mx_model_training_hash(model)), 64);
+    mx_model_close(model);
+    mx_buf_dispose(&bytes);
+}
+
+TEST(classify_model, has_the_same_bytes_for_any_number_of_threads)
+{
+    mx_buf one = {0}, three = {0};
+    fixture_fit(&one, 1);
+    fixture_fit(&three, 3);
+    CHECK_INT(one.size, three.size);
+    CHECK(memcmp(one.at, three.at, one.size) == 0);
+    mx_buf_dispose(&one);
+    mx_buf_dispose(&three);
+}
+
+TEST(classify_model, depends_on_its_examples)
+{
+    mx_trainer *trainer;
+    mx_fit fit = MX_FIT_INIT;
+    mx_buf bytes = {0};
+    CHECK_OK(mx_trainer_new(&trainer));
+    fixture_examples(trainer);
+    CHECK_OK(mx_trainer_add(trainer, &(mx_example){.text = mx_str_of("un chien"), .lang = "fr", .component = "D06", .weight = 1}));
+    CHECK_OK(mx_trainer_fit(trainer, &fit, &bytes));
+    mx_model *model;
+    CHECK_OK(mx_model_read(&model, bytes.at, bytes.size, "x"));
+    CHECK(strcmp(mx_model_training_hash(model), mx_model_training_hash(fixture_model())) != 0);
+    CHECK(strcmp(mx_model_hash(model), mx_model_hash(fixture_model())) != 0);
+    mx_model_close(model);
+    mx_trainer_free(trainer);
+    mx_buf_dispose(&bytes);
+}
+
+TEST(classify_model, refuses_what_is_no_model)
+{
+    mx_model *model;
+    mx_lang_set(MX_EN);
+    CHECK_FAILS(mx_model_open(&model, check_text_file("m.mxc", "text,lang\n")), MX_E_SYNTAX, "not a model");
+    CHECK(model == NULL);
+    CHECK_FAILS(mx_model_open(&model, check_path("none.mxc")), MX_E_IO, "none.mxc");
+    mx_lang_set(MX_FR);
+}
+
+/* Any byte changed, anywhere, and any shortening is found. */
+TEST(classify_model, refuses_damage)
+{
+    mx_buf bytes = {0};
+    fixture_fit(&bytes, 1);
+    mx_lang_set(MX_EN);
+    mx_model *model;
+    const size_t places[] = {12, 17, 33, 5000, 200000, 1000000, bytes.size - 1};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        bytes.at[places[i]] = (char)(bytes.at[places[i]] ^ 0x40);
+        CHECK(mx_model_read(&model, bytes.at, bytes.size, "m.mxc") == MX_E_SYNTAX);
+        CHECK(strstr(mx_error_message(), "m.mxc") != NULL);
+        CHECK(model == NULL);
+        bytes.at[places[i]] = (char)(bytes.at[places[i]] ^ 0x40);
+    }
+    const size_t sizes[] = {0, 7, 100, 5000, bytes.size - 1};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        CHECK(mx_model_read(&model, bytes.at, sizes[i], "m.mxc") == MX_E_SYNTAX);
+    CHECK_OK(mx_model_read(&model, bytes.at, bytes.size, "m.mxc"));
+    mx_model_close(model);
+    bytes.at[8]++;
+    CHECK_FAILS(mx_model_read(&model, bytes.at, bytes.size, "m.mxc"), MX_E_SYNTAX, "version");
+    mx_lang_set(MX_FR);
+    mx_buf_dispose(&bytes);
+}
+
+TEST(classify_model, wants_two_components_and_codes)
+{
+    mx_trainer *trainer;
+    mx_fit fit = MX_FIT_INIT;
+    mx_buf bytes = {0};
+    mx_lang_set(MX_EN);
+    CHECK_OK(mx_trainer_new(&trainer));
+    CHECK_FAILS(mx_trainer_add(trainer, &(mx_example){.text = mx_str_of("x"), .component = "travail", .weight = 1}),
+                MX_E_VALUE, "\"travail\"");
+    CHECK_FAILS(mx_trainer_add(trainer, &(mx_example){.text = mx_str_of("x"), .component = "A06", .weight = 0}),
+                MX_E_VALUE, "weight");
+    CHECK_OK(mx_trainer_add(trainer, &(mx_example){.text = mx_str_of("x"), .component = "A06", .weight = 1}));
+    CHECK_INT(mx_trainer_count(trainer), 1);
+    CHECK_FAILS(mx_trainer_fit(trainer, &fit, &bytes), MX_E_VALUE, "two components");
+    CHECK_INT(bytes.size, 0);
+    mx_trainer_free(trainer);
+    mx_lang_set(MX_FR);
+}
+
+TEST(classify_model, leaves_out_what_it_is_told)
+{
+    mx_trainer *trainer;
+    mx_fit fit = MX_FIT_INIT;
+    mx_buf bytes = {0};
+    bool leave_out[27] = {[0] = true, [26] = true};
+    CHECK_OK(mx_trainer_new(&trainer));
+    fixture_examples(trainer);
+    fit.leave_out = leave_out;
+    CHECK_OK(mx_trainer_fit(trainer, &fit, &bytes));
+    mx_model *model;
+    CHECK_OK(mx_model_read(&model, bytes.at, bytes.size, "x"));
+    CHECK_INT(mx_model_n_examples(model), 25);
+    mx_model_close(model);
+    mx_trainer_free(trainer);
+    mx_buf_dispose(&bytes);
+}
