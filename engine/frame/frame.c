@@ -108,6 +108,7 @@ static int reserve_cells(column *c, size_t capacity)
 
 int mx_frame_add_rows(mx_frame *frame, size_t count)
 {
+    if (count == 0) return MX_OK;
     if (count > frame->row_capacity - frame->n_rows) {
         size_t capacity = frame->n_rows + count;
         if (capacity < frame->n_rows) return mx_fail_memory();
