@@ -7,12 +7,21 @@
  * the rule cannot be forgotten. Internal outputs are releases too, under the
  * rule "internal", and carry a mark that faces must show.
  *
- * Under a publishing rule: a row resting on fewer than min_count people keeps its
- * keys, its figures are empty, and a last text column `withheld` says why; columns
- * of role MX_RANGE are always empty; a count or share whose people, or whose
- * complement, are fewer than min_count (0 and all included, in small groups) is
- * empty too; where one row alone of a declared total is withheld, the smallest
- * other row of it falls with it, so that subtraction does not give it back.
+ * Under a publishing rule of T people (min_count):
+ * 1. A row resting on fewer than T people keeps its keys, its basis and its notes; its
+ *    figures, the number of people among them, are withheld.
+ * 2. Columns of role MX_RANGE are always empty.
+ * 3. A count or share is withheld where its people, or those it leaves out, are fewer than
+ *    T; 0 and all may be shown where the row rests on 2T people or more. Columns level_L
+ *    fall together, so that low / middle / high are left. Where one part alone of a whole
+ *    would be withheld, or is left to be found by subtraction, the smallest other falls too.
+ * 4. Figures of a row that would give its withheld parts back fall with them: intervals,
+ *    spread, tests, and the mean unless it stays far from both ends. The median stays.
+ * 5. Of the parts of a declared total never one alone is withheld (see mx_total).
+ * 6. Rows of basis "published" (figures of others) and "acts" (figures that count public
+ *    acts, not people) pass as they are.
+ * A last text column `withheld` says why, in the current language. The same result and rule
+ * give the same release.
  */
 #ifndef MX_DISCLOSE_H
 #define MX_DISCLOSE_H
@@ -23,18 +32,22 @@
 MX_DOOR_OPEN
 
 /* A rule by name: "internal" (nothing withheld, marked), "health" (11 people, the
- * default), "public" (5), "business" (3, and nobody behind more than 85 %). */
+ * default), "public" (5), "business" (3, and nobody behind more than 85 %). They stand in
+ * datasets/rules/rules.tsv. A copy may be changed before use (--min-count). */
 typedef struct {
-    const char *name;
-    int min_count;      /* fewest people a figure may rest on; 0 withholds nothing */
-    double max_share;   /* the largest part of a figure one contributor may make; 1 is no limit */
+    char name[24];
+    int min_count;    /* fewest people a figure may rest on; 0 withholds nothing */
+    double max_share; /* the largest part of a figure one contributor may make; 1 is no limit */
+    char purpose[160]; /* what it is for, in the current language when it was found */
 } mx_rule;
 
-/* MX_E_NOTFOUND with the list of names for an unknown one. */
+/* MX_E_NOTFOUND with the list of names for an unknown one, or when the file of rules is
+ * missing; MX_E_SYNTAX when the file cannot be understood, with its line. */
 int mx_rule_find(mx_rule *out, const char *name) MX_MUST_CHECK;
 
 /* How rows of a result add up: rows that agree in all key columns but `column` are
- * parts of one published total. */
+ * parts of one total that is published, in this result or in another. A row whose
+ * `column` is missing is such a total itself, and no part of one. */
 typedef struct {
     const char *column;
 } mx_total;
@@ -42,8 +55,11 @@ typedef struct {
 typedef struct mx_release mx_release;
 
 /* Apply `rule` to a copy of `result`. A result under a publishing rule must have a
- * column of role MX_PEOPLE (else MX_E_VALUE): no figure travels without its n.
- * Rows whose MX_BASIS is "published" are others' figures and pass as they are.
+ * column of role MX_PEOPLE (else MX_E_VALUE): no figure travels without its n. It may
+ * have several (n_before, n_after): each must reach the rule, and a count or share belongs to
+ * the one whose name ends as its own does, else to the first. Where there is a column
+ * `largest_share` (MX_RANGE) it is held against max_share. A total of a column that is
+ * not a key is MX_E_NOTFOUND.
  * `totals` may be NULL when n_totals is 0. The release is independent of `result`. */
 int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule,
                 const mx_total totals[], size_t n_totals) MX_MUST_CHECK;
@@ -54,7 +70,10 @@ void mx_release_free(mx_release *release);
 const mx_frame *mx_release_frame(const mx_release *release);
 bool mx_release_is_internal(const mx_release *release);
 const mx_rule *mx_release_rule(const mx_release *release);
-size_t mx_release_n_withheld(const mx_release *release); /* rows whose figures were withheld */
+size_t mx_release_n_withheld(const mx_release *release); /* rows with a figure withheld */
+
+/* Whether this cell is empty because it was withheld, rather than never known. */
+bool mx_release_is_withheld(const mx_release *release, size_t row, size_t column);
 
 MX_DOOR_CLOSE
 

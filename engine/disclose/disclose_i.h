@@ -1,0 +1,54 @@
+/* What the files of disclose share: a result while the rule is applied to it. */
+#ifndef MX_DISCLOSE_I_H
+#define MX_DISCLOSE_I_H
+
+#include "mx/disclose.h"
+
+/* Why something of a row is withheld; a set of bits. */
+enum {
+    MX_WHY_PEOPLE = 1,     /* the row rests on too few */
+    MX_WHY_DOMINANCE = 2,  /* one contributor makes most of it */
+    MX_WHY_PART = 4,       /* a part of the row, or of its complement */
+    MX_WHY_COMPLEMENT = 8  /* the row would give another one back */
+};
+
+/* What the rule has to know of a column besides its role. */
+typedef struct {
+    mx_role role;
+    size_t people;    /* the column of the people it is a part of (counts and shares) */
+    bool is_level;    /* level_L */
+    int64_t level;    /* its L */
+    size_t follows;   /* a figure named after a count or share (share_low_from): that column */
+    bool is_fragile;  /* a figure that could give a withheld part of its row back */
+    bool is_mean;     /* mean, net: a sum over the row's people, divided by them */
+} mx_disclose_column;
+
+typedef struct {
+    const mx_frame *result;
+    const mx_rule *rule;
+    size_t n_rows, n_columns;
+    mx_disclose_column *columns;
+    bool *is_exempt;    /* by row: figures of others, public acts */
+    unsigned char *why; /* by row */
+    bool *withheld;     /* [row * n_columns + column] */
+} mx_disclosure;
+
+/* Whether row `row` as a whole is withheld. */
+bool mx_disclose__row_is_withheld(const mx_disclosure *d, size_t row);
+void mx_disclose__withhold_row(mx_disclosure *d, size_t row, int why);
+
+/* The people of a row: the smallest of its columns of people, 0 where one is missing. */
+double mx_disclose__people(const mx_disclosure *d, size_t row);
+
+/* The people behind a count or share (NaN where missing), and whether a part of `k` out of
+ * `n` people may not be shown. */
+double mx_disclose__part(const mx_disclosure *d, size_t row, size_t column);
+bool mx_disclose__is_small(const mx_rule *rule, double k, double n);
+
+/* Withhold what must be within a row, given what of it is withheld already. */
+void mx_disclose__protect_row(mx_disclosure *d, size_t row);
+
+/* Withhold what must be so that no part of `total` is found by subtraction. */
+int mx_disclose__protect_total(mx_disclosure *d, const mx_total *total, bool *has_changed) MX_MUST_CHECK;
+
+#endif
