@@ -127,6 +127,22 @@ void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang)
     mx_buf_dispose(&run);
 }
 
+void mx_report_unmark(mx_buf *out, const char *markup, mx_lang lang)
+{
+    mx_buf run = {0};
+    for (const char *at = markup == NULL ? "" : markup; *at != '\0'; at++) {
+        if (*at == '\\' && at[1] != '\0')
+            mx_buf_char(&run, *++at);
+        else if (*at == '~')
+            mx_buf_text(&run, "\xC2\xA0");
+        else if (*at != '*' && *at != '`')
+            mx_buf_char(&run, *at);
+    }
+    mx_typeset(out, (mx_str){run.at, run.size}, lang);
+    out->failed |= run.failed;
+    mx_buf_dispose(&run);
+}
+
 void mx_report__escape(mx_buf *html, const char *text, mx_lang lang)
 {
     mx_buf markup = {0};

@@ -182,12 +182,15 @@ static int find_column(size_t *out, const mx_frame *frame, const char *name)
                                         "report: the result has no column \"%s\""), name);
 }
 
-/* The reason a row's figures were withheld, NULL when they were not. */
-static const char *withheld_reason(const mx_release *release, size_t row)
+/* Why this cell was withheld, NULL when it was not. */
+static const char *withheld_reason(const mx_release *release, size_t row, size_t column)
 {
+    if (!mx_release_is_withheld(release, row, column))
+        return NULL;
     const mx_frame *frame = mx_release_frame(release);
-    size_t column = mx_frame_find(frame, "withheld");
-    return column == SIZE_MAX ? NULL : mx_frame_text(frame, row, column);
+    size_t reasons = mx_frame_find(frame, "withheld");
+    const char *reason = reasons == SIZE_MAX ? NULL : mx_frame_text(frame, row, reasons);
+    return reason == NULL ? "" : reason;
 }
 
 static double number_or_nan(const mx_frame *frame, size_t row, const char *name)
@@ -208,7 +211,7 @@ static cell make_cell(mx_report *report, const mx_release *release, size_t row,
     }
     double value = mx_frame_number(frame, row, column);
     if (isnan(value)) {
-        made.reason = copy(report, withheld_reason(release, row));
+        made.reason = copy(report, withheld_reason(release, row, column));
         report->n_withheld += made.reason != NULL;
         return made;
     }
@@ -283,30 +286,28 @@ unsigned mx_report_table(mx_report *report, const mx_release *release,
     return added->number = ++report->n_tables;
 }
 
-static key_figure make_key_figure(mx_report *report, const mx_release *release,
-                                  const mx_report_key_figure *spec)
+static key_figure make_key_figure(mx_report *report, const mx_report_key_figure *spec)
 {
     key_figure made = {.value = {.bar = NAN}};
     size_t column;
-    int rc = find_column(&column, mx_release_frame(release), spec->column);
+    report->is_internal |= mx_release_is_internal(spec->release);
+    int rc = find_column(&column, mx_release_frame(spec->release), spec->column);
     if (rc < 0) {
         stick(report, rc);
         return made;
     }
     mx_report_column as_column = {.column = spec->column, .show = spec->show, .decimals = spec->decimals};
-    made.value = make_cell(report, release, spec->row, &as_column, column);
+    made.value = make_cell(report, spec->release, spec->row, &as_column, column);
     made.label = copy(report, spec->label);
     made.note = copy(report, spec->note);
     return made;
 }
 
-void mx_report_key_figures(mx_report *report, const mx_release *release,
-                           const mx_report_key_figure figures[], size_t count)
+void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures[], size_t count)
 {
-    report->is_internal |= mx_release_is_internal(release);
     key_figure *made = make(report, count, sizeof *made);
     for (size_t i = 0; made != NULL && i < count; i++)
-        made[i] = make_key_figure(report, release, &figures[i]);
+        made[i] = make_key_figure(report, &figures[i]);
     block *added = count == 0 ? NULL : add(report, BLOCK_KEY_FIGURES);
     if (added == NULL)
         return;

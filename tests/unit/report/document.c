@@ -77,7 +77,7 @@ static void fill(void)
     mx_release *made = release("health", "Colmar");
     static const char *const items[] = {"un", "**deux**"}, *const terms[] = {"Référentiel"}, *const texts[] = {"2015"};
     mx_report_heading(report, 2, "un", "Premier");
-    mx_report_key_figures(report, made, &(mx_report_key_figure){"share", 0, MX_SHOW_SHARE, 0, "part", "note"}, 1);
+    mx_report_key_figures(report, &(mx_report_key_figure){made, "share", 0, MX_SHOW_SHARE, 0, "part", "note"}, 1);
     mx_report_finding(report, "Trouvé.");
     mx_report_heading(report, 3, "un-a", "Partie");
     mx_report_paragraph(report, "Texte avec *force*.");

@@ -101,3 +101,10 @@ TEST(report_typeset, text_of_unknown_origin_stays_text)
     CHECK_TEXT(plain("\xD7\xA9\xD7\x9C"), "\xE2\x81\xA8\xD7\xA9\xD7\x9C\xE2\x81\xA9"); /* isolated */
     mx_buf_dispose(&text);
 }
+
+TEST(report_typeset, markup_can_be_taken_off)
+{
+    mx_report_unmark(&text, "**a** `b`~: \\*c d ?", MX_FR);
+    CHECK_TEXT(text.at, "a b" NARROW ": *c d" NARROW "?");
+    mx_buf_dispose(&text);
+}

@@ -34,6 +34,9 @@ MX_DOOR_OPEN
  * isolated from its neighbours. */
 void mx_report_plain(mx_buf *markup, const char *text);
 
+/* Append markup as plain text: marks gone, typeset. For what takes no markup, a chart's title. */
+void mx_report_unmark(mx_buf *out, const char *markup, mx_lang lang);
+
 /* Append `text` typeset: in French, the spaces before : ; ! ? % » and after « become
  * narrow no-break ones; in both languages the apostrophe of a word is ’. */
 void mx_typeset(mx_buf *out, mx_str text, mx_lang lang);
@@ -114,6 +117,7 @@ unsigned mx_report_table(mx_report *report, const mx_release *release,
 
 /* One figure of page one: the number in a cell of `release`, and what it counts. */
 typedef struct {
+    const mx_release *release;
     const char *column;
     size_t row;
     mx_show show;
@@ -122,8 +126,7 @@ typedef struct {
     const char *note;  /* markup, or NULL */
 } mx_report_key_figure;
 
-void mx_report_key_figures(mx_report *report, const mx_release *release,
-                           const mx_report_key_figure figures[], size_t count);
+void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures[], size_t count);
 
 /* A picture as bytes of `type` ("image/svg+xml", "image/png"), shown as an image; the
  * release it was drawn from decides whether the document is internal. Where `narrow`
