@@ -10,8 +10,7 @@ static double round_step(double spread, size_t wanted)
     double power = pow(10, floor(log10(rough)));
     static const double sizes[] = {1, 2, 2.5, 5};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        /* 2.5 only where it spares a decimal: 25, 250. */
-        if (sizes[i] == 2.5 && power < 10) continue;
+        if (sizes[i] == 2.5 && power > 0.5 && power < 5) continue; /* 2.5, beside 2 and 5, only adds a decimal */
         if (sizes[i] * power >= rough * (1 - 1e-9)) return sizes[i] * power;
     }
     return 10 * power;
@@ -33,7 +32,23 @@ void mx_axis_make(mx_axis *axis, double low, double high, size_t wanted)
     for (long i = first; i <= last && axis->n_ticks < MX_TICKS_MAX; i++) {
         axis->ticks[axis->n_ticks++] = (double)i * step;
     }
-    axis->decimals = step >= 1 ? 0 : (int)ceil(-log10(step) - 1e-9);
+    axis->decimals = 0;
+    for (double rest = step; axis->decimals < 6 && fabs(rest - round(rest)) > 1e-6; rest *= 10) axis->decimals++;
+}
+
+void mx_axis_trim(mx_axis *axis, double low, double high)
+{
+    double pad = (high - low) * 0.02;
+    if (!(high > low)) return;
+    low = fmax(low - pad, axis->low);
+    high = fmin(high + pad, axis->high);
+    size_t n = 0;
+    for (size_t i = 0; i < axis->n_ticks; i++) {
+        if (axis->ticks[i] >= low && axis->ticks[i] <= high) axis->ticks[n++] = axis->ticks[i];
+    }
+    axis->n_ticks = n;
+    axis->low = low;
+    axis->high = high;
 }
 
 double mx_axis_at(const mx_axis *axis, double value)

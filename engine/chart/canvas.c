@@ -58,13 +58,20 @@ int mx_chart__canvas_open(mx_canvas *out, int width)
         pthread_mutex_unlock(&room);
         return rc;
     }
-    out->layout = pango_layout_new(out->pango);
+    out->laid_out = mx_alloc_array(MX_LAID_OUT, sizeof *out->laid_out);
+    if (!out->laid_out) {
+        pthread_mutex_unlock(&room);
+        return mx_fail_memory();
+    }
     return MX_OK;
 }
 
 void mx_chart__canvas_close(mx_canvas *canvas)
 {
-    if (canvas->layout) g_object_unref(canvas->layout);
+    for (size_t i = 0; i < MX_LAID_OUT; i++) {
+        if (canvas->laid_out[i].layout) g_object_unref(canvas->laid_out[i].layout);
+    }
+    mx_free(canvas->laid_out);
     *canvas = (mx_canvas){0};
     pthread_mutex_unlock(&room);
 }
@@ -249,7 +256,7 @@ void mx_draw_hatch(mx_canvas *canvas, double x0, double y0, double x1, double y1
     mx_draw_box(canvas, x0, y0, x1, y1, MX_STRIPE, 1);
     double height = y1 - y0;
     if (!isfinite(height) || !isfinite(x0) || !isfinite(x1)) return;
-    for (double x = x0 - height + 5; x < x1; x += 7) { /* rising strokes, cut at the sides of the box */
+    for (double x = x0 - height + 5; x < x1; x += 9) { /* rising strokes, cut at the sides of the box */
         double from = fmax(x, x0), to = fmin(x + height, x1);
         if (from < to) mx_draw_line(canvas, from, y1 - (from - x), to, y1 - (to - x), 0.8, MX_QUIET);
     }
@@ -271,30 +278,60 @@ void mx_draw_dot(mx_canvas *canvas, double x, double y, double radius, uint32_t 
 /* Inter's capitals are 0.727 of its size high; labels stand on that, whatever script they are in. */
 static const double capital = 0.727;
 
-static void set_layout(mx_canvas *canvas, mx_face face, const char *text, double width, int max_lines)
+static void set_font(PangoLayout *layout, mx_face face)
 {
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, "Inter,DejaVu Sans");
     pango_font_description_set_weight(font, face.is_strong ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font, face.size * PANGO_SCALE);
-    pango_layout_set_font_description(canvas->layout, font);
+    pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
+    if (!face.is_tabular) return;
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+}
 
-    PangoAttrList *attributes = NULL;
-    if (face.is_tabular) {
-        attributes = pango_attr_list_new();
-        pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
+static PangoLayout *make_layout(mx_canvas *canvas, mx_face face, const char *text, int width, int max_lines)
+{
+    PangoLayout *layout = pango_layout_new(canvas->pango);
+    set_font(layout, face);
+    pango_layout_set_width(layout, width);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    if (max_lines) {
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+        pango_layout_set_height(layout, -max_lines);
     }
-    pango_layout_set_attributes(canvas->layout, attributes);
-    if (attributes) pango_attr_list_unref(attributes);
+    pango_layout_set_text(layout, text, -1);
+    return layout;
+}
 
-    pango_layout_set_width(canvas->layout, width > 0 ? (int)(width * PANGO_SCALE) : -1);
-    pango_layout_set_wrap(canvas->layout, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_ellipsize(canvas->layout, max_lines ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_height(canvas->layout, max_lines ? -max_lines : INT32_MIN);
-    pango_layout_set_line_spacing(canvas->layout, 0);
-    pango_layout_set_auto_dir(canvas->layout, TRUE);
-    pango_layout_set_text(canvas->layout, text, -1);
+/* A text is laid out once and looked up from then on: each is measured several times before
+ * it is drawn, and that was most of the time of a chart with many rows. The canvas owns them. */
+static PangoLayout *layout_of(mx_canvas *canvas, mx_face face, const char *text, double pixels, int max_lines)
+{
+    struct {
+        uint64_t text;
+        double size;
+        int width, max_lines;
+        bool is_strong, is_tabular;
+    } key;
+    memset(&key, 0, sizeof key); /* its padding is hashed too */
+    key.text = mx_hash(text, strlen(text));
+    key.size = face.size;
+    key.width = pixels > 0 ? (int)(pixels * PANGO_SCALE) : -1;
+    key.max_lines = max_lines;
+    key.is_strong = face.is_strong;
+    key.is_tabular = face.is_tabular;
+
+    uint64_t hash = mx_hash(&key, sizeof key);
+    mx_laid_out *slot = &canvas->laid_out[hash % MX_LAID_OUT];
+    bool is_same = slot->layout && slot->hash == hash && strcmp(pango_layout_get_text(slot->layout), text) == 0;
+    if (is_same) return slot->layout;
+    if (slot->layout) g_object_unref(slot->layout);
+    *slot = (mx_laid_out){hash, make_layout(canvas, face, text, key.width, max_lines)};
+    return slot->layout;
 }
 
 static double in_pixels(int units)
@@ -325,13 +362,13 @@ static void show_line(mx_canvas *canvas, PangoLayoutLine *line, double x, double
     cairo_restore(cairo);
 }
 
-/* The layout that stands, its lines at our own distance: fonts that step in must not push them apart. */
-static double show_block(mx_canvas *canvas, double x, double y, double anchor, mx_face face)
+/* Lines stand at our own distance: fonts that step in must not push them apart. */
+static double show_block(mx_canvas *canvas, PangoLayout *layout, double x, double y, double anchor, mx_face face)
 {
-    int n = pango_layout_get_line_count(canvas->layout);
+    int n = pango_layout_get_line_count(layout);
     if (!canvas->is_drawing || !isfinite(x) || !isfinite(y)) return n * line_height(face);
     for (int i = 0; i < n; i++) {
-        PangoLayoutLine *line = pango_layout_get_line_readonly(canvas->layout, i);
+        PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
         PangoRectangle extents;
         pango_layout_line_get_extents(line, NULL, &extents);
         double baseline = y + i * line_height(face) + (line_height(face) + capital * face.size) / 2;
@@ -340,43 +377,43 @@ static double show_block(mx_canvas *canvas, double x, double y, double anchor, m
     return n * line_height(face);
 }
 
+static double widest_line(PangoLayout *layout)
+{
+    int widest = 0;
+    for (int i = 0; i < pango_layout_get_line_count(layout); i++) {
+        PangoRectangle extents;
+        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, i), NULL, &extents);
+        if (extents.width > widest) widest = extents.width;
+    }
+    return in_pixels(widest);
+}
+
 double mx_draw_text(mx_canvas *canvas, double x, double y, double anchor, mx_face face, const char *text)
 {
-    set_layout(canvas, face, text, 0, 0);
-    show_block(canvas, x, y - line_height(face) / 2, anchor, face);
-    int width;
-    pango_layout_get_size(canvas->layout, &width, NULL);
-    return in_pixels(width);
+    PangoLayout *layout = layout_of(canvas, face, text, 0, 0);
+    show_block(canvas, layout, x, y - line_height(face) / 2, anchor, face);
+    return widest_line(layout);
 }
 
 double mx_text_width(mx_canvas *canvas, mx_face face, const char *text)
 {
-    return mx_block_width(canvas, 0, 0, face, text);
+    return widest_line(layout_of(canvas, face, text, 0, 0));
 }
 
 double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
                      const char *text)
 {
-    set_layout(canvas, face, text, width, max_lines);
-    return show_block(canvas, x, y, anchor, face);
+    return show_block(canvas, layout_of(canvas, face, text, width, max_lines), x, y, anchor, face);
 }
 
 double mx_block_height(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text)
 {
-    set_layout(canvas, face, text, width, max_lines);
-    return pango_layout_get_line_count(canvas->layout) * line_height(face);
+    return pango_layout_get_line_count(layout_of(canvas, face, text, width, max_lines)) * line_height(face);
 }
 
 double mx_block_width(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text)
 {
-    set_layout(canvas, face, text, width, max_lines);
-    int widest = 0;
-    for (int i = 0; i < pango_layout_get_line_count(canvas->layout); i++) {
-        PangoRectangle extents;
-        pango_layout_line_get_extents(pango_layout_get_line_readonly(canvas->layout, i), NULL, &extents);
-        if (extents.width > widest) widest = extents.width;
-    }
-    return in_pixels(widest);
+    return widest_line(layout_of(canvas, face, text, width, max_lines));
 }
 
 /* ---- Colours ---------------------------------------------------------------------------------------------- */

@@ -77,7 +77,7 @@ double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double t
         mx_list_draw(&list, canvas, row, middle);
         y += height;
         if (!row->is_shown) {
-            mx_list_withheld(canvas, table, row, axis.from - figure, axis.to + figure, middle, list.pitch * 0.7);
+            mx_list_withheld(canvas, mx_chart__reason(table, row), axis.from - figure, axis.to + figure, middle, list.pitch * 0.7);
             continue;
         }
         double from = mx_axis_at(&axis, row->y2), to = mx_axis_at(&axis, row->y);

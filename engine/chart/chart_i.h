@@ -26,7 +26,9 @@ typedef struct {
     double y, y2, low, high, n;
     double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
     double merged[3];                   /* likewise */
-    bool is_shown; /* the figures that this kind needs are there */
+    double share_low, share_high; /* of the low and high levels, also where they are all that is known */
+    bool is_shown;   /* the figures that this kind needs are there */
+    bool is_partial; /* not they, but share_low or share_high */
 } mx_chart_row;
 
 typedef struct {
@@ -34,7 +36,6 @@ typedef struct {
     mx_arena *arena;
     mx_chart_row *rows; /* in drawing order */
     size_t n_rows, n_groups; /* n_groups counts runs of equal group; 0 without the column */
-    size_t n_withheld;       /* rows not shown because the release withheld them */
     bool is_share;           /* y is a share, shown in per cent */
     bool has_interval, has_n, has_group;
     int decimals;            /* of the figure as shown */
@@ -56,8 +57,6 @@ const char *mx_chart__count(const mx_chart_table *table, double value);
 const char *mx_chart__interval(const mx_chart_table *table, double low, double high);
 /* "n = 48". */
 const char *mx_chart__n(const mx_chart_table *table, double n);
-/* Decimals that tell figures apart whose spread is this. */
-int mx_chart__decimals(double spread);
 
 /* "Not published (fewer than 11 people): A, B, C" for the rows without figures, or
  * NULL when every row has its own. `with_x` names the period too. */
@@ -91,6 +90,13 @@ typedef struct {
     uint32_t colour;
 } mx_face;
 
+/* Texts that were laid out, by a hash of text and face. */
+typedef struct {
+    uint64_t hash;
+    PangoLayout *layout;
+} mx_laid_out;
+enum { MX_LAID_OUT = 2048 };
+
 typedef struct {
     bool is_drawing;  /* false: only measuring */
     bool is_outlined; /* text as outlines: images place glyphs on whole pixels otherwise */
@@ -98,7 +104,7 @@ typedef struct {
     cairo_t *cairo;
     cairo_matrix_t upright; /* before PLplot turned the page over */
     PangoContext *pango;
-    PangoLayout *layout;
+    mx_laid_out *laid_out; /* MX_LAID_OUT of them */
     int rc; /* sticks: the first failure of a drawing function */
 } mx_canvas;
 
@@ -159,6 +165,8 @@ typedef struct {
 
 /* At least from `low` to `high`, out to round numbers, with about `wanted` ticks. */
 void mx_axis_make(mx_axis *axis, double low, double high, size_t wanted);
+/* Cut the axis back to the figures it holds, and the ticks to those between. */
+void mx_axis_trim(mx_axis *axis, double low, double high);
 double mx_axis_at(const mx_axis *axis, double value);
 /* As the tick is written: "40 %", "6,5". */
 const char *mx_axis_label(const mx_axis *axis, const mx_chart_table *table, double tick);
@@ -182,8 +190,7 @@ void mx_list_draw(const mx_list *list, mx_canvas *canvas, const mx_chart_row *ro
 double mx_list_heading(const mx_chart_table *table, size_t i, bool first);
 void mx_list_draw_heading(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, double y);
 /* A hatched band from x0 to x1 with the words that stand in the place of figures. */
-void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_chart_row *row, double x0, double x1, double y,
-                      double height);
+void mx_list_withheld(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height);
 /* Ticks of a horizontal axis: thin lines from `top` to `bottom`, their labels centred at `labels`. */
 void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top, double bottom,
                   double labels);

@@ -3,6 +3,7 @@
  * files, so that what a machine has installed cannot change a chart's bytes.
  */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <fontconfig/fontconfig.h>
@@ -21,12 +22,11 @@ static const struct {
     {"/usr/share/fonts/truetype/dejavu", "DejaVuSans-Bold.ttf", "fonts-dejavu-core"},
 };
 
-static int add_fonts(FcConfig *config)
+static int add_fonts(FcConfig *config, const char *elsewhere)
 {
-    const char *elsewhere = getenv("MIEUX_FONTS");
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         char path[4096];
-        snprintf(path, sizeof path, "%s/%s", elsewhere && *elsewhere ? elsewhere : needed[i].folder, needed[i].file);
+        snprintf(path, sizeof path, "%s/%s", *elsewhere ? elsewhere : needed[i].folder, needed[i].file);
         if (access(path, R_OK) != 0 || !FcConfigAppFontAddFile(config, (const FcChar8 *)path)) {
             return mx_fail(MX_E_NOTFOUND,
                            mx_tr("%s : police introuvable ; installez le paquet %s (apt install %s)",
@@ -62,14 +62,22 @@ static PangoContext *make_context(FcConfig *config)
 int mx_chart__fonts(PangoContext **out)
 {
     static PangoContext *kept;
+    static char kept_from[1024]; /* what $MIEUX_FONTS was then */
+    const char *elsewhere = getenv("MIEUX_FONTS");
+    if (!elsewhere) elsewhere = "";
     *out = NULL;
+    if (kept && strcmp(elsewhere, kept_from) != 0) {
+        g_object_unref(kept);
+        kept = NULL;
+    }
     if (!kept) {
         FcConfig *config = FcConfigCreate();
         if (!config) return mx_fail_memory();
-        int rc = add_fonts(config);
+        int rc = add_fonts(config, elsewhere);
         if (rc == MX_OK && !(kept = make_context(config))) rc = mx_fail_memory();
         FcConfigDestroy(config);
         if (rc < 0) return rc;
+        snprintf(kept_from, sizeof kept_from, "%s", elsewhere);
     }
     *out = kept;
     return MX_OK;

@@ -42,10 +42,8 @@ void mx_list_draw_heading(const mx_list *list, mx_canvas *canvas, const mx_chart
     mx_draw_block(canvas, list->x, y + heading_height - 20, canvas->width - 2 * list->x, 1, 0, face, table->rows[i].group);
 }
 
-void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_chart_row *row, double x0, double x1, double y,
-                      double height)
+void mx_list_withheld(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height)
 {
-    const char *words = mx_chart__reason(table, row);
     mx_face face = mx_face_small;
     double width = mx_block_width(canvas, x1 - x0 - 12, 1, face, words), middle = (x0 + x1) / 2;
     mx_draw_hatch(canvas, x0, y - height / 2, x1, y + height / 2);
@@ -70,7 +68,8 @@ void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, doubl
     }
     if (!isfinite(low) && table->is_share) low = 0, high = 1;
     double width = fabs(to - from);
-    mx_axis_make(axis, low, high, width > 420 ? 7 : width > 220 ? 5 : 3);
+    mx_axis_make(axis, low, high, width > 420 ? 7 : width > 220 ? 5 : 4);
+    mx_axis_trim(axis, low, high);
     axis->from = from;
     axis->to = to;
 }

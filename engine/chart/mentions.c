@@ -30,9 +30,10 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
         number = fmax(number, mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, fmax(row->y, row->y2))));
         if (isfinite(row->n)) n_width = fmax(n_width, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
     }
+    const char *people = mx_chart__tr(table->chart, "pers.", "people");
     double n_at = canvas->width - margin;
     double from = margin + list.width + 18 + number + 6;
-    double to = n_at - (n_width > 0 ? fmax(n_width, 10) + 16 : 0) - number - 6;
+    double to = n_at - (n_width > 0 ? fmax(n_width, mx_text_width(canvas, mx_face_small, people)) + 20 : 0) - number - 6;
     double each = most[0] + most[1] > 0 ? (to - from) / (most[0] + most[1]) : 0;
     double zero = each > 0 ? from + most[0] * each : (from + to) / 2;
 
@@ -40,9 +41,8 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
     double y = top + 10;
     mx_draw_text(canvas, zero - 8, y, 1, left, side_name(table->chart, 0));
     mx_draw_text(canvas, zero + 8, y, 0, right, side_name(table->chart, 1));
-    if (table->has_n) mx_draw_text(canvas, n_at, y, 1, mx_face_small, mx_chart__tr(table->chart, "pers.", "people"));
+    if (table->has_n) mx_draw_text(canvas, n_at, y, 1, mx_face_small, people);
     y += 12;
-    double first = y;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
         double heading = mx_list_heading(table, i, false);
@@ -52,16 +52,16 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
         mx_list_draw(&list, canvas, row, middle);
         y += height;
         if (!row->is_shown) {
-            mx_list_withheld(canvas, table, row, from - number, to + number, middle, 2 * half);
+            mx_list_withheld(canvas, mx_chart__reason(table, row), from - number, to + number, middle, 2 * half);
             continue;
         }
         mx_draw_box(canvas, zero - row->y2 * each, middle - half, zero, middle + half, side_colours[0], 0.9);
         mx_draw_box(canvas, zero, middle - half, zero + row->y * each, middle + half, side_colours[1], 0.9);
+        mx_draw_line(canvas, floor(zero) + 0.5, y - height, floor(zero) + 0.5, y, 1, MX_INK);
         mx_draw_text(canvas, zero - row->y2 * each - 5, middle, 1, mx_face_figure, mx_chart__figure(table, row->y2));
         mx_draw_text(canvas, zero + row->y * each + 5, middle, 0, mx_face_figure, mx_chart__figure(table, row->y));
         if (isfinite(row->n)) mx_draw_text(canvas, n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
     }
-    mx_draw_line(canvas, floor(zero) + 0.5, first, floor(zero) + 0.5, y, 1, MX_INK);
     return y;
 }
 

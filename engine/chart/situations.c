@@ -47,26 +47,15 @@ static const char *level_name(const mx_chart *chart, size_t level)
 typedef struct {
     const double *shares;
     size_t n;
-    double low, high; /* shares of the low and of the high levels */
     double left;      /* what stands left of the middle */
 } bar;
 
 static bar bar_of(const mx_chart_table *table, const mx_chart_row *row)
 {
-    size_t n = table->chart->n_levels, ends = n > 3 ? 2 : 1;
-    bool has_levels = isfinite(row->levels[0]), has_merged = isfinite(row->merged[0]);
-    bar b = {.shares = has_levels ? row->levels : row->merged, .n = has_levels ? n : 3};
+    bool has_levels = isfinite(row->levels[0]);
+    bar b = {.shares = has_levels ? row->levels : row->merged, .n = has_levels ? table->chart->n_levels : 3};
     for (size_t i = 0; i < b.n / 2; i++) b.left += b.shares[i];
     if (b.n % 2) b.left += b.shares[b.n / 2] / 2;
-    if (has_merged) {
-        b.low = row->merged[0];
-        b.high = row->merged[2];
-    } else {
-        for (size_t i = 0; i < ends; i++) {
-            b.low += b.shares[i];
-            b.high += b.shares[b.n - 1 - i];
-        }
-    }
     return b;
 }
 
@@ -81,7 +70,7 @@ typedef struct {
     double low_at;          /* right edge of the low shares */
     double from, to, zero;  /* of the bars; the middle */
     double per_share;       /* pixels for a share of 1 */
-    double high_at, between_at, n_at; /* left edge, left edge, right edge */
+    double high_at, high_to, between_at, n_at; /* left edge, right edge, left edge, right edge */
 } columns;
 
 static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
@@ -92,14 +81,14 @@ static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (isfinite(row->n)) widest_n = fmax(widest_n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
-        if (!row->is_shown) continue;
-        bar b = bar_of(table, row);
-        left = fmax(left, b.left);
-        right = fmax(right, 1 - b.left);
         if (isfinite(row->low)) {
             widest_interval = fmax(widest_interval, mx_text_width(canvas, mx_face_small,
                                                                   mx_chart__interval(table, row->low, row->high)));
         }
+        if (!row->is_shown) continue;
+        double of_row = bar_of(table, row).left;
+        left = fmax(left, of_row);
+        right = fmax(right, 1 - of_row);
     }
     if (!(left + right > 0)) left = right = 0.5;
 
@@ -108,7 +97,8 @@ static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
     c->from = c->low_at + 8;
     c->n_at = canvas->width - margin;
     c->between_at = c->n_at - (widest_n > 0 ? fmax(widest_n, 12) + gap : 0) - widest_interval;
-    c->high_at = c->between_at - (widest_interval > 0 ? 6 : 0) - share;
+    c->high_to = c->between_at - (widest_interval > 0 ? 6 : 0);
+    c->high_at = c->high_to - share;
     c->to = c->high_at - 8;
     c->per_share = (c->to - c->from) / (left + right);
     c->zero = c->from + left * c->per_share;
@@ -120,8 +110,8 @@ static void draw_segment(mx_canvas *canvas, const mx_chart_table *table, double 
     if (x1 - x0 <= 0) return;
     mx_draw_box(canvas, x0, y - half, x1, y + half, colour, 1);
     mx_face face = {11, false, true, mx_colour_on(colour)};
-    const char *text = mx_chart__percent(table, share);
-    if (mx_text_width(canvas, face, text) + 6 <= x1 - x0) mx_draw_text(canvas, (x0 + x1) / 2, y, 0.5, face, text);
+    const char *text = mx_chart__count(table, 100 * share); /* the shares beside the bar bear the sign */
+    if (mx_text_width(canvas, face, text) + 5 <= x1 - x0) mx_draw_text(canvas, (x0 + x1) / 2, y, 0.5, face, text);
 }
 
 static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const columns *c, const mx_chart_row *row, double y,
@@ -136,14 +126,36 @@ static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const colum
         draw_segment(canvas, table, x, next, y, half, colour, b.shares[i]);
         x = next;
     }
+}
+
+/* The shares of the low and the high levels, with the interval of the latter, and the people. */
+static void draw_figures(mx_canvas *canvas, const mx_chart_table *table, const columns *c, const mx_chart_row *row, double y)
+{
     mx_face low = mx_face_strong, high = mx_face_strong;
     low.colour = mx_colour_for_text(ramp[0]);
     high.colour = ramp[4];
-    mx_draw_text(canvas, c->low_at, y, 1, low, mx_chart__percent(table, b.low));
-    mx_draw_text(canvas, c->between_at - (table->has_interval ? 6 : 0), y, 1, high, mx_chart__percent(table, b.high));
+    if (isfinite(row->share_low)) mx_draw_text(canvas, c->low_at, y, 1, low, mx_chart__percent(table, row->share_low));
+    if (isfinite(row->share_high)) mx_draw_text(canvas, c->high_to, y, 1, high, mx_chart__percent(table, row->share_high));
     if (isfinite(row->low)) {
         mx_draw_text(canvas, c->between_at, y, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
     }
+    if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
+}
+
+/* What stands in the place of a bar whose parts may not all be shown: the rest as one. */
+static const char *words_for_rest(const mx_chart_table *table, const mx_chart_row *row)
+{
+    const mx_chart *chart = table->chart;
+    if (!row->is_partial) return mx_chart__reason(table, row);
+    if (!are_spiral(chart)) return mx_chart__tr(chart, "publié en partie", "published in part");
+    bool has_both = isfinite(row->share_low) && isfinite(row->share_high);
+    double rest = 1 - (isfinite(row->share_low) ? row->share_low : 0) - (isfinite(row->share_high) ? row->share_high : 0);
+    const char *text = mx_arena_format(table->arena,
+                                       has_both                     ? mx_chart__tr(chart, "3\u00a0: %s", "3: %s")
+                                       : isfinite(row->share_high) ? mx_chart__tr(chart, "1 à 3 réunies\u00a0: %s", "1 to 3 together: %s")
+                                                                    : mx_chart__tr(chart, "3 à 5 réunies\u00a0: %s", "3 to 5 together: %s"),
+                                       mx_chart__percent(table, fmax(rest, 0)));
+    return text ? text : "";
 }
 
 static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const columns *c, double top)
@@ -156,6 +168,11 @@ static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const co
         names[i] = level_name(chart, i);
     }
     double y = top + mx_draw_legend(canvas, 20, canvas->width - 20, top, chart->n_levels, colours, names) + 16;
+    bool has_figures = false;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        has_figures = has_figures || table->rows[i].is_shown || table->rows[i].is_partial;
+    }
+    if (!has_figures) return y - 8;
     bool by_number = are_spiral(chart);
     mx_face low = {11, true, false, mx_colour_for_text(ramp[0])}, high = {11, true, false, ramp[4]};
     mx_draw_text(canvas, c->low_at, y, 1, low, by_number ? mx_chart__tr(chart, "1 et 2", "1 and 2") : mx_chart__tr(chart, "bas", "low"));
@@ -202,12 +219,24 @@ double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, doub
         if (row->is_shown) {
             draw_bar(canvas, table, &c, row, middle, half);
         } else {
-            mx_list_withheld(canvas, table, row, c.from, c.to, middle, 2 * half);
+            mx_list_withheld(canvas, words_for_rest(table, row), c.from, c.to, middle, 2 * half);
         }
-        if (row->is_shown && isfinite(row->n)) mx_draw_text(canvas, c.n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
+        if (row->is_shown || row->is_partial) draw_figures(canvas, table, &c, row, middle);
         y += height;
     }
     return draw_foot(canvas, table, y);
+}
+
+/* "53 % (22 %)": the high share and the low one, as far as they are known. */
+static void say_shares(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
+{
+    mx_buf_text(out, isfinite(row->share_high) ? mx_chart__percent(table, row->share_high) : "–");
+    if (isfinite(row->share_low)) mx_buf_format(out, " (%s)", mx_chart__percent(table, row->share_low));
+}
+
+static void say_name(mx_buf *out, const mx_chart_row *row)
+{
+    mx_buf_format(out, "%s%s%s", row->group, *row->group && *row->label ? ", " : "", row->label);
 }
 
 void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
@@ -217,32 +246,36 @@ void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
     size_t n_shown = 0;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        if (!row->is_shown) continue;
+        if (!row->is_shown && !row->is_partial) continue;
         n_shown++;
-        if (!least || bar_of(table, row).high < bar_of(table, least).high) least = row;
-        if (!most || bar_of(table, row).high > bar_of(table, most).high) most = row;
+        if (!isfinite(row->share_high)) continue;
+        if (!least || row->share_high < least->share_high) least = row;
+        if (!most || row->share_high > most->share_high) most = row;
     }
     if (n_shown == 0) return;
-    mx_buf_text(out, are_spiral(chart) ? mx_chart__tr(chart, "Part des situations 4 et 5 (et 1 et 2)\u00a0: ",
-                                                      "Share of situations 4 and 5 (and 1 and 2): ")
-                                       : mx_chart__tr(chart, "Part des niveaux hauts (et bas)\u00a0: ",
-                                                      "Share of the high (and low) levels: "));
-    if (n_shown <= 6) {
-        bool is_first = true;
-        for (size_t i = 0; i < table->n_rows; i++) {
+    mx_buf_text(out, are_spiral(chart) ? mx_chart__tr(chart, "part des situations 4 et 5 (et 1 et 2)\u00a0: ",
+                                                      "share of situations 4 and 5 (and 1 and 2): ")
+                                       : mx_chart__tr(chart, "part des niveaux hauts (et bas)\u00a0: ",
+                                                      "share of the high (and low) levels: "));
+    if (n_shown <= 6 || !least) {
+        for (size_t i = 0, said = 0; i < table->n_rows && said < 6; i++) {
             const mx_chart_row *row = &table->rows[i];
-            if (!row->is_shown) continue;
-            bar b = bar_of(table, row);
-            mx_buf_format(out, "%s%s%s%s %s (%s)", is_first ? "" : mx_chart__tr(chart, "\u00a0; ", "; "), row->group,
-                          *row->group ? ", " : "", row->label, mx_chart__percent(table, b.high), mx_chart__percent(table, b.low));
-            is_first = false;
+            if (!row->is_shown && !row->is_partial) continue;
+            if (said++) mx_buf_text(out, mx_chart__tr(chart, "\u00a0; ", "; "));
+            say_name(out, row);
+            mx_buf_char(out, ' ');
+            say_shares(out, table, row);
         }
     } else {
-        bar low = bar_of(table, least), high = bar_of(table, most);
-        mx_buf_format(out, mx_chart__tr(chart, "de %s (%s) pour «\u00a0%s\u00a0» à %s (%s) pour «\u00a0%s\u00a0», sur %zu lignes",
-                                        "from %s (%s) for “%s” to %s (%s) for “%s”, over %zu rows"),
-                      mx_chart__percent(table, low.high), mx_chart__percent(table, low.low), least->label,
-                      mx_chart__percent(table, high.high), mx_chart__percent(table, high.low), most->label, n_shown);
+        mx_buf_text(out, mx_chart__tr(chart, "de ", "from "));
+        say_shares(out, table, least);
+        mx_buf_text(out, mx_chart__tr(chart, " pour «\u00a0", " for “"));
+        say_name(out, least);
+        mx_buf_text(out, mx_chart__tr(chart, "\u00a0» à ", "” to "));
+        say_shares(out, table, most);
+        mx_buf_text(out, mx_chart__tr(chart, " pour «\u00a0", " for “"));
+        say_name(out, most);
+        mx_buf_format(out, mx_chart__tr(chart, "\u00a0», sur %zu lignes", "”, over %zu rows"), n_shown);
     }
     mx_buf_char(out, '.');
 }

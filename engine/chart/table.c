@@ -72,7 +72,8 @@ const char *mx_chart__n(const mx_chart_table *table, double n)
     return text ? text : "";
 }
 
-int mx_chart__decimals(double spread)
+/* Decimals that tell figures apart whose spread is this. */
+static int decimals_for(double spread)
 {
     if (!(spread > 0) || spread >= 20) return 0;
     return spread >= 2 ? 1 : 2;
@@ -170,6 +171,30 @@ static bool read_shares(double out[], const columns *c, size_t row, const size_t
     return is_whole;
 }
 
+static double share_at(const columns *c, size_t row, size_t column)
+{
+    double share = number_at(c, row, column);
+    return share >= 0 && share <= 1 ? share : NAN;
+}
+
+/* The shares of the low and the high levels: as the release gives them, else added up. */
+static void read_ends(mx_chart_row *out, const columns *c, size_t row, bool has_levels)
+{
+    size_t n = c->chart->n_levels, ends = n > 3 ? 2 : 1;
+    if (c->merged[0] != SIZE_MAX) {
+        bool are_shares = mx_frame_role(c->frame, c->merged[0]) == MX_SHARE;
+        out->share_low = are_shares ? share_at(c, row, c->merged[0]) : out->merged[0];
+        out->share_high = are_shares ? share_at(c, row, c->merged[2]) : out->merged[2];
+    } else {
+        out->share_low = out->share_high = has_levels ? 0 : NAN;
+        for (size_t i = 0; has_levels && i < ends; i++) {
+            out->share_low += out->levels[i];
+            out->share_high += out->levels[n - 1 - i];
+        }
+    }
+    if (c->chart->kind == MX_CHART_SITUATIONS) out->y = out->share_high; /* what rows are sorted by */
+}
+
 static int read_row(mx_chart_row *out, const columns *c, size_t row)
 {
     int rc = text_at(&out->label, c, row, c->by, "");
@@ -188,6 +213,7 @@ static int read_row(mx_chart_row *out, const columns *c, size_t row)
     out->n = number_at(c, row, c->n);
     bool has_levels = read_shares(out->levels, c, row, c->levels, c->chart->n_levels);
     bool has_merged = read_shares(out->merged, c, row, c->merged, 3);
+    read_ends(out, c, row, has_levels);
 
     switch (c->chart->kind) {
     case MX_CHART_SITUATIONS: out->is_shown = has_levels || has_merged; break;
@@ -196,6 +222,8 @@ static int read_row(mx_chart_row *out, const columns *c, size_t row)
     case MX_CHART_MENTIONS:
     case MX_CHART_CHANGE: out->is_shown = isfinite(out->y) && isfinite(out->y2); break;
     }
+    out->is_partial = !out->is_shown && c->chart->kind == MX_CHART_SITUATIONS &&
+                      (isfinite(out->share_low) || isfinite(out->share_high));
     return MX_OK;
 }
 
@@ -212,21 +240,14 @@ static int by_order(const void *left, const void *right)
 {
     const sorted *a = left, *b = right;
     if (a->group != b->group) return a->group < b->group ? -1 : 1;
-    if (a->order == MX_CHART_BY_VALUE && a->row.is_shown != b->row.is_shown) return a->row.is_shown ? -1 : 1;
-    if (a->order == MX_CHART_BY_VALUE && a->row.is_shown && a->row.y != b->row.y) return a->row.y > b->row.y ? -1 : 1;
+    bool has_a = isfinite(a->row.y), has_b = isfinite(b->row.y);
+    if (a->order == MX_CHART_BY_VALUE && has_a != has_b) return has_a ? -1 : 1;
+    if (a->order == MX_CHART_BY_VALUE && has_a && a->row.y != b->row.y) return a->row.y > b->row.y ? -1 : 1;
     if (a->order != MX_CHART_AS_IS) {
         int names = strcmp(a->key, b->key);
         if (names) return names;
     }
     return (a->place > b->place) - (a->place < b->place);
-}
-
-static double value_of(const mx_chart_table *table, const mx_chart_row *row)
-{
-    if (table->chart->kind != MX_CHART_SITUATIONS) return row->y;
-    if (isfinite(row->merged[2])) return row->merged[2];
-    size_t n = table->chart->n_levels;
-    return row->levels[n - 1] + (n > 3 ? row->levels[n - 2] : 0);
 }
 
 /* Groups keep the order in which they first appear; their rows come together. */
@@ -245,7 +266,6 @@ static int put_in_order(mx_chart_table *table)
         rows[i] = (sorted){.row = table->rows[i], .group = group, .place = i, .order = table->chart->order};
         rows[i].key = mx_arena_copy(table->arena, key.at ? key.at : "", key.size);
         if (rc == MX_OK && !rows[i].key) rc = mx_fail_memory();
-        if (table->chart->kind == MX_CHART_SITUATIONS) rows[i].row.y = value_of(table, &table->rows[i]);
         mx_buf_dispose(&key);
     }
     if (rc == MX_OK) {
@@ -276,7 +296,7 @@ static int choose_decimals(const mx_chart_table *table)
         }
     }
     if (table->is_share) return 0;
-    return are_whole ? 0 : mx_chart__decimals(high - low);
+    return are_whole ? 0 : decimals_for(high - low);
 }
 
 static int check_description(const mx_chart *chart)
@@ -376,7 +396,6 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
         if (rc < 0) return rc;
         out->has_interval = out->has_interval || isfinite(row->low);
         out->has_n = out->has_n || isfinite(row->n);
-        if (!row->is_shown && row->withheld) out->n_withheld++;
     }
     out->decimals = choose_decimals(out);
     return put_in_order(out);
@@ -405,7 +424,7 @@ static size_t list_rows(mx_buf *out, const mx_chart_table *table, bool is_withhe
     size_t n = 0;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        if (row->is_shown || (row->withheld != NULL) != is_withheld) continue;
+        if (row->is_shown || row->is_partial || (row->withheld != NULL) != is_withheld) continue;
         if (++n > most) continue;
         if (n > 1) mx_buf_text(out, ", ");
         mx_buf_text(out, row->label);

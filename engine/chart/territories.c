@@ -34,6 +34,7 @@ typedef struct {
     mx_list list;
     mx_axis axis;
     double figure_at, interval_at, n_at; /* right edge, left edge, right edge */
+    bool has_interval; /* in figures; narrow columns only draw it */
 } column;
 
 static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, double x0, double x1)
@@ -43,7 +44,7 @@ static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, d
         const mx_chart_row *row = &table->rows[i];
         if (!row->is_shown) continue;
         figure = fmax(figure, mx_text_width(canvas, mx_face_strong, mx_chart__figure(table, row->y)));
-        if (isfinite(row->low)) {
+        if (c->has_interval && isfinite(row->low)) {
             interval = fmax(interval, mx_text_width(canvas, mx_face_small, mx_chart__interval(table, row->low, row->high)));
         }
         if (isfinite(row->n)) n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
@@ -91,7 +92,7 @@ static void draw_row(mx_canvas *canvas, const mx_chart_table *table, const colum
                  mx_colour_mix(MX_BLUE, MX_PAPER, 0.35));
     mx_draw_dot(canvas, x, y, radius, MX_BLUE, false);
     mx_draw_text(canvas, c->figure_at, y, 1, mx_face_strong, mx_chart__figure(table, row->y));
-    if (isfinite(row->low)) {
+    if (c->has_interval && isfinite(row->low)) {
         mx_draw_text(canvas, c->interval_at, y, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
     }
     if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
@@ -126,11 +127,11 @@ double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, dou
     bool is_double = n_dots > 36 && canvas->width >= 680;
     if (n_dots == 0 && !find_reference(table)) {
         const mx_chart_row *row = &table->rows[0];
-        mx_list_withheld(canvas, table, row, margin, canvas->width - margin, top + 22, 34);
+        mx_list_withheld(canvas, mx_chart__reason(table, row), margin, canvas->width - margin, top + 22, 34);
         return top + 46;
     }
     if (!is_double) {
-        column c = {.first = 0, .last = table->n_rows};
+        column c = {.first = 0, .last = table->n_rows, .has_interval = canvas->width >= 480};
         lay_out(&c, canvas, table, margin, canvas->width - margin);
         return draw_column(canvas, table, &c, top);
     }

@@ -128,6 +128,7 @@ typedef struct {
     const mx_chart_row *last;    /* the latest figure; NULL when there is none */
     size_t last_at;              /* its moment */
     uint32_t colour;
+    double shift; /* to the side, where one period alone would lay all lines on each other */
 } line;
 
 typedef struct {
@@ -196,6 +197,9 @@ static int trend_make(trend *t, const mx_chart_table *table)
     if (rc == MX_OK) rc = collect_lines(t, table);
     if (rc < 0) return rc;
     t->has_panels = table->has_group || t->n > MOST_TOGETHER;
+    for (size_t k = 0; !t->has_panels && t->moments.n == 1 && k < t->n; k++) {
+        t->lines[k].shift = 26 * ((double)k - (double)(t->n - 1) / 2);
+    }
     if (t->moments.n) {
         t->first = t->moments.items[0].at;
         t->last = t->moments.items[t->moments.n - 1].at;
@@ -212,12 +216,17 @@ typedef struct {
     bool is_small;
 } panel;
 
-static double x_of(const panel *p, size_t moment_index)
+static double x_of_moment(const panel *p, size_t moment_index)
 {
     const trend *t = p->trend;
     double inset = p->is_small ? 5 : 10;
     if (!(t->last > t->first)) return (p->x0 + p->x1) / 2;
     return p->x0 + inset + (t->moments.items[moment_index].at - t->first) / (t->last - t->first) * (p->x1 - p->x0 - 2 * inset);
+}
+
+static double x_of(const panel *p, const line *l, size_t moment_index)
+{
+    return x_of_moment(p, moment_index) + l->shift;
 }
 
 /* Is the line whole between two moments that follow each other on it? */
@@ -242,7 +251,7 @@ static size_t stretch_end(const line *l, const trend *t, size_t from)
     return end;
 }
 
-static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena)
+static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena, double alpha)
 {
     const trend *t = p->trend;
     double *x = mx_arena_alloc(arena, 4 * (t->moments.n + 1) * sizeof *x);
@@ -255,7 +264,7 @@ static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena
         if (!l->points[from] || !isfinite(l->points[from]->low)) continue;
         size_t end = stretch_end(l, t, from), n = 0;
         for (size_t m = from; m < end && isfinite(l->points[m]->low); m++, n++) {
-            x[n] = x_of(p, m);
+            x[n] = x_of(p, l, m);
             y[n] = mx_axis_at(&p->axis, l->points[m]->low);
         }
         for (size_t k = 0; k < n; k++) {
@@ -265,7 +274,7 @@ static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena
         if (n == 1) { /* a period alone: a bar in the place of a band */
             mx_draw_line(canvas, x[0], y[0], x[0], y[1], 5, mx_colour_mix(l->colour, MX_PAPER, 0.72));
         } else {
-            mx_draw_area(canvas, 2 * n, x, y, l->colour, 0.17);
+            mx_draw_area(canvas, 2 * n, x, y, l->colour, alpha);
         }
         from += n - 1;
     }
@@ -284,7 +293,7 @@ static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena
         if (!l->points[from]) continue;
         size_t end = stretch_end(l, t, from);
         for (size_t m = from; m < end; m++) {
-            x[m - from] = x_of(p, m);
+            x[m - from] = x_of(p, l, m);
             y[m - from] = mx_axis_at(&p->axis, l->points[m]->y);
         }
         mx_draw_lines(canvas, end - from, x, y, width, colour);
@@ -299,7 +308,7 @@ static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const pa
         bool is_broken = false;
         for (size_t k = 0; k < n; k++) is_broken = is_broken || is_break(&lines[k], m);
         if (!is_broken) continue;
-        double x = (x_of(p, m - 1) + x_of(p, m)) / 2;
+        double x = (x_of_moment(p, m - 1) + x_of_moment(p, m)) / 2;
         mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
         if (p->is_small) continue;
         const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
@@ -324,7 +333,7 @@ static void draw_time_axis(mx_canvas *canvas, const panel *p)
     const moments *m = &p->trend->moments;
     double free_from = INFINITY;
     for (size_t k = m->n; k-- > 0;) {
-        double width = mx_text_width(canvas, mx_face_small, m->items[k].label), x = x_of(p, k);
+        double width = mx_text_width(canvas, mx_face_small, m->items[k].label), x = x_of_moment(p, k);
         if (p->is_small && k > 0 && k + 1 < m->n) continue;
         double left = x - width / 2;
         if (p->is_small && m->n > 1) left = k == 0 ? p->x0 : p->x1 - width;
@@ -387,7 +396,7 @@ static void push_apart(label *labels, size_t n, double top, double bottom)
 
 static const mx_face name_face = {12, true, true, MX_INK};
 
-/* The name and the last figure of each line that has one; in the order of `lines`. */
+/* The last figure of each line that has one and its name, which is cut first; in the order of `lines`. */
 static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table *table, const trend *t, double width)
 {
     size_t n = 0;
@@ -395,7 +404,7 @@ static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table
         const line *l = &t->lines[k];
         if (!l->last) continue;
         const char *figure = mx_chart__figure(table, l->last->y);
-        const char *text = mx_arena_format(table->arena, "%s%s%s", l->name, *l->name ? "\u00a0" : "", figure);
+        const char *text = mx_arena_format(table->arena, "%s%s%s", figure, *l->name ? "  " : "", l->name);
         labels[n] = (label){.line = l, .text = text ? text : ""};
         labels[n].height = mx_block_height(canvas, width, 2, name_face, labels[n].text);
         n++;
@@ -410,7 +419,7 @@ static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t
     push_apart(labels, n, p->y0 - 10, p->y1 + 10);
     for (size_t i = 0; i < n; i++) {
         const line *l = labels[i].line;
-        double end = x_of(p, l->last_at) + 6;
+        double end = x_of(p, l, l->last_at) + 6;
         if (fabs(labels[i].at - labels[i].wanted) > 2 || end + 12 < x) {
             mx_draw_line(canvas, end, labels[i].wanted, x - 3, labels[i].at, 0.8, mx_colour_mix(l->colour, MX_PAPER, 0.4));
         }
@@ -450,7 +459,7 @@ static double draw_together(mx_canvas *canvas, const mx_chart_table *table, cons
     draw_figures_axis(canvas, table, &p, true);
     draw_time_axis(canvas, &p);
     draw_breaks(canvas, table, &p, t->lines, t->n);
-    for (size_t k = 0; k < t->n; k++) draw_band(canvas, &p, &t->lines[k], table->arena); /* all bands below all lines */
+    for (size_t k = 0; k < t->n; k++) draw_band(canvas, &p, &t->lines[k], table->arena, t->n > 3 ? 0.1 : 0.17); /* below all lines */
     for (size_t k = 0; k < t->n; k++) draw_line(canvas, &p, &t->lines[k], table->arena, t->lines[k].colour, 2.4, true);
     draw_labels(canvas, &p, labels, n, p.x1 + 12, most);
     return p.y1 + 22;
@@ -486,7 +495,7 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
             line l = t->lines[k];
             if (!is_in_panel(table, t, &t->lines[k], opener)) continue;
             if (is_single) l.colour = MX_BLUE;
-            if (pass == 0) draw_band(canvas, p, &l, table->arena);
+            if (pass == 0) draw_band(canvas, p, &l, table->arena, 0.17);
             else draw_line(canvas, p, &l, table->arena, l.colour, 2.2, true);
         }
     }
