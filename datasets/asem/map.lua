@@ -10,7 +10,8 @@ local directions = { ["1"] = "+", ["-1"] = "-" }
 local indicators = { { "indicator", "name", "questionnaire", "scale", "direction", "unit" } }
 for _, row in ipairs((read("iMeta.csv"))) do
     if row.Type == "Indicator" or row.Type == "Denominator" then
-        indicators[#indicators + 1] = { row.iCode, row.iName, "asem", "real", directions[row.Direction] or "", row.Unit }
+        indicators[#indicators + 1] = { row.iCode, row.iName, "asem", "real", directions[row.Direction] or "",
+                                        row.Unit }
     end
 end
 write("indicators.csv", indicators)

@@ -22,7 +22,8 @@ local indicators = {
 
 local list = { { "indicator", "name", "component", "questionnaire", "scale", "direction", "unit" } }
 for _, indicator in ipairs(indicators) do
-    list[#list + 1] = { indicator[1], indicator[2], indicator[5], "better-life-index", "real", indicator[4], indicator[3] }
+    list[#list + 1] = { indicator[1], indicator[2], indicator[5], "better-life-index", "real", indicator[4],
+                        indicator[3] }
 end
 write("indicators.csv", list)
 

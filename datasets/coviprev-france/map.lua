@@ -8,7 +8,8 @@ local SOURCE = "Santé publique France, enquête CoviPrev, 2020"
 local regions = {
     { "11", "Île-de-France" }, { "24", "Centre-Val de Loire" }, { "27", "Bourgogne-Franche-Comté" },
     { "28", "Normandie" }, { "32", "Hauts-de-France" }, { "44", "Grand Est" }, { "52", "Pays de la Loire" },
-    { "53", "Bretagne" }, { "75", "Nouvelle-Aquitaine" }, { "76", "Occitanie" }, { "84", "Auvergne-Rhône-Alpes" },
+    { "53", "Bretagne" }, { "75", "Nouvelle-Aquitaine" }, { "76", "Occitanie" },
+    { "84", "Auvergne-Rhône-Alpes" },
     { "93", "Provence-Alpes-Côte d'Azur" },
 }
 
@@ -25,7 +26,8 @@ local indicators = {
     { "portmasque", "Port systématique du masque en public", "%", "+", "" },
 }
 
-local months = { mars = 3, avr = 4, mai = 5, juin = 6, juillet = 7, ["août"] = 8, ["sept."] = 9, ["oct."] = 10 }
+local months = { mars = 3, avr = 4, mai = 5, juin = 6, juillet = 7, ["août"] = 8, ["sept."] = 9,
+                 ["oct."] = 10 }
 
 -- "Vague 2 : 30 mars-1 avr" gives 2020-03-30/2020-04-01.
 local function period_of(wave)
@@ -33,7 +35,8 @@ local function period_of(wave)
     local last_day, last_month = last:match("^(%d+) (.+)$")
     local first_day, first_month = first:match("^(%d+) (.+)$")
     first_day, first_month = first_day or first, first_month or last_month
-    return string.format("2020-%02d-%02d/2020-%02d-%02d", months[first_month], first_day, months[last_month], last_day)
+    return string.format("2020-%02d-%02d/2020-%02d-%02d", months[first_month], first_day, months[last_month],
+                         last_day)
 end
 
 local territories = { { "territory", "name", "kind", "country", "parent" },
@@ -44,7 +47,8 @@ end
 
 local list = { { "indicator", "name", "component", "questionnaire", "scale", "direction", "unit" } }
 for _, indicator in ipairs(indicators) do
-    list[#list + 1] = { indicator[1], indicator[2], indicator[5], "coviprev", "real", indicator[4], indicator[3] }
+    list[#list + 1] = { indicator[1], indicator[2], indicator[5], "coviprev", "real", indicator[4],
+                        indicator[3] }
 end
 
 local groups, seen = { { "territory", "group", "name" } }, {}
@@ -62,8 +66,9 @@ local function add(file, column)
         for _, indicator in ipairs(indicators) do
             local name = indicator[1]
             if key ~= "" and row[name] ~= "" then
-                follow_up[#follow_up + 1] = { territory, group, name, period_of(row.semaine), rows.point(row[name]),
-                                              rows.point(row[name .. "_inf"]), rows.point(row[name .. "_sup"]), SOURCE }
+                follow_up[#follow_up + 1] = { territory, group, name, period_of(row.semaine),
+                                              rows.point(row[name]), rows.point(row[name .. "_inf"]),
+                                              rows.point(row[name .. "_sup"]), SOURCE }
             end
         end
     end

@@ -9,7 +9,8 @@ local directions = { higher_better = "+", lower_better = "-", contextual = "" }
 
 local indicators = { { "indicator", "name", "questionnaire", "scale", "direction", "unit" } }
 for _, row in ipairs((read("bes_regione_manifest.csv", ";"))) do
-    indicators[#indicators + 1] = { row.id, row.name, "bes-territori", "real", directions[row.proposed_direction], row.unit }
+    indicators[#indicators + 1] = { row.id, row.name, "bes-territori", "real",
+                                    directions[row.proposed_direction], row.unit }
 end
 write("indicators.csv", indicators)
 

@@ -131,13 +131,16 @@ local function write_territories()
     local chance = stream("territories")
     local department, network = catalogue.department, catalogue.network
     local list = {
-        { "territoire", "nom", "type", "pays", "rattachement", "réseau", "depuis", "population", "latitude", "longitude" },
+        { "territoire", "nom", "type", "pays", "rattachement", "réseau", "depuis", "population", "latitude",
+          "longitude" },
         { network.code, network.name, "réseau", "", "", network.name, "2005", "", "", "" },
-        { department.code, department.name, "département", "FR", "", network.name, "2005", 412300, "0,00", "0,00" },
+        { department.code, department.name, "département", "FR", "", network.name, "2005", 412300, "0,00",
+          "0,00" },
     }
     for i, council in ipairs(councils) do
         list[#list + 1] = { council.code, council.name, "CLSM", "FR", department.code, network.name, 2012 + i,
-                            council.population, comma(chance:between(-60, 60)), comma(chance:between(-90, 90)) }
+                            council.population, comma(chance:between(-60, 60)),
+                            comma(chance:between(-90, 90)) }
     end
     for _, city in ipairs(cities) do
         list[#list + 1] = { city.code, city.name, "ville inspirée", city.country, network.code, network.name,
@@ -174,13 +177,15 @@ local function make_council_groups(council)
         local n_groups = council.people < 11 and 1 or chance:between(3, 4)
         for i = 1, n_groups do
             local size = council.people < 11 and 10 or chance:between(10, 15)
-            list[i] = make_group(chance, "c" .. cycle .. "-g" .. i, profiles[i].name, "homogeneous", profiles[i], size)
+            list[i] = make_group(chance, "c" .. cycle .. "-g" .. i, profiles[i].name, "homogeneous",
+                                 profiles[i], size)
         end
         if n_groups > 1 then
-            list[#list + 1] = make_group(chance, "c" .. cycle .. "-arc", "Groupe arc-en-ciel", "rainbow", nil, 11)
+            list[#list + 1] = make_group(chance, "c" .. cycle .. "-arc", "Groupe arc-en-ciel", "rainbow",
+                                         nil, 11)
         end
-        list[#list + 1] = make_group(chance, "c" .. cycle .. "-coord", "Groupe de coordination", "coordination", nil,
-                                     chance:between(8, 14))
+        list[#list + 1] = make_group(chance, "c" .. cycle .. "-coord", "Groupe de coordination",
+                                     "coordination", nil, chance:between(8, 14))
         council.groups[cycle] = list
     end
 end
@@ -189,14 +194,15 @@ local function make_city_groups(city)
     local chance = stream("groups " .. city.code)
     local profile = chance:pick(catalogue.profiles)
     city.groups = {
-        make_group(chance, "g1", profile.name, "homogeneous", profile, city.people < 11 and 6 or chance:between(11, 14)),
+        make_group(chance, "g1", profile.name, "homogeneous", profile,
+                   city.people < 11 and 6 or chance:between(11, 14)),
         make_group(chance, "coord", "Groupe de coordination", "coordination", nil, chance:between(6, 12)),
     }
 end
 
 local function write_groups()
-    local list = { { "territoire", "groupe", "nom", "type", "profil", "cycle", "début", "fin", "taille", "entrés",
-                     "présents" } }
+    local list = { { "territoire", "groupe", "nom", "type", "profil", "cycle", "début", "fin", "taille",
+                     "entrés", "présents" } }
     local kinds = { homogeneous = "homogène", rainbow = "arc-en-ciel", coordination = "coordination" }
     local function add(place, group, cycle, started, ended)
         list[#list + 1] = { place.code, group.code, group.name, kinds[group.kind],
@@ -273,7 +279,8 @@ local function speak(place, group, cycle, when, least, most)
         for _ = 1, chance:between(least, most) do
             local row = take_statement(chance, place.lang or "fr", wants)
             statements[#statements + 1] = {
-                id = string.format("x%05d", #statements + 1), place = place, group = group, cycle = cycle, date = when,
+                id = string.format("x%05d", #statements + 1), place = place, group = group,
+                cycle = cycle, date = when,
                 author = string.format("%s-%02d", group.code, member), consents = consents, row = row,
                 is_labelled = chance:chance(30),
             }
@@ -305,17 +312,19 @@ end
 
 local function write_statements()
     make_statements()
-    local french_list = { { "territoire", "énoncé", "texte", "groupe", "cycle", "date", "question", "auteur", "langue",
-                            "consentement", "codeur", "référentiel", "composante", "polarité", "sens" } }
-    local english_list = { { "territory", "statement", "text", "group", "cycle", "date", "question", "author", "lang",
-                             "consent", "coder", "framework", "component", "polarity", "meaning" } }
+    local french_list = { { "territoire", "énoncé", "texte", "groupe", "cycle", "date", "question", "auteur",
+                            "langue", "consentement", "codeur", "référentiel", "composante", "polarité",
+                            "sens" } }
+    local english_list = { { "territory", "statement", "text", "group", "cycle", "date", "question", "author",
+                             "lang", "consent", "coder", "framework", "component", "polarity", "meaning" } }
     for _, s in ipairs(statements) do
         local is_council = s.place.aimed ~= nil
         local list = is_council and french_list or english_list
         local consent = s.consents and "yes" or "no"
         if is_council then consent = s.consents and "oui" or "non" end
-        list[#list + 1] = { s.place.code, s.id, s.row.text, s.group.code, s.cycle, is_council and french(s.date) or s.date,
-                            s.row.question, s.author, s.row.lang, consent, label_of(s) }
+        list[#list + 1] = { s.place.code, s.id, s.row.text, s.group.code, s.cycle,
+                            is_council and french(s.date) or s.date, s.row.question,
+                            s.author, s.row.lang, consent, label_of(s) }
     end
     write("expressions-conseils-fictifs.csv", french_list,
           { delimiter = ";", encoding = "Windows-1252", newline = "\r\n" })
@@ -352,7 +361,9 @@ local function write_codes()
             local second = coded_component(chance, s.row.component, 82)
             add(s, "codage-1", first, 1, day(later))
             add(s, "codage-2", second, 1, day(later, 5))
-            if first ~= second and chance:chance(60) then add(s, "consensus", s.row.component, 2, day(later, 20)) end
+            if first ~= second and chance:chance(60) then
+                add(s, "consensus", s.row.component, 2, day(later, 20))
+            end
         end
     end
     write("codes-fictifs.tsv", list, { delimiter = "\t" })
@@ -361,8 +372,8 @@ end
 -- ---- Indicators -----------------------------------------------------------------------------
 
 local function write_indicators()
-    local list = { { "indicateur", "nom", "composante", "questionnaire", "échelle", "direction", "niveau_1", "niveau_2",
-                     "niveau_3", "niveau_4", "niveau_5" } }
+    local list = { { "indicateur", "nom", "composante", "questionnaire", "échelle", "direction", "niveau_1",
+                     "niveau_2", "niveau_3", "niveau_4", "niveau_5" } }
     for _, indicator in ipairs(catalogue.indicators) do
         local row = { indicator.code, indicator.name, indicator.code, "situations", "1-5", "+" }
         table.move(indicator.levels, 1, 5, 7, row)
@@ -371,15 +382,15 @@ local function write_indicators()
     write("indicateurs-situations-fictifs.csv", list, { delimiter = ";", encoding = "UTF-8 with BOM" })
 
     write("indicators-other-fictional.csv", {
-        { "indicator", "name", "component", "questionnaire", "scale", "direction", "unit", "low_max", "high_min",
-          "target", "level_0", "level_10" },
+        { "indicator", "name", "component", "questionnaire", "scale", "direction", "unit", "low_max",
+          "high_min", "target", "level_0", "level_10" },
         { "SV", "Satisfaction dans la vie", "G02", "satisfaction", "0-10", "+", "", 4, 7, 7,
           "Pas du tout satisfait", "Tout à fait satisfait" },
-        { "BE", "Bien-être sur cinq questions (fictif)", "F04", "bien-etre", "real", "+", "points sur 100", "", "", 52,
-          "", "" },
+        { "BE", "Bien-être sur cinq questions (fictif)", "F04", "bien-etre", "real", "+", "points sur 100",
+          "", "", 52, "", "" },
         { "PAUV", "Taux de pauvreté (fictif)", "A08", "contexte", "real", "-", "%", "", "", "", "", "" },
-        { "MEDG", "Médecins généralistes pour 10 000 habitants (fictif)", "A02", "contexte", "real", "+", "", "", "", "",
-          "", "" },
+        { "MEDG", "Médecins généralistes pour 10 000 habitants (fictif)", "A02", "contexte", "real", "+", "",
+          "", "", "", "", "" },
     })
 end
 
@@ -401,7 +412,9 @@ end
 
 local function make_person(chance)
     local person = { trait = chance:normal(450), leaning = {} }
-    for _, indicator in ipairs(catalogue.indicators) do person.leaning[indicator.code] = chance:normal(550) end
+    for _, indicator in ipairs(catalogue.indicators) do
+        person.leaning[indicator.code] = chance:normal(550)
+    end
     return person
 end
 
@@ -483,14 +496,17 @@ local function evaluate(council, cycle, add)
         end
     end
     for number = 1, council.people // 15 do
-        local newcomer = { name = string.format("c%d-n%02d", cycle, number), group = "", person = make_person(chance) }
+        local newcomer = { name = string.format("c%d-n%02d", cycle, number), group = "",
+                           person = make_person(chance) }
         add(council, newcomer, "after", calendar.after, chance, after)
     end
 end
 
 local function write_council_follow_up()
-    local first = { { "territoire", "groupe", "répondant", "cycle", "phase", "période", table.unpack(indicator_codes()) } }
-    local second = { { "territory", "group", "respondent", "cycle", "phase", "period", table.unpack(indicator_codes()) } }
+    local first = { { "territoire", "groupe", "répondant", "cycle", "phase", "période",
+                      table.unpack(indicator_codes()) } }
+    local second = { { "territory", "group", "respondent", "cycle", "phase", "period",
+                       table.unpack(indicator_codes()) } }
     local other = { { "territory", "group", "respondent", "cycle", "phase", "period", "indicator", "value" } }
     local words = { before = "avant", after = "après" }
     for _, council in ipairs(councils) do
@@ -504,8 +520,10 @@ local function write_council_follow_up()
                     local latent = respondent.person.trait * 2 + shift_of("F04") + chance:normal(300)
                     local be = math.max(0, math.min(25, (latent + 2000) // 160)) * 4
                     local sv = math.max(0, math.min(10, (latent + 2600) // 440))
-                    other[#other + 1] = { place.code, respondent.group, respondent.name, 2, phase, period, "BE", be }
-                    other[#other + 1] = { place.code, respondent.group, respondent.name, 2, phase, period, "SV", sv }
+                    other[#other + 1] = { place.code, respondent.group, respondent.name, 2, phase, period,
+                                          "BE", be }
+                    other[#other + 1] = { place.code, respondent.group, respondent.name, 2, phase, period,
+                                          "SV", sv }
                 end
             end)
         end
@@ -532,7 +550,8 @@ local function write_barometer()
             local tally = {}
             for _ = 1, chance:between(70, 130) do
                 local person = make_person(chance)
-                local cells = answers(chance, person, function(code) return 200 + drift(council, year, code) end)
+                local cells = answers(chance, person,
+                                      function(code) return 200 + drift(council, year, code) end)
                 for i, value in ipairs(cells) do
                     tally[i] = tally[i] or { 0, 0, 0, 0, 0 }
                     if value ~= "" then tally[i][value] = tally[i][value] + 1 end
@@ -544,7 +563,9 @@ local function write_barometer()
             end
             for i, indicator in ipairs(catalogue.indicators) do
                 for value, count in ipairs(tally[i]) do
-                    if count > 0 then counts[#counts + 1] = { council.code, indicator.code, year, value, count } end
+                    if count > 0 then
+                        counts[#counts + 1] = { council.code, indicator.code, year, value, count }
+                    end
                 end
             end
         end
@@ -555,8 +576,10 @@ end
 
 -- Cities: before (2022) and after (2024), the same people or others; a few ask in between too.
 local function write_city_follow_up()
-    local linked = { { "territory", "group", "respondent", "cycle", "phase", "period", table.unpack(indicator_codes()) } }
-    local unlinked = { { "territory", "cycle", "phase", "period", "weight", table.unpack(indicator_codes()) } }
+    local linked = { { "territory", "group", "respondent", "cycle", "phase", "period",
+                       table.unpack(indicator_codes()) } }
+    local unlinked = { { "territory", "cycle", "phase", "period", "weight",
+                         table.unpack(indicator_codes()) } }
     local n_unlinked = 0
     for _, city in ipairs(cities) do
         local chance, wants = stream("evaluation " .. city.code), set_of(city.wants)
@@ -597,7 +620,8 @@ end
 
 -- Context figures, as somebody else might publish them.
 local function write_context()
-    local list = { { "territoire", "indicateur", "période", "valeur", "borne_basse", "borne_haute", "n", "statut", "source" } }
+    local list = { { "territoire", "indicateur", "période", "valeur", "borne_basse", "borne_haute", "n",
+                     "statut", "source" } }
     for _, council in ipairs(councils) do
         local chance = stream("context " .. council.code)
         local poverty, doctors = chance:between(1100, 2300), chance:between(500, 1100)
@@ -605,10 +629,11 @@ local function write_context()
             poverty, doctors = poverty + chance:between(-50, 60), doctors + chance:between(-40, 20)
             local margin = chance:between(60, 180)
             local source = "Source inventée pour la démonstration"
-            list[#list + 1] = { council.code, "PAUV", year, comma(poverty), comma(poverty - margin), comma(poverty + margin),
-                                chance:between(300, 900), year == 2024 and "provisoire" or "", source }
-            list[#list + 1] = { council.code, "MEDG", year, comma(doctors), "", "", "", year == 2024 and "provisoire" or "",
-                                source }
+            list[#list + 1] = { council.code, "PAUV", year, comma(poverty), comma(poverty - margin),
+                                comma(poverty + margin), chance:between(300, 900),
+                                year == 2024 and "provisoire" or "", source }
+            list[#list + 1] = { council.code, "MEDG", year, comma(doctors), "", "", "",
+                                year == 2024 and "provisoire" or "", source }
         end
     end
     write("contexte-publie-fictif.csv", list, { delimiter = ";", newline = "\r\n" })
@@ -633,7 +658,8 @@ end
 -- How commitments end: in a finished cycle, and in one that is not over. Out of 100.
 local outcomes = {
     { { "tenu", 52 }, { "en partie tenu", 18 }, { "non tenu", 14 }, { "abandonné", 8 }, { "en cours", 8 } },
-    { { "tenu", 24 }, { "en partie tenu", 9 }, { "non tenu", 5 }, { "abandonné", 4 }, { "en cours", 36 }, { "prévu", 22 } },
+    { { "tenu", 24 }, { "en partie tenu", 9 }, { "non tenu", 5 }, { "abandonné", 4 }, { "en cours", 36 },
+      { "prévu", 22 } },
 }
 
 local function draw_outcome(chance, cycle)
@@ -651,8 +677,9 @@ local function make_commitment(chance, cycle, words)
     local due = start + chance:between(60, cycle == 1 and 240 or 420)
     if status == "prévu" then start, due = start + 330, due + 360 end
     local is_done = status == "tenu" or status == "en partie tenu"
-    return { title = words[1], kind = words[2], scope = words[3], status = status, start = day(calendar.due, start),
-             due = day(calendar.due, due), done = is_done and day(calendar.due, due + chance:between(-30, 60)) or "",
+    local done = is_done and day(calendar.due, due + chance:between(-30, 60)) or ""
+    return { title = words[1], kind = words[2], scope = words[3], status = status,
+             start = day(calendar.due, start), due = day(calendar.due, due), done = done,
              participants = chance:between(1, 24) }
 end
 
@@ -665,10 +692,11 @@ local function finding(council, cycle, code)
 end
 
 local function write_chain()
-    local objectives = { { "territoire", "objectif", "titre", "composante", "énoncés", "besoins", "attentes", "cible",
-                           "fixé_le" } }
-    local commitments = { { "territoire", "engagement", "titre", "objectif", "acteur", "type_acteur", "portée", "début",
-                            "échéance", "statut", "réalisé_le", "participants" } }
+    local objectives = { { "territoire", "objectif", "titre", "composante", "énoncés", "besoins", "attentes",
+                           "cible", "fixé_le" } }
+    local commitments = { { "territoire", "engagement", "titre", "objectif", "acteur", "type_acteur",
+                            "portée", "début", "échéance", "statut",
+                            "réalisé_le", "participants" } }
     local actions = { { "territory", "action", "title", "commitments", "component", "start", "end", "status",
                         "participants" } }
     local contracts = { { "territoire", "contrat", "signé_le", "groupe", "signataire", "type_signataire" } }
@@ -698,11 +726,12 @@ local function write_chain()
                 end
                 local status = cycle == 1 and "done" or chance:pick({ "done", "under way", "planned" })
                 actions[#actions + 1] = { council.code, "act-" .. cycle .. "-" .. number, indicator.action,
-                                          table.concat(ids, ";"), code, last.start, status == "done" and last.due or "",
-                                          status, chance:between(8, 60) }
+                                          table.concat(ids, ";"), code, last.start,
+                                          status == "done" and last.due or "", status,
+                                          chance:between(8, 60) }
                 if is_signed then
-                    reviews[#reviews + 1] = { council.code, "bilan-" .. cycle, french(day(calendar.review)), contract,
-                                              objective, finding(council, cycle, code) }
+                    reviews[#reviews + 1] = { council.code, "bilan-" .. cycle, french(day(calendar.review)),
+                                              contract, objective, finding(council, cycle, code) }
                 end
             end
             if is_signed then
@@ -710,14 +739,16 @@ local function write_chain()
                                         "action sociale", "culture", "transport" }) do
                     if kinds[kind] then
                         contracts[#contracts + 1] = { council.code, contract, french(day(calendar.sign)),
-                                                      "c" .. cycle .. "-coord", catalogue.actors[kind]:format(place), kind }
+                                                      "c" .. cycle .. "-coord",
+                                                      catalogue.actors[kind]:format(place), kind }
                     end
                 end
             end
         end
     end
     write("objectifs-fictifs.csv", objectives, { delimiter = ";" })
-    write("engagements-fictifs.csv", commitments, { delimiter = ";", encoding = "Windows-1252", newline = "\r\n" })
+    write("engagements-fictifs.csv", commitments,
+          { delimiter = ";", encoding = "Windows-1252", newline = "\r\n" })
     write("actions-fictional.csv", actions)
     write("contrats-fictifs.csv", contracts, { delimiter = ";" })
     write("bilans-fictifs.tsv", reviews, { delimiter = "\t", encoding = "UTF-16", newline = "\r\n" })

@@ -14,14 +14,15 @@ write("territories.csv", territories)
 write("indicators.csv", {
     { "indicator", "name", "component", "questionnaire", "scale", "direction" },
     { "Satisfaction", "Satisfaction with life nowadays", "G02", "ons-personal-well-being", "0-10", "+" },
-    { "Worthwhile", "Feeling that the things done in life are worthwhile", "", "ons-personal-well-being", "0-10", "+" },
+    { "Worthwhile", "Feeling that the things done in life are worthwhile", "", "ons-personal-well-being",
+      "0-10", "+" },
     { "Happiness", "Happiness yesterday", "G05", "ons-personal-well-being", "0-10", "+" },
     { "Anxiety", "Anxiety yesterday", "G03", "ons-personal-well-being", "0-10", "-" },
 })
 
 local figures = { { "territory", "indicator", "period", "value", "low", "high", "status", "source" } }
 for _, row in ipairs((read("personal-wellbeing-estimates.csv"))) do
-    figures[#figures + 1] = { row.areacd, row.indicator, row.period, row.observation, row.lci_95, row.uci_95, row.status,
-                              SOURCE }
+    figures[#figures + 1] = { row.areacd, row.indicator, row.period, row.observation, row.lci_95, row.uci_95,
+                              row.status, SOURCE }
 end
 write("follow-up.csv", figures)

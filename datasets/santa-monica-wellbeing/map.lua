@@ -14,7 +14,8 @@ local list = { { "territory", "statement", "text", "period", "question", "lang" 
 for number, row in ipairs((read("open-ended-responses.csv"))) do
     local text = row.Fullstring:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
     if text ~= "" then
-        list[#list + 1] = { "santa-monica", string.format("sm%04d", number), text, row["Survey Year"], 3, "en" }
+        list[#list + 1] = { "santa-monica", string.format("sm%04d", number), text, row["Survey Year"], 3,
+                            "en" }
     end
 end
 write("statements.csv", list)

@@ -5,8 +5,8 @@
 local rows = dofile((arg[0]:match("^.*/") or "./") .. "../rows.lua")
 local read, write = rows.mapping(arg)
 
-local calm = { calm = true, secure = true, ["at.ease"] = true, rested = true, comfortable = true, confident = true,
-               relaxed = true, content = true, joyful = true, pleasant = true }
+local calm = { calm = true, secure = true, ["at.ease"] = true, rested = true, comfortable = true,
+               confident = true, relaxed = true, content = true, joyful = true, pleasant = true }
 local phases = { ["1"] = "before", ["2"] = "after", ["3"] = "third time", ["4"] = "fourth time" }
 
 local people, names = read("sai.csv")
@@ -15,7 +15,8 @@ local indicators = { { "indicator", "name", "questionnaire", "scale", "direction
 local header = { "territory", "respondent", "phase", "period" }
 for column = 4, #names do
     local name = names[column]
-    indicators[#indicators + 1] = { name, name:gsub("%.", " ") .. "", "state-anxiety", "1-4", calm[name] and "+" or "-" }
+    indicators[#indicators + 1] = { name, name:gsub("%.", " ") .. "", "state-anxiety", "1-4",
+                                    calm[name] and "+" or "-" }
     header[#header + 1] = name
 end
 write("indicators.csv", indicators)

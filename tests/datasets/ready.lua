@@ -81,7 +81,9 @@ for _, claim in ipairs(claims) do
             fail("%s: claim %d: found %d times", file, number - 2, n_found)
         else
             for column, cell in pairs(claim[number][2]) do
-                if found[column] ~= cell then fail("%s: %s: \"%s\", not \"%s\"", file, column, found[column], cell) end
+                if found[column] ~= cell then
+                    fail("%s: %s: \"%s\", not \"%s\"", file, column, found[column], cell)
+                end
             end
         end
     end
@@ -99,12 +101,15 @@ local function sum(file, columns, where)
 end
 
 for _, column in ipairs({ "V1", "V12", "V23" }) do
-    local original = sum("quality-of-life-border/well_being.csv", { column }, { Area = "Rural", Year = "2015" })
-    local ready = sum("quality-of-life-border/ready/follow-up.csv", { column }, { territory = "border-rural", period = "2015" })
+    local original = sum("quality-of-life-border/well_being.csv", { column },
+                         { Area = "Rural", Year = "2015" })
+    local ready = sum("quality-of-life-border/ready/follow-up.csv", { column },
+                      { territory = "border-rural", period = "2015" })
     if original ~= ready then fail("quality-of-life-border: %s: %d, not %d", column, ready, original) end
 end
 local original = sum("state-anxiety-paired/sai.csv", { "calm", "tense", "pleasant" }, { study = "RIM" })
-local ready = sum("state-anxiety-paired/ready/follow-up.csv", { "calm", "tense", "pleasant" }, { territory = "sai-RIM" })
+local ready = sum("state-anxiety-paired/ready/follow-up.csv", { "calm", "tense", "pleasant" },
+                  { territory = "sai-RIM" })
 if original ~= ready then fail("state-anxiety-paired: RIM: %d, not %d", ready, original) end
 
 os.exit(failed == 0)
