@@ -1,0 +1,126 @@
+/*
+ * import: what the rows of a file mean.
+ *
+ * A file of any kind (contract.md §2) comes in as an open sheet; what goes out
+ * are frames in the one form the store takes: canonical column names, canonical
+ * spellings (periods, dates, codes, words such as "kept"), every reference
+ * checked. Beside each row stands the line it came from, in a number column
+ * `line`. What is wrong with a row becomes a complaint with its line and column
+ * as the file calls it; all of them are collected, and the frames hold the good
+ * rows only, so that the caller may refuse the whole file or keep what is good.
+ *
+ * The follow-up of people is packed: one row for a person, a questionnaire and a
+ * period, with a text `levels` that has one character a question, by its position
+ * in the questionnaire:
+ *     '0' + level - lowest   an answer
+ *     '.'                    asked, no answer
+ *     '?'                    asked, does not know
+ *     '!'                    asked, declines
+ *     '-'                    asked, not concerned
+ *     ' '                    not asked (as are positions beyond the end)
+ *
+ * An mx_import owns its frames and notes. The result does not depend on the
+ * number of threads.
+ */
+#ifndef MX_IMPORT_H
+#define MX_IMPORT_H
+
+#include "mx/base.h"
+#include "mx/frame.h"
+#include "mx/sheet.h"
+#include "mx/taxonomy.h"
+
+MX_DOOR_OPEN
+
+/* The marks of `levels` that are not answers. */
+#define MX_LEVELS_NO_ANSWER '.'
+#define MX_LEVELS_DO_NOT_KNOW '?'
+#define MX_LEVELS_DECLINES '!'
+#define MX_LEVELS_NOT_CONCERNED '-'
+#define MX_LEVELS_NOT_ASKED ' '
+
+/* The questionnaire of indicators and files that name none. */
+#define MX_QUESTIONNAIRE_DEFAULT "spiral"
+
+/* The kinds of file, in the order in which files that refer to each other are loaded. */
+typedef enum {
+    MX_KIND_TERRITORIES,
+    MX_KIND_GROUPS,
+    MX_KIND_INDICATORS,
+    MX_KIND_STATEMENTS,
+    MX_KIND_CODES,
+    MX_KIND_FOLLOW_UP,
+    MX_KIND_OBJECTIVES,
+    MX_KIND_COMMITMENTS,
+    MX_KIND_ACTIONS,
+    MX_KIND_CONTRACTS,
+    MX_KIND_REVIEWS,
+    MX_N_KINDS
+} mx_kind;
+
+/* "follow-up" or "suivi": the name of a kind in a language; a literal. */
+const char *mx_kind_name(mx_kind kind, mx_lang lang);
+
+/* The kind a user names, in either language, any case and accents. MX_E_USAGE, with
+ * the list of names, when there is no such kind. */
+int mx_kind_parse(mx_kind *out, const char *name) MX_MUST_CHECK;
+
+/* What the store holds already, lent for the time of reading. NULL means none. The
+ * frames have the canonical columns of their table; only those named here are read. */
+typedef struct {
+    const mx_taxonomy *const *frameworks; /* of the store; the first is the default; at least one */
+    size_t n_frameworks;
+    const mx_frame *territories; /* territory */
+    const mx_frame *groups;      /* territory group */
+    const mx_frame *statements;  /* territory statement */
+    const mx_frame *indicators;  /* indicator questionnaire scale lowest highest */
+    const mx_frame *positions;   /* questionnaire indicator position */
+    const mx_frame *objectives;  /* territory objective */
+    const mx_frame *commitments; /* territory commitment */
+    const mx_frame *contracts;   /* territory contract */
+} mx_import_context;
+
+typedef struct {
+    const char *file;      /* as the user named it, for complaints and messages */
+    const char *hash;      /* of its bytes, for the names made up for people and statements */
+    const char *territory; /* of a file without that column, or NULL */
+    const char *coder;     /* of codes without that column, or NULL */
+    unsigned n_threads;    /* 0: one for each processor */
+} mx_import_options;
+#define MX_IMPORT_OPTIONS_INIT {"", "", NULL, NULL, 0}
+
+/* The kind of a file whose header has these names: of the kinds whose required columns
+ * are all there (or given by the options), the one that knows most columns. Where no
+ * kind fits, a header with a period and columns of its own is follow-up in wide form.
+ * MX_E_VALUE, naming the columns seen and what --kind accepts, when none fits or
+ * several fit equally. */
+int mx_kind_of_header(mx_kind *out, const mx_str names[], size_t n_names,
+                      const mx_import_options *options) MX_MUST_CHECK;
+
+typedef struct mx_import mx_import;
+
+/* Read the whole sheet as a file of this kind. Rows in error are complained about
+ * and left out; the call succeeds all the same. It fails where the file as a whole
+ * cannot be read: a required column is not there, or two columns mean the same. */
+int mx_import_read(mx_import **out, mx_sheet *sheet, mx_kind kind, const mx_import_context *context,
+                   const mx_import_options *options, mx_complaints *complaints) MX_MUST_CHECK;
+void mx_import_free(mx_import *import);
+
+/* What came out: frames by the name of the store's table, in the order in which
+ * they are to be loaded. Every table has at least one row. */
+size_t mx_import_n_tables(const mx_import *import);
+const char *mx_import_table(const mx_import *import, size_t number);
+const mx_frame *mx_import_frame(const mx_import *import, size_t number);
+
+/* Rows of the file, without the header; and how many of them were refused. */
+uint64_t mx_import_n_rows(const mx_import *import);
+uint64_t mx_import_n_refused(const mx_import *import);
+
+/* Sentences a user should read though nothing is wrong: columns left out, indicators
+ * made from columns. In the user's language. */
+size_t mx_import_n_notes(const mx_import *import);
+const char *mx_import_note(const mx_import *import, size_t number);
+
+MX_DOOR_CLOSE
+
+#endif
