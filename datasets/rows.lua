@@ -8,11 +8,22 @@ function rows.folder(script)
     return script:match("^.*/") or "./"
 end
 
+-- The characters of Windows-1252 between 0x80 and 0x9F; the rest of Latin-1 is itself.
+local from_windows = {
+    [0x80] = 0x20AC, [0x82] = 0x201A, [0x84] = 0x201E, [0x85] = 0x2026, [0x8A] = 0x160, [0x8C] = 0x152,
+    [0x91] = 0x2018, [0x92] = 0x2019, [0x93] = 0x201C, [0x94] = 0x201D, [0x96] = 0x2013, [0x97] = 0x2014,
+    [0x9A] = 0x161, [0x9C] = 0x153, [0x9F] = 0x178,
+}
+local to_windows = {}
+for byte, code in pairs(from_windows) do to_windows[code] = byte end
+
+-- A file's text in UTF-8: what is not UTF-8 is taken for Windows-1252.
 local function slurp(path)
     local file = assert(io.open(path, "rb"))
     local text = file:read("a")
     file:close()
-    return text
+    if utf8.len(text) then return text end
+    return (text:gsub("[\x80-\xFF]", function(c) return utf8.char(from_windows[c:byte()] or c:byte()) end))
 end
 
 -- Where the cell that starts at `from` ends, its text, and the byte that ended it.
@@ -68,21 +79,13 @@ function rows.read(path, delimiter, plain)
     return list, names
 end
 
--- The characters of Windows-1252 between 0x80 and 0x9F; the rest of Latin-1 is itself.
-local windows = {}
-for byte, code in pairs({
-    [0x80] = 0x20AC, [0x82] = 0x201A, [0x84] = 0x201E, [0x85] = 0x2026, [0x8A] = 0x160, [0x8C] = 0x152,
-    [0x91] = 0x2018, [0x92] = 0x2019, [0x93] = 0x201C, [0x94] = 0x201D, [0x96] = 0x2013, [0x97] = 0x2014,
-    [0x9A] = 0x161, [0x9C] = 0x153, [0x9F] = 0x178,
-}) do windows[code] = byte end
-
 local encoders = {
     ["UTF-8"] = function(text) return text end,
     ["UTF-8 with BOM"] = function(text) return "\xEF\xBB\xBF" .. text end,
     ["Windows-1252"] = function(text)
         return (text:gsub(utf8.charpattern, function(character)
             local code = utf8.codepoint(character)
-            local byte = code < 0x80 and code or windows[code] or (code >= 0xA0 and code <= 0xFF and code)
+            local byte = code < 0x80 and code or to_windows[code] or (code >= 0xA0 and code <= 0xFF and code)
             if not byte then error("no Windows-1252 for " .. character) end
             return string.char(byte)
         end))

@@ -52,7 +52,17 @@ for _, indicator in ipairs(indicators) do
 end
 
 local groups, seen = { { "territory", "group", "name" } }, {}
-local follow_up = { { "territory", "group", "indicator", "period", "value", "low", "high", "source" } }
+local follow_up = { { "territory", "group", "indicator", "period", "value", "low", "high", "status",
+                      "source" } }
+
+-- Limits that do not hold their value between them are a slip of the publisher's: they go into the
+-- status, for the reader to see, and the value stands alone.
+local function limits_of(value, low, high)
+    if low == "" or (tonumber(low) <= tonumber(value) and tonumber(value) <= tonumber(high)) then
+        return low, high, ""
+    end
+    return "", "", "bornes publiées incohérentes : " .. low .. " à " .. high
+end
 
 local function add(file, column)
     for _, row in ipairs((read(file, ";"))) do
@@ -65,10 +75,12 @@ local function add(file, column)
         end
         for _, indicator in ipairs(indicators) do
             local name = indicator[1]
-            if key ~= "" and row[name] ~= "" then
-                follow_up[#follow_up + 1] = { territory, group, name, period_of(row.semaine),
-                                              rows.point(row[name]), rows.point(row[name .. "_inf"]),
-                                              rows.point(row[name .. "_sup"]), SOURCE }
+            local value = rows.point(row[name])
+            if key ~= "" and value ~= "" then
+                local low, high, status = limits_of(value, rows.point(row[name .. "_inf"]),
+                                                    rows.point(row[name .. "_sup"]))
+                follow_up[#follow_up + 1] = { territory, group, name, period_of(row.semaine), value, low,
+                                              high, status, SOURCE }
             end
         end
     end
