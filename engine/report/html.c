@@ -285,11 +285,12 @@ static void key_figures(page *p, const block *b)
     raw(p, "<dl class=\"key-figures\">\n");
     for (size_t i = 0; i < b->count; i++) {
         const key_figure *it = &b->key_figures[i];
-        element(p, "<div><dt>", it->label, "</dt><dd>");
+        element(p, "<div><dt>", it->label, "</dt><dd class=\"value\">");
         cell_content(p, &it->value, true);
+        raw(p, "</dd>");
         if (it->note != NULL)
-            element(p, "<small>", it->note, "</small>");
-        raw(p, "</dd></div>\n");
+            element(p, "<dd class=\"note\">", it->note, "</dd>");
+        raw(p, "</div>\n");
     }
     raw(p, "</dl>\n");
 }
