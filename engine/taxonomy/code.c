@@ -31,10 +31,8 @@ static bool clean(part *out, mx_str text)
     text = mx_str_trim(text);
     while (text.size > 0) {
         uint32_t c = mx_utf8_next(&text);
-        if (is_dash(c))
-            c = '-';
-        else if (c >= 'a' && c <= 'z')
-            c = c - 'a' + 'A';
+        if (is_dash(c)) c = '-';
+        else if (c >= 'a' && c <= 'z') c = c - 'a' + 'A';
         bool is_known = c == '-' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (!is_known || out->size == PART_MAX) return false;
         out->at[out->size++] = (char)c;
@@ -231,7 +229,8 @@ int mx_code_parse(mx_code *out, const mx_taxonomy *taxonomy, mx_str text)
     int rc = mx_code_parse_object(&code, taxonomy, parts[0]);
     if (rc >= 0) rc = mx_code_parse_sense(&code, taxonomy, parts[1]);
     if (rc >= 0) rc = mx_code_parse_beneficiary(&code, parts[2]);
-    if (rc < 0 && n_parts > 1) return mx_fail_context(rc, mx_tr("code « %.*s »", "code \"%.*s\""), MX_STR(text));
+    if (rc < 0 && n_parts > 1)
+        return mx_fail_context(rc, mx_tr("code « %.*s »", "code \"%.*s\""), MX_STR(text));
     if (rc >= 0) *out = code;
     return rc;
 }
@@ -242,13 +241,9 @@ void mx_code_format(char out[MX_CODE_MAX], mx_code code)
     mx_code_object(object, code);
     mx_code_sense(sense, code);
     bool is_general = code.beneficiary == 'i';
-    if (is_general && !code.category)
-        snprintf(out, MX_CODE_MAX, "%.7s", object);
-    else if (is_general)
-        snprintf(out, MX_CODE_MAX, "%.7s/%.4s", object, sense);
-    else
-        snprintf(out, MX_CODE_MAX, "%.7s/%.4s/%c", object, code.category ? sense : "O-00",
-                 code.beneficiary);
+    if (is_general && !code.category) snprintf(out, MX_CODE_MAX, "%.7s", object);
+    else if (is_general) snprintf(out, MX_CODE_MAX, "%.7s/%.4s", object, sense);
+    else snprintf(out, MX_CODE_MAX, "%.7s/%.4s/%c", object, code.category ? sense : "O-00", code.beneficiary);
 }
 
 void mx_code_format_long(char out[MX_CODE_MAX], mx_code code)
@@ -266,21 +261,15 @@ void mx_code_component(char out[MX_CODE_MAX], mx_code code)
 
 void mx_code_object(char out[MX_CODE_MAX], mx_code code)
 {
-    if (code.detail == 0)
-        mx_code_component(out, code);
-    else
-        snprintf(out, MX_CODE_MAX, "%c%02u-%02u", code.dimension, code.component % 100u,
-                 code.detail % 100u);
+    if (code.detail == 0) mx_code_component(out, code);
+    else snprintf(out, MX_CODE_MAX, "%c%02u-%02u", code.dimension, code.component % 100u, code.detail % 100u);
 }
 
 void mx_code_sense(char out[MX_CODE_MAX], mx_code code)
 {
-    if (!code.category)
-        out[0] = '\0';
-    else if (code.cause == 0)
-        snprintf(out, MX_CODE_MAX, "%c--", code.category);
-    else
-        snprintf(out, MX_CODE_MAX, "%c%02u", code.category, code.cause % 100u);
+    if (!code.category) out[0] = '\0';
+    else if (code.cause == 0) snprintf(out, MX_CODE_MAX, "%c--", code.category);
+    else snprintf(out, MX_CODE_MAX, "%c%02u", code.category, code.cause % 100u);
 }
 
 void mx_code_beneficiary(char out[MX_CODE_MAX], mx_code code)
@@ -306,8 +295,9 @@ mx_code mx_code_roll_up(mx_code code, mx_code_level level)
 /* The fields as one number, most significant first; the general beneficiary counts as 0. */
 static uint64_t rank(mx_code code)
 {
-    uint8_t fields[] = {(uint8_t)code.dimension, code.component, code.detail, (uint8_t)code.category,
-                        code.cause, code.beneficiary == 'i' ? 0 : (uint8_t)code.beneficiary};
+    uint8_t fields[] = {
+        (uint8_t)code.dimension, code.component, code.detail,
+        (uint8_t)code.category,  code.cause,     code.beneficiary == 'i' ? 0 : (uint8_t)code.beneficiary};
     uint64_t number = 0;
     for (size_t i = 0; i < sizeof fields; i++) number = number << 8 | fields[i];
     return number;

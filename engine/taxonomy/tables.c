@@ -14,15 +14,15 @@ static const table_form topics_form = {
     "components", {"code", "level", "parent", "name_fr", "name_en", "certainty", "source", NULL}};
 static const table_form meanings_form = {
     "meanings", {"code", "category", "name_fr", "name_en", "certainty", "formerly", NULL}};
-static const table_form beneficiaries_form = {
-    "beneficiaries", {"code", "name_fr", "name_en", "certainty", NULL}};
+static const table_form beneficiaries_form = {"beneficiaries",
+                                              {"code", "name_fr", "name_en", "certainty", NULL}};
 
 int mx_taxonomy__bad_cell(const mx_frame *frame, const char *table, size_t row, size_t column,
                           const char *reason)
 {
     const char *text = mx_frame_text(frame, row, column);
-    return mx_fail(MX_E_VALUE, mx_tr("%s:%zu: %s : « %s » %s", "%s:%zu: %s: \"%s\" %s"), table,
-                   row + 2, mx_frame_name(frame, column), text ? text : "", reason);
+    return mx_fail(MX_E_VALUE, mx_tr("%s:%zu: %s : « %s » %s", "%s:%zu: %s: \"%s\" %s"), table, row + 2,
+                   mx_frame_name(frame, column), text ? text : "", reason);
 }
 
 /* Cut `*rest` after the first `mark` and return what stood before it. */

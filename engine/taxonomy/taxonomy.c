@@ -97,9 +97,9 @@ static int add_dimension(mx_taxonomy *taxonomy, size_t row)
     mx_topic topic = topic_of_row(topics, row);
 
     if (strlen(topic.code) != 1 || !is_upper(topic.code[0]))
-        return mx_taxonomy__bad_cell(topics, "components", row, TOPIC_CODE,
-                                     mx_tr("n'est pas une dimension (une lettre, A à Z)",
-                                           "is not a dimension (one letter, A to Z)"));
+        return mx_taxonomy__bad_cell(
+            topics, "components", row, TOPIC_CODE,
+            mx_tr("n'est pas une dimension (une lettre, A à Z)", "is not a dimension (one letter, A to Z)"));
     topic.dimension = taxonomy->n_dimensions;
     taxonomy->dimensions[taxonomy->n_dimensions++] = topic;
     taxonomy->dimension_at[topic.code[0] - 'A'] = (uint16_t)taxonomy->n_dimensions;
@@ -145,10 +145,8 @@ static int index_topics(mx_taxonomy *taxonomy)
 
     for (size_t row = 0; row < mx_frame_n_rows(topics); row++) {
         mx_str level = mx_str_of(mx_frame_text(topics, row, TOPIC_LEVEL));
-        if (mx_str_is(level, "dimension"))
-            rc = add_dimension(taxonomy, row);
-        else if (mx_str_is(level, "component"))
-            rc = add_component(taxonomy, row);
+        if (mx_str_is(level, "dimension")) rc = add_dimension(taxonomy, row);
+        else if (mx_str_is(level, "component")) rc = add_component(taxonomy, row);
         else
             rc = mx_taxonomy__bad_cell(topics, "components", row, TOPIC_LEVEL,
                                        mx_tr("n'est ni « dimension » ni « component »",
@@ -181,9 +179,9 @@ static int index_meaning(mx_taxonomy *taxonomy, size_t row)
         return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_CATEGORY,
                                      mx_tr("n'est pas la lettre du code", "is not the letter of the code"));
     if (formerly && (strlen(formerly) != 1 || !is_upper(formerly[0]) || !is_category))
-        return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_FORMERLY,
-                                     mx_tr("n'est pas l'ancienne lettre d'une catégorie",
-                                           "is not the former letter of a category"));
+        return mx_taxonomy__bad_cell(
+            meanings, "meanings", row, MEANING_FORMERLY,
+            mx_tr("n'est pas l'ancienne lettre d'une catégorie", "is not the former letter of a category"));
     char *known = &taxonomy->category_of[code[0] - 'A'];
     if (!is_category && *known != code[0])
         return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_CODE,

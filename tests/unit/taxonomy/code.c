@@ -35,8 +35,10 @@ TEST(taxonomy_code, has_one_canonical_spelling)
         {"A01-00/P/i", "A01/P--"},
         {"A01/P-00", "A01/P--"},
         {"A01/P00", "A01/P--"},
-        {"A01/P\xe2\x80\x94", "A01/P--"},      /* an em dash, as word processors write -- */
-        {"A01\xe2\x80\x91" "11", "A01-11"},     /* a no-break hyphen */
+        {"A01/P\xe2\x80\x94", "A01/P--"}, /* an em dash, as word processors write -- */
+        {"A01\xe2\x80\x91"
+         "11",
+         "A01-11"}, /* a no-break hyphen */
         {"A01/P-15", "A01/P15"},
         {"A01/O--", "A01/O--"},
         {"A01//k", "A01/O-00/k"},
@@ -69,7 +71,10 @@ TEST(taxonomy_code, says_which_part_is_wrong)
     refused(taxonomy, "A01-111", MX_E_SYNTAX, "object:");
     refused(taxonomy, "A01-1x", MX_E_SYNTAX, "object:");
     refused(taxonomy, "Alimentation", MX_E_SYNTAX, "object:");
-    refused(taxonomy, "\xc9""01", MX_E_SYNTAX, "object:");
+    refused(taxonomy,
+            "\xc9"
+            "01",
+            MX_E_SYNTAX, "object:");
     refused(taxonomy, "/P15/k", MX_E_SYNTAX, "code \"/P15/k\"");
     refused(taxonomy, "J", MX_E_VALUE, "the framework 2015 has no dimension J (from A to I)");
     refused(taxonomy, "Z01/P--", MX_E_VALUE, "code \"Z01/P--\": \"Z01\": object");
@@ -153,7 +158,7 @@ TEST(taxonomy_code, rolls_up_one_step_at_a_time)
 
 TEST(taxonomy_code, is_ordered_from_the_general_to_the_particular)
 {
-    static const char *const ordered[] = {"A00",     "A00/O--", "A01", "A01//a", "A01//k",
+    static const char *const ordered[] = {"A00",     "A00/O--", "A01",    "A01//a", "A01//k",
                                           "A01/P--", "A01/P15", "A01-11", "B00"};
     mx_taxonomy *taxonomy = framework();
     for (size_t i = 0; i < sizeof ordered / sizeof *ordered; i++)

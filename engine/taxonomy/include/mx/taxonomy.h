@@ -67,7 +67,7 @@ const mx_taxonomy_tables *mx_taxonomy_get_tables(const mx_taxonomy *taxonomy);
 
 /* Dimensions and components, each numbered from 0 in the order of the framework. */
 typedef struct {
-    const char *code;      /* "A", "A01" */
+    const char *code; /* "A", "A01" */
     const char *name_fr, *name_en;
     const char *certainty; /* "sure" or "reconstructed" */
     const char *source;    /* NULL when none is known */
@@ -121,7 +121,10 @@ int mx_code_parse(mx_code *out, const mx_taxonomy *taxonomy, mx_str text) MX_MUS
 /* Read one part into its fields of *code and leave the others alone. Start from
  * MX_CODE_INIT. An empty sense or beneficiary means "in general"; an empty object
  * is refused. */
-#define MX_CODE_INIT {0, 0, 0, 0, 0, 'i'}
+#define MX_CODE_INIT                                                                                         \
+    {                                                                                                        \
+        0, 0, 0, 0, 0, 'i'                                                                                   \
+    }
 int mx_code_parse_object(mx_code *code, const mx_taxonomy *taxonomy, mx_str text) MX_MUST_CHECK;
 int mx_code_parse_sense(mx_code *code, const mx_taxonomy *taxonomy, mx_str text) MX_MUST_CHECK;
 int mx_code_parse_beneficiary(mx_code *code, mx_str text) MX_MUST_CHECK;
