@@ -113,7 +113,7 @@ void mx_store_rollback(mx_store *store);
  *                  indicator has its place in one questionnaire
  *   answers        territory group respondent cycle phase period questionnaire weight(N)
  *                  levels; a character a position: '0' + level - lowest; '.' asked, no
- *                  answer; '?' does not know, '!' declines, '-' not concerned; ' ' not asked,
+ *                  answer; '/' does not know, '!' declines, '-' not concerned; ' ' not asked,
  *                  nor is what a shorter text leaves out
  *   reals          territory group respondent cycle phase period indicator weight(N) value(N)
  *   counts         territory group indicator period cycle phase level(N) people(N)

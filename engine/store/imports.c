@@ -1,0 +1,111 @@
+/* Imports: which files the rows came from, and taking a file's rows back. */
+#include <string.h>
+
+#include "store_i.h"
+
+/* The tables whose rows belong to an import, children first. Positions stay: they give
+ * other imports' answers their meaning. */
+static const char *const tables[] = {
+    "signatures", "reviews",  "contracts",  "actions",  "commitments", "objectives", "published", "counts",
+    "reals",      "answers",  "levels",     "codes",    "proposals",   "statements", "indicators", "groups",
+    "territories",
+};
+
+enum { N_TABLES = sizeof tables / sizeof *tables };
+
+int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256, const char *part)
+{
+    return mx_store__number(out, store, 0,
+                            "SELECT min(import) FROM imports WHERE sha256 = ? AND part = ? AND replaced_by IS NULL",
+                            "kk", sha256, part);
+}
+
+static const char insert_import[] =
+    "INSERT INTO imports (file, sha256, part, kind, loaded_on, mapping, program) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+int mx_store_import_begin(int64_t *out, mx_store *store, const mx_store_import *import)
+{
+    *out = 0;
+    int rc = mx_store__run(store, insert_import, "ttktt" "kt", import->file, import->sha256, import->part,
+                           import->kind, import->loaded_on, import->mapping, import->program);
+    if (!rc) *out = sqlite3_last_insert_rowid(store->db);
+    return rc;
+}
+
+int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows)
+{
+    return mx_store__run(store, "UPDATE imports SET rows = ? WHERE import = ?", "ii", n_rows, import);
+}
+
+int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import)
+{
+    static const mx_store_column columns[] = {{"territory", MX_TEXT}};
+    mx_buf sql = {0};
+    sqlite3_stmt *statement;
+    *out = NULL;
+    for (int i = 0; i < N_TABLES; i++) {
+        if (strcmp(tables[i], "levels") == 0 || strcmp(tables[i], "indicators") == 0) continue;
+        if (sql.size) mx_buf_text(&sql, " UNION ");
+        mx_buf_format(&sql, "SELECT territory FROM %s WHERE import = ?1", tables[i]);
+    }
+    mx_buf_text(&sql, " ORDER BY territory");
+    int rc = mx_buf_check(&sql);
+    if (!rc) rc = mx_store__prepare(&statement, store, sql.at);
+    if (!rc) rc = mx_store__bind(store, statement, "i", import);
+    if (!rc) rc = mx_store__collect(out, store, statement, columns, 1);
+    mx_buf_dispose(&sql);
+    return rc;
+}
+
+static int check_import(mx_store *store, int64_t import)
+{
+    int64_t there;
+    int rc = mx_store__number(&there, store, 0, "SELECT 1 FROM imports WHERE import = ? AND replaced_by IS NULL", "i",
+                              import);
+    if (rc || there) return rc;
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("%s : pas d'import %lld, ou il est déjà remplacé ; « mieux export imports » les énumère",
+                         "%s: no import %lld, or it is replaced already; `mieux export imports` lists them"),
+                   store->path, (long long)import);
+}
+
+/* The lists of objectives and actions go with them. */
+static int erase_lists(mx_store *store, int64_t import)
+{
+    int rc = mx_store__run(store,
+                           "DELETE FROM objective_statements WHERE (territory, objective) IN"
+                           " (SELECT territory, objective FROM objectives WHERE import = ?)",
+                           "i", import);
+    if (rc) return rc;
+    return mx_store__run(store,
+                         "DELETE FROM action_commitments WHERE (territory, action) IN"
+                         " (SELECT territory, action FROM actions WHERE import = ?)",
+                         "i", import);
+}
+
+static int erase_rows(mx_store *store, int64_t import, int64_t *n_rows)
+{
+    int rc = erase_lists(store, import);
+    for (int i = 0; !rc && i < N_TABLES; i++) {
+        char sql[64];
+        snprintf(sql, sizeof sql, "DELETE FROM %s WHERE import = ?", tables[i]);
+        rc = mx_store__run(store, sql, "i", import);
+        *n_rows += sqlite3_changes64(store->db);
+    }
+    return rc;
+}
+
+int mx_store_import_remove(mx_store *store, int64_t import, int64_t by, int64_t *n_rows)
+{
+    int64_t erased = 0;
+    int rc = mx_store_begin(store);
+    if (rc) return rc;
+    rc = check_import(store, import);
+    if (!rc) rc = erase_rows(store, import, &erased);
+    if (!rc)
+        rc = mx_store__run(store, "UPDATE imports SET replaced_by = ? WHERE import = ?", "ii", by ? by : import, import);
+    if (!rc) rc = mx_store_commit(store);
+    if (rc) mx_store_rollback(store);
+    if (!rc && n_rows) *n_rows = erased;
+    return rc;
+}

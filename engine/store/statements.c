@@ -1,0 +1,35 @@
+/* Statements, each with THE code: what reports, classifiers and people who review read. */
+#include "store_i.h"
+
+/* Where nobody says so, the question does: the first asks for well-being, the second for
+ * its contrary. */
+static const char select_statements[] =
+    "SELECT s.territory, s.[group], s.cycle, s.period, s.question, s.statement, s.text, s.lang, s.author,"
+    " s.consent, c.framework, c.component,"
+    " coalesce(c.polarity, CASE s.question WHEN 1 THEN '+' WHEN 2 THEN '-' END), c.status, c.coder, c.confidence,"
+    " s.line"
+    " FROM statements AS s JOIN statement_codes AS c ON c.territory = s.territory AND c.statement = s.statement"
+    " WHERE (?1 IS NULL OR s.territory = ?1) AND (?2 IS NULL OR s.[group] = ?2)"
+    " AND (?3 IS NULL OR s.period = ?3) AND (?4 IS NULL OR s.cycle = ?4)"
+    " ORDER BY s.territory, s.statement";
+
+static const mx_store_column columns[] = {
+    {"territory", MX_TEXT}, {"group", MX_TEXT},       {"cycle", MX_TEXT},     {"period", MX_TEXT},
+    {"question", MX_NUMBER}, {"statement", MX_TEXT},  {"text", MX_TEXT},      {"lang", MX_TEXT},
+    {"author", MX_TEXT},    {"consent", MX_NUMBER},   {"framework", MX_TEXT}, {"component", MX_TEXT},
+    {"polarity", MX_TEXT},  {"status", MX_TEXT},      {"coder", MX_TEXT},     {"confidence", MX_NUMBER},
+    {"line", MX_NUMBER},
+};
+
+int mx_store_statements(mx_frame **out, mx_store *store, const mx_store_filter *filter)
+{
+    static const mx_store_filter all = MX_STORE_FILTER_INIT;
+    sqlite3_stmt *statement;
+    *out = NULL;
+    if (!filter) filter = &all;
+    int rc = mx_store__prepare(&statement, store, select_statements);
+    if (!rc)
+        rc = mx_store__bind(store, statement, "tttt", filter->territory, filter->group, filter->period,
+                            filter->cycle);
+    return rc ? rc : mx_store__collect(out, store, statement, columns, sizeof columns / sizeof *columns);
+}
