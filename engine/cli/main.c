@@ -3,6 +3,11 @@
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
+    &cli_classify,
+    &cli_train,
+    &cli_evaluate,
+    &cli_run,
+    &cli_indicators,
     &cli_completion,
     NULL,
 };

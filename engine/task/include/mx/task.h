@@ -40,6 +40,91 @@ typedef enum { MX_FORMAT_TABLE, MX_FORMAT_CSV, MX_FORMAT_JSON } mx_format;
  * MX_E_IO when the stream refuses. */
 int mx_task_print(const mx_release *release, mx_format format, FILE *out) MX_MUST_CHECK;
 
+/* ---- Scripts -------------------------------------------------------------------- */
+
+typedef struct {
+    const char *data_folder; /* frame.read_csv reads below it; NULL: nothing */
+    const char *script;      /* indicators: one more script than the shipped ones; NULL: none */
+    uint64_t max_memory_mib, max_steps;
+    double max_seconds;
+    void (*print)(void *payload, const char *line); /* what the script prints */
+    void *payload;
+} mx_script_settings;
+
+/* Run a script in the sandbox over the context's store, where there is one. With a rule the
+ * script gets released figures only. MX_E_SCRIPT, MX_E_LIMIT: script and line named. */
+int mx_task_run(const mx_context *context, const char *path, char *const arguments[], size_t n_arguments,
+                const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+
+/* Indicators of the shipped scripts, and of settings->script: all of them as a table; one in
+ * words; one computed over the store and disclosed (rule NULL: internal). */
+int mx_task_indicators_list(mx_release **out, const mx_context *context,
+                            const mx_script_settings *settings) MX_MUST_CHECK;
+int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const char *code,
+                               const mx_script_settings *settings) MX_MUST_CHECK;
+int mx_task_indicators_compute(mx_release **out, const mx_context *context, const char *code,
+                               const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+
+/* ---- The annual report ----------------------------------------------------------- */
+
+typedef struct {
+    const char *output;    /* the HTML file, written whole or not at all */
+    const char *territory; /* id or name: this territory and those below it; or */
+    const char *network;   /* the territories of this network; both NULL: the whole store */
+    const char *cycle;     /* of what was said and of the change; NULL: the last of each */
+    const char *date;      /* yyyy-mm-dd of the report; NULL: the day of the store's last import */
+    mx_rule rule;          /* min_count 0 makes an internal document, marked as such */
+    bool has_trail;        /* add the question and hash behind each table */
+} mx_annual;
+
+/* Write the annual report of the store in the context's language. The same store, options
+ * and version give the same bytes. MX_E_NOTFOUND: no such territory or network. */
+int mx_task_annual(const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
+
+/* ---- Classifying ---------------------------------------------------------------- */
+
+typedef struct {
+    const char *model; /* a model's file; NULL is the one that comes with the program */
+    unsigned threads;  /* 0: one a core */
+    bool with_reasons; /* adds the columns words, words_2 */
+    bool with_codes;   /* adds the columns code, meaning, beneficiary */
+} mx_classify_options;
+#define MX_CLASSIFY_OPTIONS_INIT {NULL, 0, false, false}
+
+/* A proposal for each statement of `file` (a table with a column `text`, or "-" for lines
+ * of standard input), as CSV to `out` while reading: one row a row, in the same order. */
+int mx_task_classify_file(const mx_context *context, const char *file,
+                          const mx_classify_options *options, FILE *out) MX_MUST_CHECK;
+
+/* A proposal for each statement of the store, kept there under the model's hash; what
+ * people decided stays as it is. `out`: statements, auto and review by dimension. */
+int mx_task_classify_store(mx_release **out, const mx_context *context,
+                           const mx_classify_options *options) MX_MUST_CHECK;
+
+/* The model against the labels of files: figures with intervals, and the confusion of
+ * dimensions (rows: people; columns: the model). */
+int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context,
+                  char *const files[], size_t n_files, const mx_classify_options *options) MX_MUST_CHECK;
+
+/* What to train on: labelled files, a recipe (a table of files and weights, relative to its
+ * own folder), or both. Without either, the recipe that comes with the program. */
+typedef struct {
+    char *const *files;
+    size_t n_files;
+    const char *recipe;
+    const char *framework; /* of the codes; NULL is the default one */
+    unsigned threads;
+} mx_train_options;
+#define MX_TRAIN_OPTIONS_INIT {NULL, 0, NULL, NULL, 0}
+
+/* Fit a model and write it to `output`; `out` says what it was made of. */
+int mx_task_train(mx_release **out, const mx_context *context, const mx_train_options *options,
+                  const char *output) MX_MUST_CHECK;
+
+/* Stratified cross-validation over `folds` parts; equal texts stay in one part. */
+int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const mx_context *context,
+                           const mx_train_options *options, int folds) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif

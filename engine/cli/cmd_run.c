@@ -1,0 +1,127 @@
+#include "cli.h"
+
+#include <string.h>
+
+#define BUDGETS                                                                                                 \
+    {"max-memory", {"MIO", "MIB"}, {"mémoire du script, en Mio (256)", "memory of the script, in MiB (256)"}}, \
+    {"max-steps", {"N", "N"}, {"instructions au plus (1000000000)", "instructions at most (1000000000)"}},      \
+    {"max-time", {"SECONDES", "SECONDS"}, {"durée au plus (60)", "time at most (60)"}},                         \
+    {"data", {"DOSSIER", "FOLDER"}, {"dossier sous lequel frame.read_csv lit", "folder below which frame.read_csv reads"}}, \
+    {"release", {0}, {"ne donne que des chiffres publiables", "gives only figures that may be published"}},      \
+    {"rule", {"NOM", "NAME"}, {"règle de publication (health)", "release rule (health)"}}
+
+static void print_line(void *payload, const char *line)
+{
+    (void)payload;
+    puts(line);
+}
+
+/* The budgets, and the rule where --release or --rule is given (else *rule is NULL). */
+static int read_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args)
+{
+    int64_t memory, steps, seconds;
+    int rc = cli_integer(&memory, args, "max-memory", 1, 1 << 20, 256);
+    if (rc == MX_OK) rc = cli_integer(&steps, args, "max-steps", 1, INT64_MAX, 1000000000);
+    if (rc == MX_OK) rc = cli_integer(&seconds, args, "max-time", 1, 86400, 60);
+    *has_rule = cli_flag(args, "release") || cli_value(args, "rule");
+    if (rc == MX_OK && *has_rule) rc = mx_rule_find(rule, cli_value(args, "rule") ? cli_value(args, "rule") : "health");
+    *out = (mx_script_settings){.data_folder = cli_value(args, "data"),
+                                .max_memory_mib = (uint64_t)memory,
+                                .max_steps = (uint64_t)steps,
+                                .max_seconds = (double)seconds,
+                                .print = print_line};
+    return rc;
+}
+
+static void note_internal(const cli_args *args, bool has_rule)
+{
+    if (!has_rule)
+        mx_say(cli_context(args), "%s",
+               mx_tr("usage interne : sans --release, rien n'est protégé", "internal use: without --release nothing is protected"));
+}
+
+/* ---- run ------------------------------------------------------------------------ */
+
+static int run(cli_args *args)
+{
+    mx_script_settings settings;
+    mx_rule rule;
+    bool has_rule;
+    if (cli_n_operands(args) < 1)
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("run : donnez un script .lua", "run: give a .lua script"));
+    int rc = read_settings(&settings, &rule, &has_rule, args);
+    if (rc < 0) return rc;
+    note_internal(args, has_rule);
+    return mx_task_run(cli_context(args), cli_operand(args, 0), cli_operands(args) + 1, cli_n_operands(args) - 1, &settings,
+                       has_rule ? &rule : NULL);
+}
+
+static const cli_option run_options[] = {BUDGETS, {0}};
+
+const cli_command cli_run = {
+    .name = "run",
+    .operands = {"SCRIPT.lua [ARG…]", "SCRIPT.lua [ARG…]"},
+    .purpose = {"exécuter un script Lua dans le bac à sable", "run a Lua script in the sandbox"},
+    .details = {"Le script voit store, frame, stats, indicator et la partie sûre de Lua 5.4 ; ses arguments sont dans arg.",
+                "The script sees store, frame, stats, indicator and the safe part of Lua 5.4; its arguments are in arg."},
+    .options = run_options,
+    .run = run,
+};
+
+/* ---- indicators -------------------------------------------------------------------- */
+
+static int print_release(const cli_args *args, mx_release *release)
+{
+    mx_format format;
+    int rc = cli_format(&format, args);
+    if (rc == MX_OK) rc = mx_task_print(release, format, stdout);
+    mx_release_free(release);
+    return rc;
+}
+
+static int explain(const cli_args *args, const char *code, const mx_script_settings *settings)
+{
+    mx_buf text = {0};
+    int rc = mx_task_indicators_explain(&text, cli_context(args), code, settings);
+    if (rc == MX_OK) fputs(text.at, stdout);
+    mx_buf_dispose(&text);
+    return rc;
+}
+
+static int run_indicators(cli_args *args)
+{
+    static const char *const verbs[] = {"list", "explain", "compute", NULL};
+    mx_script_settings settings;
+    mx_rule rule;
+    bool has_rule;
+    mx_release *release;
+    int verb = 0, rc = read_settings(&settings, &rule, &has_rule, args);
+    if (rc < 0) return rc;
+    settings.script = cli_value(args, "script");
+    while (cli_n_operands(args) > 0 && verbs[verb] && strcmp(verbs[verb], cli_operand(args, 0)) != 0) verb++;
+    if (!verbs[verb] || cli_n_operands(args) > 2 || (verb > 0 && cli_n_operands(args) != 2))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("indicators : dites list, explain CODE ou compute CODE", "indicators: say list, explain CODE or compute CODE"));
+    if (verb == 1) return explain(args, cli_operand(args, 1), &settings);
+    if (verb == 0) {
+        rc = mx_task_indicators_list(&release, cli_context(args), &settings);
+    } else {
+        note_internal(args, has_rule);
+        rc = mx_task_indicators_compute(&release, cli_context(args), cli_operand(args, 1), &settings, has_rule ? &rule : NULL);
+    }
+    return rc < 0 ? rc : print_release(args, release);
+}
+
+static const cli_option indicators_options[] = {
+    {"script", {"FICHIER", "FILE"}, {"un script d'indicateurs en plus", "one more script with indicators"}},
+    {"format", {"table|csv|json", "table|csv|json"}, {"forme de la sortie", "form of the output"}},
+    BUDGETS,
+    {0}};
+
+const cli_command cli_indicators = {
+    .name = "indicators",
+    .operands = {"[list | explain CODE | compute CODE]", "[list | explain CODE | compute CODE]"},
+    .purpose = {"les indicateurs que des scripts définissent", "the indicators that scripts define"},
+    .options = indicators_options,
+    .run = run_indicators,
+};

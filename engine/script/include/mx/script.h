@@ -1,0 +1,75 @@
+/*
+ * script: Lua that people write, run without fear.
+ *
+ * An mx_script is one Lua 5.4 state. It sees the safe part of Lua's own library and
+ * the modules store, frame, stats and indicator; it cannot reach files (but those
+ * below one folder, through frame.read_csv), processes, the network, a clock, or
+ * compiled code. It has budgets of memory, steps and time; when one is spent the
+ * script ends with an error that names it and the line, whatever it wraps in pcall
+ * or coroutines. Randomness is seeded, tables are walked in a fixed order: the same
+ * script over the same data prints the same bytes.
+ *
+ * A script file may define indicators (indicator{…}); the caller lists them and
+ * computes them, and gets frames with roles, to be disclosed like any result. A
+ * state belongs to one thread. The store is borrowed and only read.
+ */
+#ifndef MX_SCRIPT_H
+#define MX_SCRIPT_H
+
+#include "mx/base.h"
+#include "mx/disclose.h"
+#include "mx/frame.h"
+#include "mx/store.h"
+
+MX_DOOR_OPEN
+
+typedef struct {
+    mx_store *store;         /* opened for reading; NULL: the module `store` says that there is none */
+    const mx_rule *rule;     /* not NULL: the module `store` gives figures under this rule, and no rows */
+    const char *data_folder; /* frame.read_csv reads below it; NULL: reads nothing */
+    uint64_t seed;
+    size_t max_memory;       /* bytes, frames included */
+    uint64_t max_steps;      /* instructions of the Lua machine; vector work is charged by length */
+    double max_seconds;      /* by the wall */
+    void (*print)(void *payload, const char *line); /* what `print` says; NULL drops it */
+    void *payload;
+} mx_script_options;
+#define MX_SCRIPT_OPTIONS_INIT \
+    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL}
+
+typedef struct mx_script mx_script;
+
+/* A fresh state. Options are copied, what they point to is borrowed. */
+int mx_script_open(mx_script **out, const mx_script_options *options) MX_MUST_CHECK;
+void mx_script_close(mx_script *script);
+
+/* Run a file of Lua source in the state; `arguments` are its table `arg`. Several files
+ * may be run one after the other, to gather indicators. MX_E_SCRIPT: an error in it,
+ * MX_E_LIMIT: a budget is spent; both name script and line. */
+int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments) MX_MUST_CHECK;
+
+/* An indicator that a script defined. Texts live as long as the state; those in pairs
+ * are [MX_FR], [MX_EN], and never NULL. */
+typedef struct {
+    const char *code;
+    const char *title[2];
+    const char *meaning[2];
+    const char *explain[2]; /* how it is computed, when not to use it, its source; "" when not said */
+    const char *unit;       /* "share", "people", "mean"… */
+    const char *direction;  /* "+", "-" or "" */
+    const char *script;     /* the path it came from */
+} mx_script_indicator;
+
+/* In order of their codes. */
+size_t mx_script_n_indicators(const mx_script *script);
+const mx_script_indicator *mx_script_get_indicator(const mx_script *script, size_t index);
+/* SIZE_MAX when no indicator has this code. */
+size_t mx_script_find_indicator(const mx_script *script, const char *code);
+
+/* Compute it: a frame with roles, to be freed by the caller. MX_E_VALUE when the script
+ * gives something else, or a table that does not say on how many people it rests. */
+int mx_script_compute(mx_frame **out, mx_script *script, size_t index) MX_MUST_CHECK;
+
+MX_DOOR_CLOSE
+
+#endif

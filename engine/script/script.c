@@ -1,0 +1,305 @@
+#include "script_i.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The hook comes this often; the clock is looked at then. */
+enum { HOOK_STEPS = 1000, MAX_SOURCE = 4 << 20 };
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+mx_script *mx_script__of(lua_State *L)
+{
+    return *(mx_script **)lua_getextraspace(L);
+}
+
+/* ---- Budgets --------------------------------------------------------------- */
+
+static void *allocate(void *payload, void *old, size_t old_size, size_t size)
+{
+    mx_script *script = payload;
+    if (!old) old_size = 0; /* then it tells the kind of object */
+    if (size == 0) {
+        mx_free(old);
+        script->memory -= old_size;
+        return NULL;
+    }
+    if (size > old_size && size - old_size > script->options.max_memory - script->memory) return NULL;
+    void *memory = mx_realloc_array(old, size, 1);
+    if (memory) script->memory = script->memory - old_size + size;
+    return memory;
+}
+
+int mx_script__error(lua_State *L, const char *format, ...)
+{
+    va_list arguments;
+    char message[512];
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    return luaL_error(L, "%s", message);
+}
+
+/* Once a budget is gone it stays gone: the hook then comes at every instruction, so that
+ * no pcall in the script outlives it. */
+static void on_count(lua_State *L, lua_Debug *unused)
+{
+    mx_script *script = mx_script__of(L);
+    (void)unused;
+    script->steps += HOOK_STEPS;
+    if (!script->spent && script->steps > script->options.max_steps) script->spent = "--max-steps";
+    if (!script->spent && now() > script->deadline) script->spent = "--max-time";
+    if (!script->spent) return;
+    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    (void)mx_script__error(L, mx_tr("le script a dépassé sa limite (%s)", "the script is past its limit (%s)"),
+                           script->spent);
+}
+
+void mx_script__charge(lua_State *L, uint64_t n)
+{
+    mx_script *script = mx_script__of(L);
+    script->steps += n;
+    if (script->steps > script->options.max_steps || script->spent) on_count(L, NULL);
+}
+
+void mx_script__reserve(lua_State *L, size_t size)
+{
+    mx_script *script = mx_script__of(L);
+    if (size > script->options.max_memory - script->memory) {
+        lua_gc(L, LUA_GCCOLLECT);
+        if (size > script->options.max_memory - script->memory)
+            (void)mx_script__error(L, "%s", mx_tr("mémoire du script épuisée (--max-memory)",
+                                                  "the script's memory is used up (--max-memory)"));
+    }
+    script->memory += size;
+}
+
+void mx_script__release(lua_State *L, size_t size)
+{
+    mx_script__of(L)->memory -= size;
+}
+
+void mx_script__raise(lua_State *L, int rc)
+{
+    if (rc < 0) (void)luaL_error(L, "%s", mx_error_message());
+}
+
+/* ---- Life -------------------------------------------------------------------- */
+
+/* Runs protected: opening libraries allocates, and may fail. */
+static int open_all(lua_State *L)
+{
+    mx_script__open_base(L);
+    mx_script__open_strings(L);
+    mx_script__open_frame(L);
+    mx_script__open_stats(L);
+    mx_script__open_store(L);
+    mx_script__open_indicator(L);
+    lua_pushnil(L); /* what opening left behind would lead back to the whole library */
+    lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    return 0;
+}
+
+static int add_place(lua_State *L)
+{
+    const char *message = lua_tostring(L, 1);
+    lua_pushstring(L, message ? message : mx_tr("erreur qui n'est pas un texte", "an error that is not a text"));
+    return 1;
+}
+
+/* What ended a call of Lua, in our record. */
+static int translate(mx_script *script, int status)
+{
+    const char *message = lua_tostring(script->state, -1);
+    if (status == LUA_ERRMEM)
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%s : mémoire du script épuisée (--max-memory)",
+                             "%s: the script's memory is used up (--max-memory)"),
+                       script->running);
+    return mx_fail(script->spent ? MX_E_LIMIT : MX_E_SCRIPT, "%s", message ? message : "?");
+}
+
+/* Calls what is on the stack, with its arguments, under the budgets. */
+static int call(mx_script *script, int n_arguments, int n_results)
+{
+    lua_State *L = script->state;
+    int handler = lua_gettop(L) - n_arguments;
+    lua_pushcfunction(L, add_place);
+    lua_insert(L, handler);
+    script->deadline = now() + script->options.max_seconds;
+    lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_STEPS);
+    int status = lua_pcall(L, n_arguments, n_results, handler);
+    lua_sethook(L, NULL, 0, 0);
+    lua_remove(L, handler);
+    int rc = status == LUA_OK ? MX_OK : translate(script, status);
+    if (status != LUA_OK) lua_pop(L, 1);
+    return rc;
+}
+
+int mx_script_open(mx_script **out, const mx_script_options *options)
+{
+    mx_script *script = mx_alloc_array(1, sizeof *script);
+    *out = NULL;
+    if (!script) return mx_fail_memory();
+    script->options = *options;
+    script->running = "";
+    mx_rng_seed(&script->rng, options->seed);
+    int rc = mx_arena_new(&script->arena);
+    if (rc == MX_OK) {
+        script->state = lua_newstate(allocate, script);
+        rc = script->state ? MX_OK : mx_fail_memory();
+    }
+    if (rc == MX_OK) {
+        *(mx_script **)lua_getextraspace(script->state) = script;
+        lua_pushcfunction(script->state, open_all);
+        rc = call(script, 0, 0);
+        if (rc == MX_E_LIMIT && mx_alloc_failed()) rc = mx_fail_memory();
+    }
+    if (rc < 0) {
+        mx_script_close(script);
+        return rc;
+    }
+    *out = script;
+    return MX_OK;
+}
+
+void mx_script_close(mx_script *script)
+{
+    if (!script) return;
+    if (script->state) lua_close(script->state);
+    mx_arena_free(script->arena);
+    mx_free(script->indicators);
+    mx_free(script);
+}
+
+/* ---- Running ------------------------------------------------------------------- */
+
+typedef struct {
+    const char *path;
+    mx_str source;
+    char *const *arguments;
+    size_t n_arguments;
+} job;
+
+/* Protected: compiles the text and runs it, so that both are under the budgets. */
+static int run_source(lua_State *L)
+{
+    const job *j = lua_touserdata(L, 1);
+    lua_pushfstring(L, "@%s", j->path);
+    if (luaL_loadbufferx(L, j->source.at, j->source.size, lua_tostring(L, -1), "t") != LUA_OK) return lua_error(L);
+    lua_createtable(L, (int)j->n_arguments, 0);
+    for (size_t i = 0; i < j->n_arguments; i++) {
+        lua_pushstring(L, j->arguments[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setglobal(L, "arg");
+    lua_call(L, 0, 0);
+    return 0;
+}
+
+int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments)
+{
+    mx_file file;
+    int rc = mx_file_open(&file, path);
+    if (rc < 0) return rc;
+    job j = {path, {file.at, file.size}, arguments, n_arguments};
+    if (file.size > MAX_SOURCE) {
+        rc = mx_fail(MX_E_LIMIT, mx_tr("%s : script de plus de 4 Mio", "%s: a script of more than 4 MiB"), path);
+    } else if (!mx_utf8_valid(j.source, NULL)) {
+        rc = mx_fail(MX_E_SYNTAX,
+                     mx_tr("%s : ce n'est pas un texte en UTF-8 ; un script est un texte",
+                           "%s: this is not UTF-8 text; a script is text"),
+                     path);
+    } else {
+        script->running = mx_arena_copy(script->arena, path, strlen(path));
+        if (!script->running) {
+            script->running = "";
+            rc = mx_fail_memory();
+        }
+    }
+    if (rc == MX_OK) {
+        lua_pushcfunction(script->state, run_source);
+        lua_pushlightuserdata(script->state, &j);
+        rc = call(script, 1, 0);
+    }
+    mx_file_close(&file);
+    return rc;
+}
+
+/* ---- Indicators ------------------------------------------------------------------ */
+
+size_t mx_script_n_indicators(const mx_script *script)
+{
+    return script->n_indicators;
+}
+
+const mx_script_indicator *mx_script_get_indicator(const mx_script *script, size_t index)
+{
+    return &script->indicators[index].shown;
+}
+
+size_t mx_script_find_indicator(const mx_script *script, const char *code)
+{
+    for (size_t i = 0; i < script->n_indicators; i++)
+        if (strcmp(script->indicators[i].shown.code, code) == 0) return i;
+    return SIZE_MAX;
+}
+
+/* The frame that an indicator gave, copied out of the state. */
+static int take_result(mx_frame **out, mx_script *script, const indicator_entry *entry)
+{
+    lua_State *L = script->state;
+    mx_frame *const *given = luaL_testudata(L, -1, "mieux.frame");
+    if (!given)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s : l'indicateur « %s » doit rendre un tableau (frame), il rend : %s",
+                             "%s: the indicator \"%s\" must return a frame, it returns: %s"),
+                       entry->shown.script, entry->shown.code, luaL_typename(L, -1));
+    if (mx_frame_find_role(*given, MX_PEOPLE) == SIZE_MAX)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s : le tableau de l'indicateur « %s » ne dit pas sur combien de personnes il repose : "
+                             "gardez la colonne n",
+                             "%s: the table of the indicator \"%s\" does not say on how many people it rests: "
+                             "keep the column n"),
+                       entry->shown.script, entry->shown.code);
+    size_t n = mx_frame_n_rows(*given);
+    bool *keep = mx_alloc_array(n + 1, sizeof *keep);
+    if (!keep) return mx_fail_memory();
+    for (size_t r = 0; r < n; r++) keep[r] = true;
+    int rc = mx_frame_filter(out, *given, keep);
+    mx_free(keep);
+    return rc;
+}
+
+/* Calls the function with its context: a table that says the language. */
+static int compute_protected(lua_State *L)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, (int)lua_tointeger(L, 1));
+    lua_createtable(L, 0, 1);
+    lua_pushstring(L, mx_tr("fr", "en"));
+    lua_setfield(L, -2, "lang");
+    lua_call(L, 1, 1);
+    return 1;
+}
+
+int mx_script_compute(mx_frame **out, mx_script *script, size_t index)
+{
+    const indicator_entry *entry = &script->indicators[index];
+    lua_State *L = script->state;
+    *out = NULL;
+    script->running = entry->shown.script;
+    lua_pushcfunction(L, compute_protected);
+    lua_pushinteger(L, entry->compute);
+    int rc = call(script, 1, 1);
+    if (rc < 0) return rc;
+    rc = take_result(out, script, entry);
+    lua_pop(L, 1);
+    return rc;
+}

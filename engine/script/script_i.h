@@ -1,0 +1,80 @@
+/* Inside the script room: the state behind a script, and what its files share. */
+#ifndef MX_SCRIPT_I_H
+#define MX_SCRIPT_I_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include "mx/script.h"
+
+typedef struct {
+    mx_script_indicator shown;
+    int compute; /* reference to the function in the registry */
+} indicator_entry;
+
+struct mx_script {
+    lua_State *state;
+    mx_script_options options;
+    size_t memory;        /* bytes in use: Lua's and those of frames and columns */
+    uint64_t steps;       /* spent */
+    double deadline;      /* on the monotonic clock */
+    const char *spent;    /* the budget that is gone, in words; NULL while none is */
+    mx_rng rng;
+    mx_arena *arena;      /* texts of indicators */
+    indicator_entry *indicators;
+    size_t n_indicators, indicator_capacity;
+    const char *running;  /* path of the file being run */
+};
+
+/* The script behind a state. */
+mx_script *mx_script__of(lua_State *L);
+
+/* Spend `n` steps; raises when the budget is gone. */
+void mx_script__charge(lua_State *L, uint64_t n);
+/* Account for `size` bytes outside Lua's own heap; raises when there is no room. */
+void mx_script__reserve(lua_State *L, size_t size);
+void mx_script__release(lua_State *L, size_t size);
+/* Raise our error record, when rc is negative, at the line that called us. */
+void mx_script__raise(lua_State *L, int rc);
+/* Raise a message in the user's language. Never returns. */
+int mx_script__error(lua_State *L, const char *format, ...) MX_PRINTF(2, 3);
+
+/* Open a part of the library into the table of globals. */
+void mx_script__open_base(lua_State *L);
+void mx_script__open_strings(lua_State *L);
+void mx_script__open_frame(lua_State *L);
+void mx_script__open_stats(lua_State *L);
+void mx_script__open_store(lua_State *L);
+void mx_script__open_indicator(lua_State *L);
+
+/* Push a userdata for a frame, empty so far: fill in what it points to, then account for
+ * it with mx_script__keep_frame (the userdata at the top). The userdata owns the frame. */
+mx_frame **mx_script__new_frame(lua_State *L);
+void mx_script__keep_frame(lua_State *L);
+const mx_frame *mx_script__check_frame(lua_State *L, int index);
+
+/* A column of a frame, or one computed: n numbers, or n texts that live with the frame
+ * kept as its user value. Missing: NaN, NULL. */
+typedef struct {
+    mx_type type;
+    size_t n, bytes;
+    union {
+        double *numbers;
+        const char **texts;
+    } cells;
+} mx_script__column;
+
+/* Push a column of n missing numbers or texts. */
+mx_script__column *mx_script__new_column(lua_State *L, mx_type type, size_t n);
+mx_script__column *mx_script__check_column(lua_State *L, int index);
+mx_script__column *mx_script__to_column(lua_State *L, int index); /* NULL when it is none */
+/* Push a column of the frame at `index`. */
+void mx_script__push_column(lua_State *L, int index, size_t column);
+void mx_script__open_column(lua_State *L); /* makes its metatable */
+
+/* Numbers at `index`: a column, or a sequence (NaN and nil are missing). Missing ones are
+ * left out and counted. Lives as long as the value pushed on the stack by this call. */
+const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_t *n_missing);
+
+#endif
