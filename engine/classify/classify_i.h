@@ -142,8 +142,11 @@ typedef struct {
 int mx_classify__solve(const mx_problem *problem, int8_t *matrix, size_t stride, float *scale,
                        float *bias) MX_MUST_CHECK;
 
-/* Run `work(payload)` on `threads` threads (0: one a core), this one among them, until
- * all have returned. Where the system gives fewer threads, fewer run. */
+/* What a number of threads comes to: 0 is one a core. */
+unsigned mx_classify__n_threads(unsigned threads);
+
+/* Run `work(payload)` on so many threads, this one among them, until all have returned.
+ * Where the system gives fewer threads, fewer run. */
 void mx_classify__in_parallel(unsigned threads, void *(*work)(void *payload), void *payload);
 
 /* ---- Models ------------------------------------------------------------------------- */

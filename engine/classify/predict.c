@@ -162,41 +162,82 @@ int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *stateme
 
 enum { BATCH = 256 };
 
-typedef struct {
+struct mx_crew {
+    mx_reader **readers;
+    unsigned n_readers;
+    /* The work at hand. */
     mx_proposal *out;
-    const mx_model *model;
     const mx_statement *statements;
     size_t n;
+    atomic_uint n_at_work;
     atomic_size_t next;
     atomic_int rc;
-} many;
+};
+
+int mx_crew_new(mx_crew **out, const mx_model *model, unsigned threads)
+{
+    *out = NULL;
+    mx_crew *crew = mx_alloc_array(1, sizeof *crew);
+    if (!crew)
+        return mx_fail_memory();
+    unsigned n = mx_classify__n_threads(threads);
+    crew->readers = mx_alloc_array(n, sizeof *crew->readers);
+    int rc = crew->readers ? MX_OK : mx_fail_memory();
+    while (rc == MX_OK && crew->n_readers < n)
+        if ((rc = mx_reader_new(&crew->readers[crew->n_readers], model)) == MX_OK)
+            crew->n_readers++;
+    if (rc < 0) {
+        mx_crew_free(crew);
+        return rc;
+    }
+    *out = crew;
+    return MX_OK;
+}
+
+void mx_crew_free(mx_crew *crew)
+{
+    if (!crew)
+        return;
+    while (crew->n_readers > 0)
+        mx_reader_free(crew->readers[--crew->n_readers]);
+    mx_free(crew->readers);
+    mx_free(crew);
+}
+
+mx_reader *mx_crew_reader(mx_crew *crew)
+{
+    return crew->readers[0];
+}
 
 static void *classify_batches(void *payload)
 {
-    many *work = payload;
-    mx_reader *reader;
-    int rc = mx_reader_new(&reader, work->model);
-    while (rc == MX_OK && atomic_load(&work->rc) == MX_OK) {
-        size_t first = atomic_fetch_add(&work->next, BATCH);
-        if (first >= work->n)
+    mx_crew *crew = payload;
+    mx_reader *reader = crew->readers[atomic_fetch_add(&crew->n_at_work, 1)];
+    int rc = MX_OK;
+    while (rc == MX_OK && atomic_load(&crew->rc) == MX_OK) {
+        size_t first = atomic_fetch_add(&crew->next, BATCH);
+        if (first >= crew->n)
             break;
-        size_t end = work->n - first < BATCH ? work->n : first + BATCH;
+        size_t end = crew->n - first < BATCH ? crew->n : first + BATCH;
         for (size_t i = first; i < end && rc == MX_OK; i++)
-            rc = mx_classify(&work->out[i], reader, &work->statements[i]);
+            rc = mx_classify(&crew->out[i], reader, &crew->statements[i]);
     }
     if (rc < 0)
-        atomic_store(&work->rc, rc);
-    mx_reader_free(reader);
+        atomic_store(&crew->rc, rc);
     return NULL;
 }
 
-int mx_classify_many(mx_proposal out[], const mx_model *model, const mx_statement statements[], size_t n,
-                     unsigned threads)
+int mx_crew_classify(mx_crew *crew, mx_proposal out[], const mx_statement statements[], size_t n)
 {
-    many work = {.out = out, .model = model, .statements = statements, .n = n};
-    mx_classify__in_parallel(n > BATCH ? threads : 1, classify_batches, &work);
+    crew->out = out;
+    crew->statements = statements;
+    crew->n = n;
+    atomic_store(&crew->n_at_work, 0);
+    atomic_store(&crew->next, 0);
+    atomic_store(&crew->rc, MX_OK);
+    mx_classify__in_parallel(n > BATCH ? crew->n_readers : 1, classify_batches, crew);
     /* The other threads' records are theirs; all they can run out of is memory. */
-    return atomic_load(&work.rc) < 0 ? mx_fail_memory() : MX_OK;
+    return atomic_load(&crew->rc) < 0 ? mx_fail_memory() : MX_OK;
 }
 
 /* ---- Reasons ------------------------------------------------------------------------------ */

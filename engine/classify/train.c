@@ -116,6 +116,11 @@ size_t mx_trainer_count(const mx_trainer *trainer)
     return trainer->n;
 }
 
+mx_str mx_trainer_text(const mx_trainer *trainer, size_t index)
+{
+    return trainer->examples[index].text;
+}
+
 /* ---- Fitting ------------------------------------------------------------------------ */
 
 /* All that one fit needs, freed together. */

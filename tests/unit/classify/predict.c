@@ -106,8 +106,15 @@ TEST(classify_predict, gives_the_same_by_many_threads)
     static mx_proposal one[N], three[N];
     for (size_t i = 0; i < N; i++)
         statements[i] = (mx_statement){mx_str_of(texts[i % 5]), NULL, 0};
-    CHECK_OK(mx_classify_many(one, fixture_model(), statements, N, 1));
-    CHECK_OK(mx_classify_many(three, fixture_model(), statements, N, 3));
+    mx_crew *crew;
+    CHECK_OK(mx_crew_new(&crew, fixture_model(), 1));
+    CHECK_OK(mx_crew_classify(crew, one, statements, N));
+    mx_crew_free(crew);
+    CHECK_OK(mx_crew_new(&crew, fixture_model(), 3));
+    CHECK_OK(mx_crew_classify(crew, three, statements, 1));
+    CHECK_OK(mx_crew_classify(crew, three, statements, N));
+    CHECK(mx_crew_reader(crew) != NULL);
+    mx_crew_free(crew);
     for (size_t i = 0; i < N; i++) {
         CHECK_TEXT(one[i].component[0], three[i].component[0]);
         CHECK(one[i].confidence[0] == three[i].confidence[0]);

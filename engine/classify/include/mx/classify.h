@@ -75,9 +75,17 @@ void mx_reader_free(mx_reader *reader);
  * words gets the model's prior, to be reviewed. */
 int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *statement) MX_MUST_CHECK;
 
-/* out[i] for statements[i], by `threads` threads (0: as many as the machine has cores). */
-int mx_classify_many(mx_proposal out[], const mx_model *model, const mx_statement statements[],
-                     size_t n, unsigned threads) MX_MUST_CHECK;
+/* Several readers who share the work; `threads` 0 is one a core. Borrows the model. */
+typedef struct mx_crew mx_crew;
+int mx_crew_new(mx_crew **out, const mx_model *model, unsigned threads) MX_MUST_CHECK;
+void mx_crew_free(mx_crew *crew);
+
+/* out[i] for statements[i]. */
+int mx_crew_classify(mx_crew *crew, mx_proposal out[], const mx_statement statements[],
+                     size_t n) MX_MUST_CHECK;
+
+/* One of its readers, for use between two calls of mx_crew_classify. */
+mx_reader *mx_crew_reader(mx_crew *crew);
 
 /* Append to `first` and `second` the words that spoke most for the first and for
  * the second component, strongest first, separated by spaces. */
@@ -103,6 +111,7 @@ void mx_trainer_free(mx_trainer *trainer);
 /* Copies the example. MX_E_VALUE for a component that is no code or a weight out of range. */
 int mx_trainer_add(mx_trainer *trainer, const mx_example *example) MX_MUST_CHECK;
 size_t mx_trainer_count(const mx_trainer *trainer);
+mx_str mx_trainer_text(const mx_trainer *trainer, size_t index); /* of an example; the trainer's copy */
 
 typedef struct {
     const char *framework; /* what the codes mean: "2015" */

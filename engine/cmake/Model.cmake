@@ -1,0 +1,29 @@
+# The shipped classifier is trained while building, from datasets/classifier/recipe.tsv. The same
+# texts give the same bytes, so a build that cannot spare the seconds (sanitizers) may take the
+# model of another: -DMX_MODEL=build/release/share/mieux/models/base.mxc
+set(MX_MODEL "" CACHE FILEPATH "A trained model to use instead of training one")
+set(model ${MX_SHARE}/models/base.mxc)
+set(recipe ${CMAKE_SOURCE_DIR}/datasets/classifier/recipe.tsv)
+file(MAKE_DIRECTORY ${MX_SHARE}/models)
+
+if(MX_MODEL)
+    add_custom_command(OUTPUT ${model}
+        COMMAND ${CMAKE_COMMAND} -E copy ${MX_MODEL} ${model}
+        DEPENDS ${MX_MODEL}
+        COMMENT "Taking the model ${MX_MODEL}")
+elseif(TARGET mieux_program)
+    file(GLOB texts CONFIGURE_DEPENDS
+        ${CMAKE_SOURCE_DIR}/datasets/corpus/*.tsv
+        ${CMAKE_SOURCE_DIR}/datasets/lexicon/*.tsv
+        ${CMAKE_SOURCE_DIR}/datasets/classifier/*.tsv)
+    # Training depends on the rooms that decide the bytes, not on every change of the program.
+    add_custom_command(OUTPUT ${model}
+        COMMAND ${CMAKE_COMMAND} -E env MIEUX_DATA=${MX_SHARE}
+            $<TARGET_FILE:mieux_program> train --quiet --recipe ${recipe} --output ${model}
+        DEPENDS mieux_program $<TARGET_OBJECTS:mx_classify> ${recipe} ${texts}
+        COMMENT "Training the classifier"
+        VERBATIM)
+endif()
+if(MX_MODEL OR TARGET mieux_program)
+    add_custom_target(model ALL DEPENDS ${model})
+endif()

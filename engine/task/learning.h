@@ -1,0 +1,34 @@
+/* What task_classify, task_train and task_evaluate share; for this room only. */
+#ifndef MX_TASK_LEARNING_H
+#define MX_TASK_LEARNING_H
+
+#include "mx/classify.h"
+#include "mx/task.h"
+#include "mx/taxonomy.h"
+
+/* Open a model by path, or the shipped one for NULL. */
+int learning_model(mx_model **out, const char *path) MX_MUST_CHECK;
+
+/* An internal release of a frame, which it frees, whatever happens. */
+int learning_release(mx_release **out, mx_frame *frame) MX_MUST_CHECK;
+
+/* Both tables of a score as releases. */
+int learning_release_score(mx_release **figures, mx_release **confusion, const mx_score *score) MX_MUST_CHECK;
+
+/* One labelled row of the training files, in the order they were added to a trainer. */
+typedef struct {
+    uint32_t text; /* equal for texts that fold to the same */
+    char component[4], polarity;
+} learning_row;
+
+/* Examples from the files that `options` names. */
+typedef struct {
+    mx_trainer *trainer;
+    mx_ids *texts;
+    learning_row *rows; /* as many as the trainer has examples */
+    size_t n, capacity;
+} learning_set;
+int learning_read(learning_set *set, const mx_train_options *options) MX_MUST_CHECK;
+void learning_dispose(learning_set *set);
+
+#endif

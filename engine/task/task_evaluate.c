@@ -1,0 +1,189 @@
+#include <string.h>
+
+#include "learning.h"
+#include "texts.h"
+
+/* ---- A model against labelled files ----------------------------------------------------- */
+
+typedef struct {
+    mx_crew *crew;
+    mx_score *score;
+    mx_taxonomy *taxonomy;
+    mx_statement *statements;
+    mx_proposal *proposals;
+    size_t n_statements, statements_capacity, n_proposals, proposals_capacity;
+} scoring;
+
+static int make_room(scoring *s, size_t n)
+{
+    int rc = MX_OK;
+    for (s->n_statements = 0; rc == MX_OK && s->n_statements < n; s->n_statements++)
+        rc = MX_GROW(s->statements, s->n_statements, s->statements_capacity);
+    for (s->n_proposals = 0; rc == MX_OK && s->n_proposals < n; s->n_proposals++)
+        rc = MX_GROW(s->proposals, s->n_proposals, s->proposals_capacity);
+    return rc;
+}
+
+/* The cell's codes as components, '|' between them. */
+static int normal_codes(mx_buf *out, const text_file *file, const text_row *row, const mx_taxonomy *taxonomy)
+{
+    mx_str code, rest = row->component;
+    mx_buf_clear(out);
+    while (text_next_code(&code, &rest)) {
+        char component[MX_CODE_MAX];
+        int rc = text_component(component, file, row, code, taxonomy);
+        if (rc < 0) return rc;
+        if (out->size > 0) mx_buf_char(out, '|');
+        mx_buf_text(out, component);
+    }
+    return mx_buf_check(out);
+}
+
+static int score_rows(scoring *s, const text_file *file, const text_row *rows, size_t n)
+{
+    mx_buf codes = {0};
+    int rc = make_room(s, n);
+    for (size_t i = 0; rc == MX_OK && i < n; i++)
+        s->statements[i] = (mx_statement){rows[i].text, rows[i].lang, rows[i].question};
+    if (rc == MX_OK) rc = mx_crew_classify(s->crew, s->proposals, s->statements, n);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        rc = normal_codes(&codes, file, &rows[i], s->taxonomy);
+        if (rc == MX_OK)
+            rc = mx_score_add(s->score, &s->proposals[i], codes.size ? codes.at : "", rows[i].polarity);
+    }
+    mx_buf_dispose(&codes);
+    return rc;
+}
+
+static int score_file(scoring *s, const char *path)
+{
+    text_file *file;
+    const text_row *rows;
+    size_t n;
+    int rc = text_file_open(&file, path);
+    if (rc < 0) return rc;
+    if (!text_file_has(file, TEXT_COMPONENT))
+        rc = mx_fail(MX_E_SYNTAX, mx_tr("%s:1: pas de colonne « component » : rien à quoi comparer",
+                                        "%s:1: no column \"component\": nothing to compare with"),
+                     path);
+    while (rc == MX_OK && (rc = text_file_next(file, &rows, &n)) == MX_OK) rc = score_rows(s, file, rows, n);
+    text_file_close(file);
+    return rc == MX_DONE ? MX_OK : rc;
+}
+
+int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context, char *const files[],
+                  size_t n_files, const mx_classify_options *options)
+{
+    (void)context;
+    scoring s = {0};
+    mx_model *model;
+    *figures = *confusion = NULL;
+    int rc = learning_model(&model, options->model);
+    if (rc == MX_OK) rc = mx_crew_new(&s.crew, model, options->threads);
+    if (rc == MX_OK) rc = mx_score_new(&s.score);
+    if (rc == MX_OK) rc = mx_taxonomy_load(&s.taxonomy, mx_model_framework(model));
+    for (size_t i = 0; rc == MX_OK && i < n_files; i++) rc = score_file(&s, files[i]);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, s.score);
+    mx_taxonomy_free(s.taxonomy);
+    mx_score_free(s.score);
+    mx_crew_free(s.crew);
+    mx_free(s.statements);
+    mx_free(s.proposals);
+    mx_model_close(model);
+    return rc;
+}
+
+/* ---- Cross-validation ---------------------------------------------------------------------- */
+
+/* The fold of each row. Texts go to folds in turn within the component of their first row,
+ * in a seeded order, so that each fold has its share of each component, and a text that
+ * stands in several files is never on both sides. */
+static int deal(uint8_t *folds, const learning_set *set, int n_folds, uint64_t seed)
+{
+    size_t n_texts = mx_ids_count(set->texts);
+    uint8_t *of_text = mx_alloc_array(n_texts + 1, 1);
+    uint32_t *order = mx_alloc_array(set->n + 1, sizeof *order);
+    mx_ids *components;
+    size_t *dealt = mx_alloc_array(UINT8_MAX + 1, sizeof *dealt);
+    int rc = mx_ids_new(&components);
+    if (!of_text || !order || !dealt) rc = mx_fail_memory();
+    mx_rng rng;
+    mx_rng_seed(&rng, seed);
+    for (size_t i = 0; rc == MX_OK && i < set->n; i++) {
+        size_t j = (size_t)mx_rng_below(&rng, i + 1);
+        order[i] = order[j];
+        order[j] = (uint32_t)i;
+    }
+    for (size_t i = 0; rc == MX_OK && i < set->n; i++) {
+        const learning_row *row = &set->rows[order[i]];
+        uint32_t component;
+        if (of_text[row->text]) continue;
+        rc = mx_ids_add(components, mx_str_of(row->component), &component);
+        if (rc == MX_OK)
+            of_text[row->text] = (uint8_t)(1 + (component + dealt[component % (UINT8_MAX + 1)]++) % (size_t)n_folds);
+    }
+    for (size_t i = 0; rc == MX_OK && i < set->n; i++) folds[i] = (uint8_t)(of_text[set->rows[i].text] - 1);
+    mx_ids_free(components);
+    mx_free(dealt);
+    mx_free(order);
+    mx_free(of_text);
+    return rc;
+}
+
+static int score_fold(mx_score *score, const learning_set *set, const uint8_t *folds, int fold, const mx_model *model)
+{
+    mx_reader *reader;
+    int rc = mx_reader_new(&reader, model);
+    for (size_t i = 0; rc == MX_OK && i < set->n; i++) {
+        if (folds[i] != fold) continue;
+        mx_statement statement = {mx_trainer_text(set->trainer, i), NULL, 0};
+        mx_proposal proposal;
+        rc = mx_classify(&proposal, reader, &statement);
+        if (rc == MX_OK) rc = mx_score_add(score, &proposal, set->rows[i].component, set->rows[i].polarity);
+    }
+    mx_reader_free(reader);
+    return rc;
+}
+
+static int fit_and_score(mx_score *score, const learning_set *set, const uint8_t *folds, int fold,
+                         const mx_train_options *options)
+{
+    mx_fit fit = MX_FIT_INIT;
+    mx_buf bytes = {0};
+    mx_model *model = NULL;
+    bool *leave_out = mx_alloc_array(set->n + 1, sizeof *leave_out);
+    if (!leave_out) return mx_fail_memory();
+    for (size_t i = 0; i < set->n; i++) leave_out[i] = folds[i] == fold;
+    fit.threads = options->threads;
+    fit.leave_out = leave_out;
+    if (options->framework) fit.framework = options->framework;
+    int rc = mx_trainer_fit(set->trainer, &fit, &bytes);
+    if (rc == MX_OK) rc = mx_model_read(&model, bytes.at, bytes.size, mx_tr("modèle", "model"));
+    if (rc == MX_OK) rc = score_fold(score, set, folds, fold, model);
+    mx_model_close(model);
+    mx_buf_dispose(&bytes);
+    mx_free(leave_out);
+    return rc;
+}
+
+int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const mx_context *context,
+                           const mx_train_options *options, int folds)
+{
+    learning_set set;
+    mx_score *score = NULL;
+    *figures = *confusion = NULL;
+    int rc = learning_read(&set, options);
+    if (rc < 0) return rc;
+    uint8_t *dealt = mx_alloc_array(set.n + 1, 1);
+    rc = dealt ? mx_score_new(&score) : mx_fail_memory();
+    if (rc == MX_OK) rc = deal(dealt, &set, folds, context->seed);
+    for (int fold = 0; rc == MX_OK && fold < folds; fold++) {
+        mx_say(context, mx_tr("partie %d sur %d…", "part %d of %d…"), fold + 1, folds);
+        rc = fit_and_score(score, &set, dealt, fold, options);
+    }
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    mx_score_free(score);
+    mx_free(dealt);
+    learning_dispose(&set);
+    return rc;
+}
