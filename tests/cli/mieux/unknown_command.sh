@@ -1,0 +1,1 @@
+"$MIEUX" mesure
