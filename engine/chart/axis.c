@@ -10,7 +10,8 @@ static double round_step(double spread, size_t wanted)
     double power = pow(10, floor(log10(rough)));
     static const double sizes[] = {1, 2, 2.5, 5};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        if (sizes[i] == 2.5 && power > 0.5 && power < 5) continue; /* 2.5, beside 2 and 5, only adds a decimal */
+        if (sizes[i] == 2.5 && power > 0.5 && power < 5)
+            continue; /* 2.5, beside 2 and 5, only adds a decimal */
         if (sizes[i] * power >= rough * (1 - 1e-9)) return sizes[i] * power;
     }
     return 10 * power;
@@ -33,7 +34,8 @@ void mx_axis_make(mx_axis *axis, double low, double high, size_t wanted)
         axis->ticks[axis->n_ticks++] = (double)i * step;
     }
     axis->decimals = 0;
-    for (double rest = step; axis->decimals < 6 && fabs(rest - round(rest)) > 1e-6; rest *= 10) axis->decimals++;
+    for (double rest = step; axis->decimals < 6 && fabs(rest - round(rest)) > 1e-6; rest *= 10)
+        axis->decimals++;
 }
 
 void mx_axis_trim(mx_axis *axis, double low, double high)

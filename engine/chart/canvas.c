@@ -83,7 +83,8 @@ static cairo_status_t collect(void *payload, const unsigned char *bytes, unsigne
     return buf->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_surface_t *make_surface(mx_buf *bytes, mx_chart_format format, double width, double height, double scale)
+static cairo_surface_t *make_surface(mx_buf *bytes, mx_chart_format format, double width, double height,
+                                     double scale)
 {
     cairo_surface_t *surface = NULL;
     switch (format) {
@@ -91,11 +92,10 @@ static cairo_surface_t *make_surface(mx_buf *bytes, mx_chart_format format, doub
         surface = cairo_svg_surface_create_for_stream(collect, bytes, width, height);
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
         break;
-    case MX_CHART_PDF:
-        surface = cairo_pdf_surface_create_for_stream(collect, bytes, width, height);
-        break;
+    case MX_CHART_PDF: surface = cairo_pdf_surface_create_for_stream(collect, bytes, width, height); break;
     case MX_CHART_PNG:
-        surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(width * scale), (int)lround(height * scale));
+        surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(width * scale),
+                                             (int)lround(height * scale));
         break;
     }
     return surface;
@@ -141,10 +141,11 @@ static int with_plplot(mx_canvas *canvas, void (*draw)(mx_canvas *, void *), voi
     }
     plend1();
     if (plplot.said[0]) {
-        return mx_fail(MX_E_IO,
-                       mx_tr("PLplot n’a pas pu dessiner : %s (le paquet plplot-driver-cairo est-il installé ?)",
-                             "PLplot could not draw: %s (is the package plplot-driver-cairo installed?)"),
-                       plplot.said);
+        return mx_fail(
+            MX_E_IO,
+            mx_tr("PLplot n’a pas pu dessiner : %s (le paquet plplot-driver-cairo est-il installé ?)",
+                  "PLplot could not draw: %s (is the package plplot-driver-cairo installed?)"),
+            plplot.said);
     }
     return canvas->rc;
 }
@@ -158,7 +159,8 @@ static int cairo_code(cairo_status_t status)
 }
 
 int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format format, int height, double scale,
-                          const char *title, const char *subject, void (*draw)(mx_canvas *, void *), void *payload)
+                          const char *title, const char *subject, void (*draw)(mx_canvas *, void *),
+                          void *payload)
 {
     canvas->height = height;
     cairo_surface_t *surface = make_surface(bytes, format, canvas->width, height, scale);
@@ -178,7 +180,8 @@ int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format form
     canvas->is_drawing = false;
 
     if (rc == MX_OK) rc = cairo_code(cairo_status(canvas->cairo));
-    if (rc == MX_OK && format == MX_CHART_PNG) rc = cairo_code(cairo_surface_write_to_png_stream(surface, collect, bytes));
+    if (rc == MX_OK && format == MX_CHART_PNG)
+        rc = cairo_code(cairo_surface_write_to_png_stream(surface, collect, bytes));
     cairo_show_page(canvas->cairo);
 out:
     cairo_destroy(canvas->cairo);
@@ -212,7 +215,8 @@ static void use_no_pen(void)
     plwidth(1e-4);
 }
 
-void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y[], double width, uint32_t colour)
+void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y[], double width,
+                   uint32_t colour)
 {
     if (!canvas->is_drawing || n < 2 || !all_finite(n, x, y)) return;
     use_colour(colour, 1);
@@ -220,24 +224,27 @@ void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y
     plline((PLINT)n, x, y);
 }
 
-void mx_draw_line(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour)
+void mx_draw_line(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width,
+                  uint32_t colour)
 {
     mx_draw_lines(canvas, 2, (double[]){x0, x1}, (double[]){y0, y1}, width, colour);
 }
 
-void mx_draw_dashes(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour)
+void mx_draw_dashes(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width,
+                    uint32_t colour)
 {
     const double dash = 4, gap = 3;
     double length = hypot(x1 - x0, y1 - y0);
     if (!isfinite(length)) return;
     for (double at = 0; at < length; at += dash + gap) {
         double a = at / length, b = fmin(at + dash, length) / length;
-        mx_draw_line(canvas, x0 + a * (x1 - x0), y0 + a * (y1 - y0), x0 + b * (x1 - x0), y0 + b * (y1 - y0), width,
-                     colour);
+        mx_draw_line(canvas, x0 + a * (x1 - x0), y0 + a * (y1 - y0), x0 + b * (x1 - x0), y0 + b * (y1 - y0),
+                     width, colour);
     }
 }
 
-void mx_draw_area(mx_canvas *canvas, size_t n, const double x[], const double y[], uint32_t colour, double alpha)
+void mx_draw_area(mx_canvas *canvas, size_t n, const double x[], const double y[], uint32_t colour,
+                  double alpha)
 {
     if (!canvas->is_drawing || n < 3 || !all_finite(n, x, y)) return;
     use_colour(colour, alpha);
@@ -327,7 +334,8 @@ static PangoLayout *layout_of(mx_canvas *canvas, mx_face face, const char *text,
 
     uint64_t hash = mx_hash(&key, sizeof key);
     mx_laid_out *slot = &canvas->laid_out[hash % MX_LAID_OUT];
-    bool is_same = slot->layout && slot->hash == hash && strcmp(pango_layout_get_text(slot->layout), text) == 0;
+    bool is_same =
+        slot->layout && slot->hash == hash && strcmp(pango_layout_get_text(slot->layout), text) == 0;
     if (is_same) return slot->layout;
     if (slot->layout) g_object_unref(slot->layout);
     *slot = (mx_laid_out){hash, make_layout(canvas, face, text, key.width, max_lines)};
@@ -350,7 +358,8 @@ static void show_line(mx_canvas *canvas, PangoLayoutLine *line, double x, double
     cairo_t *cairo = canvas->cairo;
     cairo_save(cairo);
     cairo_set_matrix(cairo, &canvas->upright);
-    cairo_set_source_rgb(cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+    cairo_set_source_rgb(cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
+                         (colour & 255) / 255.0);
     cairo_move_to(cairo, x, baseline);
     if (canvas->is_outlined) {
         pango_cairo_layout_line_path(cairo, line);
@@ -363,7 +372,8 @@ static void show_line(mx_canvas *canvas, PangoLayoutLine *line, double x, double
 }
 
 /* Lines stand at our own distance: fonts that step in must not push them apart. */
-static double show_block(mx_canvas *canvas, PangoLayout *layout, double x, double y, double anchor, mx_face face)
+static double show_block(mx_canvas *canvas, PangoLayout *layout, double x, double y, double anchor,
+                         mx_face face)
 {
     int n = pango_layout_get_line_count(layout);
     if (!canvas->is_drawing || !isfinite(x) || !isfinite(y)) return n * line_height(face);
@@ -400,8 +410,8 @@ double mx_text_width(mx_canvas *canvas, mx_face face, const char *text)
     return widest_line(layout_of(canvas, face, text, 0, 0));
 }
 
-double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
-                     const char *text)
+double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor,
+                     mx_face face, const char *text)
 {
     return show_block(canvas, layout_of(canvas, face, text, width, max_lines), x, y, anchor, face);
 }
@@ -416,7 +426,8 @@ double mx_block_width(mx_canvas *canvas, double width, int max_lines, mx_face fa
     return widest_line(layout_of(canvas, face, text, width, max_lines));
 }
 
-/* ---- Colours ---------------------------------------------------------------------------------------------- */
+/* ---- Colours ----------------------------------------------------------------------------------------------
+ */
 
 /* Relative luminance and contrast as WCAG 2 defines them. */
 static double luminance(uint32_t colour)

@@ -24,7 +24,8 @@ static const char *difference(const mx_chart_table *table, const mx_chart_row *r
     plain.is_share = false;
     double k = table->is_share ? 100 : 1, value = k * (row->y - row->y2);
     bool is_up = value >= 0.5 * pow(10, -table->decimals);
-    const char *text = mx_arena_format(table->arena, "%s%s", is_up ? "+" : "", mx_chart__figure(&plain, value));
+    const char *text =
+        mx_arena_format(table->arena, "%s%s", is_up ? "+" : "", mx_chart__figure(&plain, value));
     return text ? text : "";
 }
 
@@ -41,15 +42,17 @@ double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double t
         figure = fmax(figure, mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, row->y2)));
         step = fmax(step, mx_text_width(canvas, mx_face_strong, difference(table, row)));
         if (isfinite(row->low)) {
-            interval = fmax(interval, mx_text_width(canvas, mx_face_small, mx_chart__interval(table, row->low, row->high)));
+            interval = fmax(interval, mx_text_width(canvas, mx_face_small,
+                                                    mx_chart__interval(table, row->low, row->high)));
         }
-        if (isfinite(row->n)) n_width = fmax(n_width, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+        if (isfinite(row->n))
+            n_width = fmax(n_width, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
     }
     double n_at = canvas->width - margin;
     double interval_at = n_at - (n_width > 0 ? fmax(n_width, 10) + 14 : 0) - interval;
     double step_at = interval_at - (interval > 0 ? 7 : 0);
     mx_axis axis;
-    mx_list_axis(&axis, table, margin + list.width + 18 + figure + 8, step_at - step - 16 - figure - 8);
+    mx_list_axis(&axis, table, list.end + figure + 10, step_at - step - 16 - figure - 8);
 
     mx_face before = {11.5, false, false, MX_MUTED}, after = {11.5, true, false, MX_BLUE};
     double x = margin + 5, y = top + 10;
@@ -61,23 +64,20 @@ double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double t
     y = labels + 12;
     double bottom = y;
     for (size_t i = 0; i < table->n_rows; i++) {
-        bottom += mx_list_heading(table, i, false) + mx_list_row_height(&list, canvas, &table->rows[i]);
+        bottom += mx_list_height(&list, canvas, table, i, false);
     }
     mx_list_grid(canvas, table, &axis, y - 3, bottom, labels);
     mx_draw_text(canvas, step_at, labels, 1, mx_face_small,
-                 table->is_share ? mx_chart__tr(table->chart, "points", "points") : mx_chart__tr(table->chart, "écart", "change"));
+                 table->is_share ? mx_chart__tr(table->chart, "points", "points")
+                                 : mx_chart__tr(table->chart, "écart", "change"));
     if (table->has_n) mx_draw_text(canvas, n_at, labels, 1, mx_face_small, "n");
 
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        double heading = mx_list_heading(table, i, false);
-        if (heading > 0) mx_list_draw_heading(&list, canvas, table, i, y);
-        y += heading;
-        double height = mx_list_row_height(&list, canvas, row), middle = y + height / 2;
-        mx_list_draw(&list, canvas, row, middle);
-        y += height;
+        double middle = mx_list_row(&list, canvas, table, i, false, &y);
         if (!row->is_shown) {
-            mx_list_withheld(canvas, mx_chart__reason(table, row), axis.from - figure, axis.to + figure, middle, list.pitch * 0.7);
+            mx_list_withheld(canvas, table, row, axis.from - figure, axis.to + figure, middle,
+                             list.pitch * 0.7);
             continue;
         }
         double from = mx_axis_at(&axis, row->y2), to = mx_axis_at(&axis, row->y);
@@ -86,13 +86,16 @@ double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double t
         mx_draw_dot(canvas, from, middle, 4.2, MX_MUTED, true);
         mx_draw_dot(canvas, to, middle, 4.8, MX_BLUE, false);
         mx_face old = {11, false, true, MX_MUTED}, new = {11.5, true, true, MX_BLUE};
-        mx_draw_text(canvas, from - 9 * side, middle, side > 0 ? 1 : 0, old, mx_chart__figure(table, row->y2));
+        mx_draw_text(canvas, from - 9 * side, middle, side > 0 ? 1 : 0, old,
+                     mx_chart__figure(table, row->y2));
         mx_draw_text(canvas, to + 9 * side, middle, side > 0 ? 0 : 1, new, mx_chart__figure(table, row->y));
         mx_draw_text(canvas, step_at, middle, 1, mx_face_strong, difference(table, row));
         if (isfinite(row->low)) {
-            mx_draw_text(canvas, interval_at, middle, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
+            mx_draw_text(canvas, interval_at, middle, 0, mx_face_small,
+                         mx_chart__interval(table, row->low, row->high));
         }
-        if (isfinite(row->n)) mx_draw_text(canvas, n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
+        if (isfinite(row->n))
+            mx_draw_text(canvas, n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
     }
     return y;
 }
@@ -105,13 +108,16 @@ void mx_chart__say_change(mx_buf *out, const mx_chart_table *table)
         const mx_chart_row *row = &table->rows[i];
         if (!row->is_shown || ++n > 9) continue;
         mx_buf_format(out, mx_chart__tr(chart, "%s%s%s%s de %s à %s (%s", "%s%s%s%s from %s to %s (%s"),
-                      n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "", row->group, *row->group ? ", " : "", row->label,
-                      mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y), difference(table, row));
+                      n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "", row->group, *row->group ? ", " : "",
+                      row->label, mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y),
+                      difference(table, row));
         if (isfinite(row->low)) {
-            mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"), mx_chart__interval(table, row->low, row->high));
+            mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
+                          mx_chart__interval(table, row->low, row->high));
         }
         mx_buf_char(out, ')');
     }
-    if (n > 9) mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
+    if (n > 9)
+        mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
     if (n) mx_buf_char(out, '.');
 }

@@ -12,18 +12,40 @@ static const struct {
     const char *name;
     double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
     void (*say)(mx_buf *out, const mx_chart_table *table);
-    const char *what[2]; /* the picture, in a few words */
+    const char *what[2];    /* the picture, in a few words */
     bool is_listing_hidden; /* rows without figures have no place in it: name them below */
     bool is_uncertain;      /* its figures have intervals: say so where they are missing */
 } kinds[] = {
-    [MX_CHART_SITUATIONS] = {"situations", mx_chart__situations, mx_chart__say_situations,
-                             {"Barres des situations", "Bars of situations"}, false, false},
-    [MX_CHART_TREND] = {"trend", mx_chart__trend, mx_chart__say_trend, {"Courbes par période", "Lines over periods"}, true, true},
-    [MX_CHART_TERRITORIES] = {"territories", mx_chart__territories, mx_chart__say_territories,
-                              {"Points avec leur intervalle", "Dots with their intervals"}, true, true},
-    [MX_CHART_MENTIONS] = {"mentions", mx_chart__mentions, mx_chart__say_mentions,
-                           {"Barres de part et d’autre d’un axe", "Bars on either side of a line"}, false, false},
-    [MX_CHART_CHANGE] = {"change", mx_chart__change, mx_chart__say_change, {"Points avant et après", "Dots before and after"}, false, true},
+    [MX_CHART_SITUATIONS] = {"situations",
+                             mx_chart__situations,
+                             mx_chart__say_situations,
+                             {"Barres des situations", "Bars of situations"},
+                             false,
+                             false},
+    [MX_CHART_TREND] = {"trend",
+                        mx_chart__trend,
+                        mx_chart__say_trend,
+                        {"Courbes par période", "Lines over periods"},
+                        true,
+                        true},
+    [MX_CHART_TERRITORIES] = {"territories",
+                              mx_chart__territories,
+                              mx_chart__say_territories,
+                              {"Points avec leur intervalle", "Dots with their intervals"},
+                              true,
+                              true},
+    [MX_CHART_MENTIONS] = {"mentions",
+                           mx_chart__mentions,
+                           mx_chart__say_mentions,
+                           {"Barres de part et d’autre d’un axe", "Bars on either side of a line"},
+                           false,
+                           false},
+    [MX_CHART_CHANGE] = {"change",
+                         mx_chart__change,
+                         mx_chart__say_change,
+                         {"Points avant et après", "Dots before and after"},
+                         false,
+                         true},
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -57,7 +79,9 @@ int mx_chart_format_find(mx_chart_format *out, const char *path)
         *out = endings[i].format;
         return MX_OK;
     }
-    return mx_fail(MX_E_USAGE, mx_tr("« %s » : un graphique s’écrit en .svg, .png ou .pdf", "“%s”: a chart is written as .svg, .png or .pdf"),
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("« %s » : un graphique s’écrit en .svg, .png ou .pdf",
+                         "“%s”: a chart is written as .svg, .png or .pdf"),
                    path);
 }
 
@@ -73,17 +97,21 @@ static double draw_mark(mx_canvas *canvas, const mx_chart_table *table)
     if (!mx_release_is_internal(table->chart->release)) return 0;
     mx_face face = {11, true, false, MX_PAPER};
     mx_draw_box(canvas, 0, 0, canvas->width, height, MX_ALARM, 1);
-    mx_draw_text(canvas, margin, height / 2, 0, face,
-                 mx_chart__tr(table->chart, "USAGE INTERNE — ne pas diffuser", "INTERNAL USE — not for publication"));
+    mx_draw_text(
+        canvas, margin, height / 2, 0, face,
+        mx_chart__tr(table->chart, "USAGE INTERNE — ne pas diffuser", "INTERNAL USE — not for publication"));
     return height;
 }
 
 static double draw_above(mx_canvas *canvas, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
-    const char *title = mx_chart__pick(chart, chart->title), *subtitle = mx_chart__pick(chart, chart->subtitle);
+    const char *title = mx_chart__pick(chart, chart->title),
+               *subtitle = mx_chart__pick(chart, chart->subtitle);
     double width = canvas->width - 2 * margin, y = draw_mark(canvas, table) + 14;
-    if (title) y += mx_draw_block(canvas, margin, y, width, 0, 0, mx_face_title, title) + 3;
+    mx_face face = mx_face_title;
+    if (canvas->width < 480) face.size = 16;
+    if (title) y += mx_draw_block(canvas, margin, y, width, 0, 0, face, title) + 3;
     if (subtitle) y += mx_draw_block(canvas, margin, y, width, 0, 0, mx_face_subtitle, subtitle);
     return title || subtitle ? y + 12 : y;
 }
@@ -100,15 +128,21 @@ static double draw_below(mx_canvas *canvas, const mx_chart_table *table, double 
     bool has_figures = false;
     for (size_t i = 0; i < table->n_rows; i++) has_figures = has_figures || table->rows[i].is_shown;
     y += 12;
-    if (kinds[chart->kind].is_listing_hidden) y = draw_note(canvas, y, mx_chart__hidden(table, chart->kind == MX_CHART_TREND));
+    y = draw_note(canvas, y,
+                  kinds[chart->kind].is_listing_hidden
+                      ? mx_chart__hidden(table, chart->kind == MX_CHART_TREND)
+                      : mx_chart__reasons(table));
     if (kinds[chart->kind].is_uncertain && has_figures && !table->has_interval) {
-        y = draw_note(canvas, y, mx_chart__tr(chart, "L’incertitude de ces chiffres n’est pas connue.",
-                                              "The uncertainty of these figures is not known."));
+        y = draw_note(canvas, y,
+                      mx_chart__tr(chart, "L’incertitude de ces chiffres n’est pas connue.",
+                                   "The uncertainty of these figures is not known."));
     }
     y = draw_note(canvas, y, mx_chart__pick(chart, chart->note));
     const char *source = mx_chart__pick(chart, chart->source);
     if (source) {
-        y = draw_note(canvas, y, mx_arena_format(table->arena, mx_chart__tr(chart, "Source\u00a0: %s", "Source: %s"), source));
+        y = draw_note(
+            canvas, y,
+            mx_arena_format(table->arena, mx_chart__tr(chart, "Source\u00a0: %s", "Source: %s"), source));
     }
     return y + 12;
 }
@@ -137,7 +171,8 @@ static void add_escaped(mx_buf *out, const char *text)
         case '>': mx_buf_text(out, "&gt;"); break;
         case '"': mx_buf_text(out, "&quot;"); break;
         default:
-            if ((unsigned char)*text >= ' ') mx_buf_char(out, *text); /* XML has no other control characters */
+            if ((unsigned char)*text >= ' ')
+                mx_buf_char(out, *text); /* XML has no other control characters */
         }
     }
 }
@@ -146,7 +181,8 @@ static void add_escaped(mx_buf *out, const char *text)
  * its surfaces through the life of the process ("surface17"): here there is only one. */
 static void finish_svg(mx_buf *out, const mx_buf *svg, const char *title, const char *words)
 {
-    const char *at = svg->at, *end = svg->at + svg->size, *root = strstr(at, "<svg "), *close = root ? strchr(root, '>') : NULL;
+    const char *at = svg->at, *end = svg->at + svg->size, *root = strstr(at, "<svg "),
+               *close = root ? strchr(root, '>') : NULL;
     if (close) {
         mx_buf_add(out, at, (size_t)(root + 5 - at));
         mx_buf_text(out, "role=\"img\" ");
@@ -177,7 +213,8 @@ static int describe(mx_buf *out, const mx_chart_table *table)
     const char *hidden = mx_chart__hidden(table, chart->kind == MX_CHART_TREND);
     int rc = mx_buf_check(&words);
     if (rc == MX_OK) {
-        if (mx_release_is_internal(chart->release)) mx_buf_text(out, mx_chart__tr(chart, "Usage interne. ", "Internal use. "));
+        if (mx_release_is_internal(chart->release))
+            mx_buf_text(out, mx_chart__tr(chart, "Usage interne. ", "Internal use. "));
         mx_buf_text(out, kinds[chart->kind].what[chart->lang]);
         mx_buf_text(out, words.size ? mx_chart__tr(chart, "\u00a0: ", ": ") : ".");
         mx_buf_add(out, words.at ? words.at : "", words.size);
@@ -193,20 +230,24 @@ static int measure(picture *p, mx_canvas *canvas)
     draw_picture(canvas, p);
     if (canvas->rc < 0) return canvas->rc;
     if (p->height <= TALLEST) return MX_OK;
-    return mx_fail(MX_E_LIMIT,
-                   mx_tr("graphique « %s » : %zu lignes font une image trop haute (%.0f points, au plus %d) ; choisissez moins de lignes",
-                         "chart “%s”: %zu rows make too tall a picture (%.0f pixels, at most %d); choose fewer rows"),
-                   mx_chart_kind_name(p->table->chart->kind), p->table->n_rows, p->height, TALLEST);
+    return mx_fail(
+        MX_E_LIMIT,
+        mx_tr("graphique « %s » : %zu lignes font une image trop haute (%.0f points, au plus %d) ; "
+              "choisissez moins de lignes",
+              "chart “%s”: %zu rows make too tall a picture (%.0f pixels, at most %d); choose fewer rows"),
+        mx_chart_kind_name(p->table->chart->kind), p->table->n_rows, p->height, TALLEST);
 }
 
-static int draw_locked(mx_buf *bytes, mx_canvas *canvas, const mx_chart_table *table, mx_chart_format format, const char *words)
+static int draw_locked(mx_buf *bytes, mx_canvas *canvas, const mx_chart_table *table, mx_chart_format format,
+                       const char *words)
 {
     const mx_chart *chart = table->chart;
     const char *title = mx_chart__pick(chart, chart->title);
     picture p = {table, 0};
     int rc = measure(&p, canvas);
     if (rc < 0) return rc;
-    return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale, title ? title : "", words, draw_picture, &p);
+    return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale, title ? title : "",
+                                 words, draw_picture, &p);
 }
 
 int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)

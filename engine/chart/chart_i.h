@@ -18,27 +18,27 @@
 
 /* One row of the release, as the description reads it. Missing figures are NaN. */
 typedef struct {
-    const char *label;  /* of `by`; "" where there is no such column */
-    const char *group;  /* "" where there is none */
-    const char *x;      /* NULL where there is none */
-    const char *series; /* NULL where there is none */
+    const char *label;    /* of `by`; "" where there is no such column */
+    const char *group;    /* "" where there is none */
+    const char *x;        /* NULL where there is none */
+    const char *series;   /* NULL where there is none */
     const char *withheld; /* the release's reason, in its words; NULL when the row was not withheld */
     double y, y2, low, high, n;
     double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
     double merged[3];                   /* likewise */
     double share_low, share_high; /* of the low and high levels, also where they are all that is known */
-    bool is_shown;   /* the figures that this kind needs are there */
-    bool is_partial; /* not they, but share_low or share_high */
+    bool is_shown;                /* the figures that this kind needs are there */
+    bool is_partial;              /* not they, but share_low or share_high */
 } mx_chart_row;
 
 typedef struct {
     const mx_chart *chart;
     mx_arena *arena;
-    mx_chart_row *rows; /* in drawing order */
+    mx_chart_row *rows;      /* in drawing order */
     size_t n_rows, n_groups; /* n_groups counts runs of equal group; 0 without the column */
     bool is_share;           /* y is a share, shown in per cent */
     bool has_interval, has_n, has_group;
-    int decimals;            /* of the figure as shown */
+    int decimals; /* of the figure as shown */
 } mx_chart_table;
 
 /* Read what `chart` selects, checking every name and text. Lives in `arena`. */
@@ -47,7 +47,8 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
 /* The text of the chart's language; the other when it has none; NULL for neither. */
 const char *mx_chart__pick(const mx_chart *chart, const char *const pair[2]);
 /* The chart's language, whatever that of messages is. */
-const char *mx_chart__tr(const mx_chart *chart, const char *fr, const char *en) MX_FORMAT_ARG(2) MX_FORMAT_ARG(3);
+const char *mx_chart__tr(const mx_chart *chart, const char *fr, const char *en) MX_FORMAT_ARG(2)
+    MX_FORMAT_ARG(3);
 
 /* A figure as people read it: "41 %", "6,9", "−2". In the table's arena. */
 const char *mx_chart__figure(const mx_chart_table *table, double value);
@@ -61,8 +62,10 @@ const char *mx_chart__n(const mx_chart_table *table, double n);
 /* "Not published (fewer than 11 people): A, B, C" for the rows without figures, or
  * NULL when every row has its own. `with_x` names the period too. */
 const char *mx_chart__hidden(const mx_chart_table *table, bool with_x);
-/* Why a row stands without figures, in the chart's language. */
+/* Why a row stands without figures, in the chart's language; and the different reasons of all
+ * such rows in one sentence, NULL when there is none. */
 const char *mx_chart__reason(const mx_chart_table *table, const mx_chart_row *row);
+const char *mx_chart__reasons(const mx_chart_table *table);
 
 /* ---- The canvas (canvas.c) ----------------------------------------------------- */
 
@@ -75,7 +78,7 @@ enum {
     MX_GRID = 0xe4e4e4,
     MX_STRIPE = 0xf6f6f6,
     MX_QUIET = 0xc9c9c9,
-    MX_BLUE = 0x0072b2,       /* Okabe and Ito 2008, in the order they are used here */
+    MX_BLUE = 0x0072b2, /* Okabe and Ito 2008, in the order they are used here */
     MX_VERMILLION = 0xd55e00,
     MX_GREEN = 0x009e73,
     MX_PURPLE = 0xcc79a7,
@@ -85,7 +88,7 @@ enum {
 };
 
 typedef struct {
-    double size; /* pixels */
+    double size;                /* pixels */
     bool is_strong, is_tabular; /* semi-bold; digits of one width */
     uint32_t colour;
 } mx_face;
@@ -105,7 +108,7 @@ typedef struct {
     cairo_matrix_t upright; /* before PLplot turned the page over */
     PangoContext *pango;
     mx_laid_out *laid_out; /* MX_LAID_OUT of them */
-    int rc; /* sticks: the first failure of a drawing function */
+    int rc;                /* sticks: the first failure of a drawing function */
 } mx_canvas;
 
 /* The pango context that knows our fonts and no others (fonts.c); made once, under the room's
@@ -124,11 +127,16 @@ int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format form
 
 /* The origin is the upper left corner, y grows downwards, units are logical pixels.
  * A coordinate that is not finite draws nothing. */
-void mx_draw_line(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour);
-void mx_draw_dashes(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width, uint32_t colour);
-void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y[], double width, uint32_t colour);
-void mx_draw_area(mx_canvas *canvas, size_t n, const double x[], const double y[], uint32_t colour, double alpha);
-void mx_draw_box(mx_canvas *canvas, double x0, double y0, double x1, double y1, uint32_t colour, double alpha);
+void mx_draw_line(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width,
+                  uint32_t colour);
+void mx_draw_dashes(mx_canvas *canvas, double x0, double y0, double x1, double y1, double width,
+                    uint32_t colour);
+void mx_draw_lines(mx_canvas *canvas, size_t n, const double x[], const double y[], double width,
+                   uint32_t colour);
+void mx_draw_area(mx_canvas *canvas, size_t n, const double x[], const double y[], uint32_t colour,
+                  double alpha);
+void mx_draw_box(mx_canvas *canvas, double x0, double y0, double x1, double y1, uint32_t colour,
+                 double alpha);
 void mx_draw_hatch(mx_canvas *canvas, double x0, double y0, double x1, double y1);
 /* A dot with a white rim; hollow: a white dot with a rim of `colour`. */
 void mx_draw_dot(mx_canvas *canvas, double x, double y, double radius, uint32_t colour, bool is_hollow);
@@ -140,8 +148,8 @@ double mx_text_width(mx_canvas *canvas, mx_face face, const char *text);
 
 /* Text broken to `width`, at most `max_lines` (0: any number), the rest cut with "…".
  * `y` is the upper edge. Returns its height. */
-double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
-                     const char *text);
+double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor,
+                     mx_face face, const char *text);
 double mx_block_height(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
 /* The width its longest line takes when broken so. */
 double mx_block_width(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
@@ -177,23 +185,26 @@ const char *mx_axis_label(const mx_axis *axis, const mx_chart_table *table, doub
 typedef struct {
     mx_face face;
     double x, width; /* left edge, and the width that the longest takes */
+    double end;      /* where figures may begin */
     double pitch;    /* height of a row whose name is one line */
+    bool is_above;   /* names stand above the figures, not beside them */
 } mx_list;
 
 /* No wider than `most`; the more rows, the closer they stand. */
 void mx_list_make(mx_list *list, mx_canvas *canvas, const mx_chart_table *table, double x, double most);
-double mx_list_row_height(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row);
-/* The name, its middle at `y`. */
-void mx_list_draw(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row, double y);
-/* The group's name stands above row `i` where a group begins, and above the `first` row of a
- * column; its height, 0 elsewhere. */
-double mx_list_heading(const mx_chart_table *table, size_t i, bool first);
-void mx_list_draw_heading(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, double y);
-/* A hatched band from x0 to x1 with the words that stand in the place of figures. */
-void mx_list_withheld(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height);
+/* The height of row `i`, with the name of its group where a group begins; `first`: in a column. */
+double mx_list_height(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i,
+                      bool first);
+/* Draw both names at *y and move it below the row. Returns the middle of the row's figures. */
+double mx_list_row(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, bool first,
+                   double *y);
+/* A hatched band from x0 to x1 with words in the place of figures: these, or why they are missing. */
+void mx_list_words(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height);
+void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_chart_row *row, double x0,
+                      double x1, double y, double height);
 /* Ticks of a horizontal axis: thin lines from `top` to `bottom`, their labels centred at `labels`. */
-void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top, double bottom,
-                  double labels);
+void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top,
+                  double bottom, double labels);
 /* An axis for the rows' figures (and intervals) from `from` to `to` pixels. */
 void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, double to);
 
@@ -202,9 +213,10 @@ double mx_draw_legend(mx_canvas *canvas, double x0, double x1, double y, size_t 
                       const char *const names[]);
 
 /* Usual faces. */
-static const mx_face mx_face_title = {18, true, false, MX_INK}, mx_face_subtitle = {13, false, false, MX_MUTED},
-                     mx_face_small = {11, false, false, MX_MUTED}, mx_face_figure = {11.5, false, true, MX_INK},
-                     mx_face_strong = {12, true, true, MX_INK};
+static const mx_face mx_face_title = {18, true, false, MX_INK},
+                     mx_face_subtitle = {13, false, false, MX_MUTED},
+                     mx_face_small = {11, false, false, MX_MUTED},
+                     mx_face_figure = {11.5, false, true, MX_INK}, mx_face_strong = {12, true, true, MX_INK};
 
 /* ---- The kinds ------------------------------------------------------------------------- */
 

@@ -6,49 +6,93 @@
 
 static const double heading_height = 26;
 
+/* Below this width long names stand above their figures, as there is no room beside them. */
+static const double narrow = 520;
+
 void mx_list_make(mx_list *list, mx_canvas *canvas, const mx_chart_table *table, double x, double most)
 {
     bool is_long = table->n_rows > 24;
-    *list = (mx_list){.face = {is_long ? 11.5 : 12.5, false, false, MX_INK}, .x = x, .pitch = is_long ? 19 : 28};
+    double whole = 0, broken = 0; /* the longest name in one line, in two */
+    *list =
+        (mx_list){.face = {is_long ? 11.5 : 12.5, false, false, MX_INK}, .x = x, .pitch = is_long ? 19 : 28};
     for (size_t i = 0; i < table->n_rows; i++) {
-        double width = mx_block_width(canvas, most, 2, list->face, table->rows[i].label);
-        if (width > list->width) list->width = width;
+        whole = fmax(whole, mx_text_width(canvas, list->face, table->rows[i].label));
+        broken = fmax(broken, mx_block_width(canvas, most, 2, list->face, table->rows[i].label));
     }
-    list->width = fmin(ceil(list->width) + 1, most);
+    list->is_above = canvas->width < narrow && whole > most;
+    list->width = list->is_above ? canvas->width - 2 * x : fmin(ceil(broken) + 1, most);
+    list->end = x + (list->is_above ? 0 : list->width + 16);
 }
 
-double mx_list_row_height(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row)
+static double name_height(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row)
 {
-    double text = mx_block_height(canvas, list->width, 2, list->face, row->label);
-    return fmax(list->pitch, text + 6);
+    return mx_block_height(canvas, list->width, 2, list->face, row->label);
 }
 
-void mx_list_draw(const mx_list *list, mx_canvas *canvas, const mx_chart_row *row, double y)
-{
-    double height = mx_block_height(canvas, list->width, 2, list->face, row->label);
-    mx_draw_block(canvas, list->x, y - height / 2, list->width, 2, 0, list->face, row->label);
-}
-
-double mx_list_heading(const mx_chart_table *table, size_t i, bool first)
+static double heading_of(const mx_chart_table *table, size_t i, bool first)
 {
     if (!table->has_group) return 0;
     bool is_new = first || i == 0 || strcmp(table->rows[i].group, table->rows[i - 1].group) != 0;
     return is_new ? heading_height : 0;
 }
 
-void mx_list_draw_heading(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, double y)
+double mx_list_height(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i,
+                      bool first)
 {
-    mx_face face = {list->face.size, true, false, MX_INK};
-    mx_draw_block(canvas, list->x, y + heading_height - 20, canvas->width - 2 * list->x, 1, 0, face, table->rows[i].group);
+    double name = name_height(list, canvas, &table->rows[i]), heading = heading_of(table, i, first);
+    return heading + (list->is_above ? name + list->pitch : fmax(list->pitch, name + 6));
 }
 
-void mx_list_withheld(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height)
+/* On a ground of its own, since lines of the picture may pass below it. */
+static void draw_name(mx_canvas *canvas, double x, double y, double width, mx_face face, const char *name)
+{
+    double right = x + mx_block_width(canvas, width, 2, face, name) + 3;
+    double bottom = y + mx_block_height(canvas, width, 2, face, name);
+    mx_draw_box(canvas, x, y, right, bottom, MX_PAPER, 1);
+    mx_draw_block(canvas, x, y, width, 2, 0, face, name);
+}
+
+double mx_list_row(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, size_t i, bool first,
+                   double *y)
+{
+    const mx_chart_row *row = &table->rows[i];
+    double heading = heading_of(table, i, first), name = name_height(list, canvas, row);
+    double top = *y + heading, bottom = *y + mx_list_height(list, canvas, table, i, first);
+    if (heading > 0) {
+        mx_face face = {list->face.size, true, false, MX_INK};
+        draw_name(canvas, list->x, *y + heading_height - 20, canvas->width - 2 * list->x, face, row->group);
+    }
+    double at = list->is_above ? top + 3 : (top + bottom - name) / 2;
+    draw_name(canvas, list->x, at, list->width, list->face, row->label);
+    *y = bottom;
+    return list->is_above ? bottom - list->pitch / 2 : (top + bottom) / 2;
+}
+
+/* Strokes cost as much as a bar each, so that long lists do without. */
+static const double least_hatched = 18;
+
+void mx_list_words(mx_canvas *canvas, const char *words, double x0, double x1, double y, double height)
 {
     mx_face face = mx_face_small;
     double width = mx_block_width(canvas, x1 - x0 - 12, 1, face, words), middle = (x0 + x1) / 2;
-    mx_draw_hatch(canvas, x0, y - height / 2, x1, y + height / 2);
-    mx_draw_box(canvas, middle - width / 2 - 6, y - height / 2, middle + width / 2 + 6, y + height / 2, MX_PAPER, 1);
+    if (height >= least_hatched) {
+        mx_draw_hatch(canvas, x0, y - height / 2, x1, y + height / 2);
+        mx_draw_box(canvas, middle - width / 2 - 6, y - height / 2, middle + width / 2 + 6, y + height / 2,
+                    MX_PAPER, 1);
+    } else {
+        mx_draw_box(canvas, x0, y - height / 2, x1, y + height / 2, MX_STRIPE, 1);
+    }
     mx_draw_block(canvas, middle, y - face.size * 0.65, x1 - x0 - 12, 1, 0.5, face, words);
+}
+
+void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_chart_row *row, double x0,
+                      double x1, double y, double height)
+{
+    const char *words = mx_chart__reason(table, row);
+    bool is_too_long = row->withheld && mx_text_width(canvas, mx_face_small, words) > x1 - x0 - 30;
+    if (is_too_long)
+        words = mx_chart__tr(table->chart, "non publié", "not published"); /* the note below says why */
+    mx_list_words(canvas, words, x0, x1, y, height);
 }
 
 void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, double to)
@@ -74,7 +118,8 @@ void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, doubl
     axis->to = to;
 }
 
-void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top, double bottom, double labels)
+void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top,
+                  double bottom, double labels)
 {
     for (size_t i = 0; i < axis->n_ticks; i++) {
         double x = floor(mx_axis_at(axis, axis->ticks[i])) + 0.5;
@@ -96,8 +141,10 @@ double mx_draw_legend(mx_canvas *canvas, double x0, double x1, double y, size_t 
             x = x0;
             row += line;
         }
-        mx_draw_box(canvas, x, row + line / 2 - square / 2, x + square, row + line / 2 + square / 2, colours[i], 1);
-        mx_draw_block(canvas, x + square + 6, row + line / 2 - face.size * 0.65, x1 - x - square - 6, 1, 0, face, names[i]);
+        mx_draw_box(canvas, x, row + line / 2 - square / 2, x + square, row + line / 2 + square / 2,
+                    colours[i], 1);
+        mx_draw_block(canvas, x + square + 6, row + line / 2 - face.size * 0.65, x1 - x - square - 6, 1, 0,
+                      face, names[i]);
         x += width + 16;
     }
     return row + line - y;

@@ -13,7 +13,8 @@ static const char *side_name(const mx_chart *chart, size_t side)
 {
     const char *given = mx_chart__pick(chart, chart->side_names[side]);
     if (given) return given;
-    return side == 0 ? mx_chart__tr(chart, "mal-être", "ill-being") : mx_chart__tr(chart, "bien-être", "well-being");
+    return side == 0 ? mx_chart__tr(chart, "mal-être", "ill-being")
+                     : mx_chart__tr(chart, "bien-être", "well-being");
 }
 
 double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double top)
@@ -27,17 +28,21 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
         if (!row->is_shown) continue;
         most[0] = fmax(most[0], row->y2);
         most[1] = fmax(most[1], row->y);
-        number = fmax(number, mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, fmax(row->y, row->y2))));
-        if (isfinite(row->n)) n_width = fmax(n_width, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+        number = fmax(number,
+                      mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, fmax(row->y, row->y2))));
+        if (isfinite(row->n))
+            n_width = fmax(n_width, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
     }
     const char *people = mx_chart__tr(table->chart, "pers.", "people");
     double n_at = canvas->width - margin;
-    double from = margin + list.width + 18 + number + 6;
-    double to = n_at - (n_width > 0 ? fmax(n_width, mx_text_width(canvas, mx_face_small, people)) + 20 : 0) - number - 6;
+    double from = list.end + number + 6;
+    double to = n_at - (n_width > 0 ? fmax(n_width, mx_text_width(canvas, mx_face_small, people)) + 20 : 0) -
+                number - 6;
     double each = most[0] + most[1] > 0 ? (to - from) / (most[0] + most[1]) : 0;
     double zero = each > 0 ? from + most[0] * each : (from + to) / 2;
 
-    mx_face left = {12, true, false, mx_colour_for_text(side_colours[0])}, right = {12, true, false, side_colours[1]};
+    mx_face left = {12, true, false, mx_colour_for_text(side_colours[0])},
+            right = {12, true, false, side_colours[1]};
     double y = top + 10;
     mx_draw_text(canvas, zero - 8, y, 1, left, side_name(table->chart, 0));
     mx_draw_text(canvas, zero + 8, y, 0, right, side_name(table->chart, 1));
@@ -45,22 +50,22 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
     y += 12;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        double heading = mx_list_heading(table, i, false);
-        if (heading > 0) mx_list_draw_heading(&list, canvas, table, i, y);
-        y += heading;
-        double height = mx_list_row_height(&list, canvas, row), middle = y + height / 2, half = list.pitch * 0.33;
-        mx_list_draw(&list, canvas, row, middle);
-        y += height;
+        double top_of_row = y, middle = mx_list_row(&list, canvas, table, i, false, &y),
+               half = list.pitch * 0.33;
         if (!row->is_shown) {
-            mx_list_withheld(canvas, mx_chart__reason(table, row), from - number, to + number, middle, 2 * half);
+            mx_list_withheld(canvas, table, row, from - number, to + number, middle, 2 * half);
             continue;
         }
         mx_draw_box(canvas, zero - row->y2 * each, middle - half, zero, middle + half, side_colours[0], 0.9);
         mx_draw_box(canvas, zero, middle - half, zero + row->y * each, middle + half, side_colours[1], 0.9);
-        mx_draw_line(canvas, floor(zero) + 0.5, y - height, floor(zero) + 0.5, y, 1, MX_INK);
-        mx_draw_text(canvas, zero - row->y2 * each - 5, middle, 1, mx_face_figure, mx_chart__figure(table, row->y2));
-        mx_draw_text(canvas, zero + row->y * each + 5, middle, 0, mx_face_figure, mx_chart__figure(table, row->y));
-        if (isfinite(row->n)) mx_draw_text(canvas, n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
+        mx_draw_line(canvas, floor(zero) + 0.5, list.is_above ? middle - half - 3 : top_of_row,
+                     floor(zero) + 0.5, y, 1, MX_INK);
+        mx_draw_text(canvas, zero - row->y2 * each - 5, middle, 1, mx_face_figure,
+                     mx_chart__figure(table, row->y2));
+        mx_draw_text(canvas, zero + row->y * each + 5, middle, 0, mx_face_figure,
+                     mx_chart__figure(table, row->y));
+        if (isfinite(row->n))
+            mx_draw_text(canvas, n_at, middle, 1, mx_face_figure, mx_chart__count(table, row->n));
     }
     return y;
 }
@@ -72,10 +77,11 @@ void mx_chart__say_mentions(mx_buf *out, const mx_chart_table *table)
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (!row->is_shown || ++n > 9) continue;
-        mx_buf_format(out, "%s%s %s %s, %s %s", n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "", row->label,
-                      side_name(chart, 1), mx_chart__figure(table, row->y), side_name(chart, 0),
+        mx_buf_format(out, "%s%s %s %s, %s %s", n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "",
+                      row->label, side_name(chart, 1), mx_chart__figure(table, row->y), side_name(chart, 0),
                       mx_chart__figure(table, row->y2));
     }
-    if (n > 9) mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
+    if (n > 9)
+        mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
     if (n) mx_buf_char(out, '.');
 }

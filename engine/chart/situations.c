@@ -47,7 +47,7 @@ static const char *level_name(const mx_chart *chart, size_t level)
 typedef struct {
     const double *shares;
     size_t n;
-    double left;      /* what stands left of the middle */
+    double left; /* what stands left of the middle */
 } bar;
 
 static bar bar_of(const mx_chart_table *table, const mx_chart_row *row)
@@ -67,23 +67,26 @@ static bool is_merged(const mx_chart_row *row)
 /* Where things stand from left to right. */
 typedef struct {
     mx_list list;
-    double low_at;          /* right edge of the low shares */
-    double from, to, zero;  /* of the bars; the middle */
-    double per_share;       /* pixels for a share of 1 */
+    double low_at;                             /* right edge of the low shares */
+    double from, to, zero;                     /* of the bars; the middle */
+    double per_share;                          /* pixels for a share of 1 */
     double high_at, high_to, between_at, n_at; /* left edge, right edge, left edge, right edge */
 } columns;
 
 static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
 {
     const double margin = 20, gap = 14;
-    double widest_n = 0, widest_interval = 0, share = mx_text_width(canvas, mx_face_strong, mx_chart__percent(table, 1));
+    double widest_n = 0, widest_interval = 0,
+           share = mx_text_width(canvas, mx_face_strong, mx_chart__percent(table, 1));
     double left = 0, right = 0;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        if (isfinite(row->n)) widest_n = fmax(widest_n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+        if (isfinite(row->n))
+            widest_n = fmax(widest_n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
         if (isfinite(row->low)) {
-            widest_interval = fmax(widest_interval, mx_text_width(canvas, mx_face_small,
-                                                                  mx_chart__interval(table, row->low, row->high)));
+            widest_interval =
+                fmax(widest_interval,
+                     mx_text_width(canvas, mx_face_small, mx_chart__interval(table, row->low, row->high)));
         }
         if (!row->is_shown) continue;
         double of_row = bar_of(table, row).left;
@@ -92,8 +95,8 @@ static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
     }
     if (!(left + right > 0)) left = right = 0.5;
 
-    mx_list_make(&c->list, canvas, table, margin, canvas->width * (canvas->width < 560 ? 0.28 : 0.34));
-    c->low_at = margin + c->list.width + gap + share;
+    mx_list_make(&c->list, canvas, table, margin, canvas->width * 0.34);
+    c->low_at = c->list.end + share;
     c->from = c->low_at + 8;
     c->n_at = canvas->width - margin;
     c->between_at = c->n_at - (widest_n > 0 ? fmax(widest_n, 12) + gap : 0) - widest_interval;
@@ -104,24 +107,26 @@ static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
     c->zero = c->from + left * c->per_share;
 }
 
-static void draw_segment(mx_canvas *canvas, const mx_chart_table *table, double x0, double x1, double y, double half,
-                         uint32_t colour, double share)
+static void draw_segment(mx_canvas *canvas, const mx_chart_table *table, double x0, double x1, double y,
+                         double half, uint32_t colour, double share)
 {
     if (x1 - x0 <= 0) return;
     mx_draw_box(canvas, x0, y - half, x1, y + half, colour, 1);
     mx_face face = {11, false, true, mx_colour_on(colour)};
     const char *text = mx_chart__count(table, 100 * share); /* the shares beside the bar bear the sign */
-    if (mx_text_width(canvas, face, text) + 5 <= x1 - x0) mx_draw_text(canvas, (x0 + x1) / 2, y, 0.5, face, text);
+    if (mx_text_width(canvas, face, text) + 5 <= x1 - x0)
+        mx_draw_text(canvas, (x0 + x1) / 2, y, 0.5, face, text);
 }
 
-static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const columns *c, const mx_chart_row *row, double y,
-                     double half)
+static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const columns *c,
+                     const mx_chart_row *row, double y, double half)
 {
     bar b = bar_of(table, row);
     double x = c->zero - b.left * c->per_share;
     for (size_t i = 0; i < b.n; i++) {
         double next = x + b.shares[i] * c->per_share;
-        uint32_t colour = is_merged(row) ? mx_colour_mix(ramp[i == 0 ? 1 : 3], MX_PAPER, 0.25) : level_colour(i, b.n);
+        uint32_t colour =
+            is_merged(row) ? mx_colour_mix(ramp[i == 0 ? 1 : 3], MX_PAPER, 0.25) : level_colour(i, b.n);
         if (is_merged(row) && i == 1) colour = 0xececec;
         draw_segment(canvas, table, x, next, y, half, colour, b.shares[i]);
         x = next;
@@ -129,33 +134,40 @@ static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const colum
 }
 
 /* The shares of the low and the high levels, with the interval of the latter, and the people. */
-static void draw_figures(mx_canvas *canvas, const mx_chart_table *table, const columns *c, const mx_chart_row *row, double y)
+static void draw_figures(mx_canvas *canvas, const mx_chart_table *table, const columns *c,
+                         const mx_chart_row *row, double y)
 {
     mx_face low = mx_face_strong, high = mx_face_strong;
     low.colour = mx_colour_for_text(ramp[0]);
     high.colour = ramp[4];
-    if (isfinite(row->share_low)) mx_draw_text(canvas, c->low_at, y, 1, low, mx_chart__percent(table, row->share_low));
-    if (isfinite(row->share_high)) mx_draw_text(canvas, c->high_to, y, 1, high, mx_chart__percent(table, row->share_high));
+    if (isfinite(row->share_low))
+        mx_draw_text(canvas, c->low_at, y, 1, low, mx_chart__percent(table, row->share_low));
+    if (isfinite(row->share_high))
+        mx_draw_text(canvas, c->high_to, y, 1, high, mx_chart__percent(table, row->share_high));
     if (isfinite(row->low)) {
-        mx_draw_text(canvas, c->between_at, y, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
+        mx_draw_text(canvas, c->between_at, y, 0, mx_face_small,
+                     mx_chart__interval(table, row->low, row->high));
     }
     if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
 }
 
-/* What stands in the place of a bar whose parts may not all be shown: the rest as one. */
-static const char *words_for_rest(const mx_chart_table *table, const mx_chart_row *row)
+/* Where only one end of the scale may be shown, the rest is one part; with both, what is left
+ * between them is what the release withholds, and is not worked out here. */
+static void draw_partial(mx_canvas *canvas, const mx_chart_table *table, const columns *c,
+                         const mx_chart_row *row, double y, double height)
 {
     const mx_chart *chart = table->chart;
-    if (!row->is_partial) return mx_chart__reason(table, row);
-    if (!are_spiral(chart)) return mx_chart__tr(chart, "publié en partie", "published in part");
-    bool has_both = isfinite(row->share_low) && isfinite(row->share_high);
-    double rest = 1 - (isfinite(row->share_low) ? row->share_low : 0) - (isfinite(row->share_high) ? row->share_high : 0);
-    const char *text = mx_arena_format(table->arena,
-                                       has_both                     ? mx_chart__tr(chart, "3\u00a0: %s", "3: %s")
-                                       : isfinite(row->share_high) ? mx_chart__tr(chart, "1 à 3 réunies\u00a0: %s", "1 to 3 together: %s")
-                                                                    : mx_chart__tr(chart, "3 à 5 réunies\u00a0: %s", "3 to 5 together: %s"),
-                                       mx_chart__percent(table, fmax(rest, 0)));
-    return text ? text : "";
+    const char *text = mx_chart__tr(chart, "publié en partie", "published in part");
+    bool has_low = isfinite(row->share_low), has_high = isfinite(row->share_high);
+    if (are_spiral(chart) && has_low != has_high) {
+        const char *rest = mx_chart__percent(table, 1 - (has_high ? row->share_high : row->share_low));
+        text =
+            mx_arena_format(table->arena,
+                            has_high ? mx_chart__tr(chart, "1 à 3 réunies\u00a0: %s", "1 to 3 together: %s")
+                                     : mx_chart__tr(chart, "3 à 5 réunies\u00a0: %s", "3 to 5 together: %s"),
+                            rest);
+    }
+    mx_list_words(canvas, text ? text : "", c->from, c->to, y, height);
 }
 
 static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const columns *c, double top)
@@ -167,7 +179,8 @@ static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const co
         colours[i] = level_colour(i, chart->n_levels);
         names[i] = level_name(chart, i);
     }
-    double y = top + mx_draw_legend(canvas, 20, canvas->width - 20, top, chart->n_levels, colours, names) + 16;
+    double y =
+        top + mx_draw_legend(canvas, 20, canvas->width - 20, top, chart->n_levels, colours, names) + 16;
     bool has_figures = false;
     for (size_t i = 0; i < table->n_rows; i++) {
         has_figures = has_figures || table->rows[i].is_shown || table->rows[i].is_partial;
@@ -175,8 +188,10 @@ static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const co
     if (!has_figures) return y - 8;
     bool by_number = are_spiral(chart);
     mx_face low = {11, true, false, mx_colour_for_text(ramp[0])}, high = {11, true, false, ramp[4]};
-    mx_draw_text(canvas, c->low_at, y, 1, low, by_number ? mx_chart__tr(chart, "1 et 2", "1 and 2") : mx_chart__tr(chart, "bas", "low"));
-    mx_draw_text(canvas, c->high_at, y, 0, high, by_number ? mx_chart__tr(chart, "4 et 5", "4 and 5") : mx_chart__tr(chart, "haut", "high"));
+    mx_draw_text(canvas, c->low_at, y, 1, low,
+                 by_number ? mx_chart__tr(chart, "1 et 2", "1 and 2") : mx_chart__tr(chart, "bas", "low"));
+    mx_draw_text(canvas, c->high_at, y, 0, high,
+                 by_number ? mx_chart__tr(chart, "4 et 5", "4 and 5") : mx_chart__tr(chart, "haut", "high"));
     if (table->has_n) mx_draw_text(canvas, c->n_at, y, 1, mx_face_small, "n");
     return y + 10;
 }
@@ -186,12 +201,14 @@ static double draw_foot(mx_canvas *canvas, const mx_chart_table *table, double y
     bool has_merged = false;
     for (size_t i = 0; i < table->n_rows; i++) has_merged = has_merged || is_merged(&table->rows[i]);
     if (!has_merged) return y;
-    return y + 6 + mx_draw_block(canvas, 20, y + 6, canvas->width - 40, 0, 0, mx_face_small,
-                                 mx_chart__tr(table->chart,
-                                              "Barres de trois parts\u00a0: situations regroupées (basses, moyenne, hautes), "
-                                              "l’une d’elles comptant trop peu de personnes.",
-                                              "Bars of three parts: situations put together (low, middle, high), "
-                                              "since one of them holds too few people."));
+    return y + 6 +
+           mx_draw_block(
+               canvas, 20, y + 6, canvas->width - 40, 0, 0, mx_face_small,
+               mx_chart__tr(table->chart,
+                            "Barres de trois parts\u00a0: situations regroupées (basses, moyenne, hautes), "
+                            "l’une d’elles comptant trop peu de personnes.",
+                            "Bars of three parts: situations put together (low, middle, high), "
+                            "since one of them holds too few people."));
 }
 
 double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, double top)
@@ -203,26 +220,21 @@ double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, doub
     /* The line of the middle first: bars cover it, so it shows between them and not over figures. */
     double bottom = y;
     for (size_t i = 0; i < table->n_rows; i++) {
-        bottom += mx_list_heading(table, i, false);
-        bottom += mx_list_row_height(&c.list, canvas, &table->rows[i]);
+        bottom += mx_list_height(&c.list, canvas, table, i, false);
     }
     mx_draw_line(canvas, floor(c.zero) + 0.5, first, floor(c.zero) + 0.5, bottom, 1, MX_AXIS);
 
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
-        double heading = mx_list_heading(table, i, false);
-        if (heading > 0) mx_list_draw_heading(&c.list, canvas, table, i, y);
-        y += heading;
-        double height = mx_list_row_height(&c.list, canvas, row), middle = y + height / 2;
-        double half = c.list.pitch * 0.36;
-        mx_list_draw(&c.list, canvas, row, middle);
+        double middle = mx_list_row(&c.list, canvas, table, i, false, &y), half = c.list.pitch * 0.36;
         if (row->is_shown) {
             draw_bar(canvas, table, &c, row, middle, half);
+        } else if (row->is_partial) {
+            draw_partial(canvas, table, &c, row, middle, 2 * half);
         } else {
-            mx_list_withheld(canvas, words_for_rest(table, row), c.from, c.to, middle, 2 * half);
+            mx_list_withheld(canvas, table, row, c.from, c.to, middle, 2 * half);
         }
         if (row->is_shown || row->is_partial) draw_figures(canvas, table, &c, row, middle);
-        y += height;
     }
     return draw_foot(canvas, table, y);
 }

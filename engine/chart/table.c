@@ -58,11 +58,13 @@ const char *mx_chart__figure(const mx_chart_table *table, double value)
 const char *mx_chart__interval(const mx_chart_table *table, double low, double high)
 {
     double k = table->is_share ? 100 : 1;
-    const char *from = number(table, k * low, table->decimals, ""), *to = number(table, k * high, table->decimals, "");
+    const char *from = number(table, k * low, table->decimals, ""),
+               *to = number(table, k * high, table->decimals, "");
     bool is_signed = low < 0 || high < 0; /* a dash between signs cannot be read */
-    const char *text = mx_arena_format(table->arena, mx_chart__tr(table->chart, is_signed ? "%s à %s" : "%s–%s",
-                                                                   is_signed ? "%s to %s" : "%s–%s"),
-                                       from, to);
+    const char *text = mx_arena_format(
+        table->arena,
+        mx_chart__tr(table->chart, is_signed ? "%s à %s" : "%s–%s", is_signed ? "%s to %s" : "%s–%s"), from,
+        to);
     return text ? text : "";
 }
 
@@ -101,10 +103,11 @@ static int find(size_t *out, const columns *c, const char *name, mx_type type)
     }
     if (mx_frame_type(c->frame, *out) != type) {
         return mx_fail(MX_E_VALUE,
-                       type == MX_NUMBER ? mx_tr("graphique « %s » : la colonne « %s » doit contenir des nombres",
-                                                 "chart “%s”: column “%s” must hold numbers")
-                                         : mx_tr("graphique « %s » : la colonne « %s » doit contenir du texte",
-                                                 "chart “%s”: column “%s” must hold text"),
+                       type == MX_NUMBER
+                           ? mx_tr("graphique « %s » : la colonne « %s » doit contenir des nombres",
+                                   "chart “%s”: column “%s” must hold numbers")
+                           : mx_tr("graphique « %s » : la colonne « %s » doit contenir du texte",
+                                   "chart “%s”: column “%s” must hold text"),
                        mx_chart_kind_name(c->chart->kind), name);
     }
     return MX_OK;
@@ -118,9 +121,11 @@ static int find_columns(columns *c, const mx_chart *chart)
         const char *name;
         mx_type type;
     } wanted[] = {
-        {&c->by, chart->by, MX_TEXT},      {&c->group, chart->group, MX_TEXT}, {&c->x, chart->x, MX_TEXT},
-        {&c->y, chart->y, MX_NUMBER},      {&c->y2, chart->y2, MX_NUMBER},     {&c->low, chart->low, MX_NUMBER},
-        {&c->high, chart->high, MX_NUMBER}, {&c->n, chart->n, MX_NUMBER},      {&c->series, chart->series, MX_TEXT},
+        {&c->by, chart->by, MX_TEXT},         {&c->group, chart->group, MX_TEXT},
+        {&c->x, chart->x, MX_TEXT},           {&c->y, chart->y, MX_NUMBER},
+        {&c->y2, chart->y2, MX_NUMBER},       {&c->low, chart->low, MX_NUMBER},
+        {&c->high, chart->high, MX_NUMBER},   {&c->n, chart->n, MX_NUMBER},
+        {&c->series, chart->series, MX_TEXT},
     };
     int rc = MX_OK;
     for (size_t i = 0; rc == MX_OK && i < sizeof wanted / sizeof *wanted; i++) {
@@ -304,21 +309,26 @@ static int check_description(const mx_chart *chart)
     const char *kind = mx_chart_kind_name(chart->kind);
     if (chart->width < 320 || chart->width > 2000) {
         return mx_fail(MX_E_VALUE,
-                       mx_tr("graphique « %s » : largeur %d hors de 320 à 2000", "chart “%s”: width %d is not in 320 to 2000"),
+                       mx_tr("graphique « %s » : largeur %d hors de 320 à 2000",
+                             "chart “%s”: width %d is not in 320 to 2000"),
                        kind, chart->width);
     }
     if (chart->height && (chart->height < 200 || chart->height > 4000)) {
         return mx_fail(MX_E_VALUE,
-                       mx_tr("graphique « %s » : hauteur %d hors de 200 à 4000", "chart “%s”: height %d is not in 200 to 4000"),
+                       mx_tr("graphique « %s » : hauteur %d hors de 200 à 4000",
+                             "chart “%s”: height %d is not in 200 to 4000"),
                        kind, chart->height);
     }
     if (!(chart->scale >= 0.5 && chart->scale <= 4)) {
-        return mx_fail(MX_E_VALUE, mx_tr("graphique « %s » : échelle %g hors de 0,5 à 4", "chart “%s”: scale %g is not in 0.5 to 4"),
-                       kind, chart->scale);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("graphique « %s » : échelle %g hors de 0,5 à 4", "chart “%s”: scale %g is not in 0.5 to 4"),
+            kind, chart->scale);
     }
     if (!(chart->lowest <= chart->highest) || !isfinite(chart->lowest) || !isfinite(chart->highest)) {
-        return mx_fail(MX_E_VALUE, mx_tr("graphique « %s » : les bouts de l’axe, %g et %g, ne vont pas ensemble",
-                                         "chart “%s”: the ends of the axis, %g and %g, do not go together"),
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("graphique « %s » : les bouts de l’axe, %g et %g, ne vont pas ensemble",
+                             "chart “%s”: the ends of the axis, %g and %g, do not go together"),
                        kind, chart->lowest, chart->highest);
     }
     bool needs_y = chart->kind != MX_CHART_SITUATIONS;
@@ -336,14 +346,16 @@ static int check_description(const mx_chart *chart)
     };
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
         if (!needs[i].is_missing) continue;
-        return mx_fail(MX_E_VALUE, mx_tr("graphique « %s » : il manque « %s » à sa description",
-                                         "chart “%s”: its description lacks “%s”"),
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("graphique « %s » : il manque « %s » à sa description",
+                             "chart “%s”: its description lacks “%s”"),
                        kind, needs[i].what);
     }
     for (size_t i = 0; !needs_y && i < chart->n_levels; i++) {
         if (!chart->levels[i] && !chart->merged[0]) {
-            return mx_fail(MX_E_VALUE, mx_tr("graphique « %s » : il manque une colonne par niveau (levels)",
-                                             "chart “%s”: it lacks a column for each level (levels)"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("graphique « %s » : il manque une colonne par niveau (levels)",
+                                 "chart “%s”: it lacks a column for each level (levels)"),
                            kind);
         }
     }
@@ -352,20 +364,22 @@ static int check_description(const mx_chart *chart)
 
 static int check_words(const mx_chart *chart)
 {
-    const char *const *pairs[] = {chart->title, chart->subtitle, chart->note, chart->source, chart->unit,
-                                  chart->side_names[0], chart->side_names[1]};
+    const char *const *pairs[] = {chart->title, chart->subtitle,      chart->note,         chart->source,
+                                  chart->unit,  chart->side_names[0], chart->side_names[1]};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         const char *text = mx_chart__pick(chart, pairs[i]);
         if (!text || mx_utf8_valid(mx_str_of(text), NULL)) continue;
-        return mx_fail(MX_E_SYNTAX, mx_tr("graphique « %s » : un titre ou une note n’est pas de l’UTF-8",
-                                          "chart “%s”: a title or a note is not UTF-8"),
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("graphique « %s » : un titre ou une note n’est pas de l’UTF-8",
+                             "chart “%s”: a title or a note is not UTF-8"),
                        mx_chart_kind_name(chart->kind));
     }
     for (size_t i = 0; i < MX_CHART_LEVELS_MAX; i++) {
         const char *text = mx_chart__pick(chart, chart->level_names[i]);
         if (!text || mx_utf8_valid(mx_str_of(text), NULL)) continue;
-        return mx_fail(MX_E_SYNTAX, mx_tr("graphique « %s » : le nom du niveau %zu n’est pas de l’UTF-8",
-                                          "chart “%s”: the name of level %zu is not UTF-8"),
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("graphique « %s » : le nom du niveau %zu n’est pas de l’UTF-8",
+                             "chart “%s”: the name of level %zu is not UTF-8"),
                        mx_chart_kind_name(chart->kind), i + 1);
     }
     return MX_OK;
@@ -382,12 +396,14 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
 
     out->n_rows = mx_frame_n_rows(c.frame);
     if (out->n_rows == 0) {
-        return mx_fail(MX_E_VALUE, mx_tr("graphique « %s » : le tableau n’a aucune ligne", "chart “%s”: the table has no row"),
-                       mx_chart_kind_name(chart->kind));
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("graphique « %s » : le tableau n’a aucune ligne", "chart “%s”: the table has no row"),
+            mx_chart_kind_name(chart->kind));
     }
     out->rows = mx_arena_alloc(arena, out->n_rows * sizeof *out->rows);
     if (!out->rows) return mx_fail_memory();
-    out->is_share = chart->kind == MX_CHART_SITUATIONS ||
+    out->is_share = chart->as_percent || chart->kind == MX_CHART_SITUATIONS ||
                     (c.y != SIZE_MAX && mx_frame_role(c.frame, c.y) == MX_SHARE);
     out->has_group = chart->group != NULL;
     for (size_t i = 0; i < out->n_rows; i++) {
@@ -401,7 +417,8 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
     return put_in_order(out);
 }
 
-/* ---- Rows that are not shown ----------------------------------------------------------------------------- */
+/* ---- Rows that are not shown -----------------------------------------------------------------------------
+ */
 
 const char *mx_chart__reason(const mx_chart_table *table, const mx_chart_row *row)
 {
@@ -409,13 +426,35 @@ const char *mx_chart__reason(const mx_chart_table *table, const mx_chart_row *ro
     if (!row->withheld) return mx_chart__tr(chart, "pas de donnée", "no data");
     /* The release speaks the language of messages, which may not be the chart's. */
     if (chart->lang == mx_lang_get()) {
-        const char *text = mx_arena_format(table->arena, mx_chart__tr(chart, "non publié\u00a0: %s", "not published: %s"), row->withheld);
+        const char *text = mx_arena_format(
+            table->arena, mx_chart__tr(chart, "non publié\u00a0: %s", "not published: %s"), row->withheld);
         return text ? text : "";
     }
-    const char *text = mx_arena_format(
-        table->arena, mx_chart__tr(chart, "non publié (règle des %d\u00a0personnes)", "not published (rule of %d\u00a0people)"),
-        mx_release_rule(chart->release)->min_count);
+    const char *text = mx_arena_format(table->arena,
+                                       mx_chart__tr(chart, "non publié (règle des %d\u00a0personnes)",
+                                                    "not published (rule of %d\u00a0people)"),
+                                       mx_release_rule(chart->release)->min_count);
     return text ? text : "";
+}
+
+const char *mx_chart__reasons(const mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    mx_buf buf = {0};
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        const char *reason = row->withheld;
+        if (row->is_shown || row->is_partial || !reason || chart->lang != mx_lang_get()) continue;
+        if (buf.at && strstr(buf.at, reason)) continue;
+        mx_buf_format(&buf, "%s%s",
+                      buf.size ? mx_chart__tr(chart, "\u00a0; ", "; ")
+                               : mx_chart__tr(chart, "Non publié\u00a0: ", "Not published: "),
+                      reason);
+    }
+    if (buf.size) mx_buf_char(&buf, '.');
+    char *text = buf.size ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
+    mx_buf_dispose(&buf);
+    return text;
 }
 
 /* Names of rows in one state, in their order, each once: "A, B 2021, C" with at most `most` of them. */
@@ -445,7 +484,8 @@ const char *mx_chart__hidden(const mx_chart_table *table, bool with_x)
         if (buf.size) mx_buf_text(&buf, " ");
         if (is_withheld) {
             mx_buf_format(&buf,
-                          mx_chart__tr(chart, "Non publié (règle des %d\u00a0personnes)\u00a0: ", "Not published (rule of %d\u00a0people): "),
+                          mx_chart__tr(chart, "Non publié (règle des %d\u00a0personnes)\u00a0: ",
+                                       "Not published (rule of %d\u00a0people): "),
                           mx_release_rule(chart->release)->min_count);
         } else {
             mx_buf_text(&buf, mx_chart__tr(chart, "Sans donnée\u00a0: ", "No data: "));
@@ -453,7 +493,8 @@ const char *mx_chart__hidden(const mx_chart_table *table, bool with_x)
         mx_buf_add(&buf, names.at, names.size);
         mx_buf_char(&buf, '.');
     }
-    char *text = buf.size && mx_buf_check(&names) == MX_OK ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
+    char *text =
+        buf.size && mx_buf_check(&names) == MX_OK ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
     mx_buf_dispose(&buf);
     mx_buf_dispose(&names);
     return text;

@@ -34,7 +34,7 @@ typedef struct {
     mx_list list;
     mx_axis axis;
     double figure_at, interval_at, n_at; /* right edge, left edge, right edge */
-    bool has_interval; /* in figures; narrow columns only draw it */
+    bool has_interval;                   /* in figures; narrow columns only draw it */
 } column;
 
 static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, double x0, double x1)
@@ -45,15 +45,17 @@ static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, d
         if (!row->is_shown) continue;
         figure = fmax(figure, mx_text_width(canvas, mx_face_strong, mx_chart__figure(table, row->y)));
         if (c->has_interval && isfinite(row->low)) {
-            interval = fmax(interval, mx_text_width(canvas, mx_face_small, mx_chart__interval(table, row->low, row->high)));
+            interval = fmax(interval, mx_text_width(canvas, mx_face_small,
+                                                    mx_chart__interval(table, row->low, row->high)));
         }
-        if (isfinite(row->n)) n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+        if (isfinite(row->n))
+            n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
     }
     mx_list_make(&c->list, canvas, table, x0, (x1 - x0) * 0.34);
     c->n_at = x1;
     c->interval_at = x1 - (n > 0 ? fmax(n, 10) + 14 : 0) - interval;
     c->figure_at = c->interval_at - (interval > 0 ? 6 : 0);
-    mx_list_axis(&c->axis, table, x0 + c->list.width + 18, c->figure_at - figure - 16);
+    mx_list_axis(&c->axis, table, c->list.end + 2, c->figure_at - figure - 16);
 }
 
 static double height_of(const column *c, mx_canvas *canvas, const mx_chart_table *table)
@@ -62,18 +64,19 @@ static double height_of(const column *c, mx_canvas *canvas, const mx_chart_table
     bool is_first = true;
     for (size_t i = c->first; i < c->last; i++) {
         if (!is_dot(table, &table->rows[i])) continue;
-        height += mx_list_heading(table, i, is_first) + mx_list_row_height(&c->list, canvas, &table->rows[i]);
+        height += mx_list_height(&c->list, canvas, table, i, is_first);
         is_first = false;
     }
     return height;
 }
 
-static void draw_reference(mx_canvas *canvas, const mx_chart_table *table, const column *c, const mx_chart_row *row,
-                           double words, double top, double bottom)
+static void draw_reference(mx_canvas *canvas, const mx_chart_table *table, const column *c,
+                           const mx_chart_row *row, double words, double top, double bottom)
 {
     double x = mx_axis_at(&c->axis, row->y);
     if (isfinite(row->low)) {
-        mx_draw_box(canvas, mx_axis_at(&c->axis, row->low), top, mx_axis_at(&c->axis, row->high), bottom, MX_AXIS, 0.16);
+        mx_draw_box(canvas, mx_axis_at(&c->axis, row->low), top, mx_axis_at(&c->axis, row->high), bottom,
+                    MX_AXIS, 0.16);
     }
     mx_draw_line(canvas, x, top, x, bottom, 1.4, MX_MUTED);
 
@@ -84,16 +87,17 @@ static void draw_reference(mx_canvas *canvas, const mx_chart_table *table, const
     mx_draw_text(canvas, left, words, 0, face, text ? text : "");
 }
 
-static void draw_row(mx_canvas *canvas, const mx_chart_table *table, const column *c, const mx_chart_row *row, double y)
+static void draw_row(mx_canvas *canvas, const mx_chart_table *table, const column *c, const mx_chart_row *row,
+                     double y)
 {
     double x = mx_axis_at(&c->axis, row->y), radius = c->list.pitch < 24 ? 3.8 : 5;
-    mx_list_draw(&c->list, canvas, row, y);
     mx_draw_line(canvas, mx_axis_at(&c->axis, row->low), y, mx_axis_at(&c->axis, row->high), y, 2.2,
                  mx_colour_mix(MX_BLUE, MX_PAPER, 0.35));
     mx_draw_dot(canvas, x, y, radius, MX_BLUE, false);
     mx_draw_text(canvas, c->figure_at, y, 1, mx_face_strong, mx_chart__figure(table, row->y));
     if (c->has_interval && isfinite(row->low)) {
-        mx_draw_text(canvas, c->interval_at, y, 0, mx_face_small, mx_chart__interval(table, row->low, row->high));
+        mx_draw_text(canvas, c->interval_at, y, 0, mx_face_small,
+                     mx_chart__interval(table, row->low, row->high));
     }
     if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
 }
@@ -109,12 +113,8 @@ static double draw_column(mx_canvas *canvas, const mx_chart_table *table, column
     for (size_t i = c->first; i < c->last; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (!is_dot(table, row)) continue;
-        double heading = mx_list_heading(table, i, is_first);
-        if (heading > 0) mx_list_draw_heading(&c->list, canvas, table, i, y);
-        y += heading;
-        double height = mx_list_row_height(&c->list, canvas, row);
-        draw_row(canvas, table, c, row, y + height / 2);
-        y += height;
+        double middle = mx_list_row(&c->list, canvas, table, i, is_first, &y);
+        draw_row(canvas, table, c, row, middle);
         is_first = false;
     }
     return bottom;
@@ -125,9 +125,9 @@ double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, dou
     size_t n_dots = 0, half = 0, seen = 0;
     for (size_t i = 0; i < table->n_rows; i++) n_dots += is_dot(table, &table->rows[i]);
     bool is_double = n_dots > 36 && canvas->width >= 680;
-    if (n_dots == 0 && !find_reference(table)) {
-        const mx_chart_row *row = &table->rows[0];
-        mx_list_withheld(canvas, mx_chart__reason(table, row), margin, canvas->width - margin, top + 22, 34);
+    if (n_dots == 0) {
+        const mx_chart_row *row = &table->rows[table->n_rows - 1];
+        mx_list_withheld(canvas, table, row, margin, canvas->width - margin, top + 22, 34);
         return top + 46;
     }
     if (!is_double) {
@@ -146,9 +146,11 @@ double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, dou
 static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
 {
     const mx_chart *chart = table->chart;
-    mx_buf_format(out, "%s%s%s %s", row->group, *row->group ? ", " : "", row->label, mx_chart__figure(table, row->y));
+    mx_buf_format(out, "%s%s%s %s", row->group, *row->group ? ", " : "", row->label,
+                  mx_chart__figure(table, row->y));
     if (isfinite(row->low)) {
-        mx_buf_format(out, mx_chart__tr(chart, " (intervalle %s)", " (interval %s)"), mx_chart__interval(table, row->low, row->high));
+        mx_buf_format(out, mx_chart__tr(chart, " (intervalle %s)", " (interval %s)"),
+                      mx_chart__interval(table, row->low, row->high));
     }
 }
 

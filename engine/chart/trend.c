@@ -23,7 +23,7 @@ typedef struct {
     const char *text;  /* as in the table */
     const char *label; /* as people read it */
     mx_period period;
-    double at;     /* days from 1970 to its middle, or its place where periods are mere words */
+    double at; /* days from 1970 to its middle, or its place where periods are mere words */
     size_t arrival;
 } moment;
 
@@ -35,8 +35,9 @@ typedef struct {
 static const char *month_name(const mx_chart *chart, int month)
 {
     static const char *const names[12][2] = {
-        {"janv.", "Jan"}, {"févr.", "Feb"}, {"mars", "Mar"},  {"avr.", "Apr"},  {"mai", "May"},  {"juin", "Jun"},
-        {"juil.", "Jul"}, {"août", "Aug"},  {"sept.", "Sep"}, {"oct.", "Oct"}, {"nov.", "Nov"}, {"déc.", "Dec"},
+        {"janv.", "Jan"}, {"févr.", "Feb"}, {"mars", "Mar"},  {"avr.", "Apr"},
+        {"mai", "May"},   {"juin", "Jun"},  {"juil.", "Jul"}, {"août", "Aug"},
+        {"sept.", "Sep"}, {"oct.", "Oct"},  {"nov.", "Nov"},  {"déc.", "Dec"},
     };
     return names[month - 1][chart->lang];
 }
@@ -66,12 +67,16 @@ static const char *period_label(const mx_chart_table *table, mx_period period)
     switch (period.kind) {
     case MX_PERIOD_YEAR: return mx_arena_format(table->arena, "%d", first.year);
     case MX_PERIOD_SEMESTER:
-        return mx_arena_format(table->arena, mx_chart__tr(chart, "S%d %d", "H%d %d"), first.month > 6 ? 2 : 1, first.year);
+        return mx_arena_format(table->arena, mx_chart__tr(chart, "S%d %d", "H%d %d"), first.month > 6 ? 2 : 1,
+                               first.year);
     case MX_PERIOD_QUARTER:
-        return mx_arena_format(table->arena, mx_chart__tr(chart, "T%d %d", "Q%d %d"), (first.month + 2) / 3, first.year);
-    case MX_PERIOD_MONTH: return mx_arena_format(table->arena, "%s %d", month_name(chart, first.month), first.year);
+        return mx_arena_format(table->arena, mx_chart__tr(chart, "T%d %d", "Q%d %d"), (first.month + 2) / 3,
+                               first.year);
+    case MX_PERIOD_MONTH:
+        return mx_arena_format(table->arena, "%s %d", month_name(chart, first.month), first.year);
     case MX_PERIOD_DAY:
-        return mx_arena_format(table->arena, "%d %s %d", first.day, month_name(chart, first.month), first.year);
+        return mx_arena_format(table->arena, "%d %s %d", first.day, month_name(chart, first.month),
+                               first.year);
     case MX_PERIOD_INTERVAL:
         return mx_arena_format(table->arena, "%s %d–%s %d", month_name(chart, first.month), first.year,
                                month_name(chart, last.month), last.year);
@@ -128,7 +133,6 @@ typedef struct {
     const mx_chart_row *last;    /* the latest figure; NULL when there is none */
     size_t last_at;              /* its moment */
     uint32_t colour;
-    double shift; /* to the side, where one period alone would lay all lines on each other */
 } line;
 
 typedef struct {
@@ -136,7 +140,7 @@ typedef struct {
     line *lines;
     size_t n;
     bool has_panels;
-    size_t n_names; /* distinct names of lines */
+    size_t n_names;     /* distinct names of lines */
     double first, last; /* ends of time */
 } trend;
 
@@ -151,7 +155,8 @@ static size_t moment_of(const moments *m, const char *text)
 static line *line_of(trend *t, const mx_chart_table *table, mx_ids *names, const mx_chart_row *row)
 {
     for (size_t k = 0; k < t->n; k++) {
-        if (strcmp(t->lines[k].name, row->label) == 0 && strcmp(t->lines[k].group, row->group) == 0) return &t->lines[k];
+        if (strcmp(t->lines[k].name, row->label) == 0 && strcmp(t->lines[k].group, row->group) == 0)
+            return &t->lines[k];
     }
     uint32_t id = 0;
     line *new = &t->lines[t->n];
@@ -197,9 +202,6 @@ static int trend_make(trend *t, const mx_chart_table *table)
     if (rc == MX_OK) rc = collect_lines(t, table);
     if (rc < 0) return rc;
     t->has_panels = table->has_group || t->n > MOST_TOGETHER;
-    for (size_t k = 0; !t->has_panels && t->moments.n == 1 && k < t->n; k++) {
-        t->lines[k].shift = 26 * ((double)k - (double)(t->n - 1) / 2);
-    }
     if (t->moments.n) {
         t->first = t->moments.items[0].at;
         t->last = t->moments.items[t->moments.n - 1].at;
@@ -216,17 +218,14 @@ typedef struct {
     bool is_small;
 } panel;
 
-static double x_of_moment(const panel *p, size_t moment_index)
+static double x_of(const panel *p, size_t moment_index)
 {
     const trend *t = p->trend;
     double inset = p->is_small ? 5 : 10;
     if (!(t->last > t->first)) return (p->x0 + p->x1) / 2;
-    return p->x0 + inset + (t->moments.items[moment_index].at - t->first) / (t->last - t->first) * (p->x1 - p->x0 - 2 * inset);
-}
-
-static double x_of(const panel *p, const line *l, size_t moment_index)
-{
-    return x_of_moment(p, moment_index) + l->shift;
+    return p->x0 + inset +
+           (t->moments.items[moment_index].at - t->first) / (t->last - t->first) *
+               (p->x1 - p->x0 - 2 * inset);
 }
 
 /* Is the line whole between two moments that follow each other on it? */
@@ -264,7 +263,7 @@ static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena
         if (!l->points[from] || !isfinite(l->points[from]->low)) continue;
         size_t end = stretch_end(l, t, from), n = 0;
         for (size_t m = from; m < end && isfinite(l->points[m]->low); m++, n++) {
-            x[n] = x_of(p, l, m);
+            x[n] = x_of(p, m);
             y[n] = mx_axis_at(&p->axis, l->points[m]->low);
         }
         for (size_t k = 0; k < n; k++) {
@@ -280,7 +279,8 @@ static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena
     }
 }
 
-static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena, uint32_t colour, double width, bool with_dots)
+static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena, uint32_t colour,
+                      double width, bool with_dots)
 {
     const trend *t = p->trend;
     double *x = mx_arena_alloc(arena, 2 * t->moments.n * sizeof *x);
@@ -293,22 +293,24 @@ static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena
         if (!l->points[from]) continue;
         size_t end = stretch_end(l, t, from);
         for (size_t m = from; m < end; m++) {
-            x[m - from] = x_of(p, l, m);
+            x[m - from] = x_of(p, m);
             y[m - from] = mx_axis_at(&p->axis, l->points[m]->y);
         }
         mx_draw_lines(canvas, end - from, x, y, width, colour);
-        for (size_t m = from; with_dots && m < end; m++) mx_draw_dot(canvas, x[m - from], y[m - from], p->is_small ? 2.6 : 3.8, colour, false);
+        for (size_t m = from; with_dots && m < end; m++)
+            mx_draw_dot(canvas, x[m - from], y[m - from], p->is_small ? 2.6 : 3.8, colour, false);
         from = end - 1;
     }
 }
 
-static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const panel *p, const line *lines, size_t n)
+static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const panel *p, const line *lines,
+                        size_t n)
 {
     for (size_t m = 1; m < p->trend->moments.n; m++) {
         bool is_broken = false;
         for (size_t k = 0; k < n; k++) is_broken = is_broken || is_break(&lines[k], m);
         if (!is_broken) continue;
-        double x = (x_of_moment(p, m - 1) + x_of_moment(p, m)) / 2;
+        double x = (x_of(p, m - 1) + x_of(p, m)) / 2;
         mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
         if (p->is_small) continue;
         const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
@@ -318,12 +320,15 @@ static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const pa
     }
 }
 
-static void draw_figures_axis(mx_canvas *canvas, const mx_chart_table *table, const panel *p, bool with_labels)
+static void draw_figures_axis(mx_canvas *canvas, const mx_chart_table *table, const panel *p,
+                              bool with_labels)
 {
     for (size_t i = 0; i < p->axis.n_ticks; i++) {
         double y = floor(mx_axis_at(&p->axis, p->axis.ticks[i])) + 0.5;
         mx_draw_line(canvas, p->x0, y, p->x1, y, 1, i == 0 ? MX_AXIS : MX_GRID);
-        if (with_labels) mx_draw_text(canvas, p->x0 - 7, y, 1, mx_face_small, mx_axis_label(&p->axis, table, p->axis.ticks[i]));
+        if (with_labels)
+            mx_draw_text(canvas, p->x0 - 7, y, 1, mx_face_small,
+                         mx_axis_label(&p->axis, table, p->axis.ticks[i]));
     }
 }
 
@@ -333,7 +338,7 @@ static void draw_time_axis(mx_canvas *canvas, const panel *p)
     const moments *m = &p->trend->moments;
     double free_from = INFINITY;
     for (size_t k = m->n; k-- > 0;) {
-        double width = mx_text_width(canvas, mx_face_small, m->items[k].label), x = x_of_moment(p, k);
+        double width = mx_text_width(canvas, mx_face_small, m->items[k].label), x = x_of(p, k);
         if (p->is_small && k > 0 && k + 1 < m->n) continue;
         double left = x - width / 2;
         if (p->is_small && m->n > 1) left = k == 0 ? p->x0 : p->x1 - width;
@@ -389,7 +394,8 @@ static void push_apart(label *labels, size_t n, double top, double bottom)
             has_moved = true;
         }
         if (n && labels[0].at < top + labels[0].height / 2) labels[0].at = top + labels[0].height / 2;
-        if (n && labels[n - 1].at > bottom - labels[n - 1].height / 2) labels[n - 1].at = bottom - labels[n - 1].height / 2;
+        if (n && labels[n - 1].at > bottom - labels[n - 1].height / 2)
+            labels[n - 1].at = bottom - labels[n - 1].height / 2;
         if (!has_moved) break;
     }
 }
@@ -397,7 +403,8 @@ static void push_apart(label *labels, size_t n, double top, double bottom)
 static const mx_face name_face = {12, true, true, MX_INK};
 
 /* The last figure of each line that has one and its name, which is cut first; in the order of `lines`. */
-static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table *table, const trend *t, double width)
+static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table *table, const trend *t,
+                          double width)
 {
     size_t n = 0;
     for (size_t k = 0; k < t->n; k++) {
@@ -419,9 +426,10 @@ static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t
     push_apart(labels, n, p->y0 - 10, p->y1 + 10);
     for (size_t i = 0; i < n; i++) {
         const line *l = labels[i].line;
-        double end = x_of(p, l, l->last_at) + 6;
+        double end = x_of(p, l->last_at) + 6;
         if (fabs(labels[i].at - labels[i].wanted) > 2 || end + 12 < x) {
-            mx_draw_line(canvas, end, labels[i].wanted, x - 3, labels[i].at, 0.8, mx_colour_mix(l->colour, MX_PAPER, 0.4));
+            mx_draw_line(canvas, end, labels[i].wanted, x - 3, labels[i].at, 0.8,
+                         mx_colour_mix(l->colour, MX_PAPER, 0.4));
         }
         mx_face face = name_face;
         face.colour = mx_colour_for_text(l->colour);
@@ -429,13 +437,15 @@ static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t
     }
 }
 
-/* ---- Together, or in panels ------------------------------------------------------------------------------- */
+/* ---- Together, or in panels -------------------------------------------------------------------------------
+ */
 
 static double axis_label_width(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis)
 {
     double widest = 0;
     for (size_t i = 0; i < axis->n_ticks; i++) {
-        widest = fmax(widest, mx_text_width(canvas, mx_face_small, mx_axis_label(axis, table, axis->ticks[i])));
+        widest =
+            fmax(widest, mx_text_width(canvas, mx_face_small, mx_axis_label(axis, table, axis->ticks[i])));
     }
     return ceil(widest) + 8;
 }
@@ -447,7 +457,8 @@ static double draw_together(mx_canvas *canvas, const mx_chart_table *table, cons
     double most = canvas->width * 0.3, widest = 0;
     label labels[MOST_TOGETHER];
     size_t n = make_labels(labels, canvas, table, t, most);
-    for (size_t i = 0; i < n; i++) widest = fmax(widest, mx_block_width(canvas, most, 2, name_face, labels[i].text));
+    for (size_t i = 0; i < n; i++)
+        widest = fmax(widest, mx_block_width(canvas, most, 2, name_face, labels[i].text));
 
     panel p = {.y0 = top + 6, .y1 = top + 6 + height, .trend = t};
     figures_axis(&p.axis, table, height > 220 ? 6 : 4);
@@ -459,8 +470,10 @@ static double draw_together(mx_canvas *canvas, const mx_chart_table *table, cons
     draw_figures_axis(canvas, table, &p, true);
     draw_time_axis(canvas, &p);
     draw_breaks(canvas, table, &p, t->lines, t->n);
-    for (size_t k = 0; k < t->n; k++) draw_band(canvas, &p, &t->lines[k], table->arena, t->n > 3 ? 0.1 : 0.17); /* below all lines */
-    for (size_t k = 0; k < t->n; k++) draw_line(canvas, &p, &t->lines[k], table->arena, t->lines[k].colour, 2.4, true);
+    for (size_t k = 0; k < t->n; k++)
+        draw_band(canvas, &p, &t->lines[k], table->arena, t->n > 3 ? 0.1 : 0.17); /* below all lines */
+    for (size_t k = 0; k < t->n; k++)
+        draw_line(canvas, &p, &t->lines[k], table->arena, t->lines[k].colour, 2.4, true);
     draw_labels(canvas, &p, labels, n, p.x1 + 12, most);
     return p.y1 + 22;
 }
@@ -480,7 +493,8 @@ static bool opens_panel(const mx_chart_table *table, const trend *t, size_t k)
     return true;
 }
 
-static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const panel *p, size_t opener, bool with_labels, double title_y)
+static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const panel *p, size_t opener,
+                       bool with_labels, double title_y)
 {
     const trend *t = p->trend;
     const line *of = &t->lines[opener];
@@ -488,7 +502,8 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
     draw_figures_axis(canvas, table, p, with_labels);
     draw_time_axis(canvas, p);
     for (size_t k = 0; is_single && k < t->n; k++) { /* the others, for comparison */
-        if (!is_in_panel(table, t, &t->lines[k], opener)) draw_line(canvas, p, &t->lines[k], table->arena, 0xdadada, 1, false);
+        if (!is_in_panel(table, t, &t->lines[k], opener))
+            draw_line(canvas, p, &t->lines[k], table->arena, 0xdadada, 1, false);
     }
     for (int pass = 0; pass < 2; pass++) {
         for (size_t k = 0; k < t->n; k++) {
@@ -507,7 +522,9 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
         mx_face figure = {12, true, true, MX_BLUE};
         room -= mx_draw_text(canvas, p->x1, title_y, 1, figure, mx_chart__figure(table, of->last->y)) + 6;
     } else if (!of->last && is_single) {
-        room -= mx_draw_text(canvas, p->x1, title_y, 1, mx_face_small, mx_chart__tr(table->chart, "non publié", "not published")) + 6;
+        room -= mx_draw_text(canvas, p->x1, title_y, 1, mx_face_small,
+                             mx_chart__tr(table->chart, "non publié", "not published")) +
+                6;
     }
     const char *title = table->has_group ? of->group : of->name;
     double height = mx_block_height(canvas, room, 2, face, title);
@@ -560,17 +577,23 @@ double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double to
         canvas->rc = rc;
         return top;
     }
+    if (t.moments.n <= 1) { /* no time to speak of: dots and intervals say it better */
+        if (t.moments.n == 1) mx_draw_text(canvas, 20, top + 8, 0, name_face, t.moments.items[0].label);
+        return mx_chart__territories(canvas, table, top);
+    }
     return t.has_panels ? draw_panels(canvas, table, &t, top) : draw_together(canvas, table, &t, top);
 }
 
-/* ---- In words ------------------------------------------------------------------------------------------------- */
+/* ---- In words
+ * ------------------------------------------------------------------------------------------------- */
 
 static void say_line(mx_buf *out, const mx_chart_table *table, const trend *t, const line *l)
 {
     const mx_chart *chart = table->chart;
     size_t first = 0;
     while (!l->points[first]) first++;
-    mx_buf_format(out, "%s%s%s%s", l->group, *l->group && *l->name ? ", " : "", l->name, *l->group || *l->name ? mx_chart__tr(chart, "\u00a0: ", ": ") : "");
+    mx_buf_format(out, "%s%s%s%s", l->group, *l->group && *l->name ? ", " : "", l->name,
+                  *l->group || *l->name ? mx_chart__tr(chart, "\u00a0: ", ": ") : "");
     if (first == l->last_at) {
         mx_buf_format(out, "%s (%s)", mx_chart__figure(table, l->last->y), t->moments.items[first].label);
     } else {
@@ -579,7 +602,8 @@ static void say_line(mx_buf *out, const mx_chart_table *table, const trend *t, c
                       mx_chart__figure(table, l->last->y), t->moments.items[l->last_at].label);
     }
     if (isfinite(l->last->low)) {
-        mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"), mx_chart__interval(table, l->last->low, l->last->high));
+        mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
+                      mx_chart__interval(table, l->last->low, l->last->high));
     }
 }
 
@@ -602,7 +626,10 @@ void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table)
     }
     if (n == 0) return;
     if (n > MOST_TOGETHER) {
-        mx_buf_format(out, mx_chart__tr(chart, "%zu courbes\u00a0; la plus basse à la fin, ", "%zu lines; the lowest at the end, "), n);
+        mx_buf_format(out,
+                      mx_chart__tr(chart, "%zu courbes\u00a0; la plus basse à la fin, ",
+                                   "%zu lines; the lowest at the end, "),
+                      n);
         say_line(out, table, &t, least);
         mx_buf_text(out, mx_chart__tr(chart, "\u00a0; la plus haute, ", "; the highest, "));
         say_line(out, table, &t, most);

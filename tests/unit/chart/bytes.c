@@ -16,7 +16,8 @@ static bool are_equal(const mx_buf *a, const mx_buf *b)
 static void check_repeats(const mx_chart *chart)
 {
     for (int format = MX_CHART_SVG; format <= MX_CHART_PDF; format++) {
-        mx_buf first = sample_draw(chart, (mx_chart_format)format), second = sample_draw(chart, (mx_chart_format)format);
+        mx_buf first = sample_draw(chart, (mx_chart_format)format),
+               second = sample_draw(chart, (mx_chart_format)format);
         CHECK(are_equal(&first, &second));
         mx_buf_dispose(&first);
         mx_buf_dispose(&second);
@@ -27,7 +28,8 @@ TEST(chart_bytes, repeat_within_a_process)
 {
     mx_release *situations = sample_situations("health"), *trend = sample_trend("health");
     mx_release *territories = sample_territories("health", 12);
-    mx_chart a = sample_situations_chart(situations), b = sample_trend_chart(trend), c = sample_territories_chart(territories);
+    mx_chart a = sample_situations_chart(situations), b = sample_trend_chart(trend),
+             c = sample_territories_chart(territories);
     check_repeats(&a);
     check_repeats(&b);
     check_repeats(&c);
@@ -184,7 +186,8 @@ TEST(chart_bytes, pdf_carries_no_clock)
     mx_chart chart = sample_territories_chart(release);
     mx_buf pdf = sample_draw(&chart, MX_CHART_PDF);
     bool has_date = false;
-    for (size_t i = 0; i + 16 < pdf.size; i++) has_date = has_date || memcmp(pdf.at + i, "(20000101000000", 15) == 0;
+    for (size_t i = 0; i + 16 < pdf.size; i++)
+        has_date = has_date || memcmp(pdf.at + i, "(20000101000000", 15) == 0;
     CHECK(memcmp(pdf.at, "%PDF-", 5) == 0);
     CHECK(has_date);
     mx_buf_dispose(&pdf);

@@ -25,19 +25,26 @@ static mx_frame *frame_of(const column columns[], size_t n)
 {
     mx_frame *frame = NULL;
     CHECK_OK(mx_frame_new(&frame));
-    for (size_t i = 0; i < n; i++) CHECK_OK(mx_frame_add_column(frame, columns[i].name, columns[i].type, columns[i].role));
+    for (size_t i = 0; i < n; i++)
+        CHECK_OK(mx_frame_add_column(frame, columns[i].name, columns[i].type, columns[i].role));
     return frame;
 }
 
 mx_release *sample_situations(const char *rule)
 {
     static const column columns[] = {
-        {"component", MX_TEXT, MX_KEY},       {"n", MX_NUMBER, MX_PEOPLE},
-        {"level_1", MX_NUMBER, MX_COUNT},     {"level_2", MX_NUMBER, MX_COUNT},
-        {"level_3", MX_NUMBER, MX_COUNT},     {"level_4", MX_NUMBER, MX_COUNT},
-        {"level_5", MX_NUMBER, MX_COUNT},     {"share_low", MX_NUMBER, MX_SHARE},
-        {"share_middle", MX_NUMBER, MX_SHARE}, {"share_high", MX_NUMBER, MX_SHARE},
-        {"share_high_from", MX_NUMBER, MX_SHARE}, {"share_high_to", MX_NUMBER, MX_SHARE},
+        {"component", MX_TEXT, MX_KEY},
+        {"n", MX_NUMBER, MX_PEOPLE},
+        {"level_1", MX_NUMBER, MX_COUNT},
+        {"level_2", MX_NUMBER, MX_COUNT},
+        {"level_3", MX_NUMBER, MX_COUNT},
+        {"level_4", MX_NUMBER, MX_COUNT},
+        {"level_5", MX_NUMBER, MX_COUNT},
+        {"share_low", MX_NUMBER, MX_SHARE},
+        {"share_middle", MX_NUMBER, MX_SHARE},
+        {"share_high", MX_NUMBER, MX_SHARE},
+        {"share_high_from", MX_NUMBER, MX_FIGURE},
+        {"share_high_to", MX_NUMBER, MX_FIGURE},
     };
     static const struct {
         const char *name;
@@ -89,9 +96,9 @@ mx_chart sample_situations_chart(const mx_release *release)
 mx_release *sample_trend(const char *rule)
 {
     static const column columns[] = {
-        {"territory", MX_TEXT, MX_KEY},       {"period", MX_TEXT, MX_KEY},     {"series", MX_TEXT, MX_NOTE},
-        {"n", MX_NUMBER, MX_PEOPLE},          {"share_high", MX_NUMBER, MX_SHARE},
-        {"low", MX_NUMBER, MX_SHARE},         {"high", MX_NUMBER, MX_SHARE},
+        {"territory", MX_TEXT, MX_KEY}, {"period", MX_TEXT, MX_KEY},         {"series", MX_TEXT, MX_NOTE},
+        {"n", MX_NUMBER, MX_PEOPLE},    {"share_high", MX_NUMBER, MX_SHARE}, {"low", MX_NUMBER, MX_FIGURE},
+        {"high", MX_NUMBER, MX_FIGURE},
     };
     static const char *const names[] = {"Éauze", "Mulhouse", "Saint-Louis"};
     mx_frame *frame = frame_of(columns, sizeof columns / sizeof *columns);
@@ -130,8 +137,8 @@ mx_chart sample_trend_chart(const mx_release *release)
 static mx_frame *territories_frame(void)
 {
     static const column columns[] = {
-        {"territory", MX_TEXT, MX_KEY}, {"n", MX_NUMBER, MX_PEOPLE},   {"share_high", MX_NUMBER, MX_SHARE},
-        {"low", MX_NUMBER, MX_SHARE},   {"high", MX_NUMBER, MX_SHARE}, {"before", MX_NUMBER, MX_SHARE},
+        {"territory", MX_TEXT, MX_KEY}, {"n", MX_NUMBER, MX_PEOPLE},    {"share_high", MX_NUMBER, MX_SHARE},
+        {"low", MX_NUMBER, MX_FIGURE},  {"high", MX_NUMBER, MX_FIGURE}, {"before", MX_NUMBER, MX_SHARE},
     };
     return frame_of(columns, sizeof columns / sizeof *columns);
 }

@@ -60,16 +60,21 @@ typedef struct {
     mx_lang lang;
 
     /* Which columns. */
-    const char *by;    /* text: what a row is, or which line a point belongs to. Needed, but in a trend of one line */
-    const char *group; /* text: rows of one group stand together under its name; in a trend, one panel each. NULL: none */
+    const char
+        *by; /* text: what a row is, or which line a point belongs to. Needed, but in a trend of one line */
+    const char *group; /* text: rows of one group stand together under its name; in a trend, one panel each.
+                          NULL: none */
     const char *x;     /* trend: text, the period */
     const char *y;     /* the figure (not for situations); mentions: towards the right; change: after */
     const char *y2;    /* mentions: towards the left; change: before */
-    const char *low, *high; /* interval of y; NULL where there is none to show (the words under the chart then say so) */
-    const char *n;     /* people behind a row; NULL: the column of role MX_PEOPLE */
-    const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL: never */
+    const char *low,
+        *high; /* interval of y; NULL where there is none to show (the words under the chart then say so) */
+    const char *n;      /* people behind a row; NULL: the column of role MX_PEOPLE */
+    const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL:
+                           never */
     const char *levels[MX_CHART_LEVELS_MAX]; /* situations: a count or share a level, lowest first */
-    const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no such columns */
+    const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no
+                              such columns */
     size_t n_levels;       /* 3 to MX_CHART_LEVELS_MAX; 5 usually */
 
     /* Words around the picture. */
@@ -79,19 +84,25 @@ typedef struct {
     const char *source[2];   /* where the figures come from; "Source : " is put before it */
     const char *unit[2];     /* of the figure, after the numbers on the axis, when it is not a share */
     const char *level_names[MX_CHART_LEVELS_MAX][2]; /* NULL: the five situations of SPIRAL, or the numbers */
-    const char *side_names[2][2]; /* mentions: [0] left, [1] right; change: [0] before, [1] after. NULL: the usual words */
+    const char *side_names[2][2]; /* mentions: [0] left, [1] right; change: [0] before, [1] after. NULL: the
+                                     usual words */
 
     /* How. */
     mx_chart_order order;
-    const char *reference; /* territories: the text in `by` of the row that is the network, drawn as a line; NULL: none */
+    const char *reference;  /* territories: the text in `by` of the row that is the network, drawn as a line;
+                               NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
+    bool as_percent;        /* show y in per cent whatever its role: a net share, from -1 to 1 */
     int decimals;           /* of figures; -1: as many as their spread asks for */
     int width;              /* logical pixels, 320 to 2000 */
-    int height;             /* of a trend, 200 to 4000; 0: as it should be. Other kinds grow with their rows */
-    double scale;           /* PNG: pixels for one logical pixel, 0.5 to 4 */
+    int height;   /* of a trend, 200 to 4000; 0: as it should be. Other kinds grow with their rows */
+    double scale; /* PNG: pixels for one logical pixel, 0.5 to 4 */
 } mx_chart;
 
-#define MX_CHART_INIT { .n_levels = 5, .decimals = -1, .width = 760, .scale = 1 }
+#define MX_CHART_INIT                                                                                        \
+    {                                                                                                        \
+        .n_levels = 5, .decimals = -1, .width = 760, .scale = 1                                              \
+    }
 
 /* Append the picture to `out`. MX_E_NOTFOUND: a column or a font package is not
  * there; MX_E_VALUE: the description does not fit the table, or there is no row;
