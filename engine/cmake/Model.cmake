@@ -26,4 +26,8 @@ elseif(TARGET mieux_program)
 endif()
 if(MX_MODEL OR TARGET mieux_program)
     add_custom_target(model ALL DEPENDS ${model})
+    add_custom_target(program DEPENDS model) # what a user runs, without the tests
+    if(TARGET mieux_program)
+        add_dependencies(program mieux_program)
+    endif()
 endif()
