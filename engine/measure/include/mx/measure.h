@@ -211,6 +211,85 @@ int mx_measure_groups(mx_frame **out, const mx_chain *chain, const mx_cut *cut) 
  * share_present (present / entered, of groups that say both). */
 int mx_measure_participants(mx_frame **out, const mx_chain *chain, const mx_cut *cut) MX_MUST_CHECK;
 
+/* ---- Describing: a tally of rows -------------------------------------------------- */
+
+/*
+ * A tally counts rows in passing: for each combination of keys (and each indicator) how
+ * often each level occurs. It grows with groups and levels, not with rows, but for real
+ * values, which it keeps. Tallies of parts of the rows, made by a thread each, are merged;
+ * the result does not depend on how the rows were cut.
+ */
+typedef struct mx_tally mx_tally;
+
+#define MX_NO_COLUMN SIZE_MAX
+
+typedef struct {
+    const char *name; /* of the column in the result */
+    size_t column;    /* of the batches; MX_NO_COLUMN for the indicator of a wide form */
+    bool is_period;   /* ordered in time where all its texts are periods */
+} mx_tally_key;
+
+/* What the columns of the batches are. All pointers are borrowed for the tally's life.
+ * Long form: `indicator` is a column and there is one value column. Wide form: `indicator`
+ * is MX_NO_COLUMN and each value column is an indicator by its name; one in which there is
+ * no number at all is no indicator and left out. */
+typedef struct {
+    const char *file;           /* in complaints */
+    const char *const *columns; /* names of the columns, in complaints */
+    size_t n_columns;
+    const mx_tally_key *keys;   /* 16 at most, in the order of the result */
+    size_t n_keys;
+    size_t indicator, territory, respondent; /* columns, or MX_NO_COLUMN */
+    const size_t *values;
+    size_t n_values;
+    size_t weight;              /* 0 to 1,000,000; MX_NO_COLUMN: no weights */
+    size_t people;              /* how many people a row stands for; MX_NO_COLUMN: one */
+    bool cells_may_be_empty;    /* an empty weight or number of people is 1, else complained about */
+    char decimal;               /* '.' or ',' */
+    bool has_scale;             /* all indicators go from lowest to highest */
+    double lowest, highest;
+    const mx_frame *indicators; /* canonical; scales by name; NULL: what is seen */
+    bool counts_people;         /* count distinct respondents (memory grows with them) */
+} mx_tally_plan;
+
+int mx_tally_new(mx_tally **out, const mx_tally_plan *plan) MX_MUST_CHECK;
+void mx_tally_free(mx_tally *tally);
+
+/* Count all of `rows`, to their end. Cells that are no values, weights or numbers of people
+ * are left out and remembered as complaints. Missing values: empty, NA, N/A, NaN, "." in any
+ * case. */
+int mx_tally_add(mx_tally *tally, mx_rows *rows) MX_MUST_CHECK;
+
+/* Add what `from` counted, made by the same plan. */
+int mx_tally_merge(mx_tally *into, const mx_tally *from) MX_MUST_CHECK;
+
+/* Move what was wrong to `complaints`: up to 1000 cells of a column, then how many more.
+ * `left_out` gets the names of value columns without a number, joined by ", ". */
+int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf *left_out) MX_MUST_CHECK;
+
+/*
+ * The figures, a row for each combination of keys that occurs, sorted by the keys in turn
+ * (whole numbers by value, periods in time, else by bytes; the missing key last):
+ *   the keys (MX_KEY)
+ *   n            answers (MX_PEOPLE)
+ *   people       distinct respondents, only where they were counted and are fewer than the
+ *                answers; then they are MX_PEOPLE and n is MX_FIGURE
+ *   n_effective  only with weights (MX_FIGURE), see mx_stats_histogram_weighted
+ *   missing      asked without an answer (MX_FIGURE)
+ *   mean sd min q25 median q75 max      (MX_FIGURE; min and max MX_RANGE)
+ *   share_low share_high    (MX_SHARE) at or under low_max, at or over high_min; where these
+ *                are not given, the two lowest and two highest levels of the indicator, or
+ *                one under four; missing for real values
+ * A scale that is not given goes over the whole numbers seen; an indicator with other
+ * numbers, or more than 78 levels, is real.
+ */
+int mx_tally_result(mx_frame **out, const mx_tally *tally, unsigned n_threads) MX_MUST_CHECK;
+
+/* All of it: a thread for each of `parts` (from mx_sheet_split; the caller closes them),
+ * then the result. When there are complaints there is no result: MX_E_REFUSED. */
+int mx_measure_describe(mx_frame **out, mx_rows *const parts[], size_t n_parts, const mx_tally_plan *plan,
+                        mx_complaints *complaints, mx_buf *left_out) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif

@@ -1,0 +1,738 @@
+/* Counting rows, a batch at a time and a column at a time. */
+#include "tally_i.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+/* Levels of a block at most: a scale of 78, and the room its block had left before. */
+enum { WIDEST = 96 };
+
+/* What stands for a level where the cell has none. */
+enum { MISSING = INT32_MIN, LEFT_OUT = INT32_MIN + 1, REAL = INT32_MIN + 2 };
+
+/* ---- Life ------------------------------------------------------------------------------ */
+
+static bool has_column(size_t column)
+{
+    return column != MX_NO_COLUMN;
+}
+
+/* Where the indicator stands among the ids: a key, or after them. */
+static size_t find_indicator(const mx_tally_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_keys; i++)
+        if (plan->keys[i].column == plan->indicator) return i;
+    return plan->n_keys;
+}
+
+static int name_value_columns(mx_tally *tally)
+{
+    const mx_tally_plan *plan = &tally->plan;
+    for (size_t v = 0; v < plan->n_values; v++) {
+        int rc = mx_tally__labels_add(&tally->labels[tally->indicator], mx_str_of(plan->columns[plan->values[v]]),
+                                      &tally->value_ids[v]);
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+static int prepare(mx_tally *tally)
+{
+    const mx_tally_plan *plan = &tally->plan;
+    bool is_wide = has_column(plan->weight) || has_column(plan->people);
+    tally->indicator = find_indicator(plan);
+    tally->n_ids = plan->n_keys + (tally->indicator == plan->n_keys);
+    tally->labels = mx_alloc_array(tally->n_ids, sizeof *tally->labels);
+    tally->ids = mx_alloc_array(tally->n_ids, sizeof *tally->ids);
+    tally->value_ids = mx_alloc_array(plan->n_values, sizeof *tally->value_ids);
+    tally->n_numbers = mx_alloc_array(plan->n_values, sizeof *tally->n_numbers);
+    tally->found = mx_alloc_array(plan->n_columns, sizeof *tally->found);
+    if (!tally->labels || !tally->ids || !tally->value_ids || !tally->n_numbers || !tally->found)
+        return mx_fail_memory();
+    int rc = mx_tally__cells_init(&tally->cells, tally->n_ids, is_wide);
+    for (size_t i = 0; rc == MX_OK && i < tally->n_ids; i++) rc = mx_tally__labels_init(&tally->labels[i]);
+    if (rc == MX_OK && !has_column(plan->indicator)) rc = name_value_columns(tally);
+    tally->counts_people = plan->counts_people && has_column(plan->respondent);
+    if (rc < 0 || !tally->counts_people) return rc;
+    rc = mx_tally__cells_init(&tally->people, plan->n_keys + 2, false);
+    for (size_t i = 0; rc == MX_OK && i < 2; i++) rc = mx_tally__labels_init(&tally->person[i]);
+    return rc;
+}
+
+int mx_tally_new(mx_tally **out, const mx_tally_plan *plan)
+{
+    mx_tally *tally = mx_alloc_array(1, sizeof *tally);
+    *out = NULL;
+    if (!tally) return mx_fail_memory();
+    assert(plan->n_keys <= MX_TALLY__MOST_KEYS);
+    tally->plan = *plan;
+    int rc = prepare(tally);
+    if (rc < 0) {
+        mx_tally_free(tally);
+        return rc;
+    }
+    *out = tally;
+    return MX_OK;
+}
+
+static void free_batch(mx_tally *tally)
+{
+    for (size_t i = 0; tally->ids && i < tally->n_ids; i++) mx_free(tally->ids[i]);
+    mx_free(tally->ids);
+    for (size_t i = 0; i < 2; i++) mx_free(tally->person_ids[i]);
+    mx_free(tally->blocks);
+    mx_free(tally->hashes);
+    mx_free(tally->levels);
+    mx_free(tally->values);
+    mx_free(tally->weights);
+    mx_free(tally->counts);
+}
+
+void mx_tally_free(mx_tally *tally)
+{
+    if (!tally) return;
+    for (size_t i = 0; tally->labels && i < tally->n_ids; i++) mx_tally__labels_dispose(&tally->labels[i]);
+    for (size_t i = 0; i < 2; i++) mx_tally__labels_dispose(&tally->person[i]);
+    for (size_t c = 0; tally->found && c < tally->plan.n_columns; c++) mx_complaints_free(tally->found[c].list);
+    mx_tally__cells_dispose(&tally->cells);
+    mx_tally__cells_dispose(&tally->people);
+    mx_free(tally->labels);
+    mx_free(tally->ranges);
+    mx_free(tally->scales);
+    mx_free(tally->extras);
+    mx_free(tally->extra_weights);
+    mx_free(tally->value_ids);
+    mx_free(tally->n_numbers);
+    mx_free(tally->found);
+    free_batch(tally);
+    mx_free(tally);
+}
+
+/* ---- Complaints -------------------------------------------------------------------------- */
+
+/* Where a cell stands. */
+typedef struct {
+    mx_rows *rows;
+    size_t place, column;
+} spot;
+
+/* The first of each column are kept in full, the others counted. */
+static int complain(mx_tally *tally, spot at, const char *format, ...) MX_PRINTF(3, 4);
+static int complain(mx_tally *tally, spot at, const char *format, ...)
+{
+    mx_tally__found *found = &tally->found[at.column];
+    if (found->n++ >= MX_TALLY__MOST_COMPLAINTS) return MX_OK;
+    int rc = found->list ? MX_OK : mx_complaints_new(&found->list);
+    if (rc < 0) return rc;
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    return mx_complain(found->list, tally->plan.file, mx_rows_line(at.rows, at.place), tally->plan.columns[at.column],
+                       "%s", message);
+}
+
+/* What a message quotes of a cell. */
+static mx_str quoted(mx_str cell)
+{
+    cell = mx_str_trim(cell);
+    if (cell.size <= 80) return cell;
+    size_t size = 80;
+    while (((unsigned char)cell.at[size] & 0xC0) == 0x80) size--; /* not inside a character */
+    return (mx_str){cell.at, size};
+}
+
+/* ---- Indicators ----------------------------------------------------------------------------- */
+
+static double number_in(const mx_frame *frame, size_t row, const char *name)
+{
+    size_t column = mx_frame_find(frame, name);
+    return column == SIZE_MAX || mx_frame_type(frame, column) != MX_NUMBER ? NAN : mx_frame_number(frame, row, column);
+}
+
+static void look_up_scale(mx_tally__scale *scale, const mx_frame *indicators, mx_str name)
+{
+    size_t names = mx_frame_find(indicators, "indicator"), kinds = mx_frame_find(indicators, "scale");
+    for (size_t r = 0; names != SIZE_MAX && r < mx_frame_n_rows(indicators); r++) {
+        if (!mx_str_equal(mx_str_of(mx_frame_text(indicators, r, names)), name)) continue;
+        const char *kind = kinds == SIZE_MAX ? NULL : mx_frame_text(indicators, r, kinds);
+        scale->lowest = number_in(indicators, r, "lowest");
+        scale->highest = number_in(indicators, r, "highest");
+        scale->low_max = number_in(indicators, r, "low_max");
+        scale->high_min = number_in(indicators, r, "high_min");
+        scale->is_real = kind && strcmp(kind, "real") == 0;
+    }
+}
+
+/* What is known of an indicator, and the levels its blocks begin with. */
+static void learn_indicator(mx_tally *tally, uint32_t id)
+{
+    const mx_tally_plan *plan = &tally->plan;
+    mx_tally__scale *scale = &tally->scales[id];
+    *scale = (mx_tally__scale){.lowest = NAN, .highest = NAN, .low_max = NAN, .high_min = NAN};
+    if (plan->has_scale) {
+        scale->lowest = plan->lowest;
+        scale->highest = plan->highest;
+    } else if (plan->indicators) {
+        look_up_scale(scale, plan->indicators, tally->labels[tally->indicator].texts[id]);
+    }
+    double n_levels = scale->highest - scale->lowest + 1; /* NaN without a scale */
+    scale->is_real = scale->is_real || n_levels > MX_TALLY__MOST_LEVELS;
+    if (!scale->is_real && n_levels >= 1)
+        tally->ranges[id] = (mx_tally__range){(int32_t)scale->lowest, (uint32_t)n_levels};
+}
+
+static int learn_indicators(mx_tally *tally)
+{
+    size_t n = tally->labels[tally->indicator].n;
+    for (; tally->n_indicators < n; tally->n_indicators++) {
+        int rc = MX_GROW(tally->ranges, tally->n_indicators, tally->range_capacity);
+        if (rc == MX_OK) rc = MX_GROW(tally->scales, tally->n_indicators, tally->scale_capacity);
+        if (rc < 0) return rc;
+        tally->ranges[tally->n_indicators] = (mx_tally__range){0, 0};
+        learn_indicator(tally, (uint32_t)tally->n_indicators);
+    }
+    return MX_OK;
+}
+
+/* The levels of `range` and `level`, with what room the blocks have beyond, downwards to 0
+ * where that is enough. Wider than WIDEST when it cannot be. */
+static mx_tally__range stretched(const mx_tally *tally, mx_tally__range range, int64_t level)
+{
+    int64_t lowest = range.width && range.lowest < level ? range.lowest : level;
+    int64_t highest = range.width && range.lowest + (int64_t)range.width - 1 > level
+                          ? range.lowest + (int64_t)range.width - 1
+                          : level;
+    if (highest - lowest >= WIDEST) return (mx_tally__range){0, WIDEST + 1};
+    uint32_t width = mx_tally__cells_width(&tally->cells, (uint32_t)(highest - lowest + 1));
+    if (lowest > 0 && highest < width) lowest = 0;
+    return (mx_tally__range){(int32_t)lowest, width < WIDEST ? width : WIDEST};
+}
+
+/* Let the blocks of an indicator hold `level` too; false (in *fits) when they cannot. */
+static int stretch(mx_tally *tally, uint32_t id, int64_t level, bool *fits)
+{
+    mx_tally__range from = tally->ranges[id], to = stretched(tally, from, level);
+    *fits = to.width <= WIDEST;
+    if (!*fits) return MX_OK;
+    for (size_t g = 0; g < tally->cells.n_groups; g++) {
+        if (mx_tally__ids(&tally->cells, tally->cells.blocks[g])[tally->indicator] != id) continue;
+        int rc = mx_tally__cells_move(&tally->cells, g, from, to);
+        if (rc < 0) return rc;
+    }
+    tally->ranges[id] = to;
+    tally->n_moves++;
+    return MX_OK;
+}
+
+static int add_extra(mx_tally *tally, uint32_t group, double value, uint64_t people, mx_tally__wide weight)
+{
+    while (people > 0) {
+        uint32_t some = people < UINT32_MAX ? (uint32_t)people : UINT32_MAX;
+        int rc = MX_GROW(tally->extras, tally->n_extras, tally->extra_capacity);
+        if (rc == MX_OK && tally->cells.is_wide) {
+            rc = MX_GROW(tally->extra_weights, tally->n_extras, tally->weight_capacity);
+            if (rc == MX_OK) tally->extra_weights[tally->n_extras] = weight;
+        }
+        if (rc < 0) return rc;
+        tally->extras[tally->n_extras++] = (mx_tally__extra){value, group, some};
+        people -= some;
+        weight = 0; /* went with the first of them */
+    }
+    return MX_OK;
+}
+
+/* Weights are summed exactly, as whole numbers of 2^-60. */
+static mx_tally__wide in_parts(double weight)
+{
+    return (mx_tally__wide)(weight * 0x1p60);
+}
+
+/* ---- Reading cells ------------------------------------------------------------------------------ */
+
+/* Room for a batch; what the arrays held before is not needed. */
+static void *renew(void *old, size_t n, size_t size)
+{
+    mx_free(old);
+    return mx_alloc_array(n, size);
+}
+
+static int reserve(mx_tally *tally, size_t n)
+{
+    if (n <= tally->room) return MX_OK;
+    bool is_whole = true;
+    tally->room = 0;
+    for (size_t i = 0; i < tally->n_ids; i++) {
+        tally->ids[i] = renew(tally->ids[i], n, sizeof *tally->ids[i]);
+        is_whole = is_whole && tally->ids[i];
+    }
+    for (size_t i = 0; i < 2; i++) {
+        tally->person_ids[i] = renew(tally->person_ids[i], n, sizeof *tally->person_ids[i]);
+        is_whole = is_whole && tally->person_ids[i];
+    }
+    tally->blocks = renew(tally->blocks, n, sizeof *tally->blocks);
+    tally->counts = renew(tally->counts, n, sizeof *tally->counts);
+    tally->hashes = renew(tally->hashes, n, sizeof *tally->hashes);
+    tally->levels = renew(tally->levels, n, sizeof *tally->levels);
+    tally->values = renew(tally->values, n, sizeof *tally->values);
+    tally->weights = renew(tally->weights, n, sizeof *tally->weights);
+    is_whole = is_whole && tally->blocks && tally->counts && tally->hashes && tally->levels && tally->values &&
+               tally->weights;
+    if (!is_whole) return mx_fail_memory();
+    tally->room = n;
+    return MX_OK;
+}
+
+static bool says_missing(mx_str cell)
+{
+    static const char *const words[] = {".", "na", "n/a", "nan"};
+    char lower[4];
+    if (cell.size == 0) return true;
+    if (cell.size >= sizeof lower) return false;
+    for (size_t i = 0; i < cell.size; i++)
+        lower[i] = (char)(cell.at[i] >= 'A' && cell.at[i] <= 'Z' ? cell.at[i] - 'A' + 'a' : cell.at[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mx_str_equal((mx_str){lower, cell.size}, mx_str_of(words[i]))) return true;
+    return false;
+}
+
+/* A cell that is not a single digit: its level, or what stands for one. */
+static int read_value(mx_tally *tally, int32_t *level, double *value, mx_str cell, spot at)
+{
+    enum { FAR = 1000000000 };
+    cell = mx_str_trim(cell);
+    *level = MISSING;
+    if (says_missing(cell)) return MX_OK;
+    if (mx_number_parse(value, cell, tally->plan.decimal) == MX_OK) {
+        bool is_level = *value == rint(*value) && fabs(*value) < FAR;
+        *level = is_level ? (int32_t)*value : REAL;
+        return MX_OK;
+    }
+    *level = LEFT_OUT;
+    return complain(tally, at,
+                    tally->plan.decimal == ',' ? mx_tr("« %.*s » n'est pas un nombre (à virgule décimale)",
+                                                       "\"%.*s\" is not a number (with a decimal comma)")
+                                               : mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
+                    MX_STR(quoted(cell)));
+}
+
+static int read_values(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch *batch)
+{
+    const mx_str *cells = batch->cells[tally->plan.values[v]];
+    size_t n_numbers = 0;
+    for (size_t r = 0; r < batch->n_rows; r++) {
+        unsigned digit = cells[r].size == 1 ? (unsigned)(cells[r].at[0] - '0') : 10;
+        if (digit < 10) {
+            tally->levels[r] = (int32_t)digit;
+            n_numbers++;
+            continue;
+        }
+        spot at = {rows, batch->places[r], tally->plan.values[v]};
+        int rc = read_value(tally, &tally->levels[r], &tally->values[r], cells[r], at);
+        if (rc < 0) return rc;
+        n_numbers += tally->levels[r] != MISSING && tally->levels[r] != LEFT_OUT;
+    }
+    tally->n_numbers[v] += n_numbers;
+    return MX_OK;
+}
+
+/* Weights go from 0 to a million, so that sums of their squares in 2^-60ths fit into 128
+ * bits; NaN marks a row to be left out. */
+static int read_weights(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
+{
+    enum { MOST = 1000000 };
+    const mx_str *cells = batch->cells[tally->plan.weight];
+    for (size_t r = 0; r < batch->n_rows; r++) {
+        double *weight = &tally->weights[r];
+        mx_str cell = mx_str_trim(cells[r]);
+        if (r > 0 && mx_str_equal(cells[r], cells[r - 1]) && !isnan(weight[-1])) {
+            *weight = weight[-1];
+            continue;
+        }
+        if (mx_number_parse(weight, cell, tally->plan.decimal) == MX_OK && *weight >= 0 && *weight <= MOST) continue;
+        *weight = NAN;
+        spot at = {rows, batch->places[r], tally->plan.weight};
+        if (cell.size == 0 && tally->plan.cells_may_be_empty) {
+            *weight = 1;
+            continue;
+        }
+        int rc = complain(tally, at,
+                          mx_tr("« %.*s » n'est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)",
+                                "\"%.*s\" is not a weight, from 0 to 1000000 (only their ratios matter)"),
+                          MX_STR(quoted(cell)));
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+/* UINT32_MAX marks a row to be left out. */
+static int read_counts(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
+{
+    const mx_str *cells = batch->cells[tally->plan.people];
+    for (size_t r = 0; r < batch->n_rows; r++) {
+        double number;
+        mx_str cell = mx_str_trim(cells[r]);
+        bool is_number = mx_number_parse(&number, cell, tally->plan.decimal) == MX_OK;
+        tally->counts[r] = 1;
+        if (cell.size == 0 && tally->plan.cells_may_be_empty) continue;
+        if (is_number && number == rint(number) && number >= 0 && number < UINT32_MAX) {
+            tally->counts[r] = (uint32_t)number;
+            continue;
+        }
+        tally->counts[r] = UINT32_MAX;
+        spot at = {rows, batch->places[r], tally->plan.people};
+        int rc = complain(tally, at,
+                          mx_tr("« %.*s » n'est pas un nombre de personnes", "\"%.*s\" is not a number of people"),
+                          MX_STR(quoted(cell)));
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+/* ---- Counting -------------------------------------------------------------------------------------- */
+
+/* A row's people at counter `i` of its block, 0 being the missing. */
+static void count_wide(mx_tally *tally, uint32_t block, size_t i, size_t r)
+{
+    mx_tally__level *levels = mx_tally__levels(&tally->cells, block);
+    uint64_t people = has_column(tally->plan.people) ? tally->counts[r] : 1;
+    double weight = has_column(tally->plan.weight) ? tally->weights[r] : 1;
+    levels[i].n += people;
+    if (i == 0) return;
+    levels[i].weight += in_parts(weight) * (mx_tally__wide)people;
+}
+
+/* What rests on the row's answer whatever its value. */
+static void count_answer(mx_tally *tally, uint32_t block, size_t r, bool is_apart)
+{
+    mx_tally__level *answers = mx_tally__levels(&tally->cells, block);
+    uint64_t people = has_column(tally->plan.people) ? tally->counts[r] : 1;
+    double weight = has_column(tally->plan.weight) ? tally->weights[r] : 1;
+    answers->weight += in_parts(weight * weight) * (mx_tally__wide)people;
+    if (is_apart) answers->apart += people;
+}
+
+static int count_narrow(mx_tally *tally, uint32_t block, size_t i, double value)
+{
+    uint16_t *counter = mx_tally__narrow(&tally->cells, block) + i;
+    if (++*counter < UINT16_MAX) return MX_OK;
+    *counter = 0;
+    return add_extra(tally, mx_tally__group(&tally->cells, block), value, UINT16_MAX, 0);
+}
+
+/* A value outside of the scale that is known. */
+static int refuse_value(mx_tally *tally, const mx_tally__scale *scale, mx_str cell, spot at)
+{
+    char lowest[MX_NUMBER_MAX], highest[MX_NUMBER_MAX];
+    mx_number_format(lowest, scale->lowest);
+    mx_number_format(highest, scale->highest);
+    return complain(tally, at,
+                    mx_tr("« %.*s » n'est pas sur l'échelle %s-%s", "\"%.*s\" is not on the scale %s-%s"),
+                    MX_STR(quoted(cell)), lowest, highest);
+}
+
+static bool is_on_scale(const mx_tally__scale *scale, double value)
+{
+    if (isnan(scale->lowest) || isnan(scale->highest)) return true;
+    if (!scale->is_real && value != rint(value)) return false;
+    return value >= scale->lowest && value <= scale->highest;
+}
+
+/* The rare cases: a missing value, a level that the block has no counter for, a real value. */
+static int count_slowly(mx_tally *tally, uint32_t block, size_t r, mx_str cell, spot at, bool *is_answer)
+{
+    int32_t level = tally->levels[r];
+    uint32_t indicator = tally->ids[tally->indicator][r];
+    *is_answer = false;
+    if (level == MISSING && tally->cells.is_wide) count_wide(tally, block, 0, r);
+    if (level == MISSING) return tally->cells.is_wide ? MX_OK : count_narrow(tally, block, 0, NAN);
+    double value = level == REAL ? tally->values[r] : level;
+    if (!is_on_scale(&tally->scales[indicator], value)) {
+        tally->levels[r] = LEFT_OUT;
+        return refuse_value(tally, &tally->scales[indicator], cell, at);
+    }
+    *is_answer = true;
+    bool fits = false;
+    uint32_t group = mx_tally__group(&tally->cells, block);
+    int rc = level == REAL || tally->scales[indicator].is_real ? MX_OK : stretch(tally, indicator, level, &fits);
+    if (rc < 0) return rc;
+    uint64_t people = has_column(tally->plan.people) ? tally->counts[r] : 1;
+    double weight = has_column(tally->plan.weight) ? tally->weights[r] : 1;
+    if (!fits) return add_extra(tally, group, value, people, in_parts(weight) * (mx_tally__wide)people);
+    block = tally->cells.blocks[group];
+    size_t i = (size_t)(level - tally->ranges[indicator].lowest) + 1;
+    if (tally->cells.is_wide) count_wide(tally, block, i, r);
+    return tally->cells.is_wide ? MX_OK : count_narrow(tally, block, i, level);
+}
+
+static bool is_left_out(const mx_tally *tally, size_t r)
+{
+    return (has_column(tally->plan.weight) && isnan(tally->weights[r])) ||
+           (has_column(tally->plan.people) && tally->counts[r] == UINT32_MAX);
+}
+
+/* Stage 1: hashes of all rows, and the blocks they most likely lead to. */
+static void find_blocks(mx_tally *tally, size_t from, size_t to)
+{
+    const mx_tally__cells *cells = &tally->cells;
+    uint64_t *hashes = tally->hashes;
+    for (size_t r = from; r < to; r++) hashes[r] = tally->ids[0][r] * MX_TALLY__FACTOR;
+    for (size_t i = 1; i < tally->n_ids; i++) {
+        const uint32_t *ids = tally->ids[i];
+        for (size_t r = from; r < to; r++) hashes[r] = (hashes[r] ^ ids[r]) * MX_TALLY__FACTOR;
+    }
+    for (size_t r = from; r < to; r++) {
+        hashes[r] ^= hashes[r] >> 32;
+        __builtin_prefetch(&cells->entries[hashes[r] & cells->mask]);
+    }
+    for (size_t r = from; r < to; r++) {
+        const mx_tally__entry *e = &cells->entries[hashes[r] & cells->mask];
+        tally->blocks[r] = e->tag == (uint32_t)(hashes[r] >> 32) ? e->at : 0;
+        __builtin_prefetch(mx_tally__block(cells, tally->blocks[r]));
+    }
+}
+
+/* Whether the guess of stage 1 is the block of the row. */
+static bool is_block_of(const mx_tally *tally, size_t r)
+{
+    if (!tally->blocks[r]) return false;
+    const uint32_t *ids = mx_tally__ids(&tally->cells, tally->blocks[r]);
+    for (size_t i = 0; i < tally->n_ids; i++)
+        if (ids[i] != tally->ids[i][r]) return false;
+    return true;
+}
+
+static uint32_t make_block(mx_tally *tally, size_t r)
+{
+    uint32_t ids[MX_TALLY__MOST_KEYS + 1];
+    for (size_t i = 0; i < tally->n_ids; i++) ids[i] = tally->ids[i][r];
+    return mx_tally__cells_add(&tally->cells, ids, tally->hashes[r], tally->ranges[ids[tally->indicator]].width);
+}
+
+/* A person once for each row of the result. */
+static int count_person(mx_tally *tally, size_t r)
+{
+    uint32_t ids[MX_TALLY__MOST_KEYS + 2];
+    size_t n = tally->plan.n_keys;
+    for (size_t i = 0; i < n; i++) ids[i] = tally->ids[i][r];
+    ids[n] = tally->person_ids[0][r];
+    ids[n + 1] = tally->person_ids[1][r];
+    uint64_t hash = mx_tally__hash(ids, n + 2);
+    return mx_tally__cells_add(&tally->people, ids, hash, 0) ? MX_OK : mx_fail_memory();
+}
+
+/* Stage 2: counting, with a block made where there was none. */
+static int count_rows(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch *batch, size_t from, size_t to)
+{
+    const mx_str *cells = batch->cells[tally->plan.values[v]];
+    uint64_t n_moves = tally->n_moves;
+    bool is_wide = tally->cells.is_wide;
+    for (size_t r = from; r < to; r++) {
+        if (tally->levels[r] == LEFT_OUT || (is_wide && is_left_out(tally, r))) continue;
+        if (tally->n_moves != n_moves || !is_block_of(tally, r)) tally->blocks[r] = make_block(tally, r);
+        uint32_t block = tally->blocks[r];
+        if (!block) return mx_fail_memory();
+        mx_tally__range range = tally->ranges[tally->ids[tally->indicator][r]];
+        uint32_t i = (uint32_t)tally->levels[r] - (uint32_t)range.lowest;
+        bool is_answer = true;
+        int rc = MX_OK;
+        if (i < range.width && is_wide) {
+            count_wide(tally, block, i + 1, r);
+        } else if (i < range.width) {
+            rc = count_narrow(tally, block, i + 1, tally->levels[r]);
+        } else {
+            spot at = {rows, batch->places[r], tally->plan.values[v]};
+            rc = count_slowly(tally, block, r, cells[r], at, &is_answer);
+        }
+        bool has_name = has_column(tally->plan.respondent) && batch->cells[tally->plan.respondent][r].size > 0;
+        if (rc == MX_OK && is_answer && is_wide)
+            count_answer(tally, tally->cells.blocks[mx_tally__group(&tally->cells, tally->blocks[r])], r, !has_name);
+        if (rc == MX_OK && is_answer && tally->counts_people && (has_name || !is_wide)) rc = count_person(tally, r);
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+static int read_keys(mx_tally *tally, const mx_batch *batch)
+{
+    const mx_tally_plan *plan = &tally->plan;
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < tally->n_ids; i++) {
+        size_t column = i < plan->n_keys ? plan->keys[i].column : plan->indicator;
+        if (has_column(column))
+            rc = mx_tally__labels_read(&tally->labels[i], batch->cells[column], batch->n_rows, tally->ids[i]);
+    }
+    if (rc == MX_OK) rc = learn_indicators(tally);
+    if (rc < 0 || !tally->counts_people) return rc;
+    memset(tally->person_ids[0], 0, batch->n_rows * sizeof *tally->person_ids[0]);
+    if (has_column(plan->territory))
+        rc = mx_tally__labels_read(&tally->person[0], batch->cells[plan->territory], batch->n_rows,
+                                   tally->person_ids[0]);
+    if (rc == MX_OK)
+        rc = mx_tally__labels_read(&tally->person[1], batch->cells[plan->respondent], batch->n_rows,
+                                   tally->person_ids[1]);
+    return rc;
+}
+
+static int count_column(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch *batch)
+{
+    enum { STEP = 256 }; /* rows whose blocks wait in the cache at a time */
+    if (!has_column(tally->plan.indicator))
+        for (size_t r = 0; r < batch->n_rows; r++) tally->ids[tally->indicator][r] = tally->value_ids[v];
+    int rc = read_values(tally, v, rows, batch);
+    for (size_t from = 0; rc == MX_OK && from < batch->n_rows; from += STEP) {
+        size_t to = batch->n_rows - from < STEP ? batch->n_rows : from + STEP;
+        find_blocks(tally, from, to);
+        rc = count_rows(tally, v, rows, batch, from, to);
+    }
+    return rc;
+}
+
+int mx_tally_add(mx_tally *tally, mx_rows *rows)
+{
+    mx_batch batch;
+    int rc;
+    while ((rc = mx_rows_next(rows, &batch)) == MX_OK) {
+        rc = reserve(tally, batch.n_rows);
+        if (rc == MX_OK) rc = read_keys(tally, &batch);
+        if (rc == MX_OK && has_column(tally->plan.weight)) rc = read_weights(tally, rows, &batch);
+        if (rc == MX_OK && has_column(tally->plan.people)) rc = read_counts(tally, rows, &batch);
+        for (size_t v = 0; rc == MX_OK && v < tally->plan.n_values; v++) rc = count_column(tally, v, rows, &batch);
+        if (rc < 0) return rc;
+    }
+    return rc < 0 ? rc : MX_OK;
+}
+
+/* ---- Merging ------------------------------------------------------------------------------------------ */
+
+static int map_labels(uint32_t **out, mx_tally__labels *into, const mx_tally__labels *from)
+{
+    uint32_t *map = mx_alloc_array(from->n, sizeof *map);
+    int rc = map ? MX_OK : mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < from->n; i++) rc = mx_tally__labels_add(into, from->texts[i], &map[i]);
+    *out = map;
+    return rc;
+}
+
+/* All levels of the other's blocks get a counter here, so that no block moves later. */
+static int merge_ranges(mx_tally *into, const mx_tally *from, const uint32_t *indicators)
+{
+    int rc = learn_indicators(into);
+    for (size_t i = 0; rc == MX_OK && i < from->n_indicators; i++) {
+        mx_tally__range range = from->ranges[i], *own = &into->ranges[indicators[i]];
+        int64_t ends[] = {range.lowest, range.lowest + (int64_t)range.width - 1};
+        for (size_t e = 0; rc == MX_OK && range.width > 0 && e < 2; e++) {
+            bool is_in = ends[e] >= own->lowest && ends[e] < own->lowest + (int64_t)own->width, fits;
+            if (!is_in) rc = stretch(into, indicators[i], ends[e], &fits);
+        }
+    }
+    return rc;
+}
+
+/* One counter of another tally's block added to this one's. */
+static int merge_counter(mx_tally *into, uint32_t block, int64_t index, const mx_tally *from, uint32_t other, size_t i)
+{
+    mx_tally__range range = into->ranges[mx_tally__ids(&into->cells, block)[into->indicator]];
+    const mx_tally__range *of = &from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
+    uint64_t n = mx_tally__count(&from->cells, other, i);
+    bool fits = index >= 0 && index <= (int64_t)range.width;
+    double value = i == 0 ? NAN : (double)of->lowest + (double)(i - 1);
+    if (into->cells.is_wide && fits) {
+        mx_tally__level *to = mx_tally__levels(&into->cells, block) + index;
+        const mx_tally__level *source = mx_tally__levels(&from->cells, other) + i;
+        to->n += source->n;
+        to->apart += source->apart;
+        to->weight += source->weight;
+        return MX_OK;
+    }
+    if (fits) {
+        uint16_t *counter = mx_tally__narrow(&into->cells, block) + index;
+        if (*counter + n < UINT16_MAX) {
+            *counter = (uint16_t)(*counter + n);
+            return MX_OK;
+        }
+    }
+    mx_tally__wide weight = into->cells.is_wide ? mx_tally__levels(&from->cells, other)[i].weight : 0;
+    return add_extra(into, mx_tally__group(&into->cells, block), value, n, weight);
+}
+
+static int merge_group(mx_tally *into, const mx_tally *from, size_t g, uint32_t *const maps[], uint32_t *group)
+{
+    uint32_t other = from->cells.blocks[g], ids[MX_TALLY__MOST_KEYS + 1];
+    for (size_t i = 0; i < into->n_ids; i++) ids[i] = maps[i][mx_tally__ids(&from->cells, other)[i]];
+    const mx_tally__range *range = &into->ranges[ids[into->indicator]];
+    uint32_t block = mx_tally__cells_add(&into->cells, ids, mx_tally__hash(ids, into->n_ids), range->width);
+    if (!block) return mx_fail_memory();
+    const mx_tally__range *of = &from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
+    *group = mx_tally__group(&into->cells, block);
+    for (size_t i = 0; i <= of->width; i++) {
+        int64_t index = i == 0 ? 0 : (int64_t)of->lowest + (int64_t)i - range->lowest;
+        int rc = merge_counter(into, block, i && index <= 0 ? -1 : index, from, other, i);
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+static int merge_people(mx_tally *into, const mx_tally *from, uint32_t *const maps[])
+{
+    uint32_t *person[2] = {NULL, NULL}, ids[MX_TALLY__MOST_KEYS + 2];
+    size_t n = into->plan.n_keys;
+    int rc = map_labels(&person[0], &into->person[0], &from->person[0]);
+    if (rc == MX_OK) rc = map_labels(&person[1], &into->person[1], &from->person[1]);
+    for (size_t g = 0; rc == MX_OK && g < from->people.n_groups; g++) {
+        const uint32_t *old = mx_tally__ids(&from->people, from->people.blocks[g]);
+        for (size_t i = 0; i < n; i++) ids[i] = maps[i][old[i]];
+        ids[n] = has_column(into->plan.territory) ? person[0][old[n]] : 0;
+        ids[n + 1] = person[1][old[n + 1]];
+        if (!mx_tally__cells_add(&into->people, ids, mx_tally__hash(ids, n + 2), 0)) rc = mx_fail_memory();
+    }
+    mx_free(person[0]);
+    mx_free(person[1]);
+    return rc;
+}
+
+static int merge_found(mx_tally *into, const mx_tally *from)
+{
+    for (size_t v = 0; v < into->plan.n_values; v++) into->n_numbers[v] += from->n_numbers[v];
+    for (size_t c = 0; c < into->plan.n_columns; c++) {
+        mx_tally__found *to = &into->found[c], *other = &from->found[c];
+        if (other->list && !to->list && mx_complaints_new(&to->list) < 0) return MX_E_NOMEM;
+        for (size_t i = 0; other->list && i < mx_complaints_count(other->list); i++) {
+            const mx_complaint *one = mx_complaints_get(other->list, i);
+            if (mx_complaints_count(to->list) >= MX_TALLY__MOST_COMPLAINTS) break;
+            int rc = mx_complain(to->list, one->file, one->line, one->column, "%s", one->message);
+            if (rc < 0) return rc;
+        }
+        to->n += other->n;
+    }
+    return MX_OK;
+}
+
+static int merge_groups(mx_tally *into, const mx_tally *from, uint32_t *const maps[])
+{
+    uint32_t *groups = mx_alloc_array(from->cells.n_groups, sizeof *groups);
+    int rc = groups ? merge_ranges(into, from, maps[from->indicator]) : mx_fail_memory();
+    for (size_t g = 0; rc == MX_OK && g < from->cells.n_groups; g++) rc = merge_group(into, from, g, maps, &groups[g]);
+    for (size_t i = 0; rc == MX_OK && i < from->n_extras; i++) {
+        const mx_tally__extra *e = &from->extras[i];
+        mx_tally__wide weight = into->cells.is_wide ? from->extra_weights[i] : 0;
+        rc = add_extra(into, groups[e->group], e->value, e->people, weight);
+    }
+    mx_free(groups);
+    return rc;
+}
+
+int mx_tally_merge(mx_tally *into, const mx_tally *from)
+{
+    uint32_t **maps = mx_alloc_array(into->n_ids, sizeof *maps);
+    int rc = maps ? MX_OK : mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < into->n_ids; i++) rc = map_labels(&maps[i], &into->labels[i], &from->labels[i]);
+    if (rc == MX_OK) rc = merge_groups(into, from, maps);
+    if (rc == MX_OK && into->counts_people) rc = merge_people(into, from, maps);
+    if (rc == MX_OK) rc = merge_found(into, from);
+    for (size_t i = 0; maps && i < into->n_ids; i++) mx_free(maps[i]);
+    mx_free(maps);
+    return rc;
+}

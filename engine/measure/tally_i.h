@@ -1,0 +1,171 @@
+/* measure: the parts of a tally, for its own files only. */
+#ifndef MX_TALLY_I_H
+#define MX_TALLY_I_H
+
+#include "mx/measure.h"
+
+__extension__ typedef __int128 mx_tally__wide;
+
+/* ---- labels.c: the cells of a key as dense numbers -------------------------------- */
+
+typedef struct {
+    uint64_t first, last; /* the bytes of a text of up to 16; of a longer one its hash */
+    const char *text;     /* a longer one */
+    uint32_t size, id;    /* id is MX_NO_ID where the slot is free */
+} mx_tally__slot;
+
+typedef struct {
+    mx_arena *arena;
+    mx_str *texts; /* by id, trimmed */
+    size_t n, capacity;
+    mx_tally__slot *slots;
+    size_t mask, n_slots;
+} mx_tally__labels;
+
+int mx_tally__labels_init(mx_tally__labels *labels);
+void mx_tally__labels_dispose(mx_tally__labels *labels);
+
+/* The ids of `n` cells; texts that differ in blanks at their ends are the same. */
+int mx_tally__labels_read(mx_tally__labels *labels, const mx_str cells[], size_t n, uint32_t ids[]);
+int mx_tally__labels_add(mx_tally__labels *labels, mx_str text, uint32_t *id);
+
+/* ---- cells.c: groups of rows and what they count ----------------------------------------- */
+
+/* What a wide group counts at each level. At index 0, `n` is the missing, `apart` the
+ * answers without respondent, and `weight` the sum of squared weights of all answers. */
+typedef struct {
+    uint64_t n, apart;
+    mx_tally__wide weight; /* times 2^60 */
+} mx_tally__level;
+
+/* Counters of a group are a run [lowest, lowest + width) of levels that its indicator
+ * has in this tally, after one for the missing: 16-bit numbers in a narrow one, an
+ * mx_tally__level each in a wide one. */
+typedef struct {
+    int32_t lowest;
+    uint32_t width;
+} mx_tally__range;
+
+typedef struct {
+    uint32_t tag, at; /* upper half of the hash; block, 0 where free */
+} mx_tally__entry;
+
+/* Blocks of memory in one pool, addressed in units of 16 bytes: the ids of the group,
+ * its number, its counters. */
+typedef struct {
+    size_t n_ids, counters_at;
+    bool is_wide;
+    mx_tally__entry *entries;
+    size_t mask;
+    unsigned char *pool;
+    size_t used, capacity; /* in units */
+    uint32_t *blocks;      /* by number of the group */
+    size_t n_groups, group_capacity;
+} mx_tally__cells;
+
+int mx_tally__cells_init(mx_tally__cells *cells, size_t n_ids, bool is_wide);
+void mx_tally__cells_dispose(mx_tally__cells *cells);
+
+#define MX_TALLY__FACTOR 0x9E3779B97F4A7C15u
+uint64_t mx_tally__hash(const uint32_t ids[], size_t n_ids);
+
+/* The block of these ids, made with `width` counters when it is new; 0 when memory is out. */
+uint32_t mx_tally__cells_add(mx_tally__cells *cells, const uint32_t ids[], uint64_t hash, uint32_t width);
+
+/* How many counters, without that of the missing, a block for `wanted` has room for. */
+uint32_t mx_tally__cells_width(const mx_tally__cells *cells, uint32_t wanted);
+
+/* Give a group a block with the levels of `to` instead of those of `from`, which are among them. */
+int mx_tally__cells_move(mx_tally__cells *cells, size_t group, mx_tally__range from, mx_tally__range to);
+
+static inline unsigned char *mx_tally__block(const mx_tally__cells *cells, uint32_t at)
+{
+    return cells->pool + (size_t)at * 16;
+}
+
+static inline uint32_t *mx_tally__ids(const mx_tally__cells *cells, uint32_t at)
+{
+    return (uint32_t *)(void *)mx_tally__block(cells, at);
+}
+
+/* The number of the group stands after its ids. */
+static inline uint32_t mx_tally__group(const mx_tally__cells *cells, uint32_t at)
+{
+    return mx_tally__ids(cells, at)[cells->n_ids];
+}
+
+static inline uint16_t *mx_tally__narrow(const mx_tally__cells *cells, uint32_t at)
+{
+    return (uint16_t *)(void *)(mx_tally__block(cells, at) + cells->counters_at);
+}
+
+static inline mx_tally__level *mx_tally__levels(const mx_tally__cells *cells, uint32_t at)
+{
+    return (mx_tally__level *)(void *)(mx_tally__block(cells, at) + cells->counters_at);
+}
+
+/* The number of people at counter `i` of a block of either kind. */
+static inline uint64_t mx_tally__count(const mx_tally__cells *cells, uint32_t at, size_t i)
+{
+    return cells->is_wide ? mx_tally__levels(cells, at)[i].n : mx_tally__narrow(cells, at)[i];
+}
+
+/* ---- tally.c ------------------------------------------------------------------------------------ */
+
+enum {
+    MX_TALLY__MOST_KEYS = 16,
+    MX_TALLY__MOST_LEVELS = 78,       /* of an ordinal scale; more is a real one */
+    MX_TALLY__MOST_COMPLAINTS = 1000  /* about a column; more are only counted */
+};
+
+/* What is counted beside the blocks: values that are no level of their block, and what a
+ * 16-bit counter could not hold. NaN as value: missing. */
+typedef struct {
+    double value;
+    uint32_t group, people;
+} mx_tally__extra;
+
+/* What is known of an indicator beforehand; NaN: not given. */
+typedef struct {
+    double lowest, highest, low_max, high_min;
+    bool is_real;
+} mx_tally__scale;
+
+/* What is wrong with a column's cells. */
+typedef struct {
+    mx_complaints *list; /* the first of them; NULL when there are none */
+    uint64_t n;
+} mx_tally__found;
+
+struct mx_tally {
+    mx_tally_plan plan;
+    size_t n_ids, indicator;  /* ids of a group: the keys, then the indicator unless it is one */
+    mx_tally__labels *labels; /* [n_ids] */
+    mx_tally__range *ranges;  /* by id of the indicator */
+    mx_tally__scale *scales;
+    size_t n_indicators, range_capacity, scale_capacity;
+    mx_tally__cells cells;
+    mx_tally__extra *extras;
+    mx_tally__wide *extra_weights; /* of all the people of an extra; where cells are wide */
+    size_t n_extras, extra_capacity, weight_capacity;
+    uint64_t n_moves; /* how often blocks moved: positions taken before are void */
+
+    uint32_t *value_ids;    /* wide form: the indicator of each value column */
+    uint64_t *n_numbers;    /* in each value column */
+    mx_tally__found *found; /* in each column of the batches */
+
+    bool counts_people;
+    mx_tally__labels person[2]; /* territory, respondent */
+    mx_tally__cells people;     /* one group for each person of each row of the result */
+
+    size_t room; /* rows that the arrays of a batch hold */
+    uint32_t **ids, *person_ids[2], *blocks, *counts;
+    uint64_t *hashes;
+    int32_t *levels;
+    double *values, *weights;
+};
+
+/* The place of a key's texts in their order: numbers by value, periods in time, else bytes. */
+int mx_tally__ranks(uint32_t **out, const mx_tally__labels *labels, bool is_period);
+
+#endif
