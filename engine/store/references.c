@@ -35,9 +35,9 @@ static int complain_of_reference(mx_store *store, mx_complaints *findings, const
     if (rc >= 0) {
         const char *name = rc == MX_OK ? mx_store__text(row, 0) : NULL;
         rc = mx_complain(findings, store->path, 0, table,
-                         mx_tr("%lld lignes renvoient à ce que la table %s n'a pas, d'abord « %s »",
-                               "%lld rows refer to what table %s does not have, first \"%s\""),
-                         (long long)n, parent, name ? name : "");
+                         mx_tr("renvoie à « %s », que la table %s n'a pas (%lld en tout)",
+                               "refers to \"%s\", which table %s does not have (%lld in all)"),
+                         name ? name : "", parent, (long long)n);
     }
     mx_store__reset(row);
     return rc;

@@ -1,0 +1,102 @@
+/* Checking: whole stores are found whole, and each kind of damage is found. */
+#include <stdio.h>
+
+#include "fixture.h"
+#include "store_i.h"
+#include "support/check.h"
+
+static size_t findings_of(mx_store *store, const char *table, const char *part)
+{
+    mx_complaints *findings;
+    CHECK_OK(mx_complaints_new(&findings));
+    CHECK_OK(mx_store_check(store, findings));
+    const size_t n = mx_complaints_count(findings);
+    if (n) {
+        CHECK_TEXT(mx_complaints_get(findings, 0)->column, table);
+        const char *message = mx_complaints_get(findings, 0)->message;
+        if (!strstr(message, part)) check_fail(__FILE__, __LINE__, "\"%s\" not in: %s", part, message);
+    }
+    mx_complaints_free(findings);
+    return n;
+}
+
+static mx_store *whole(void)
+{
+    mx_store *store = fixture_store(check_path("a.db"));
+    CHECK_OK(mx_store_begin(store));
+    const int64_t import = fixture_import(store, "b.csv");
+    fixture_load(store, "statements", import, "territory|statement|text|group\nMUL|s1|un toit|g1\n");
+    fixture_load(store, "codes", import, "territory|statement|coder|component\nMUL|s1|Anne|A01\n");
+    fixture_load(store, "answers", import,
+                 "territory|group|respondent|period|questionnaire|levels\nMUL|g1|p1|2023|CSM|4/:\n");
+    CHECK_OK(mx_store_commit(store));
+    return store;
+}
+
+/* What a hand outside mieux may do to a store, and what the check says of it. */
+static void check_damage(const char *sql, const char *table, const char *part)
+{
+    mx_store *store = whole();
+    CHECK_OK(mx_store__exec(store, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON"));
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    CHECK_OK(mx_store__exec(store, sql));
+    CHECK_OK(mx_store__exec(store, "PRAGMA ignore_check_constraints = OFF"));
+    CHECK_INT(findings_of(store, table, part) > 0, 1);
+    mx_store_close(store);
+    CHECK_INT(remove(check_path("a.db")), 0);
+}
+
+TEST(store_verify, finds_a_whole_store_whole)
+{
+    mx_store *store = whole();
+    CHECK_INT(findings_of(store, "", ""), 0);
+    mx_store_close(store);
+    CHECK_OK(mx_store_open(&store, check_path("a.db"), MX_STORE_READ));
+    CHECK_INT(findings_of(store, "", ""), 0);
+    mx_store_close(store);
+}
+
+TEST(store_verify, finds_each_kind_of_damage)
+{
+    check_damage("DROP TABLE reviews", "reviews", "manque");
+    check_damage("CREATE TABLE reviewer (x)", "reviewer", "n'est pas de mieux");
+    check_damage("ALTER TABLE reviews ADD COLUMN x TEXT", "reviews", "version");
+    check_damage("DELETE FROM groups", "answers", "g1");
+    check_damage("UPDATE codes SET component = 'Z09'", "codes", "Z09");
+    check_damage("UPDATE codes SET component = 'A'", "codes", "MUL / s1");
+    check_damage("UPDATE answers SET levels = '0120'", "answers", "places");
+    check_damage("UPDATE answers SET levels = '05'", "answers", "p1 / I2");
+    check_damage("UPDATE answers SET levels = '+'", "answers", "raison");
+    check_damage("UPDATE answers SET territory = ''", "answers", "groups");
+    check_damage("UPDATE imports SET sha256 = 'x'", "fichier", "CHECK constraint failed in imports");
+    check_damage("UPDATE imports SET rows = NULL", "imports", "b.csv");
+    check_damage("UPDATE settings SET value = '1815'", "settings", "1815");
+    check_damage("UPDATE indicators SET highest = 200 WHERE indicator = 'J'", "positions", "J");
+    check_damage("INSERT INTO counts (territory, indicator, period, level, people, import)"
+                 " VALUES ('MUL', 'I1', '2023', 9, 3, 1)", "counts", "I1");
+    check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11, 'x', '{}', NULL, NULL)",
+                 "fichier", "releases");
+    check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11,"
+                 " '0123456789012345678901234567890123456789012345678901234567890123', '{}', NULL, NULL)",
+                 "releases", "annual");
+}
+
+TEST(store_verify, finds_bytes_that_were_changed)
+{
+    mx_store_close(whole());
+    FILE *file = fopen(check_path("a.db"), "r+b");
+    CHECK(file != NULL);
+    for (long page = 3; page < 12; page++) {
+        fseek(file, page * 4096 + 8, SEEK_SET);
+        for (int i = 0; i < 64; i++) fputc(0x5a, file);
+    }
+    fclose(file);
+    mx_store *store;
+    mx_complaints *findings;
+    CHECK_OK(mx_complaints_new(&findings));
+    int rc = mx_store_open(&store, check_path("a.db"), MX_STORE_READ);
+    if (!rc) rc = mx_store_check(store, findings);
+    CHECK(rc == MX_E_STORE || mx_complaints_count(findings) > 0);
+    mx_store_close(store);
+    mx_complaints_free(findings);
+}
