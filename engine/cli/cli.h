@@ -81,6 +81,7 @@ extern const cli_option cli_global_options[];
 /* The table of commands, in the order of --help; ends with NULL (main.c). */
 extern const cli_command *const cli_commands[];
 
+extern const cli_command cli_init, cli_import;
 extern const cli_command cli_run, cli_indicators;
 extern const cli_command cli_classify, cli_train, cli_evaluate;
 extern const cli_command cli_completion;

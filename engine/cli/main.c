@@ -3,6 +3,8 @@
 #include <string.h>
 
 const cli_command *const cli_commands[] = {
+    &cli_init,
+    &cli_import,
     &cli_classify,
     &cli_train,
     &cli_evaluate,

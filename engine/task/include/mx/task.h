@@ -40,6 +40,41 @@ typedef enum { MX_FORMAT_TABLE, MX_FORMAT_CSV, MX_FORMAT_JSON } mx_format;
  * MX_E_IO when the stream refuses. */
 int mx_task_print(const mx_release *release, mx_format format, FILE *out) MX_MUST_CHECK;
 
+/* ---- Making a store, loading files -------------------------------------------------- */
+
+/* Make the context's store, with the framework loaded. MX_E_EXISTS when something is there. */
+int mx_task_init(const mx_context *context) MX_MUST_CHECK;
+
+typedef struct {
+    char *const *files;
+    size_t n_files;
+    const char *kind;                 /* of all of them; NULL: told by the header of each */
+    const char *territory, *coder;    /* for files without that column; NULL: none */
+    const char *encoding;             /* NULL: found out */
+    char delimiter;                   /* 0: found out */
+    const char *rejects;              /* a file for the refused rows; NULL: none */
+    int64_t replaces;                 /* the import whose place the file takes; 0: none */
+    bool keeps_good;                  /* load the good rows of a file with bad ones */
+    bool is_dry_run;                  /* check all, load nothing */
+    unsigned n_threads;               /* 0: one for each processor */
+    /* Whether to do it: a question with a yes or no; NULL when nobody can be asked. */
+    bool (*ask)(void *payload, const char *question);
+    /* What is wrong with a file, once for each that has bad rows; may be NULL. */
+    void (*complain)(void *payload, mx_complaints *list);
+    void *payload;
+} mx_import_files;
+#define MX_IMPORT_FILES_INIT {NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, 0, false, false, 0, NULL, NULL, NULL}
+
+typedef struct {
+    uint64_t n_refused; /* rows left out */
+} mx_import_outcome;
+
+/* Load files into the context's store, in the order in which they refer to each other, each
+ * in one transaction: whole, or not at all. The same bytes again change nothing. MX_E_REFUSED:
+ * a file has bad rows (they were complained about); MX_E_EXISTS: a file of that name is loaded
+ * for these territories, and nobody said to replace it. Files before that one stay loaded. */
+int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_import_files *files) MX_MUST_CHECK;
+
 /* ---- Scripts -------------------------------------------------------------------- */
 
 typedef struct {

@@ -1,0 +1,80 @@
+#include "cli.h"
+
+#include <string.h>
+
+static const cli_option options[] = {
+    {"kind", {"GENRE", "KIND"}, {"genre des fichiers, au lieu de celui que dit l'en-tête", "kind of the files, instead of what the header tells"}},
+    {"keep-good", {0}, {"charge les bonnes lignes d'un fichier qui en a de mauvaises", "load the good rows of a file that has bad ones"}},
+    {"rejects", {"FICHIER", "FILE"}, {"y écrit les lignes refusées, avec leurs raisons", "write the refused rows there, with the reasons"}},
+    {"replaces", {"IMPORT", "IMPORT"}, {"numéro de l'import dont le fichier prend la place", "number of the import whose place the file takes"}},
+    {"encoding", {"NOM", "NAME"}, {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
+    {"delimiter", {"SIGNE", "SIGN"}, {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
+    {"territory", {"TERRITOIRE", "TERRITORY"}, {"celui des fichiers sans cette colonne", "that of files without the column"}},
+    {"coder", {"NOM", "NAME"}, {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
+    {"threads", {"N", "N"}, {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
+    {"dry-run", {0}, {"vérifie tout, ne charge rien", "check everything, load nothing"}},
+    {0},
+};
+
+static bool ask(void *payload, const char *question)
+{
+    (void)payload;
+    return cli_ask(question);
+}
+
+/* The first of a file's complaints, and how many more there are. */
+static void complain(void *payload, mx_complaints *list)
+{
+    (void)payload;
+    mx_complaints_print(list, 50, stderr);
+}
+
+static int read_delimiter(char *out, const char *text)
+{
+    *out = 0;
+    if (!text) return MX_OK;
+    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) text = "\t";
+    if (strlen(text) == 1 && strchr(",;\t|", *text)) {
+        *out = *text;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_USAGE, mx_tr("--delimiter « %s » : choisir « , », « ; », tab ou « | »",
+                                     "--delimiter \"%s\": choose ',', ';', tab or '|'"), text);
+}
+
+static int run(cli_args *args)
+{
+    mx_import_files files = MX_IMPORT_FILES_INIT;
+    mx_import_outcome outcome;
+    int64_t threads;
+    int rc = cli_integer(&files.replaces, args, "replaces", 1, INT64_MAX, 0);
+    if (rc == MX_OK) rc = cli_integer(&threads, args, "threads", 0, 64, 0);
+    if (rc == MX_OK) rc = read_delimiter(&files.delimiter, cli_value(args, "delimiter"));
+    if (rc < 0) return rc;
+    files.files = cli_operands(args);
+    files.n_files = cli_n_operands(args);
+    files.kind = cli_value(args, "kind");
+    files.territory = cli_value(args, "territory");
+    files.coder = cli_value(args, "coder");
+    files.encoding = cli_value(args, "encoding");
+    files.rejects = cli_value(args, "rejects");
+    files.keeps_good = cli_flag(args, "keep-good");
+    files.is_dry_run = cli_flag(args, "dry-run");
+    files.n_threads = (unsigned)threads;
+    if (cli_has_terminal()) files.ask = ask;
+    files.complain = complain;
+    rc = mx_task_import(&outcome, cli_context(args), &files);
+    return rc == MX_OK && outcome.n_refused > 0 ? CLI_PARTLY : rc;
+}
+
+const cli_command cli_import = {
+    .name = "import",
+    .operands = {"FICHIER…", "FILE…"},
+    .purpose = {"charge des fichiers CSV ou TSV ; l'en-tête dit leur genre", "load CSV or TSV files; the header tells their kind"},
+    .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa colonne.\n"
+                "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.",
+                "A file is loaded whole or not at all; every mistake is told with its line and column.\n"
+                "Several files are loaded in the order in which they refer to each other."},
+    .options = options,
+    .run = run,
+};

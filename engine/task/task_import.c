@@ -1,0 +1,528 @@
+/*
+ * Files into the store: each is read, checked against what the store holds, and loaded in
+ * one transaction of its own, in the order in which files refer to each other.
+ */
+#include "mx/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "mx/sheet.h"
+#include "mx/store.h"
+#include "mx/task.h"
+#include "mx/taxonomy.h"
+
+#define MAX_FRAMEWORKS 16
+
+/* One file, opened. */
+typedef struct {
+    const char *path, *name; /* as the user named it; without its folder */
+    mx_sheet *sheet;
+    mx_kind kind;
+    size_t order; /* on the command line */
+} file;
+
+/* What the store holds, in the form that import asks for. */
+typedef struct {
+    mx_import_context context;
+    mx_taxonomy *frameworks[MAX_FRAMEWORKS];
+    mx_frame *frames[8];
+    size_t n_frames;
+} background;
+
+typedef struct {
+    const mx_context *context;
+    const mx_import_files *files;
+    mx_import_outcome *outcome;
+    mx_store *store;
+    char hash[MX_SHA256_TEXT];
+    mx_complaints *complaints; /* of the file at hand */
+    int64_t replaces;          /* the import that the file at hand takes the place of; 0: none */
+    mx_import *import;         /* what was read of it */
+    int64_t number;            /* of this import */
+    uint64_t n_refused;        /* its rows that are not loaded */
+} loading;
+
+/* ---- What the store holds ------------------------------------------------------------ */
+
+/* Which tables the rows of a kind are checked against. */
+static unsigned tables_for(mx_kind kind)
+{
+    enum { TERRITORIES = 1, GROUPS = 2, STATEMENTS = 4, INDICATORS = 8, OBJECTIVES = 16, COMMITMENTS = 32, CONTRACTS = 64 };
+    static const unsigned needs[MX_N_KINDS] = {
+        [MX_KIND_TERRITORIES] = TERRITORIES,
+        [MX_KIND_GROUPS] = TERRITORIES,
+        [MX_KIND_STATEMENTS] = TERRITORIES | GROUPS,
+        [MX_KIND_CODES] = TERRITORIES | STATEMENTS,
+        [MX_KIND_FOLLOW_UP] = TERRITORIES | GROUPS | INDICATORS,
+        [MX_KIND_OBJECTIVES] = TERRITORIES | STATEMENTS,
+        [MX_KIND_COMMITMENTS] = TERRITORIES | OBJECTIVES,
+        [MX_KIND_ACTIONS] = TERRITORIES | COMMITMENTS,
+        [MX_KIND_CONTRACTS] = TERRITORIES | GROUPS,
+        [MX_KIND_REVIEWS] = TERRITORIES | CONTRACTS | OBJECTIVES,
+    };
+    return needs[kind];
+}
+
+static int read_table(background *all, mx_store *store, const char *table, const mx_frame **out)
+{
+    mx_frame *frame;
+    int rc = mx_store_table(&frame, store, table);
+    if (rc < 0) return rc;
+    all->frames[all->n_frames++] = frame;
+    *out = frame;
+    return MX_OK;
+}
+
+static int read_frameworks(background *all, mx_store *store)
+{
+    const mx_frame *list = NULL;
+    int rc = mx_store_taxonomy(&all->frameworks[0], store, NULL);
+    if (rc == MX_OK) rc = read_table(all, store, "frameworks", &list);
+    if (rc < 0) return rc;
+    all->context.n_frameworks = 1;
+    size_t column = mx_frame_find(list, "framework");
+    for (size_t row = 0; row < mx_frame_n_rows(list) && all->context.n_frameworks < MAX_FRAMEWORKS && rc == MX_OK; row++) {
+        const char *version = mx_frame_text(list, row, column);
+        if (strcmp(version, mx_taxonomy_version(all->frameworks[0])) == 0) continue;
+        rc = mx_store_taxonomy(&all->frameworks[all->context.n_frameworks], store, version);
+        all->context.n_frameworks += rc == MX_OK;
+    }
+    all->context.frameworks = (const mx_taxonomy *const *)all->frameworks;
+    return rc;
+}
+
+static int background_read(background *all, mx_store *store, mx_kind kind)
+{
+    *all = (background){0};
+    mx_import_context *context = &all->context;
+    const struct {
+        const char *table;
+        const mx_frame **frame;
+        unsigned bit;
+    } tables[] = {
+        {"territories", &context->territories, 1}, {"groups", &context->groups, 2},
+        {"statements", &context->statements, 4},   {"indicators", &context->indicators, 8},
+        {"positions", &context->positions, 8},     {"objectives", &context->objectives, 16},
+        {"commitments", &context->commitments, 32}, {"contracts", &context->contracts, 64},
+    };
+    int rc = read_frameworks(all, store);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == MX_OK; i++)
+        if (tables_for(kind) & tables[i].bit) rc = read_table(all, store, tables[i].table, tables[i].frame);
+    return rc;
+}
+
+static void background_dispose(background *all)
+{
+    for (size_t i = 0; i < all->n_frames; i++) mx_frame_free(all->frames[i]);
+    for (size_t i = 0; i < MAX_FRAMEWORKS; i++) mx_taxonomy_free(all->frameworks[i]);
+}
+
+/* ---- Rows that were refused -------------------------------------------------------------- */
+
+/* Names that the file of rejects adds; a file that has them, as one of rejects has, gives way. */
+static const char *const added[] = {"line", "column", "message"};
+
+static bool is_added(const char *name)
+{
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
+        if (strcmp(name, added[i]) == 0) return true;
+    return false;
+}
+
+/* The complaints about one line, joined; `first` moves past them. */
+static int join_complaints(mx_complaints *list, size_t *first, mx_buf *columns, mx_buf *messages)
+{
+    uint64_t line = mx_complaints_get(list, *first)->line;
+    mx_buf_clear(columns);
+    mx_buf_clear(messages);
+    for (; *first < mx_complaints_count(list) && mx_complaints_get(list, *first)->line == line; ++*first) {
+        const mx_complaint *one = mx_complaints_get(list, *first);
+        mx_buf_format(columns, "%s%s", columns->size ? "; " : "", one->column);
+        mx_buf_format(messages, "%s%s", messages->size ? "; " : "", one->message);
+    }
+    int rc = mx_buf_check(columns);
+    return rc < 0 ? rc : mx_buf_check(messages);
+}
+
+static int add_reject(mx_frame *frame, const mx_batch *batch, size_t i, uint64_t line, const mx_buf *columns,
+                      const mx_buf *messages)
+{
+    size_t row = mx_frame_n_rows(frame), n = batch->n_columns;
+    int rc = mx_frame_add_row(frame);
+    for (size_t c = 0; c < n && rc == MX_OK; c++)
+        if (batch->cells[c][i].size > 0) rc = mx_frame_set_str(frame, row, c, batch->cells[c][i]);
+    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, n + 1, columns->at ? columns->at : "");
+    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, n + 2, messages->at ? messages->at : "");
+    if (rc == MX_OK) mx_frame_set_number(frame, row, n, (double)line);
+    return rc;
+}
+
+static int collect_rejects(mx_frame *frame, mx_sheet *sheet, const size_t columns[], size_t n_columns, mx_complaints *list)
+{
+    mx_rows *rows = NULL;
+    mx_batch batch;
+    mx_buf names = {0}, messages = {0};
+    size_t next = 0;
+    int rc = mx_sheet_rows(&rows, sheet, columns, n_columns);
+    while (rc == MX_OK && (rc = mx_rows_next(rows, &batch)) == MX_OK) {
+        for (size_t i = 0; i < batch.n_rows && rc == MX_OK; i++) {
+            uint64_t line = mx_rows_line(rows, batch.places[i]);
+            while (next < mx_complaints_count(list) && mx_complaints_get(list, next)->line < line) next++;
+            if (next == mx_complaints_count(list)) break;
+            if (mx_complaints_get(list, next)->line != line) continue;
+            rc = join_complaints(list, &next, &names, &messages);
+            if (rc == MX_OK) rc = add_reject(frame, &batch, i, line, &names, &messages);
+        }
+    }
+    mx_rows_close(rows);
+    mx_buf_dispose(&names);
+    mx_buf_dispose(&messages);
+    return rc < 0 ? rc : MX_OK;
+}
+
+static int write_frame(const char *path, const mx_frame *frame)
+{
+    mx_writer *writer;
+    int rc = mx_writer_open(&writer, path, 0);
+    if (rc < 0) return rc;
+    rc = mx_sheet_write_frame(mx_writer_file(writer), frame, NULL);
+    if (rc == MX_OK) return mx_writer_commit(writer);
+    mx_writer_cancel(writer);
+    return rc;
+}
+
+/* The refused rows as they stood, with line, column and message beside them. */
+static int write_rejects(const loading *self, const file *its)
+{
+    size_t n = mx_sheet_n_columns(its->sheet), n_columns = 0;
+    size_t *columns = mx_alloc_array(n + 1, sizeof *columns);
+    mx_frame *frame = NULL;
+    int rc = columns ? mx_frame_new(&frame) : mx_fail_memory();
+    for (size_t c = 0; c < n && rc == MX_OK; c++) {
+        if (is_added(mx_sheet_column(its->sheet, c))) continue;
+        columns[n_columns++] = c;
+        rc = mx_frame_add_column(frame, mx_sheet_column(its->sheet, c), MX_TEXT, MX_KEY);
+    }
+    for (size_t i = 0; i < sizeof added / sizeof *added && rc == MX_OK; i++)
+        rc = mx_frame_add_column(frame, added[i], i == 0 ? MX_NUMBER : MX_TEXT, MX_KEY);
+    if (rc == MX_OK) rc = collect_rejects(frame, its->sheet, columns, n_columns, self->complaints);
+    if (rc == MX_OK) rc = write_frame(self->files->rejects, frame);
+    if (rc == MX_OK)
+        mx_say(self->context, mx_tr("%s : %zu lignes refusées, avec leurs raisons", "%s: %zu rows refused, with the reasons"),
+               self->files->rejects, mx_frame_n_rows(frame));
+    mx_frame_free(frame);
+    mx_free(columns);
+    return rc;
+}
+
+/* ---- Earlier imports ------------------------------------------------------------------------ */
+
+/* Whether the tables of a file speak of a territory that `known` lists; `known` empty stands for
+ * files that speak of none, such as indicators. */
+static int shares_territory(const mx_import *import, const mx_frame *known, bool *out)
+{
+    mx_ids *names = NULL;
+    bool speaks_of_some = false;
+    int rc = mx_ids_new(&names);
+    uint32_t ignored;
+    for (size_t row = 0; row < mx_frame_n_rows(known) && rc == MX_OK; row++)
+        if (mx_frame_text(known, row, 0)) rc = mx_ids_add(names, mx_str_of(mx_frame_text(known, row, 0)), &ignored);
+    *out = false;
+    for (size_t t = 0; t < mx_import_n_tables(import) && rc == MX_OK; t++) {
+        const mx_frame *frame = mx_import_frame(import, t);
+        size_t column = mx_frame_find(frame, "territory");
+        for (size_t row = 0; column != SIZE_MAX && row < mx_frame_n_rows(frame) && !*out; row++) {
+            const char *name = mx_frame_text(frame, row, column);
+            if (!name) continue;
+            speaks_of_some = true;
+            *out = mx_ids_find(names, mx_str_of(name)) != MX_NO_ID;
+        }
+    }
+    if (rc == MX_OK && !speaks_of_some) *out = mx_ids_count(names) == 0;
+    mx_ids_free(names);
+    return rc;
+}
+
+/* The import of an earlier file of the same name and kind, about the same territories; 0: none. */
+static int find_namesake(const loading *self, const file *its, const mx_import *import, int64_t *out)
+{
+    mx_frame *imports = NULL;
+    *out = 0;
+    int rc = mx_store_table(&imports, self->store, "imports");
+    if (rc < 0) return rc;
+    size_t number = mx_frame_find(imports, "import"), name = mx_frame_find(imports, "file");
+    size_t kind = mx_frame_find(imports, "kind"), replaced = mx_frame_find(imports, "replaced_by");
+    for (size_t row = 0; row < mx_frame_n_rows(imports) && rc == MX_OK && *out == 0; row++) {
+        bool is_current = mx_frame_number(imports, row, replaced) != mx_frame_number(imports, row, replaced);
+        const char *its_kind = mx_frame_text(imports, row, kind), *its_name = mx_frame_text(imports, row, name);
+        bool is_itself = mx_frame_number(imports, row, number) == (double)self->number;
+        if (!is_current || is_itself || !its_kind || !its_name || strcmp(its_name, its->name) != 0 ||
+            strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0)
+            continue;
+        int64_t candidate = (int64_t)mx_frame_number(imports, row, number);
+        mx_frame *territories = NULL;
+        bool shares = false;
+        rc = mx_store_import_territories(&territories, self->store, candidate);
+        if (rc == MX_OK) rc = shares_territory(import, territories, &shares);
+        mx_frame_free(territories);
+        if (shares) *out = candidate;
+    }
+    mx_frame_free(imports);
+    return rc;
+}
+
+/* A file of this name and these territories is there: ask, or say what to do. MX_DONE: replace it. */
+static int ask_to_replace(const loading *self, const file *its, int64_t namesake)
+{
+    char question[512];
+    snprintf(question, sizeof question,
+             mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld). Le remplacer ?",
+                   "%s: a file of this name is loaded for these territories already (import %lld). Replace it?"),
+             its->path, (long long)namesake);
+    if (self->files->ask && self->files->ask(self->files->payload, question)) return MX_DONE;
+    return mx_fail(MX_E_EXISTS,
+                   mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld) ; "
+                         "pour le remplacer : --replaces %lld ; sinon, renommer le fichier",
+                         "%s: a file of this name is loaded for these territories already (import %lld); "
+                         "to replace it: --replaces %lld; otherwise rename the file"),
+                   its->path, (long long)namesake, (long long)namesake);
+}
+
+/* ---- One file ---------------------------------------------------------------------------------- */
+
+/* The day of loading: today, or that of $SOURCE_DATE_EPOCH where a store must come out the same again. */
+static void today(char out[16])
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+    if (epoch && mx_integer_parse(&seconds, mx_str_of(epoch)) == MX_OK) {
+        mx_date_format(out, (int32_t)(seconds / 86400));
+        return;
+    }
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    strftime(out, 16, "%Y-%m-%d", &local);
+}
+
+static int begin_import(loading *self, const file *its)
+{
+    char day[16], mapping[256];
+    today(day);
+    snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->sheet),
+             mx_sheet_delimiter(its->sheet) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->sheet), 0});
+    mx_store_import about = {.file = its->name, .sha256 = self->hash, .part = "", .loaded_on = day,
+                             .kind = mx_kind_name(its->kind, MX_EN), .mapping = mapping, .program = MX_VERSION};
+    return mx_store_import_begin(&self->number, self->store, &about);
+}
+
+static int read_rows(loading *self, const file *its)
+{
+    background known;
+    mx_import_options options = {.file = its->path, .hash = self->hash, .territory = self->files->territory,
+                                 .coder = self->files->coder, .n_threads = self->files->n_threads};
+    int rc = background_read(&known, self->store, its->kind);
+    if (rc == MX_OK) rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, self->complaints);
+    background_dispose(&known);
+    return rc;
+}
+
+/* Load what was read. The store's complaints name the file as it is stored; the user named it otherwise. */
+static int load_tables(loading *self, const file *its)
+{
+    mx_complaints *found = NULL;
+    int rc = mx_complaints_new(&found);
+    for (size_t t = 0; t < mx_import_n_tables(self->import) && rc == MX_OK; t++)
+        rc = mx_store_load(self->store, mx_import_table(self->import, t), mx_import_frame(self->import, t), self->number,
+                           found);
+    uint64_t last = 0;
+    for (size_t i = 0; rc == MX_OK && i < mx_complaints_count(found); i++) {
+        const mx_complaint *one = mx_complaints_get(found, i);
+        self->n_refused += one->line != last || last == 0;
+        last = one->line;
+        rc = mx_complain(self->complaints, its->path, one->line, one->column, "%s", one->message);
+    }
+    mx_complaints_free(found);
+    return rc;
+}
+
+/* "2 977 expressions, 904 codes": how many rows each table got. */
+static void list_tables(mx_buf *out, const mx_import *import)
+{
+    for (size_t t = 0; t < mx_import_n_tables(import); t++)
+        mx_buf_format(out, "%s%s %zu", t ? ", " : "", mx_import_table(import, t), mx_frame_n_rows(mx_import_frame(import, t)));
+}
+
+static int say_loaded(const loading *self, const file *its)
+{
+    mx_buf tables = {0};
+    list_tables(&tables, self->import);
+    int rc = mx_buf_check(&tables);
+    unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = self->n_refused;
+    const char *what = mx_kind_name(its->kind, mx_lang_get()), *list = tables.at ? tables.at : "";
+    if (rc == MX_OK && self->files->is_dry_run)
+        mx_say(self->context, mx_tr("%s (%s) : %llu lignes lues, %llu refusées ; essai, rien n'est chargé (%s)",
+                                    "%s (%s): %llu rows read, %llu refused; a trial, nothing is loaded (%s)"),
+               its->path, what, n_rows, n_refused, list);
+    else if (rc == MX_OK)
+        mx_say(self->context, mx_tr("%s (%s) : %llu lignes lues, %llu refusées ; import %lld (%s)",
+                                    "%s (%s): %llu rows read, %llu refused; import %lld (%s)"),
+               its->path, what, n_rows, n_refused, (long long)self->number, list);
+    mx_buf_dispose(&tables);
+    return rc;
+}
+
+/* The file has bad rows: list them, write them out; MX_OK only when the good ones are wanted all the same. */
+static int report_refused(const loading *self, const file *its)
+{
+    if (self->files->complain) self->files->complain(self->files->payload, self->complaints);
+    int rc = self->files->rejects ? write_rejects(self, its) : MX_OK;
+    if (rc < 0 || self->files->keeps_good) return rc;
+    return mx_fail(MX_E_REFUSED,
+                   mx_tr("%s : %zu erreurs, rien n'est chargé ; corriger le fichier, ou --keep-good pour charger les bonnes lignes",
+                         "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to load the good rows"),
+                   its->path, mx_complaints_count(self->complaints));
+}
+
+/* What a person should know about how the file was read. */
+static void say_notes(const loading *self, const file *its)
+{
+    if (mx_sheet_encoding_is_assumed(its->sheet))
+        mx_say(self->context, mx_tr("%s : lu comme %s ; sinon le dire par --encoding", "%s: read as %s; if it is not, say so by --encoding"),
+               its->path, mx_sheet_encoding(its->sheet));
+    for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
+        mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
+}
+
+/* Read and load, within the transaction. MX_DONE: an earlier import is to be replaced, so all again. */
+static int load_rows(loading *self, const file *its)
+{
+    int64_t namesake = 0;
+    int rc = begin_import(self, its);
+    if (rc == MX_OK && self->replaces) rc = mx_store_import_remove(self->store, self->replaces, self->number, NULL);
+    if (rc == MX_OK) rc = read_rows(self, its);
+    if (rc == MX_OK && !self->replaces) rc = find_namesake(self, its, self->import, &namesake);
+    if (rc == MX_OK && namesake) {
+        self->replaces = namesake;
+        return ask_to_replace(self, its, namesake);
+    }
+    if (rc < 0) return rc;
+    say_notes(self, its);
+    self->n_refused = mx_import_n_refused(self->import);
+    bool is_hopeless = mx_complaints_count(self->complaints) > 0 && !self->files->keeps_good;
+    if (!is_hopeless) rc = load_tables(self, its);
+    if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
+    if (rc == MX_OK) rc = mx_store_import_finish(self->store, self->number, (int64_t)mx_import_n_rows(self->import));
+    return rc;
+}
+
+/* One transaction: all of the file, or nothing. */
+static int load_once(loading *self, const file *its)
+{
+    int64_t same = 0;
+    int rc = mx_store_begin(self->store);
+    if (rc < 0) return rc;
+    rc = mx_store_import_find(&same, self->store, self->hash, "");
+    if (rc == MX_OK && same == 0) rc = load_rows(self, its);
+    bool is_kept = rc == MX_OK && same == 0 && !self->files->is_dry_run;
+    if (is_kept) {
+        rc = mx_store_commit(self->store);
+        is_kept = rc == MX_OK;
+    }
+    if (!is_kept) mx_store_rollback(self->store);
+    if (rc != MX_OK) return rc;
+    if (same == 0) {
+        self->outcome->n_refused += self->n_refused;
+        return say_loaded(self, its);
+    }
+    mx_say(self->context, mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
+                                "%s: loaded already, byte for byte (import %lld); nothing changes"),
+           its->path, (long long)same);
+    return MX_OK;
+}
+
+static int load_file(loading *self, const file *its)
+{
+    mx_str bytes = mx_sheet_bytes(its->sheet);
+    mx_sha256(self->hash, bytes.at, bytes.size);
+    self->replaces = self->files->replaces;
+    int rc;
+    do {
+        self->import = NULL;
+        self->n_refused = 0;
+        rc = mx_complaints_new(&self->complaints);
+        if (rc == MX_OK) rc = load_once(self, its);
+        mx_import_free(self->import);
+        mx_complaints_free(self->complaints);
+        self->complaints = NULL;
+    } while (rc == MX_DONE);
+    return rc;
+}
+
+/* ---- All files -------------------------------------------------------------------------------------- */
+
+static int tell_kind(file *its, const mx_import_files *files)
+{
+    if (files->kind) return mx_kind_parse(&its->kind, files->kind);
+    mx_import_options options = {.file = its->path, .territory = files->territory, .coder = files->coder};
+    size_t n = mx_sheet_n_columns(its->sheet);
+    mx_str *names = mx_alloc_array(n + 1, sizeof *names);
+    if (!names) return mx_fail_memory();
+    for (size_t i = 0; i < n; i++) names[i] = mx_str_of(mx_sheet_column(its->sheet, i));
+    int rc = mx_kind_of_header(&its->kind, names, n, &options);
+    mx_free(names);
+    return rc;
+}
+
+static int open_file(file *its, const mx_import_files *files, size_t order)
+{
+    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
+    options.encoding = files->encoding;
+    options.delimiter = files->delimiter;
+    options.n_threads = files->n_threads;
+    const char *slash = strrchr(files->files[order], '/');
+    its->path = files->files[order];
+    its->name = slash ? slash + 1 : its->path;
+    its->order = order;
+    int rc = mx_sheet_open(&its->sheet, its->path, &options);
+    return rc < 0 ? rc : tell_kind(its, files);
+}
+
+/* Files that others refer to come first; else as they were named. */
+static int compare_files(const void *a, const void *b)
+{
+    const file *one = a, *other = b;
+    if (one->kind != other->kind) return one->kind < other->kind ? -1 : 1;
+    return one->order < other->order ? -1 : one->order > other->order;
+}
+
+static int check_request(const mx_import_files *files)
+{
+    if (files->n_files == 0)
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("import : nommer au moins un fichier", "import: name at least one file"));
+    bool is_for_one = files->replaces || files->rejects;
+    if (is_for_one && files->n_files > 1)
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("--replaces et --rejects vont avec un seul fichier",
+                                               "--replaces and --rejects go with one file only"));
+    return MX_OK;
+}
+
+int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_import_files *files)
+{
+    *out = (mx_import_outcome){0};
+    int rc = check_request(files);
+    if (rc < 0) return rc;
+    loading self = {.context = context, .files = files, .outcome = out};
+    file *opened = mx_alloc_array(files->n_files, sizeof *opened);
+    if (!opened) return mx_fail_memory();
+    for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = open_file(&opened[i], files, i);
+    if (rc == MX_OK) qsort(opened, files->n_files, sizeof *opened, compare_files);
+    if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
+    for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = load_file(&self, &opened[i]);
+    mx_store_close(self.store);
+    for (size_t i = 0; i < files->n_files; i++) mx_sheet_close(opened[i].sheet);
+    mx_free(opened);
+    return rc;
+}
