@@ -43,8 +43,7 @@ static void css_text(mx_buf *out, const char *text)
         uint32_t c = mx_utf8_next(&rest);
         if (c == ' ' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
             mx_buf_char(out, (char)c);
-        else
-            mx_buf_format(out, "\\%06x", (unsigned)c);
+        else mx_buf_format(out, "\\%06x", (unsigned)c);
     }
 }
 
@@ -67,11 +66,13 @@ static void page_rule(page *p)
 static void head(page *p)
 {
     const mx_report_head *h = &p->report->head;
-    mx_buf_format(p->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+    mx_buf_format(p->out,
+                  "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                   "img-src data:; style-src 'unsafe-inline'\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                  "<meta name=\"color-scheme\" content=\"light\">\n<title>", p->words->lang);
+                  "<meta name=\"color-scheme\" content=\"light\">\n<title>",
+                  p->words->lang);
     plain(p, h->title);
     if (h->subtitle != NULL) {
         raw(p, " – ");
@@ -91,8 +92,7 @@ static void head(page *p)
 
 static void optional_line(page *p, const char *class, const char *text)
 {
-    if (text == NULL)
-        return;
+    if (text == NULL) return;
     mx_buf_format(p->out, "<p class=\"%s\">", class);
     plain(p, text);
     raw(p, "</p>\n");
@@ -131,19 +131,18 @@ static void contents(page *p)
     raw(p, "</h2>\n<ol>");
     for (size_t i = 0; i < r->n_blocks; i++) {
         const block *b = &r->blocks[i];
-        if (b->kind != BLOCK_HEADING)
-            continue;
+        if (b->kind != BLOCK_HEADING) continue;
         if (b->level == 2)
             raw(p, level == 1 ? "\n<li>" : level == 2 ? "</li>\n<li>" : "</li></ol></li>\n<li>");
-        else
-            raw(p, level == 2 ? "\n<ol><li>" : "</li>\n<li>");
+        else raw(p, level == 2 ? "\n<ol><li>" : "</li>\n<li>");
         level = b->level;
         mx_buf_format(p->out, "<a href=\"#%s\">", b->id);
         markup(p, b->text);
         raw(p, "</a>");
     }
-    raw(p, level == 1 ? "</ol>\n</nav>\n" : level == 2 ? "</li>\n</ol>\n</nav>\n"
-                                                       : "</li></ol></li>\n</ol>\n</nav>\n");
+    raw(p, level == 1   ? "</ol>\n</nav>\n"
+           : level == 2 ? "</li>\n</ol>\n</nav>\n"
+                        : "</li></ol></li>\n</ol>\n</nav>\n");
 }
 
 static void heading(page *p, const block *b, bool *is_section_open)
@@ -153,8 +152,7 @@ static void heading(page *p, const block *b, bool *is_section_open)
         element(p, "", b->text, "</h3>\n");
         return;
     }
-    if (*is_section_open)
-        raw(p, "</section>\n");
+    if (*is_section_open) raw(p, "</section>\n");
     *is_section_open = true;
     mx_buf_format(p->out, "<section aria-labelledby=\"%s\">\n", b->id);
     if (p->report->is_internal) {
@@ -169,8 +167,7 @@ static void heading(page *p, const block *b, bool *is_section_open)
 static void list(page *p, const block *b)
 {
     raw(p, "<ul>\n");
-    for (size_t i = 0; i < b->count; i++)
-        element(p, "<li>", b->items[i], "</li>\n");
+    for (size_t i = 0; i < b->count; i++) element(p, "<li>", b->items[i], "</li>\n");
     raw(p, "</ul>\n");
 }
 
@@ -189,8 +186,7 @@ static void open_box(page *p, const block *b)
     static const char *const classes[] = {
         [MX_BOX_METHOD] = "method", [MX_BOX_WARNING] = "warning", [MX_BOX_NOTE] = "note"};
     mx_buf_format(p->out, "<div class=\"box %s\">\n", classes[b->box]);
-    if (b->text != NULL)
-        element(p, "<p class=\"box-title\">", b->text, "</p>\n");
+    if (b->text != NULL) element(p, "<p class=\"box-title\">", b->text, "</p>\n");
 }
 
 static void withheld(page *p, const char *reason)
@@ -231,12 +227,9 @@ static void table_row(page *p, const table *t, size_t row)
     for (size_t c = 0; c < t->n_columns; c++) {
         const cell *it = &t->cells[row * t->n_columns + c];
         bool is_numeric = t->columns[c].is_numeric;
-        if (c == 0)
-            raw(p, "<th scope=\"row\">");
-        else if (!isnan(it->bar))
-            bar_cell(p, it->bar);
-        else
-            raw(p, is_numeric ? "<td class=\"n\">" : "<td>");
+        if (c == 0) raw(p, "<th scope=\"row\">");
+        else if (!isnan(it->bar)) bar_cell(p, it->bar);
+        else raw(p, is_numeric ? "<td class=\"n\">" : "<td>");
         cell_content(p, it, is_numeric);
         raw(p, c == 0 ? "</th>" : "</td>");
     }
@@ -245,8 +238,7 @@ static void table_row(page *p, const table *t, size_t row)
 
 static void table_note(page *p, const table *t)
 {
-    if (t->note == NULL && t->n_reasons == 0)
-        return;
+    if (t->note == NULL && t->n_reasons == 0) return;
     raw(p, "<p class=\"table-note\">");
     markup(p, t->note);
     for (size_t i = 0; i < t->n_reasons; i++) {
@@ -263,9 +255,11 @@ static void table_note(page *p, const table *t)
 static void draw_table(page *p, const block *b)
 {
     const table *t = b->table;
-    mx_buf_format(p->out, "<div class=\"table\" id=\"table-%u\">\n<div class=\"scroll\" role=\"region\" "
+    mx_buf_format(p->out,
+                  "<div class=\"table\" id=\"table-%u\">\n<div class=\"scroll\" role=\"region\" "
                   "tabindex=\"0\" aria-labelledby=\"caption-%u\">\n<table>\n<caption id=\"caption-%u\">"
-                  "<b>%s %u.</b> ", b->number, b->number, b->number, p->words->table, b->number);
+                  "<b>%s %u.</b> ",
+                  b->number, b->number, b->number, p->words->table, b->number);
     element(p, "", t->caption, "</caption>\n<thead><tr>");
     for (size_t c = 0; c < t->n_columns; c++) {
         raw(p, t->columns[c].is_numeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
@@ -273,8 +267,7 @@ static void draw_table(page *p, const block *b)
         raw(p, "</th>");
     }
     raw(p, "</tr></thead>\n<tbody>\n");
-    for (size_t row = 0; row < t->n_rows; row++)
-        table_row(p, t, row);
+    for (size_t row = 0; row < t->n_rows; row++) table_row(p, t, row);
     raw(p, "</tbody>\n</table>\n</div>\n");
     table_note(p, t);
     raw(p, "</div>\n");
@@ -288,8 +281,7 @@ static void key_figures(page *p, const block *b)
         element(p, "<div><dt>", it->label, "</dt><dd class=\"value\">");
         cell_content(p, &it->value, true);
         raw(p, "</dd>");
-        if (it->note != NULL)
-            element(p, "<dd class=\"note\">", it->note, "</dd>");
+        if (it->note != NULL) element(p, "<dd class=\"note\">", it->note, "</dd>");
         raw(p, "</div>\n");
     }
     raw(p, "</dl>\n");
@@ -317,8 +309,7 @@ static void draw_figure(page *p, const block *b)
     plain(p, f->alt);
     mx_buf_format(p->out, "\"></picture>\n<figcaption><b>%s %u.</b> ", p->words->figure, b->number);
     element(p, "", f->caption, "");
-    if (f->source != NULL)
-        element(p, " <small>", f->source, "</small>");
+    if (f->source != NULL) element(p, " <small>", f->source, "</small>");
     raw(p, "</figcaption>\n</figure>\n");
 }
 
@@ -355,20 +346,17 @@ static void body(page *p)
     contents(p);
     raw(p, "<main id=\"content\" tabindex=\"-1\">\n");
     bool is_section_open = false;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        draw(p, &r->blocks[i], &is_section_open);
+    for (size_t i = 0; i < r->n_blocks; i++) draw(p, &r->blocks[i], &is_section_open);
     raw(p, is_section_open ? "</section>\n</main>\n</div>\n" : "</main>\n</div>\n");
     raw(p, "<footer>");
-    if (r->head.generator != NULL)
-        optional_line(p, "generator", r->head.generator);
+    if (r->head.generator != NULL) optional_line(p, "generator", r->head.generator);
     raw(p, "</footer>\n</body>\n</html>\n");
 }
 
 int mx_report_html(mx_buf *out, const mx_report *report)
 {
     assert(!report->is_box_open);
-    if (report->error < 0)
-        return mx_fail(report->error, "%s", report->message);
+    if (report->error < 0) return mx_fail(report->error, "%s", report->message);
     page p = {out, report, mx_report__words(report->head.lang), report->head.lang};
     head(&p);
     body(&p);

@@ -6,36 +6,38 @@
 const report_words *mx_report__words(mx_lang lang)
 {
     static const report_words words[2] = {
-        [MX_FR] = {
-            .lang = "fr",
-            .skip = "Aller au contenu",
-            .contents = "Sommaire",
-            .table = "Tableau",
-            .figure = "Figure",
-            .not_published = "n. p.",
-            .withheld_title = "Non publié",
-            .withheld_note = "n. p. : non publié",
-            .internal = "Document interne",
-            .internal_long = "Document interne : chiffres non protégés, à ne pas diffuser.",
-            .page_of = "Page",
-            .scroll = "Tableau défilant",
-            .missing = "sans valeur",
-        },
-        [MX_EN] = {
-            .lang = "en",
-            .skip = "Skip to content",
-            .contents = "Contents",
-            .table = "Table",
-            .figure = "Figure",
-            .not_published = "n. p.",
-            .withheld_title = "Not published",
-            .withheld_note = "n. p.: not published",
-            .internal = "Internal document",
-            .internal_long = "Internal document: unprotected figures, do not pass on.",
-            .page_of = "Page",
-            .scroll = "Scrolling table",
-            .missing = "no value",
-        },
+        [MX_FR] =
+            {
+                .lang = "fr",
+                .skip = "Aller au contenu",
+                .contents = "Sommaire",
+                .table = "Tableau",
+                .figure = "Figure",
+                .not_published = "n. p.",
+                .withheld_title = "Non publié",
+                .withheld_note = "n. p. : non publié",
+                .internal = "Document interne",
+                .internal_long = "Document interne : chiffres non protégés, à ne pas diffuser.",
+                .page_of = "Page",
+                .scroll = "Tableau défilant",
+                .missing = "sans valeur",
+            },
+        [MX_EN] =
+            {
+                .lang = "en",
+                .skip = "Skip to content",
+                .contents = "Contents",
+                .table = "Table",
+                .figure = "Figure",
+                .not_published = "n. p.",
+                .withheld_title = "Not published",
+                .withheld_note = "n. p.: not published",
+                .internal = "Internal document",
+                .internal_long = "Internal document: unprotected figures, do not pass on.",
+                .page_of = "Page",
+                .scroll = "Scrolling table",
+                .missing = "no value",
+            },
     };
     return &words[lang];
 }
@@ -87,15 +89,13 @@ typedef struct {
 static void toggle(mx_buf *html, open_marks *open, unsigned mark)
 {
     size_t at = 0;
-    while (at < open->count && open->marks[at] != mark)
-        at++;
+    while (at < open->count && open->marks[at] != mark) at++;
     if (at == open->count) {
         open_mark(html, mark);
         open->marks[open->count++] = mark;
         return;
     }
-    for (size_t i = open->count; i > at; i--)
-        close_mark(html, open->marks[i - 1]);
+    for (size_t i = open->count; i > at; i--) close_mark(html, open->marks[i - 1]);
     open->count--;
     for (size_t i = at; i < open->count; i++) {
         open->marks[i] = open->marks[i + 1];
@@ -122,8 +122,7 @@ void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang)
         }
     }
     flush_run(html, &run, lang);
-    while (open.count > 0)
-        close_mark(html, open.marks[--open.count]);
+    while (open.count > 0) close_mark(html, open.marks[--open.count]);
     mx_buf_dispose(&run);
 }
 
@@ -131,12 +130,9 @@ void mx_report_unmark(mx_buf *out, const char *markup, mx_lang lang)
 {
     mx_buf run = {0};
     for (const char *at = markup == NULL ? "" : markup; *at != '\0'; at++) {
-        if (*at == '\\' && at[1] != '\0')
-            mx_buf_char(&run, *++at);
-        else if (*at == '~')
-            mx_buf_text(&run, "\xC2\xA0");
-        else if (*at != '*' && *at != '`')
-            mx_buf_char(&run, *at);
+        if (*at == '\\' && at[1] != '\0') mx_buf_char(&run, *++at);
+        else if (*at == '~') mx_buf_text(&run, "\xC2\xA0");
+        else if (*at != '*' && *at != '`') mx_buf_char(&run, *at);
     }
     mx_typeset(out, (mx_str){run.at, run.size}, lang);
     out->failed |= run.failed;

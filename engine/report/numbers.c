@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#define MINUS "\xE2\x88\x92"       /* − */
-#define DASH "\xE2\x80\x93"        /* – */
-#define NARROW "\xE2\x80\xAF"      /* narrow no-break space */
+#define MINUS "\xE2\x88\x92"  /* − */
+#define DASH "\xE2\x80\x93"   /* – */
+#define NARROW "\xE2\x80\xAF" /* narrow no-break space */
 #define NO_BREAK "\xC2\xA0"
 
 /* A value that rounds to nothing has no sign: −0.2 point is written 0. */
@@ -18,10 +18,8 @@ static bool rounds_to_zero(double value, int decimals)
 static void show_magnitude(mx_buf *out, double value, int decimals, bool is_signed, mx_lang lang)
 {
     if (!rounds_to_zero(value, decimals)) {
-        if (value < 0)
-            mx_buf_text(out, MINUS);
-        else if (is_signed)
-            mx_buf_char(out, '+');
+        if (value < 0) mx_buf_text(out, MINUS);
+        else if (is_signed) mx_buf_char(out, '+');
     }
     mx_number_for_people(out, fabs(value), decimals, lang);
 }
@@ -30,24 +28,12 @@ static void show_magnitude(mx_buf *out, double value, int decimals, bool is_sign
 static void show_bare(mx_buf *out, double value, mx_show show, int decimals, mx_lang lang)
 {
     switch (show) {
-    case MX_SHOW_COUNT:
-        show_magnitude(out, value, 0, false, lang);
-        return;
-    case MX_SHOW_DECIMAL:
-        show_magnitude(out, value, decimals, false, lang);
-        return;
-    case MX_SHOW_SHARE:
-        show_magnitude(out, value * 100.0, decimals, false, lang);
-        return;
-    case MX_SHOW_POINTS:
-        show_magnitude(out, value * 100.0, decimals, true, lang);
-        return;
-    case MX_SHOW_SIGNED:
-        show_magnitude(out, value, decimals, true, lang);
-        return;
-    case MX_SHOW_TEXT:
-        mx_buf_number(out, value);
-        return;
+    case MX_SHOW_COUNT: show_magnitude(out, value, 0, false, lang); return;
+    case MX_SHOW_DECIMAL: show_magnitude(out, value, decimals, false, lang); return;
+    case MX_SHOW_SHARE: show_magnitude(out, value * 100.0, decimals, false, lang); return;
+    case MX_SHOW_POINTS: show_magnitude(out, value * 100.0, decimals, true, lang); return;
+    case MX_SHOW_SIGNED: show_magnitude(out, value, decimals, true, lang); return;
+    case MX_SHOW_TEXT: mx_buf_number(out, value); return;
     }
 }
 
@@ -73,12 +59,11 @@ void mx_show_number(mx_buf *out, double value, mx_show show, int decimals, mx_la
     show_unit(out, value, show, decimals, lang);
 }
 
-void mx_show_interval(mx_buf *out, double value, double low, double high, mx_show show,
-                      int decimals, mx_lang lang)
+void mx_show_interval(mx_buf *out, double value, double low, double high, mx_show show, int decimals,
+                      mx_lang lang)
 {
     mx_show_number(out, value, show, decimals, lang);
-    if (!isfinite(value) || !isfinite(low) || !isfinite(high))
-        return;
+    if (!isfinite(value) || !isfinite(low) || !isfinite(high)) return;
     mx_buf_text(out, NO_BREAK "[");
     show_bare(out, low, show, decimals, lang);
     mx_buf_text(out, lang == MX_FR ? NARROW ";" NO_BREAK : ";" NO_BREAK);
@@ -89,10 +74,10 @@ void mx_show_interval(mx_buf *out, double value, double low, double high, mx_sho
 void mx_show_date(mx_buf *out, const char *date, mx_lang lang)
 {
     static const char *const months[2][12] = {
-        {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-         "octobre", "novembre", "décembre"},
-        {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-         "October", "November", "December"},
+        {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+         "novembre", "décembre"},
+        {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+         "November", "December"},
     };
     int32_t day;
     char text[16];

@@ -9,37 +9,31 @@
 /* Remember the first failure, with its message, and go on doing nothing. */
 static void stick(mx_report *report, int code)
 {
-    if (report->error < 0 || code >= 0)
-        return;
+    if (report->error < 0 || code >= 0) return;
     report->error = code;
     snprintf(report->message, sizeof report->message, "%s", mx_error_message());
 }
 
 static char *copy(mx_report *report, const char *text)
 {
-    if (text == NULL || report->error < 0)
-        return NULL;
+    if (text == NULL || report->error < 0) return NULL;
     char *copied = mx_arena_copy(report->arena, text, strlen(text));
-    if (copied == NULL)
-        stick(report, mx_fail_memory());
+    if (copied == NULL) stick(report, mx_fail_memory());
     return copied;
 }
 
 static void *make(mx_report *report, size_t count, size_t size)
 {
-    if (report->error < 0)
-        return NULL;
+    if (report->error < 0) return NULL;
     void *made = mx_arena_alloc(report->arena, (count == 0 ? 1 : count) * size);
-    if (made == NULL)
-        stick(report, mx_fail_memory());
+    if (made == NULL) stick(report, mx_fail_memory());
     return made;
 }
 
 /* A new last block, or NULL once an error stuck. */
 static block *add(mx_report *report, block_kind kind)
 {
-    if (report->error < 0)
-        return NULL;
+    if (report->error < 0) return NULL;
     int rc = MX_GROW(report->blocks, report->n_blocks, report->capacity);
     if (rc < 0) {
         stick(report, rc);
@@ -55,8 +49,7 @@ static void add_text(mx_report *report, block_kind kind, const char *markup)
 {
     const char *text = copy(report, markup == NULL ? "" : markup);
     block *added = add(report, kind);
-    if (added != NULL)
-        added->text = text;
+    if (added != NULL) added->text = text;
 }
 
 int mx_report_new(mx_report **out, const mx_report_head *head)
@@ -68,8 +61,7 @@ int mx_report_new(mx_report **out, const mx_report_head *head)
         return mx_fail(MX_E_VALUE, mx_tr("feuille de style : « </ » n’y est pas permis",
                                          "style sheet: \"</\" is not allowed in it"));
     mx_report *report = mx_alloc_array(1, sizeof *report);
-    if (report == NULL)
-        return mx_fail_memory();
+    if (report == NULL) return mx_fail_memory();
     int rc = mx_arena_new(&report->arena);
     if (rc < 0) {
         mx_free(report);
@@ -90,8 +82,7 @@ int mx_report_new(mx_report **out, const mx_report_head *head)
 
 void mx_report_free(mx_report *report)
 {
-    if (report == NULL)
-        return;
+    if (report == NULL) return;
     mx_free(report->blocks);
     mx_arena_free(report->arena);
     mx_free(report);
@@ -103,10 +94,8 @@ void mx_report_heading(mx_report *report, int level, const char *id, const char 
     assert(level == 2 || report->n_sections > 0);
     const char *name = copy(report, id), *text = copy(report, markup);
     block *added = add(report, BLOCK_HEADING);
-    if (added == NULL)
-        return;
-    if (level == 2)
-        report->n_sections++;
+    if (added == NULL) return;
+    if (level == 2) report->n_sections++;
     added->level = level;
     added->number = report->n_sections;
     added->id = name;
@@ -126,8 +115,7 @@ void mx_report_finding(mx_report *report, const char *markup)
 static const char *const *copy_all(mx_report *report, const char *const texts[], size_t count)
 {
     const char **copies = make(report, count, sizeof *copies);
-    for (size_t i = 0; copies != NULL && i < count; i++)
-        copies[i] = copy(report, texts[i]);
+    for (size_t i = 0; copies != NULL && i < count; i++) copies[i] = copy(report, texts[i]);
     return copies;
 }
 
@@ -135,20 +123,17 @@ void mx_report_list(mx_report *report, const char *const markup[], size_t count)
 {
     const char *const *items = copy_all(report, markup, count);
     block *added = count == 0 ? NULL : add(report, BLOCK_LIST);
-    if (added == NULL)
-        return;
+    if (added == NULL) return;
     added->items = items;
     added->count = count;
 }
 
-void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[],
-                     size_t count)
+void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[], size_t count)
 {
     const char *const *names = copy_all(report, terms, count);
     const char *const *items = copy_all(report, markup, count);
     block *added = count == 0 ? NULL : add(report, BLOCK_TERMS);
-    if (added == NULL)
-        return;
+    if (added == NULL) return;
     added->terms = names;
     added->items = items;
     added->count = count;
@@ -160,8 +145,7 @@ void mx_report_open_box(mx_report *report, mx_box box, const char *title_markup)
     report->is_box_open = true;
     const char *title = copy(report, title_markup);
     block *added = add(report, BLOCK_OPEN_BOX);
-    if (added == NULL)
-        return;
+    if (added == NULL) return;
     added->box = box;
     added->text = title;
 }
@@ -176,17 +160,17 @@ void mx_report_close_box(mx_report *report)
 static int find_column(size_t *out, const mx_frame *frame, const char *name)
 {
     *out = mx_frame_find(frame, name);
-    if (*out != SIZE_MAX)
-        return MX_OK;
-    return mx_fail(MX_E_NOTFOUND, mx_tr("rapport : le résultat n’a pas de colonne « %s »",
-                                        "report: the result has no column \"%s\""), name);
+    if (*out != SIZE_MAX) return MX_OK;
+    return mx_fail(
+        MX_E_NOTFOUND,
+        mx_tr("rapport : le résultat n’a pas de colonne « %s »", "report: the result has no column \"%s\""),
+        name);
 }
 
 /* Why this cell was withheld, NULL when it was not. */
 static const char *withheld_reason(const mx_release *release, size_t row, size_t column)
 {
-    if (!mx_release_is_withheld(release, row, column))
-        return NULL;
+    if (!mx_release_is_withheld(release, row, column)) return NULL;
     const mx_frame *frame = mx_release_frame(release);
     size_t reasons = mx_frame_find(frame, "withheld");
     const char *reason = reasons == SIZE_MAX ? NULL : mx_frame_text(frame, row, reasons);
@@ -200,44 +184,37 @@ static double number_or_nan(const mx_frame *frame, size_t row, const char *name)
 }
 
 /* Words in a cell are kept as markup-free plain text; numbers are written out here. */
-static cell make_cell(mx_report *report, const mx_release *release, size_t row,
-                      const mx_report_column *spec, size_t column)
+static cell make_cell(mx_report *report, const mx_release *release, size_t row, const mx_report_column *spec,
+                      size_t column)
 {
     const mx_frame *frame = mx_release_frame(release);
-    cell made = {.text = "", .reason = NULL, .bar = NAN};
+    cell made = {.text = "", .reason = copy(report, withheld_reason(release, row, column)), .bar = NAN};
+    report->n_withheld += made.reason != NULL;
     if (mx_frame_type(frame, column) == MX_TEXT) {
         made.text = copy(report, mx_frame_text(frame, row, column));
         return made;
     }
     double value = mx_frame_number(frame, row, column);
-    if (isnan(value)) {
-        made.reason = copy(report, withheld_reason(release, row, column));
-        report->n_withheld += made.reason != NULL;
-        return made;
-    }
+    if (isnan(value)) return made;
     mx_buf text = {0};
     mx_show_interval(&text, value, number_or_nan(frame, row, spec->low),
-                     number_or_nan(frame, row, spec->high), spec->show, spec->decimals,
-                     report->head.lang);
+                     number_or_nan(frame, row, spec->high), spec->show, spec->decimals, report->head.lang);
     made.text = copy(report, text.at);
-    if (text.failed)
-        stick(report, mx_fail_memory());
+    if (text.failed) stick(report, mx_fail_memory());
     mx_buf_dispose(&text);
-    if (spec->has_bar)
-        made.bar = value < 0 ? 0 : value > 1 ? 1 : value;
+    if (spec->has_bar) made.bar = value < 0 ? 0 : value > 1 ? 1 : value;
     return made;
 }
 
 static void note_reason(const char *reasons[], size_t *count, const char *reason)
 {
     for (size_t i = 0; i < *count; i++)
-        if (strcmp(reasons[i], reason) == 0)
-            return;
+        if (strcmp(reasons[i], reason) == 0) return;
     reasons[(*count)++] = reason;
 }
 
-static table *make_table(mx_report *report, const mx_release *release,
-                         const mx_report_column columns[], size_t n_columns)
+static table *make_table(mx_report *report, const mx_release *release, const mx_report_column columns[],
+                         size_t n_columns)
 {
     const mx_frame *frame = mx_release_frame(release);
     size_t n_rows = mx_frame_n_rows(frame);
@@ -245,8 +222,7 @@ static table *make_table(mx_report *report, const mx_release *release,
     table_column *heads = make(report, n_columns, sizeof *heads);
     cell *cells = make(report, n_rows * n_columns, sizeof *cells);
     const char **reasons = make(report, n_rows, sizeof *reasons);
-    if (reasons == NULL)
-        return NULL;
+    if (reasons == NULL) return NULL;
     for (size_t c = 0; c < n_columns && report->error >= 0; c++) {
         size_t column;
         int rc = find_column(&column, frame, columns[c].column);
@@ -260,28 +236,27 @@ static table *make_table(mx_report *report, const mx_release *release,
             cells[row * n_columns + c] = make_cell(report, release, row, &columns[c], column);
     }
     for (size_t i = 0; i < n_rows * n_columns; i++)
-        if (cells[i].reason != NULL)
-            note_reason(reasons, &made->n_reasons, cells[i].reason);
-    *made = (table){.columns = heads, .n_columns = n_columns, .cells = cells, .n_rows = n_rows,
-                    .reasons = reasons, .n_reasons = made->n_reasons};
+        if (cells[i].reason != NULL) note_reason(reasons, &made->n_reasons, cells[i].reason);
+    *made = (table){.columns = heads,
+                    .n_columns = n_columns,
+                    .cells = cells,
+                    .n_rows = n_rows,
+                    .reasons = reasons,
+                    .n_reasons = made->n_reasons};
     return made;
 }
 
-unsigned mx_report_table(mx_report *report, const mx_release *release,
-                         const mx_report_column columns[], size_t n_columns,
-                         const char *caption_markup, const char *note_markup)
+unsigned mx_report_table(mx_report *report, const mx_release *release, const mx_report_column columns[],
+                         size_t n_columns, const char *caption_markup, const char *note_markup)
 {
     report->is_internal |= mx_release_is_internal(release);
-    if (mx_frame_n_rows(mx_release_frame(release)) == 0 || report->error < 0)
-        return 0;
+    if (mx_frame_n_rows(mx_release_frame(release)) == 0 || report->error < 0) return 0;
     table *made = make_table(report, release, columns, n_columns);
-    if (made == NULL)
-        return 0;
+    if (made == NULL) return 0;
     made->caption = copy(report, caption_markup);
     made->note = copy(report, note_markup);
     block *added = add(report, BLOCK_TABLE);
-    if (added == NULL)
-        return 0;
+    if (added == NULL) return 0;
     added->table = made;
     return added->number = ++report->n_tables;
 }
@@ -306,11 +281,9 @@ static key_figure make_key_figure(mx_report *report, const mx_report_key_figure 
 void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures[], size_t count)
 {
     key_figure *made = make(report, count, sizeof *made);
-    for (size_t i = 0; made != NULL && i < count; i++)
-        made[i] = make_key_figure(report, &figures[i]);
+    for (size_t i = 0; made != NULL && i < count; i++) made[i] = make_key_figure(report, &figures[i]);
     block *added = count == 0 ? NULL : add(report, BLOCK_KEY_FIGURES);
-    if (added == NULL)
-        return;
+    if (added == NULL) return;
     added->key_figures = made;
     added->count = count;
 }
@@ -318,8 +291,7 @@ void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures
 static mx_str copy_bytes(mx_report *report, mx_str bytes)
 {
     char *copied = make(report, bytes.size, 1);
-    if (copied == NULL || bytes.size == 0)
-        return (mx_str){NULL, 0};
+    if (copied == NULL || bytes.size == 0) return (mx_str){NULL, 0};
     memcpy(copied, bytes.at, bytes.size);
     return (mx_str){copied, bytes.size};
 }
@@ -329,8 +301,7 @@ unsigned mx_report_figure(mx_report *report, const mx_report_picture *picture)
     assert(picture->release != NULL);
     report->is_internal |= mx_release_is_internal(picture->release);
     figure *made = make(report, 1, sizeof *made);
-    if (made == NULL)
-        return 0;
+    if (made == NULL) return 0;
     *made = (figure){
         .type = copy(report, picture->type),
         .picture = copy_bytes(report, picture->picture),
@@ -340,8 +311,7 @@ unsigned mx_report_figure(mx_report *report, const mx_report_picture *picture)
         .source = copy(report, picture->source),
     };
     block *added = add(report, BLOCK_FIGURE);
-    if (added == NULL)
-        return 0;
+    if (added == NULL) return 0;
     added->figure = made;
     return added->number = ++report->n_figures;
 }

@@ -17,8 +17,7 @@ struct mx_texts {
 static size_t find_key(const mx_texts *texts, mx_str key)
 {
     size_t i = 0;
-    while (i < texts->n_declared && !mx_str_is(key, texts->declared[i].key))
-        i++;
+    while (i < texts->n_declared && !mx_str_is(key, texts->declared[i].key)) i++;
     return i;
 }
 
@@ -27,8 +26,7 @@ static bool is_listed(const char *list, mx_str name)
 {
     while (list != NULL && *list != '\0') {
         size_t size = strcspn(list, " ");
-        if (mx_str_equal(name, (mx_str){list, size}))
-            return true;
+        if (mx_str_equal(name, (mx_str){list, size})) return true;
         list += size;
         list += strspn(list, " ");
     }
@@ -45,18 +43,15 @@ typedef struct {
 static bool read_placeholder(placeholder *out, const char **rest)
 {
     size_t size = strcspn(*rest, "{}");
-    if ((*rest)[size] != '}')
-        return false;
+    if ((*rest)[size] != '}') return false;
     mx_str inside = {*rest, size};
     *rest += size + 1;
     const char *first = memchr(inside.at, '|', inside.size);
     *out = (placeholder){.name = inside, .has_words = first != NULL};
-    if (first == NULL)
-        return size > 0;
+    if (first == NULL) return size > 0;
     const char *end = inside.at + inside.size;
     const char *second = memchr(first + 1, '|', (size_t)(end - first - 1));
-    if (second == NULL)
-        return false;
+    if (second == NULL) return false;
     out->name = (mx_str){inside.at, (size_t)(first - inside.at)};
     out->one = (mx_str){first + 1, (size_t)(second - first - 1)};
     out->many = (mx_str){second + 1, (size_t)(end - second - 1)};
@@ -75,15 +70,11 @@ typedef struct {
 static int finish_text(reader *r)
 {
     mx_texts *texts = r->texts;
-    if (r->key == texts->n_declared)
-        return MX_OK;
+    if (r->key == texts->n_declared) return MX_OK;
     int rc = mx_buf_check(&r->text);
-    if (rc < 0)
-        return rc;
-    texts->texts[r->key] =
-        mx_arena_copy(texts->arena, r->text.at == NULL ? "" : r->text.at, r->text.size);
-    if (texts->texts[r->key] == NULL)
-        return mx_fail_memory();
+    if (rc < 0) return rc;
+    texts->texts[r->key] = mx_arena_copy(texts->arena, r->text.at == NULL ? "" : r->text.at, r->text.size);
+    if (texts->texts[r->key] == NULL) return mx_fail_memory();
     r->key = texts->n_declared;
     mx_buf_clear(&r->text);
     return MX_OK;
@@ -122,16 +113,15 @@ static int begin_text(reader *r, mx_str line, uint64_t number)
 static int read_line(reader *r, mx_str line, uint64_t number)
 {
     mx_str trimmed = mx_str_trim(line);
-    bool is_continued = trimmed.size > 0 && (line.at[0] == ' ' || line.at[0] == '\t') &&
-                        r->key < r->texts->n_declared;
+    bool is_continued =
+        trimmed.size > 0 && (line.at[0] == ' ' || line.at[0] == '\t') && r->key < r->texts->n_declared;
     if (is_continued) {
         mx_buf_char(&r->text, ' ');
         mx_buf_add(&r->text, trimmed.at, trimmed.size);
         return MX_OK;
     }
     int rc = finish_text(r);
-    if (rc < 0 || trimmed.size == 0 || trimmed.at[0] == '#')
-        return rc;
+    if (rc < 0 || trimmed.size == 0 || trimmed.at[0] == '#') return rc;
     return begin_text(r, trimmed, number);
 }
 
@@ -148,8 +138,7 @@ static int read_lines(mx_texts *texts, mx_str all)
         all.at += step;
         all.size -= step;
     }
-    if (rc >= 0)
-        rc = finish_text(&r);
+    if (rc >= 0) rc = finish_text(&r);
     mx_buf_dispose(&r.text);
     return rc;
 }
@@ -187,11 +176,9 @@ static int read_and_check(mx_texts *texts)
 {
     mx_file file;
     int rc = mx_file_open(&file, texts->path);
-    if (rc < 0)
-        return rc;
+    if (rc < 0) return rc;
     rc = read_lines(texts, (mx_str){file.at, file.size});
-    for (size_t i = 0; i < texts->n_declared && rc >= 0; i++)
-        rc = check_text(texts, i);
+    for (size_t i = 0; i < texts->n_declared && rc >= 0; i++) rc = check_text(texts, i);
     mx_file_close(&file);
     return rc;
 }
@@ -216,15 +203,12 @@ int mx_texts_load(mx_texts **out, const char *path, mx_lang lang, const mx_text_
 {
     *out = NULL;
     mx_texts *texts = mx_alloc_array(1, sizeof *texts);
-    if (texts == NULL)
-        return mx_fail_memory();
+    if (texts == NULL) return mx_fail_memory();
     texts->lang = lang;
     texts->n_declared = n_declared;
     int rc = mx_arena_new(&texts->arena);
-    if (rc >= 0)
-        rc = make_places(texts, declared, path);
-    if (rc >= 0)
-        rc = read_and_check(texts);
+    if (rc >= 0) rc = make_places(texts, declared, path);
+    if (rc >= 0) rc = read_and_check(texts);
     if (rc < 0) {
         mx_texts_free(texts);
         return rc;
@@ -235,8 +219,7 @@ int mx_texts_load(mx_texts **out, const char *path, mx_lang lang, const mx_text_
 
 void mx_texts_free(mx_texts *texts)
 {
-    if (texts == NULL)
-        return;
+    if (texts == NULL) return;
     mx_arena_free(texts->arena);
     mx_free(texts);
 }
@@ -252,8 +235,7 @@ const char *mx_texts_get(const mx_texts *texts, const char *key)
 static const mx_text_value *find_value(const mx_text_value values[], size_t count, mx_str name)
 {
     for (size_t i = 0; i < count; i++)
-        if (mx_str_is(name, values[i].name))
-            return &values[i];
+        if (mx_str_is(name, values[i].name)) return &values[i];
     return NULL;
 }
 
@@ -277,8 +259,8 @@ static void fill_value(mx_buf *out, const mx_texts *texts, const placeholder *fo
     }
 }
 
-int mx_texts_fill(mx_buf *out, const mx_texts *texts, const char *key,
-                  const mx_text_value values[], size_t count)
+int mx_texts_fill(mx_buf *out, const mx_texts *texts, const char *key, const mx_text_value values[],
+                  size_t count)
 {
     size_t index = find_key(texts, mx_str_of(key));
     if (index == texts->n_declared)
@@ -289,16 +271,14 @@ int mx_texts_fill(mx_buf *out, const mx_texts *texts, const char *key,
         size_t size = strcspn(at, "{");
         mx_buf_add(out, at, size);
         at += size;
-        if (*at != '{')
-            break;
+        if (*at != '{') break;
         at++;
         placeholder found = {0};
         (void)read_placeholder(&found, &at); /* well formed: checked when the file was read */
         const mx_text_value *value = find_value(values, count, found.name);
         if (value == NULL)
             return mx_fail(MX_E_NOTFOUND,
-                           mx_tr("%s : %s : pas de valeur pour {%.*s}",
-                                 "%s: %s: no value for {%.*s}"),
+                           mx_tr("%s : %s : pas de valeur pour {%.*s}", "%s: %s: no value for {%.*s}"),
                            texts->path, key, MX_STR(found.name));
         fill_value(out, texts, &found, value);
     }

@@ -31,10 +31,8 @@ void mx_typeset(mx_buf *out, mx_str text, mx_lang lang)
     uint32_t before = 0;
     while (text.size > 0) {
         uint32_t c = mx_utf8_next(&text);
-        if ((c == ' ' || c == NO_BREAK_SPACE) && lang == MX_FR)
-            c = typeset_space(c, before, peek(text));
-        else if (c == '\'' && is_letter(before))
-            c = APOSTROPHE;
+        if ((c == ' ' || c == NO_BREAK_SPACE) && lang == MX_FR) c = typeset_space(c, before, peek(text));
+        else if (c == '\'' && is_letter(before)) c = APOSTROPHE;
         mx_utf8_add(out, c);
         before = c;
     }
@@ -50,16 +48,14 @@ static bool is_unwanted(uint32_t c)
 
 static bool is_right_to_left(uint32_t c)
 {
-    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
-           (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0x10800 && c <= 0x10FFF) ||
-           (c >= 0x1E800 && c <= 0x1EFFF);
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC) ||
+           (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
 static bool has_right_to_left(mx_str text)
 {
     while (text.size > 0)
-        if (is_right_to_left(mx_utf8_next(&text)))
-            return true;
+        if (is_right_to_left(mx_utf8_next(&text))) return true;
     return false;
 }
 
@@ -72,18 +68,13 @@ void mx_report_plain(mx_buf *markup, const char *text)
 {
     mx_str rest = mx_str_of(text);
     bool is_isolated = has_right_to_left(rest);
-    if (is_isolated)
-        mx_utf8_add(markup, 0x2068); /* first strong isolate */
+    if (is_isolated) mx_utf8_add(markup, 0x2068); /* first strong isolate */
     while (rest.size > 0) {
         uint32_t c = mx_utf8_next(&rest);
-        if (c == '\n' || c == '\t' || c == '\r')
-            c = ' ';
-        if (is_unwanted(c))
-            continue;
-        if (is_mark(c))
-            mx_buf_char(markup, '\\');
+        if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+        if (is_unwanted(c)) continue;
+        if (is_mark(c)) mx_buf_char(markup, '\\');
         mx_utf8_add(markup, c);
     }
-    if (is_isolated)
-        mx_utf8_add(markup, 0x2069); /* pop the isolate */
+    if (is_isolated) mx_utf8_add(markup, 0x2069); /* pop the isolate */
 }

@@ -68,16 +68,23 @@ static mx_release *release(const char *rule_name, const char *first_name)
 static const mx_report_column columns[] = {
     {.column = "territory", .heading = "Territoire"},
     {.column = "n", .heading = "n", .show = MX_SHOW_COUNT},
-    {.column = "share", .heading = "Part", .show = MX_SHOW_SHARE, .low = "low", .high = "high", .has_bar = true},
+    {.column = "share",
+     .heading = "Part",
+     .show = MX_SHOW_SHARE,
+     .low = "low",
+     .high = "high",
+     .has_bar = true},
 };
 
 /* One of each kind of block. */
 static void fill(void)
 {
     mx_release *made = release("health", "Colmar");
-    static const char *const items[] = {"un", "**deux**"}, *const terms[] = {"Référentiel"}, *const texts[] = {"2015"};
+    static const char *const items[] = {"un", "**deux**"}, *const terms[] = {"Référentiel"},
+                             *const texts[] = {"2015"};
     mx_report_heading(report, 2, "un", "Premier");
-    mx_report_key_figures(report, &(mx_report_key_figure){made, "share", 0, MX_SHOW_SHARE, 0, "part", "note"}, 1);
+    mx_report_key_figures(report, &(mx_report_key_figure){made, "share", 0, MX_SHOW_SHARE, 0, "part", "note"},
+                          1);
     mx_report_finding(report, "Trouvé.");
     mx_report_heading(report, 3, "un-a", "Partie");
     mx_report_paragraph(report, "Texte avec *force*.");
@@ -88,8 +95,13 @@ static void fill(void)
     mx_report_open_box(report, MX_BOX_METHOD, "Méthode");
     mx_report_terms(report, terms, texts, 1);
     mx_report_close_box(report);
-    mx_report_picture picture = {.type = "image/svg+xml", .picture = mx_str_of("<svg/>"), .narrow = mx_str_of("<svg />"),
-                                 .alt = "Trois \"barres\"", .caption = "Barres", .source = "Ici", .release = made};
+    mx_report_picture picture = {.type = "image/svg+xml",
+                                 .picture = mx_str_of("<svg/>"),
+                                 .narrow = mx_str_of("<svg />"),
+                                 .alt = "Trois \"barres\"",
+                                 .caption = "Barres",
+                                 .source = "Ici",
+                                 .release = made};
     CHECK_INT(mx_report_figure(report, &picture), 1);
     mx_release_free(made);
 }
@@ -227,7 +239,8 @@ TEST(report_document, memory_may_run_out_at_any_point)
         mx_alloc_fail_at(n);
         int rc = mx_report_new(&report, &head);
         if (rc >= 0) {
-            mx_report_picture picture = {.type = "image/png", .picture = mx_str_of("x"), .alt = "a", .caption = "c", .release = made};
+            mx_report_picture picture = {
+                .type = "image/png", .picture = mx_str_of("x"), .alt = "a", .caption = "c", .release = made};
             mx_report_heading(report, 2, "a", "A");
             mx_report_table(report, made, columns, 3, "Parts", "n");
             mx_report_figure(report, &picture);

@@ -81,16 +81,20 @@ TEST(report_texts, a_missing_key_is_named)
 
 TEST(report_texts, an_unknown_or_repeated_key_is_refused_with_its_line)
 {
-    CHECK_FAILS(load("title = x\ncolour = y\n", MX_EN), MX_E_SYNTAX, "wording.txt:2: the key \"colour\" is not used");
-    CHECK_FAILS(load("title = x\ntitle = y\n", MX_EN), MX_E_SYNTAX, "wording.txt:2: the key \"title\" is on line 1");
+    CHECK_FAILS(load("title = x\ncolour = y\n", MX_EN), MX_E_SYNTAX,
+                "wording.txt:2: the key \"colour\" is not used");
+    CHECK_FAILS(load("title = x\ntitle = y\n", MX_EN), MX_E_SYNTAX,
+                "wording.txt:2: the key \"title\" is on line 1");
     CHECK_FAILS(load("nothing\n", MX_EN), MX_E_SYNTAX, "\"nothing\": needs \"key = text\"");
     dispose();
 }
 
 TEST(report_texts, a_placeholder_must_exist_and_close)
 {
-    CHECK_FAILS(load("title = {city}\ngroups = y\nplain = z\n", MX_EN), MX_E_SYNTAX, "{city} does not exist here; allowed: territory");
-    CHECK_FAILS(load("title = x\ngroups = {n\nplain = z\n", MX_EN), MX_E_SYNTAX, "wording.txt:2: groups: malformed brace");
+    CHECK_FAILS(load("title = {city}\ngroups = y\nplain = z\n", MX_EN), MX_E_SYNTAX,
+                "{city} does not exist here; allowed: territory");
+    CHECK_FAILS(load("title = x\ngroups = {n\nplain = z\n", MX_EN), MX_E_SYNTAX,
+                "wording.txt:2: groups: malformed brace");
     CHECK_FAILS(load("title = x\ngroups = {n|one}\nplain = z\n", MX_EN), MX_E_SYNTAX, "malformed brace");
     dispose();
 }
@@ -111,8 +115,7 @@ TEST(report_texts, memory_may_run_out_at_any_point)
     for (uint64_t n = 1; !is_through; n++) {
         mx_alloc_fail_at(n);
         int rc = mx_texts_load(&texts, path, MX_EN, keys, 3);
-        if (rc >= 0)
-            rc = mx_texts_fill(&text, texts, "groups", &value, 1);
+        if (rc >= 0) rc = mx_texts_fill(&text, texts, "groups", &value, 1);
         is_through = !mx_alloc_failed();
         mx_alloc_fail_at(0);
         CHECK(is_through ? rc == MX_OK : rc == MX_E_NOMEM);

@@ -43,7 +43,8 @@ static const char *plain(const char *words)
 TEST(report_typeset, french_marks_keep_their_word_with_a_narrow_space)
 {
     CHECK_TEXT(typeset("Quoi ? Ceci : « non » ; 12 % !", MX_FR),
-               "Quoi" NARROW "? Ceci" NARROW ": «" NARROW "non" NARROW "»" NARROW "; 12" NARROW "%" NARROW "!");
+               "Quoi" NARROW "? Ceci" NARROW ": «" NARROW "non" NARROW "»" NARROW "; 12" NARROW "%" NARROW
+               "!");
     CHECK_TEXT(typeset("à" NBSP ": b", MX_FR), "à" NARROW ": b");
     mx_buf_dispose(&text);
 }

@@ -55,8 +55,8 @@ typedef enum {
 void mx_show_number(mx_buf *out, double value, mx_show show, int decimals, mx_lang lang);
 
 /* Append "41 % [35 ; 47]", or the value alone when a bound is NaN. */
-void mx_show_interval(mx_buf *out, double value, double low, double high, mx_show show,
-                      int decimals, mx_lang lang);
+void mx_show_interval(mx_buf *out, double value, double low, double high, mx_show show, int decimals,
+                      mx_lang lang);
 
 /* Append a date yyyy-mm-dd in words ("17 mai 2023", "17 May 2023"); other text unchanged. */
 void mx_show_date(mx_buf *out, const char *date, mx_lang lang);
@@ -89,8 +89,7 @@ void mx_report_paragraph(mx_report *report, const char *markup);
 void mx_report_finding(mx_report *report, const char *markup);
 void mx_report_list(mx_report *report, const char *const markup[], size_t count);
 /* Terms with what is to be said of each. */
-void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[],
-                     size_t count);
+void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[], size_t count);
 
 typedef enum { MX_BOX_METHOD, MX_BOX_WARNING, MX_BOX_NOTE } mx_box;
 /* What follows stands in a box until mx_report_close_box; boxes do not nest. */
@@ -99,8 +98,8 @@ void mx_report_close_box(mx_report *report);
 
 /* A column of a table. */
 typedef struct {
-    const char *column;    /* its name in the release */
-    const char *heading;   /* plain text */
+    const char *column;  /* its name in the release */
+    const char *heading; /* plain text */
     mx_show show;
     int decimals;
     const char *low, *high; /* columns of the interval's bounds, or NULL */
@@ -111,9 +110,8 @@ typedef struct {
  * Returns the table's number, for references. A release without rows leaves the
  * table out and returns 0. A column the release does not have is MX_E_NOTFOUND,
  * returned by mx_report_html. `note` may be NULL. */
-unsigned mx_report_table(mx_report *report, const mx_release *release,
-                         const mx_report_column columns[], size_t n_columns,
-                         const char *caption_markup, const char *note_markup);
+unsigned mx_report_table(mx_report *report, const mx_release *release, const mx_report_column columns[],
+                         size_t n_columns, const char *caption_markup, const char *note_markup);
 
 /* One figure of page one: the number in a cell of `release`, and what it counts. */
 typedef struct {
@@ -186,8 +184,8 @@ typedef struct {
 
 /* Append the text of `key` with its values as markup. MX_E_NOTFOUND for an unknown key or
  * a placeholder without a value: the message names both. */
-int mx_texts_fill(mx_buf *out, const mx_texts *texts, const char *key,
-                  const mx_text_value values[], size_t count) MX_MUST_CHECK;
+int mx_texts_fill(mx_buf *out, const mx_texts *texts, const char *key, const mx_text_value values[],
+                  size_t count) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 
