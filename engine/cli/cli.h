@@ -84,6 +84,7 @@ extern const cli_command *const cli_commands[];
 extern const cli_command cli_init, cli_import;
 extern const cli_command cli_run, cli_indicators;
 extern const cli_command cli_classify, cli_train, cli_evaluate;
+extern const cli_command cli_describe;
 extern const cli_command cli_completion;
 
 #endif

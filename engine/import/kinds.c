@@ -239,6 +239,16 @@ const char *mx_kind_name(mx_kind kind, mx_lang lang)
     return lang == MX_FR ? kinds[kind].name_fr : kinds[kind].name;
 }
 
+const char *mx_kind_column(mx_kind kind, mx_str name)
+{
+    mx_buf folded = {0};
+    mx_import__fold_name(&folded, name);
+    size_t column = folded.failed || !folded.at ? SIZE_MAX
+                                                : mx_import__find_column(&kinds[kind], (mx_str){folded.at, folded.size});
+    mx_buf_dispose(&folded);
+    return column == SIZE_MAX ? NULL : kinds[kind].columns[column].name.canonical;
+}
+
 /* "territories, groups, …" in the user's language. */
 static void list_kinds(mx_buf *out)
 {

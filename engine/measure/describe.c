@@ -534,7 +534,7 @@ static int make_frame(mx_frame *frame, const layout *of, unsigned n_threads)
 static int lay_out(layout *to)
 {
     const mx_tally *tally = to->tally;
-    to->has_weights = tally->plan.weight != MX_NO_COLUMN;
+    to->has_weights = tally->saw_weights;
     to->ranks = mx_alloc_array(tally->n_ids, sizeof *to->ranks);
     int rc = to->ranks ? find_bounds(to) : mx_fail_memory();
     for (size_t i = 0; rc == MX_OK && i < tally->n_ids; i++)

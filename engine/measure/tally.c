@@ -347,6 +347,7 @@ static int read_weights(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
     for (size_t r = 0; r < batch->n_rows; r++) {
         double *weight = &tally->weights[r];
         mx_str cell = mx_str_trim(cells[r]);
+        tally->saw_weights = tally->saw_weights || cell.size > 0;
         if (r > 0 && mx_str_equal(cells[r], cells[r - 1]) && !isnan(weight[-1])) {
             *weight = weight[-1];
             continue;
@@ -695,6 +696,7 @@ static int merge_people(mx_tally *into, const mx_tally *from, uint32_t *const ma
 
 static int merge_found(mx_tally *into, const mx_tally *from)
 {
+    into->saw_weights = into->saw_weights || from->saw_weights;
     for (size_t v = 0; v < into->plan.n_values; v++) into->n_numbers[v] += from->n_numbers[v];
     for (size_t c = 0; c < into->plan.n_columns; c++) {
         mx_tally__found *to = &into->found[c], *other = &from->found[c];

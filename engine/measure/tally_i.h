@@ -154,6 +154,8 @@ struct mx_tally {
     uint64_t *n_numbers;    /* in each value column */
     mx_tally__found *found; /* in each column of the batches */
 
+    bool saw_weights;
+
     bool counts_people;
     mx_tally__labels person[2]; /* territory, respondent */
     mx_tally__cells people;     /* one group for each person of each row of the result */

@@ -5,7 +5,7 @@
 
 enum { MOST_THREADS = 16 };
 
-unsigned mx_sheet__n_threads(unsigned wanted)
+unsigned mx_sheet__threads(unsigned wanted)
 {
     long n = wanted ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;

@@ -221,7 +221,7 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     sheet->path = mx_arena_copy(sheet->arena, path, strlen(path));
     if (!sheet->path) return mx_fail_memory();
     sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
-    sheet->n_threads = mx_sheet__n_threads(options->n_threads);
+    sheet->n_threads = mx_sheet__threads(options->n_threads);
     rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
     if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);
     if (rc == MX_OK) rc = mx_sheet__decode(sheet, options->encoding);
@@ -280,6 +280,11 @@ bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet)
 char mx_sheet_delimiter(const mx_sheet *sheet)
 {
     return sheet->delimiter;
+}
+
+unsigned mx_sheet_n_threads(const mx_sheet *sheet)
+{
+    return sheet->n_threads;
 }
 
 size_t mx_sheet_n_columns(const mx_sheet *sheet)

@@ -80,7 +80,7 @@ uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at);
 /* ---- parallel.c ------------------------------------------------------------------------ */
 
 /* Threads worth having: `wanted`, or one for each processor when it is 0. */
-unsigned mx_sheet__n_threads(unsigned wanted);
+unsigned mx_sheet__threads(unsigned wanted);
 
 /* Run work(job) for each of `n` jobs of `size` bytes, each in its own thread. */
 void mx_sheet__in_parallel(void (*work)(void *job), void *jobs, size_t size, size_t n);

@@ -118,7 +118,7 @@ int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_
     enum { STRETCH = 8192, MOST = 16 };
     if (!options) options = &usual;
     stretch stretches[MOST];
-    unsigned n_threads = mx_sheet__n_threads(options->n_threads);
+    unsigned n_threads = mx_sheet__threads(options->n_threads);
     size_t n_rows = mx_frame_n_rows(frame);
     for (unsigned i = 0; i < n_threads; i++)
         stretches[i] = (stretch){.frame = frame,

@@ -89,6 +89,10 @@ typedef struct {
 } mx_import_options;
 #define MX_IMPORT_OPTIONS_INIT {"", "", NULL, NULL, 0}
 
+/* The canonical name of the column of a kind that a header means, in either language, any
+ * case and accents; a literal. NULL when it is none of them, or when memory is out. */
+const char *mx_kind_column(mx_kind kind, mx_str name);
+
 /* The kind of a file whose header has these names: of the kinds whose required columns
  * are all there (or given by the options), the one that knows most columns. Where no
  * kind fits, a header with a period and columns of its own is follow-up in wide form.

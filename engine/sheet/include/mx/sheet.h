@@ -49,6 +49,8 @@ const char *mx_sheet_encoding(const mx_sheet *sheet); /* "utf-8", "utf-16le", â€
 /* Neither a mark in the file nor an option said so, and its bytes are not UTF-8. */
 bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet);
 char mx_sheet_delimiter(const mx_sheet *sheet);
+/* Threads worth having: what the options said, or one for each processor (16 at most). */
+unsigned mx_sheet_n_threads(const mx_sheet *sheet);
 
 /* Columns with a name, in the order of the file. Texts live with the sheet. */
 size_t mx_sheet_n_columns(const mx_sheet *sheet);

@@ -40,6 +40,26 @@ typedef enum { MX_FORMAT_TABLE, MX_FORMAT_CSV, MX_FORMAT_JSON } mx_format;
  * MX_E_IO when the stream refuses. */
 int mx_task_print(const mx_release *release, mx_format format, FILE *out) MX_MUST_CHECK;
 
+/* ---- Describing ------------------------------------------------------------------ */
+
+typedef struct {
+    const char *file;     /* follow-up as CSV; "-": standard input; NULL: the store */
+    const char *by;       /* names of columns with commas between; NULL: territory,indicator,period */
+    const char *scale;    /* "1-5", of all indicators; NULL: the store's, or what is seen */
+    const char *encoding; /* NULL: found out; so are delimiter and decimal when 0 */
+    char delimiter, decimal;
+    unsigned n_threads;   /* 0: one for each processor; the result is the same */
+    mx_rule rule;
+    /* What is wrong with the file, before MX_E_REFUSED; may be NULL. */
+    void (*complain)(void *payload, mx_complaints *list);
+    void *payload;
+} mx_describe;
+
+/* One row for each combination of the keys, with the columns of mx_tally_result (contract
+ * §4), under the rule. MX_E_USAGE: an unknown key, with those there are. MX_E_REFUSED: cells
+ * that are no values. */
+int mx_task_describe(mx_release **out, const mx_context *context, const mx_describe *options) MX_MUST_CHECK;
+
 /* ---- Making a store, loading files -------------------------------------------------- */
 
 /* Make the context's store, with the framework loaded. MX_E_EXISTS when something is there. */

@@ -1,0 +1,400 @@
+/* describe: follow-up by any keys, from a file or from the store. */
+#include "mx/task.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "mx/import.h"
+#include "mx/measure.h"
+#include "mx/sheet.h"
+#include "mx/store.h"
+
+enum { MOST_THREADS = 16, MOST_KEYS = 16 };
+
+/* A source of rows as the tally sees it: the columns it was asked for, and what they are. */
+typedef struct {
+    const mx_context *context;
+    const mx_describe *options;
+    mx_arena *arena;
+    mx_tally_plan plan;
+    mx_tally_key keys[MOST_KEYS];
+    const char **columns; /* names of what the batches have */
+    size_t *positions;    /* and their columns in the sheet */
+    size_t *values;
+    mx_complaints *complaints;
+    mx_buf left_out;
+} question;
+
+/* ---- The keys ------------------------------------------------------------------------- */
+
+/* The names of --by, or the usual ones. */
+static int cut_names(const char *names[MOST_KEYS], size_t *n, const char *by, mx_arena *arena)
+{
+    *n = 0;
+    for (const char *at = by;; at++) {
+        size_t size = strcspn(at, ",");
+        mx_str name = mx_str_trim((mx_str){at, size});
+        if (name.size == 0 || *n == MOST_KEYS)
+            return mx_fail(MX_E_USAGE,
+                           mx_tr("--by « %s » : de 1 à %d noms de colonnes, séparés par des virgules",
+                                 "--by \"%s\": 1 to %d names of columns, with commas between them"),
+                           by, MOST_KEYS);
+        names[*n] = mx_arena_copy(arena, name.at, name.size);
+        if (!names[(*n)++]) return mx_fail_memory();
+        at += size;
+        if (!*at) return MX_OK;
+    }
+}
+
+static int refuse_key(const char *name, const char *const there[], size_t n)
+{
+    mx_buf list = {0};
+    for (size_t i = 0; i < n; i++) mx_buf_format(&list, "%s%s", i ? ", " : "", there[i]);
+    int rc = mx_fail(MX_E_USAGE, mx_tr("--by : il n'y a pas de colonne « %s » ; il y a %s",
+                                       "--by: there is no column \"%s\"; there are %s"),
+                     name, list.at ? list.at : "");
+    mx_buf_dispose(&list);
+    return rc;
+}
+
+static int add_key(question *q, const char *name, size_t column, bool is_period)
+{
+    for (size_t i = 0; i < q->plan.n_keys; i++)
+        if (q->keys[i].column == column)
+            return mx_fail(MX_E_USAGE, mx_tr("--by : « %s » et « %s » sont la même colonne",
+                                             "--by: \"%s\" and \"%s\" are the same column"),
+                           q->keys[i].name, name);
+    q->keys[q->plan.n_keys++] = (mx_tally_key){name, column, is_period};
+    return MX_OK;
+}
+
+/* ---- The scale --------------------------------------------------------------------------- */
+
+/* "0-4": two whole numbers, the first below the second. */
+static int read_scale(mx_tally_plan *plan, const char *scale)
+{
+    const char *dash = strlen(scale) > 1 ? strchr(scale + 1, '-') : NULL;
+    int64_t lowest, highest;
+    bool is_scale = dash && mx_integer_parse(&lowest, (mx_str){scale, (size_t)(dash - scale)}) == MX_OK &&
+                    mx_integer_parse(&highest, mx_str_of(dash + 1)) == MX_OK && lowest < highest &&
+                    lowest > -1000000 && highest < 1000000;
+    if (!is_scale)
+        return mx_fail(MX_E_USAGE, mx_tr("--scale « %s » n'est pas une échelle comme 1-5 ou 0-10",
+                                         "--scale \"%s\" is not a scale such as 1-5 or 0-10"),
+                       scale);
+    plan->has_scale = true;
+    plan->lowest = (double)lowest;
+    plan->highest = (double)highest;
+    return MX_OK;
+}
+
+/* ---- A file ---------------------------------------------------------------------------------- */
+
+/* What the columns of the sheet mean, by canonical name; NULL for others. */
+static int read_meanings(const char ***out, const mx_sheet *sheet, mx_arena *arena)
+{
+    size_t n = mx_sheet_n_columns(sheet);
+    const char **meanings = mx_arena_alloc(arena, n * sizeof *meanings);
+    *out = meanings;
+    if (!meanings) return mx_fail_memory();
+    for (size_t c = 0; c < n; c++) {
+        meanings[c] = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(mx_sheet_column(sheet, c)));
+        for (size_t other = 0; meanings[c] && other < c; other++)
+            if (meanings[other] && strcmp(meanings[other], meanings[c]) == 0)
+                return mx_fail(MX_E_SYNTAX,
+                               mx_tr("%s : les colonnes « %s » et « %s » veulent dire la même chose (%s) ; renommez-en une",
+                                     "%s: the columns \"%s\" and \"%s\" mean the same (%s); rename one of them"),
+                               mx_sheet_path(sheet), mx_sheet_column(sheet, other), mx_sheet_column(sheet, c), meanings[c]);
+    }
+    return MX_OK;
+}
+
+static size_t find_meaning(const mx_sheet *sheet, const char *const meanings[], const char *meaning)
+{
+    for (size_t c = 0; c < mx_sheet_n_columns(sheet); c++)
+        if (meanings[c] && strcmp(meanings[c], meaning) == 0) return c;
+    return MX_NO_COLUMN;
+}
+
+/* The column a user names: by what it means, else by its name in any case and accents. */
+static size_t find_column(const mx_sheet *sheet, const char *const meanings[], const char *name)
+{
+    const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(name));
+    size_t column = meaning ? find_meaning(sheet, meanings, meaning) : mx_sheet_find(sheet, name);
+    mx_buf wanted = {0}, folded = {0};
+    mx_fold(&wanted, mx_str_of(name));
+    for (size_t c = 0; column == MX_NO_COLUMN && c < mx_sheet_n_columns(sheet); c++) {
+        mx_buf_clear(&folded);
+        mx_fold(&folded, mx_str_of(mx_sheet_column(sheet, c)));
+        if (folded.at && wanted.at && strcmp(folded.at, wanted.at) == 0) column = c;
+    }
+    mx_buf_dispose(&wanted);
+    mx_buf_dispose(&folded);
+    return column;
+}
+
+/* The place of a column of the sheet among those of the batches, where it is put if new. */
+static size_t use(question *q, const mx_sheet *sheet, size_t column)
+{
+    if (column == MX_NO_COLUMN) return MX_NO_COLUMN;
+    for (size_t i = 0; i < q->plan.n_columns; i++)
+        if (q->positions[i] == column) return i;
+    q->columns[q->plan.n_columns] = mx_sheet_column(sheet, column);
+    q->positions[q->plan.n_columns] = column;
+    return q->plan.n_columns++;
+}
+
+static int list_file_columns(question *q, const mx_sheet *sheet, const char *const meanings[], bool is_wide,
+                             const char *name)
+{
+    const char **there = mx_arena_alloc(q->arena, (mx_sheet_n_columns(sheet) + 1) * sizeof *there);
+    size_t n = 0;
+    if (!there) return mx_fail_memory();
+    if (is_wide) there[n++] = "indicator";
+    for (size_t c = 0; c < mx_sheet_n_columns(sheet); c++) {
+        bool is_indicator = is_wide && !meanings[c];
+        if (!is_indicator) there[n++] = mx_sheet_column(sheet, c);
+    }
+    return refuse_key(name, there, n);
+}
+
+/* Keys that --by names must be there; of the usual ones, those that are. */
+static int choose_keys(question *q, const mx_sheet *sheet, const char *const meanings[], bool is_wide)
+{
+    const char *names[MOST_KEYS];
+    size_t n;
+    bool is_given = q->options->by != NULL;
+    int rc = cut_names(names, &n, is_given ? q->options->by : "territory,indicator,period", q->arena);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
+        bool is_indicator = meaning && strcmp(meaning, "indicator") == 0;
+        size_t column = is_wide && is_indicator ? MX_NO_COLUMN : find_column(sheet, meanings, names[i]);
+        if (column == MX_NO_COLUMN && !(is_wide && is_indicator)) {
+            if (is_given) rc = list_file_columns(q, sheet, meanings, is_wide, names[i]);
+            continue;
+        }
+        rc = add_key(q, names[i], use(q, sheet, column), meaning && strcmp(meaning, "period") == 0);
+    }
+    return rc;
+}
+
+/* Columns that are indicators: those without another meaning that are no key. Some of the
+ * others are of no use here; the person is told which. */
+static int choose_indicators(question *q, const mx_sheet *sheet, const char *const meanings[])
+{
+    size_t n_keys = q->plan.n_columns;
+    for (size_t c = 0; c < mx_sheet_n_columns(sheet); c++) {
+        bool is_key = false;
+        for (size_t i = 0; i < n_keys; i++) is_key = is_key || q->positions[i] == c;
+        if (!meanings[c] && !is_key) q->values[q->plan.n_values++] = use(q, sheet, c);
+    }
+    if (q->plan.n_values > 0) return MX_OK;
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : ni colonne « value » (valeur), ni colonnes d'indicateurs",
+                         "%s: neither a column \"value\" nor columns of indicators"),
+                   mx_sheet_path(sheet));
+}
+
+static int plan_file(question *q, const mx_sheet *sheet)
+{
+    const char **meanings;
+    size_t n = mx_sheet_n_columns(sheet);
+    int rc = read_meanings(&meanings, sheet, q->arena);
+    if (rc < 0) return rc;
+    q->columns = mx_arena_alloc(q->arena, (n + 1) * sizeof *q->columns);
+    q->positions = mx_arena_alloc(q->arena, (n + 1) * sizeof *q->positions);
+    q->values = mx_arena_alloc(q->arena, (n + 1) * sizeof *q->values);
+    if (!q->columns || !q->positions || !q->values) return mx_fail_memory();
+    size_t value = find_meaning(sheet, meanings, "value");
+    bool is_wide = value == MX_NO_COLUMN;
+    rc = choose_keys(q, sheet, meanings, is_wide);
+    if (rc < 0) return rc;
+    if (!is_wide) q->values[q->plan.n_values++] = use(q, sheet, value);
+    else rc = choose_indicators(q, sheet, meanings);
+    if (rc < 0) return rc;
+    q->plan.indicator = is_wide ? MX_NO_COLUMN : use(q, sheet, find_meaning(sheet, meanings, "indicator"));
+    q->plan.weight = use(q, sheet, find_meaning(sheet, meanings, "weight"));
+    q->plan.people = use(q, sheet, find_meaning(sheet, meanings, "count"));
+    if (q->plan.counts_people) {
+        q->plan.territory = use(q, sheet, find_meaning(sheet, meanings, "territory"));
+        q->plan.respondent = use(q, sheet, find_meaning(sheet, meanings, "respondent"));
+    }
+    return MX_OK;
+}
+
+/* What a person should know of how the file was read. */
+static void tell_of_file(const question *q, const mx_sheet *sheet)
+{
+    if (mx_sheet_encoding_is_assumed(sheet))
+        mx_say(q->context, mx_tr("%s : encodage non déclaré, lu comme %s (--encoding pour un autre)",
+                                 "%s: encoding not declared, read as %s (--encoding for another)"),
+               mx_sheet_path(sheet), mx_sheet_encoding(sheet));
+    if (mx_sheet_n_nameless(sheet))
+        mx_say(q->context, mx_tr("%s : colonnes sans nom, laissées de côté : %zu", "%s: columns without a name, left out: %zu"),
+               mx_sheet_path(sheet), mx_sheet_n_nameless(sheet));
+}
+
+static int read_decimal(question *q, mx_sheet *sheet)
+{
+    size_t columns[2], n = 0;
+    q->plan.decimal = q->options->decimal;
+    if (q->plan.decimal) return MX_OK;
+    if (q->plan.indicator == MX_NO_COLUMN && q->plan.n_values > 1) { /* wide: its columns one after the other */
+        for (size_t v = 0; v < q->plan.n_values; v++) {
+            char mark;
+            int rc = mx_sheet_decimal(&mark, sheet, &q->positions[q->plan.values[v]], 1);
+            if (rc < 0) return rc;
+            if (!q->plan.decimal || mark == ',') q->plan.decimal = mark;
+        }
+        return MX_OK;
+    }
+    columns[n++] = q->positions[q->plan.values[0]];
+    if (q->plan.weight != MX_NO_COLUMN) columns[n++] = q->positions[q->plan.weight];
+    return mx_sheet_decimal(&q->plan.decimal, sheet, columns, n);
+}
+
+static int ask_sheet(mx_frame **out, question *q, mx_sheet *sheet)
+{
+    mx_rows *parts[MOST_THREADS];
+    size_t n_parts = 0;
+    q->plan.file = mx_sheet_path(sheet);
+    int rc = plan_file(q, sheet);
+    q->plan.columns = q->columns;
+    q->plan.values = q->values;
+    if (rc == MX_OK) rc = read_decimal(q, sheet);
+    if (rc == MX_OK)
+        rc = mx_sheet_split(parts, &n_parts, sheet, q->positions, q->plan.n_columns,
+                            mx_sheet_n_threads(sheet) < MOST_THREADS ? mx_sheet_n_threads(sheet) : MOST_THREADS);
+    if (rc < 0) return rc;
+    tell_of_file(q, sheet);
+    rc = mx_measure_describe(out, parts, n_parts, &q->plan, q->complaints, &q->left_out);
+    for (size_t i = 0; i < n_parts; i++) mx_rows_close(parts[i]);
+    if (rc == MX_OK && q->left_out.size)
+        mx_say(q->context, mx_tr("%s : colonnes sans nombres, laissées de côté : %s", "%s: columns without numbers, left out: %s"),
+               mx_sheet_path(sheet), q->left_out.at);
+    if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
+    mx_frame_free(*out);
+    *out = NULL;
+    return mx_fail(MX_E_VALUE, mx_tr("%s : il n'y a aucune ligne sous les noms de colonnes",
+                                     "%s: there is no row under the column names"),
+                   mx_sheet_path(sheet));
+}
+
+static int ask_file(mx_frame **out, question *q)
+{
+    mx_sheet *sheet;
+    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
+    options.encoding = q->options->encoding;
+    options.delimiter = q->options->delimiter;
+    options.n_threads = q->options->n_threads;
+    int rc = mx_sheet_open(&sheet, q->options->file, &options);
+    if (rc == MX_OK) rc = ask_sheet(out, q, sheet);
+    mx_sheet_close(sheet);
+    return rc;
+}
+
+/* ---- The store ---------------------------------------------------------------------------------- */
+
+/* As mx_store_follow_up gives them. */
+enum { TERRITORY, GROUP, INDICATOR, PERIOD, PHASE, CYCLE, RESPONDENT, VALUE, WEIGHT, PEOPLE, N_COLUMNS };
+static const char *const store_columns[N_COLUMNS] = {"territory", "group",      "indicator", "period", "phase",
+                                                     "cycle",     "respondent", "value",     "weight", "count"};
+
+static int choose_store_keys(question *q)
+{
+    const char *names[MOST_KEYS];
+    size_t n;
+    int rc = cut_names(names, &n, q->options->by ? q->options->by : "territory,indicator,period", q->arena);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
+        size_t column = 0;
+        while (column < RESPONDENT && !(meaning && strcmp(meaning, store_columns[column]) == 0)) column++;
+        if (column == RESPONDENT) rc = refuse_key(names[i], store_columns, RESPONDENT);
+        else rc = add_key(q, names[i], column, column == PERIOD);
+    }
+    return rc;
+}
+
+static int ask_store(mx_frame **out, question *q)
+{
+    static const size_t value = VALUE;
+    mx_store *store = NULL;
+    mx_frame *indicators = NULL;
+    mx_rows *rows = NULL;
+    int rc = choose_store_keys(q);
+    if (rc == MX_OK) rc = mx_store_open(&store, q->context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = mx_store_table(&indicators, store, "indicators");
+    if (rc == MX_OK) rc = mx_store_follow_up(&rows, store, NULL);
+    if (rc == MX_OK) {
+        q->plan.file = q->context->store;
+        q->plan.columns = store_columns;
+        q->plan.n_columns = N_COLUMNS;
+        q->plan.values = &value;
+        q->plan.n_values = 1;
+        q->plan.indicator = INDICATOR;
+        q->plan.territory = TERRITORY;
+        q->plan.respondent = RESPONDENT;
+        q->plan.weight = WEIGHT;
+        q->plan.people = PEOPLE;
+        q->plan.cells_may_be_empty = true;
+        q->plan.decimal = '.';
+        q->plan.indicators = indicators;
+        rc = mx_measure_describe(out, &rows, 1, &q->plan, q->complaints, &q->left_out);
+    }
+    mx_rows_close(rows);
+    mx_frame_free(indicators);
+    mx_store_close(store);
+    if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
+    mx_frame_free(*out);
+    *out = NULL;
+    return mx_fail(MX_E_NOTFOUND, mx_tr("%s : cet entrepôt n'a pas encore de suivi ; voir mieux import",
+                                        "%s: this store has no follow-up yet; see mieux import"),
+                   q->context->store);
+}
+
+/* ---- The release ----------------------------------------------------------------------------------- */
+
+/* Rows that differ in one key only are parts of a total that may be asked for as well; those
+ * that differ by indicator do not add up. */
+static int release(mx_release **out, const mx_frame *result, const question *q)
+{
+    mx_total totals[MOST_KEYS];
+    size_t n = 0;
+    for (size_t i = 0; i < q->plan.n_keys; i++)
+        if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){q->keys[i].name};
+    int rc = mx_disclose(out, result, &q->options->rule, totals, n);
+    if (rc == MX_OK && mx_release_is_internal(*out))
+        mx_say(q->context, "%s", mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
+                                       "internal output, not for publication; --release applies the release rule"));
+    return rc;
+}
+
+static void dispose(question *q)
+{
+    mx_complaints_free(q->complaints);
+    mx_buf_dispose(&q->left_out);
+    mx_arena_free(q->arena);
+}
+
+int mx_task_describe(mx_release **out, const mx_context *context, const mx_describe *options)
+{
+    question q = {.context = context, .options = options};
+    mx_frame *result = NULL;
+    *out = NULL;
+    q.plan = (mx_tally_plan){.keys = q.keys,
+                             .indicator = MX_NO_COLUMN,
+                             .territory = MX_NO_COLUMN,
+                             .respondent = MX_NO_COLUMN,
+                             .weight = MX_NO_COLUMN,
+                             .people = MX_NO_COLUMN,
+                             .counts_people = options->rule.min_count > 0};
+    int rc = mx_arena_new(&q.arena);
+    if (rc == MX_OK) rc = mx_complaints_new(&q.complaints);
+    if (rc == MX_OK && options->scale) rc = read_scale(&q.plan, options->scale);
+    if (rc == MX_OK) rc = options->file ? ask_file(&result, &q) : ask_store(&result, &q);
+    if (rc == MX_E_REFUSED && options->complain) options->complain(options->payload, q.complaints);
+    if (rc == MX_OK) rc = release(out, result, &q);
+    mx_frame_free(result);
+    dispose(&q);
+    return rc;
+}
