@@ -29,18 +29,26 @@ static uint32_t level_colour(size_t level, size_t n)
     return mx_colour_mix(ramp[below], ramp[below + 1], at - (double)below);
 }
 
+/* What a column's name ends in: the "3" of "level_3". */
+static const char *level_mark(const mx_chart *chart, size_t level)
+{
+    const char *column = chart->levels[level] ? chart->levels[level] : "", *last = strrchr(column, '_');
+    return last ? last + 1 : column;
+}
+
+/* The five situations of SPIRAL, 1 to 5, and not another scale of five levels. */
 static bool are_spiral(const mx_chart *chart)
 {
-    return chart->n_levels == 5 && !mx_chart__pick(chart, chart->level_names[0]);
+    const char *first = level_mark(chart, 0);
+    return chart->n_levels == 5 && !mx_chart__pick(chart, chart->level_names[0]) &&
+           (*first == '\0' || strcmp(first, "1") == 0);
 }
 
 static const char *level_name(const mx_chart *chart, size_t level)
 {
     const char *given = mx_chart__pick(chart, chart->level_names[level]);
     if (given) return given;
-    if (chart->n_levels == 5) return situation_names[level][chart->lang];
-    const char *column = chart->levels[level], *last = column ? strrchr(column, '_') : NULL;
-    return last ? last + 1 : column ? column : "";
+    return are_spiral(chart) ? situation_names[level][chart->lang] : level_mark(chart, level);
 }
 
 /* One bar: three segments or as many as there are levels. */

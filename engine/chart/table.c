@@ -202,7 +202,7 @@ static void read_ends(mx_chart_row *out, const columns *c, size_t row, bool has_
 
 static int read_row(mx_chart_row *out, const columns *c, size_t row)
 {
-    int rc = text_at(&out->label, c, row, c->by, "");
+    int rc = text_at(&out->label, c, row, c->by, c->chart->reference ? c->chart->reference : "");
     if (rc == MX_OK) rc = text_at(&out->group, c, row, c->group, "");
     if (rc == MX_OK) rc = text_at(&out->x, c, row, c->x, NULL);
     if (rc == MX_OK) rc = text_at(&out->series, c, row, c->series, NULL);
@@ -364,8 +364,11 @@ static int check_description(const mx_chart *chart)
 
 static int check_words(const mx_chart *chart)
 {
-    const char *const *pairs[] = {chart->title, chart->subtitle,      chart->note,         chart->source,
-                                  chart->unit,  chart->side_names[0], chart->side_names[1]};
+    const char *const *pairs[] = {
+        chart->title,         chart->subtitle,
+        chart->note,          chart->source,
+        chart->unit,          chart->side_names[0],
+        chart->side_names[1], (const char *const[]){chart->reference, chart->reference}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         const char *text = mx_chart__pick(chart, pairs[i]);
         if (!text || mx_utf8_valid(mx_str_of(text), NULL)) continue;
@@ -457,20 +460,27 @@ const char *mx_chart__reasons(const mx_chart_table *table)
     return text;
 }
 
-/* Names of rows in one state, in their order, each once: "A, B 2021, C" with at most `most` of them. */
-static size_t list_rows(mx_buf *out, const mx_chart_table *table, bool is_withheld, bool with_x, size_t most)
+static bool is_hidden(const mx_chart_row *row, bool is_withheld)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < table->n_rows; i++) {
+    return !row->is_shown && !row->is_partial && (row->withheld != NULL) == is_withheld;
+}
+
+/* Names of rows in one state, in their order: "A, B 2021, C and 7 more". Returns how many there are. */
+static size_t list_rows(mx_buf *out, const mx_chart_table *table, bool is_withheld, bool with_x)
+{
+    const size_t most = 24;
+    size_t n = 0, said = 0;
+    for (size_t i = 0; i < table->n_rows; i++) n += is_hidden(&table->rows[i], is_withheld);
+    size_t n_named = n > most + 1 ? most : n; /* "and 1 more" takes no less room than its name */
+    for (size_t i = 0; i < table->n_rows && said < n_named; i++) {
         const mx_chart_row *row = &table->rows[i];
-        if (row->is_shown || row->is_partial || (row->withheld != NULL) != is_withheld) continue;
-        if (++n > most) continue;
-        if (n > 1) mx_buf_text(out, ", ");
+        if (!is_hidden(row, is_withheld)) continue;
+        if (said++) mx_buf_text(out, ", ");
         mx_buf_text(out, row->label);
         if (with_x && *row->group) mx_buf_format(out, "%s%s", *row->label ? " / " : "", row->group);
         if (with_x && row->x) mx_buf_format(out, "%s%s", *row->label || *row->group ? "\u00a0" : "", row->x);
     }
-    if (n > most) mx_buf_format(out, mx_chart__tr(table->chart, " et %zu autres", " and %zu more"), n - most);
+    if (n > said) mx_buf_format(out, mx_chart__tr(table->chart, " et %zu autres", " and %zu more"), n - said);
     return n;
 }
 
@@ -480,7 +490,7 @@ const char *mx_chart__hidden(const mx_chart_table *table, bool with_x)
     mx_buf buf = {0}, names = {0};
     for (int is_withheld = 1; is_withheld >= 0; is_withheld--) {
         mx_buf_clear(&names);
-        if (!list_rows(&names, table, is_withheld, with_x, 24)) continue;
+        if (!list_rows(&names, table, is_withheld, with_x)) continue;
         if (buf.size) mx_buf_text(&buf, " ");
         if (is_withheld) {
             mx_buf_format(&buf,

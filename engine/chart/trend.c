@@ -128,10 +128,17 @@ static int collect_moments(moments *out, const mx_chart_table *table)
 /* ---- Lines ---------------------------------------------------------------------------------- */
 
 typedef struct {
+    const mx_chart_row *row; /* with or without a figure */
+    size_t at;               /* its moment */
+} point;
+
+/* A line has points where it has rows. A row without figure breaks it; a period that is none
+ * of its own (others are asked each month, this one each year) does not. */
+typedef struct {
     const char *name, *group;
-    const mx_chart_row **points; /* one a moment; NULL where there is no row with a figure */
-    const mx_chart_row *last;    /* the latest figure; NULL when there is none */
-    size_t last_at;              /* its moment */
+    point *points; /* in time */
+    size_t n;
+    const point *first, *last; /* with a figure; NULL when there is none */
     uint32_t colour;
 } line;
 
@@ -168,6 +175,21 @@ static line *line_of(trend *t, const mx_chart_table *table, mx_ids *names, const
     return new;
 }
 
+static int by_moment(const void *left, const void *right)
+{
+    const point *a = left, *b = right;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+/* One point a moment: the first row that names it. */
+static void add_point(line *l, const mx_chart_row *row, size_t at)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->points[i].at == at) return;
+    }
+    l->points[l->n++] = (point){row, at};
+}
+
 static int collect_lines(trend *t, const mx_chart_table *table)
 {
     mx_ids *names = NULL;
@@ -178,18 +200,17 @@ static int collect_lines(trend *t, const mx_chart_table *table)
         const mx_chart_row *row = &table->rows[i];
         line *l = row->x ? line_of(t, table, names, row) : NULL;
         if (row->x && !l) rc = mx_fail_memory();
-        if (!l || !row->is_shown) continue;
-        size_t at = moment_of(&t->moments, row->x);
-        if (!l->points[at]) l->points[at] = row;
+        if (l) add_point(l, row, moment_of(&t->moments, row->x));
     }
     t->n_names = names ? mx_ids_count(names) : 0;
     mx_ids_free(names);
     for (size_t k = 0; rc == MX_OK && k < t->n; k++) {
         line *l = &t->lines[k];
-        for (size_t m = 0; m < t->moments.n; m++) {
-            if (!l->points[m]) continue;
-            l->last = l->points[m];
-            l->last_at = m;
+        qsort(l->points, l->n, sizeof *l->points, by_moment);
+        for (size_t i = 0; i < l->n; i++) {
+            if (!l->points[i].row->is_shown) continue;
+            if (!l->first) l->first = &l->points[i];
+            l->last = &l->points[i];
         }
     }
     return rc;
@@ -228,47 +249,40 @@ static double x_of(const panel *p, size_t moment_index)
                (p->x1 - p->x0 - 2 * inset);
 }
 
-/* Is the line whole between two moments that follow each other on it? */
-static bool is_joined(const line *l, size_t from, size_t to)
+/* Does another series begin at this point of the line? */
+static bool is_break(const line *l, size_t i)
 {
-    const mx_chart_row *a = l->points[from], *b = l->points[to];
-    if (!a || !b) return false;
-    if ((a->series == NULL) != (b->series == NULL)) return false;
-    return !a->series || strcmp(a->series, b->series) == 0;
+    if (i == 0) return false;
+    const char *before = l->points[i - 1].row->series, *here = l->points[i].row->series;
+    return before && here ? strcmp(before, here) != 0 : before != here;
 }
 
-static bool is_break(const line *l, size_t at)
-{
-    return at > 0 && l->points[at - 1] && l->points[at] && !is_joined(l, at - 1, at);
-}
-
-/* The stretch of the line that begins at `from`: one past its last moment. */
-static size_t stretch_end(const line *l, const trend *t, size_t from)
+/* One past the last point of the stretch of line that begins at `from`. */
+static size_t stretch_end(const line *l, size_t from)
 {
     size_t end = from + 1;
-    while (end < t->moments.n && is_joined(l, end - 1, end)) end++;
+    while (end < l->n && l->points[end].row->is_shown && !is_break(l, end)) end++;
     return end;
 }
 
 static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena, double alpha)
 {
-    const trend *t = p->trend;
-    double *x = mx_arena_alloc(arena, 4 * (t->moments.n + 1) * sizeof *x);
+    double *x = mx_arena_alloc(arena, 4 * (l->n + 1) * sizeof *x);
     if (!x) {
         canvas->rc = mx_fail_memory();
         return;
     }
-    double *y = x + 2 * (t->moments.n + 1);
-    for (size_t from = 0; from < t->moments.n; from++) {
-        if (!l->points[from] || !isfinite(l->points[from]->low)) continue;
-        size_t end = stretch_end(l, t, from), n = 0;
-        for (size_t m = from; m < end && isfinite(l->points[m]->low); m++, n++) {
-            x[n] = x_of(p, m);
-            y[n] = mx_axis_at(&p->axis, l->points[m]->low);
+    double *y = x + 2 * (l->n + 1);
+    for (size_t from = 0; from < l->n; from++) {
+        if (!l->points[from].row->is_shown || !isfinite(l->points[from].row->low)) continue;
+        size_t end = stretch_end(l, from), n = 0;
+        for (size_t i = from; i < end && isfinite(l->points[i].row->low); i++, n++) {
+            x[n] = x_of(p, l->points[i].at);
+            y[n] = mx_axis_at(&p->axis, l->points[i].row->low);
         }
         for (size_t k = 0; k < n; k++) {
             x[2 * n - 1 - k] = x[k];
-            y[2 * n - 1 - k] = mx_axis_at(&p->axis, l->points[from + k]->high);
+            y[2 * n - 1 - k] = mx_axis_at(&p->axis, l->points[from + k].row->high);
         }
         if (n == 1) { /* a period alone: a bar in the place of a band */
             mx_draw_line(canvas, x[0], y[0], x[0], y[1], 5, mx_colour_mix(l->colour, MX_PAPER, 0.72));
@@ -282,41 +296,49 @@ static void draw_band(mx_canvas *canvas, const panel *p, const line *l, mx_arena
 static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena *arena, uint32_t colour,
                       double width, bool with_dots)
 {
-    const trend *t = p->trend;
-    double *x = mx_arena_alloc(arena, 2 * t->moments.n * sizeof *x);
+    double *x = mx_arena_alloc(arena, 2 * (l->n + 1) * sizeof *x);
     if (!x) {
         canvas->rc = mx_fail_memory();
         return;
     }
-    double *y = x + t->moments.n;
-    for (size_t from = 0; from < t->moments.n; from++) {
-        if (!l->points[from]) continue;
-        size_t end = stretch_end(l, t, from);
-        for (size_t m = from; m < end; m++) {
-            x[m - from] = x_of(p, m);
-            y[m - from] = mx_axis_at(&p->axis, l->points[m]->y);
+    double *y = x + l->n;
+    for (size_t from = 0; from < l->n; from++) {
+        if (!l->points[from].row->is_shown) continue;
+        size_t end = stretch_end(l, from), n = end - from;
+        for (size_t i = 0; i < n; i++) {
+            x[i] = x_of(p, l->points[from + i].at);
+            y[i] = mx_axis_at(&p->axis, l->points[from + i].row->y);
         }
-        mx_draw_lines(canvas, end - from, x, y, width, colour);
-        for (size_t m = from; with_dots && m < end; m++)
-            mx_draw_dot(canvas, x[m - from], y[m - from], p->is_small ? 2.6 : 3.8, colour, false);
+        mx_draw_lines(canvas, n, x, y, width, colour);
+        for (size_t i = 0; with_dots && i < n; i++)
+            mx_draw_dot(canvas, x[i], y[i], p->is_small ? 2.6 : 3.8, colour, false);
         from = end - 1;
     }
 }
 
+static void draw_break(mx_canvas *canvas, const mx_chart_table *table, const panel *p, double x)
+{
+    mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
+    if (p->is_small) return;
+    const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
+    double width = mx_text_width(canvas, mx_face_small, words);
+    bool is_left = x + 5 + width > p->x1;
+    mx_draw_text(canvas, is_left ? x - 5 : x + 5, p->y0 + 7, is_left ? 1 : 0, mx_face_small, words);
+}
+
+/* Between the two points where the series changes; once where several lines break there. */
 static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const panel *p, const line *lines,
                         size_t n)
 {
-    for (size_t m = 1; m < p->trend->moments.n; m++) {
-        bool is_broken = false;
-        for (size_t k = 0; k < n; k++) is_broken = is_broken || is_break(&lines[k], m);
-        if (!is_broken) continue;
-        double x = (x_of(p, m - 1) + x_of(p, m)) / 2;
-        mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
-        if (p->is_small) continue;
-        const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
-        double width = mx_text_width(canvas, mx_face_small, words);
-        bool is_left = x + 5 + width > p->x1;
-        mx_draw_text(canvas, is_left ? x - 5 : x + 5, p->y0 + 7, is_left ? 1 : 0, mx_face_small, words);
+    double drawn = NAN;
+    for (size_t k = 0; k < n; k++) {
+        for (size_t i = 1; i < lines[k].n; i++) {
+            if (!is_break(&lines[k], i)) continue;
+            double x = (x_of(p, lines[k].points[i - 1].at) + x_of(p, lines[k].points[i].at)) / 2;
+            if (fabs(x - drawn) < 0.5) continue;
+            draw_break(canvas, table, p, x);
+            drawn = x;
+        }
     }
 }
 
@@ -410,7 +432,7 @@ static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table
     for (size_t k = 0; k < t->n; k++) {
         const line *l = &t->lines[k];
         if (!l->last) continue;
-        const char *figure = mx_chart__figure(table, l->last->y);
+        const char *figure = mx_chart__figure(table, l->last->row->y);
         const char *text = mx_arena_format(table->arena, "%s%s%s", figure, *l->name ? "  " : "", l->name);
         labels[n] = (label){.line = l, .text = text ? text : ""};
         labels[n].height = mx_block_height(canvas, width, 2, name_face, labels[n].text);
@@ -421,12 +443,12 @@ static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table
 
 static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t n, double x, double width)
 {
-    for (size_t i = 0; i < n; i++) labels[i].wanted = mx_axis_at(&p->axis, labels[i].line->last->y);
+    for (size_t i = 0; i < n; i++) labels[i].wanted = mx_axis_at(&p->axis, labels[i].line->last->row->y);
     qsort(labels, n, sizeof *labels, by_height);
     push_apart(labels, n, p->y0 - 10, p->y1 + 10);
     for (size_t i = 0; i < n; i++) {
         const line *l = labels[i].line;
-        double end = x_of(p, l->last_at) + 6;
+        double end = x_of(p, l->last->at) + 6;
         if (fabs(labels[i].at - labels[i].wanted) > 2 || end + 12 < x) {
             mx_draw_line(canvas, end, labels[i].wanted, x - 3, labels[i].at, 0.8,
                          mx_colour_mix(l->colour, MX_PAPER, 0.4));
@@ -520,7 +542,8 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
     mx_face face = {12, true, false, MX_INK};
     if (is_single && of->last) {
         mx_face figure = {12, true, true, MX_BLUE};
-        room -= mx_draw_text(canvas, p->x1, title_y, 1, figure, mx_chart__figure(table, of->last->y)) + 6;
+        room -=
+            mx_draw_text(canvas, p->x1, title_y, 1, figure, mx_chart__figure(table, of->last->row->y)) + 6;
     } else if (!of->last && is_single) {
         room -= mx_draw_text(canvas, p->x1, title_y, 1, mx_face_small,
                              mx_chart__tr(table->chart, "non publié", "not published")) +
@@ -590,20 +613,19 @@ double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double to
 static void say_line(mx_buf *out, const mx_chart_table *table, const trend *t, const line *l)
 {
     const mx_chart *chart = table->chart;
-    size_t first = 0;
-    while (!l->points[first]) first++;
     mx_buf_format(out, "%s%s%s%s", l->group, *l->group && *l->name ? ", " : "", l->name,
                   *l->group || *l->name ? mx_chart__tr(chart, "\u00a0: ", ": ") : "");
-    if (first == l->last_at) {
-        mx_buf_format(out, "%s (%s)", mx_chart__figure(table, l->last->y), t->moments.items[first].label);
+    if (l->first == l->last) {
+        mx_buf_format(out, "%s (%s)", mx_chart__figure(table, l->last->row->y),
+                      t->moments.items[l->first->at].label);
     } else {
         mx_buf_format(out, mx_chart__tr(chart, "de %s (%s) à %s (%s)", "from %s (%s) to %s (%s)"),
-                      mx_chart__figure(table, l->points[first]->y), t->moments.items[first].label,
-                      mx_chart__figure(table, l->last->y), t->moments.items[l->last_at].label);
+                      mx_chart__figure(table, l->first->row->y), t->moments.items[l->first->at].label,
+                      mx_chart__figure(table, l->last->row->y), t->moments.items[l->last->at].label);
     }
-    if (isfinite(l->last->low)) {
+    if (isfinite(l->last->row->low)) {
         mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
-                      mx_chart__interval(table, l->last->low, l->last->high));
+                      mx_chart__interval(table, l->last->row->low, l->last->row->high));
     }
 }
 
@@ -621,8 +643,8 @@ void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table)
         const line *l = &t.lines[k];
         if (!l->last) continue;
         n++;
-        if (!least || l->last->y < least->last->y) least = l;
-        if (!most || l->last->y > most->last->y) most = l;
+        if (!least || l->last->row->y < least->last->row->y) least = l;
+        if (!most || l->last->row->y > most->last->row->y) most = l;
     }
     if (n == 0) return;
     if (n > MOST_TOGETHER) {

@@ -89,8 +89,8 @@ typedef struct {
 
     /* How. */
     mx_chart_order order;
-    const char *reference;  /* territories: the text in `by` of the row that is the network, drawn as a line;
-                               NULL: none */
+    const char *reference;  /* territories: the row that is the network, drawn as a line: the one of this text
+                               in `by`, or, under this name, the one without text there; NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
     bool as_percent;        /* show y in per cent whatever its role: a net share, from -1 to 1 */
     int decimals;           /* of figures; -1: as many as their spread asks for */
