@@ -11,6 +11,9 @@ const cli_command *const cli_commands[] = {
     &cli_describe,
     &cli_run,
     &cli_indicators,
+    &cli_export,
+    &cli_check,
+    &cli_forget,
     &cli_completion,
     NULL,
 };

@@ -42,7 +42,7 @@ static const verification verifications[] = {
      "\"%s\": the code of a dimension, not of a component (%lld rows)",
      "SELECT min(c.territory || ' / ' || c.statement), count(*) FROM codes AS c JOIN topics AS t"
      " ON t.framework = c.framework AND t.code = c.component WHERE t.level <> 'component'"},
-    {"codes", "« %s » : composante que le cadre n'a pas (%lld lignes)",
+    {"codes", "« %s » : composante que le référentiel n'a pas (%lld lignes)",
      "\"%s\": a component that the framework does not have (%lld rows)",
      "SELECT min(component), count(*) FROM (SELECT framework, component_2 AS component FROM proposals"
      " UNION ALL SELECT framework, component_3 FROM proposals) AS c WHERE component IS NOT NULL AND NOT EXISTS"
@@ -50,7 +50,7 @@ static const verification verifications[] = {
     {"imports", "« %s » : import dont le nombre de lignes manque (%lld en tout)",
      "\"%s\": an import that does not say how many rows it has (%lld in all)",
      "SELECT min(file), count(*) FROM imports WHERE rows IS NULL"},
-    {"settings", "« %s » : le cadre par défaut n'est pas dans l'entrepôt (%lld en tout)",
+    {"settings", "« %s » : le référentiel par défaut n'est pas dans l'entrepôt (%lld en tout)",
      "\"%s\": the default framework is not in the store (%lld in all)",
      "SELECT min(value), count(*) FROM settings WHERE name = 'framework' AND value NOT IN"
      " (SELECT framework FROM frameworks)"},

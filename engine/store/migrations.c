@@ -24,7 +24,8 @@
 #define SHARE(column) column " REAL CHECK (" column " BETWEEN 0 AND 1)"
 #define POLARITY " polarity TEXT CHECK (polarity IN ('+', '-'))"
 #define TERRITORY " territory TEXT NOT NULL REFERENCES territories (territory)" LATER
-#define GROUP_OR_NULL " group_or_null TEXT GENERATED ALWAYS AS (nullif([group], '')) VIRTUAL"
+#define OR_NULL(column) column "_or_null TEXT GENERATED ALWAYS AS (nullif([" column "], '')) VIRTUAL"
+#define GROUP_OR_NULL " " OR_NULL("group")
 #define GROUP_REFERENCE(column) \
     " FOREIGN KEY (territory, " column ") REFERENCES groups (territory, [group])" LATER
 #define INDICATOR " indicator TEXT NOT NULL REFERENCES indicators (indicator)" LATER
@@ -192,9 +193,13 @@ static const char *const step_1[] = {
     "CREATE TABLE signatures (territory TEXT NOT NULL, contract TEXT NOT NULL, " KEY("signatory") ","
     " signatory_kind TEXT," TRAIL ", PRIMARY KEY (territory, contract, signatory),"
     CONTRACT_REFERENCE ") STRICT, WITHOUT ROWID",
-    "CREATE TABLE reviews (" TERRITORY ", " KEY("review") ", " DATE("held_on") ", contract TEXT,"
-    " objective TEXT, finding TEXT," TRAIL ", PRIMARY KEY (territory, review),"
-    OBJECTIVE_REFERENCE "," CONTRACT_REFERENCE ") STRICT, WITHOUT ROWID",
+    /* One row a finding: a review may judge several objectives, and several contracts. */
+    "CREATE TABLE reviews (" TERRITORY ", " KEY("review") ", " DATE("held_on") ", " MAYBE("contract") ","
+    " " MAYBE("objective") ", finding TEXT," TRAIL ", " OR_NULL("contract") ", " OR_NULL("objective") ","
+    " PRIMARY KEY (territory, review, contract, objective),"
+    " FOREIGN KEY (territory, objective_or_null) REFERENCES objectives (territory, objective)" LATER ","
+    " FOREIGN KEY (territory, contract_or_null) REFERENCES contracts (territory, contract)" LATER ")"
+    " STRICT, WITHOUT ROWID",
 
     /* ---- What was published ---- */
     "CREATE TABLE releases (release INTEGER PRIMARY KEY, name TEXT NOT NULL, " DATE("released_on") " NOT NULL,"

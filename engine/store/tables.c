@@ -87,7 +87,7 @@ static const mx_store_form tables[] = {
      .columns = {K("territory"), K("contract"), T("signed_on"), T("group"), K("signatory"),
                  T("signatory_kind")}},
     {.name = "reviews",
-     .columns = {K("territory"), K("review"), T("held_on"), T("contract"), T("objective"), T("finding")}},
+     .columns = {K("territory"), K("review"), T("held_on"), K("contract"), K("objective"), T("finding")}},
     {.name = "releases",
      .columns = {KN("release"), T("name"), T("released_on"), T("rule"), N("min_count"), T("sha256"),
                  T("content")}},

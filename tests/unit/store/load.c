@@ -67,7 +67,7 @@ TEST(store_load, gives_back_every_table_as_it_came)
          "BRI|k1|2023-06-30|a|Mairie|city\nBRI|k1|2023-06-30|a|Hôpital|hospital\nBRI|k2||||\n",
          "BRI|k1|2023-06-30|a|Hôpital|hospital|3\nBRI|k1|2023-06-30|a|Mairie|city|2\nBRI|k2|||||4\n"},
         {"reviews", "territory|review|held_on|contract|objective|finding\n",
-         "BRI|r1|2024-06-01|k1|o1|la navette roule\n", NULL},
+         "BRI|r1|2024-06-01|k1||tous étaient là\nBRI|r1|2024-06-01|k1|o1|la navette roule\n", NULL},
         {"levels", "indicator|level#|text\n", "I1|1|à la rue\nI1|5|un toit choisi\n", NULL},
         {"reals", "territory|group|respondent|cycle|phase|period|indicator|weight#|value#\n",
          "BRI|a|p3|1|before|2023|R|1.25|1480.75\nBRI||p4|||2023|R||\n",

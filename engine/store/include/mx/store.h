@@ -127,7 +127,7 @@ void mx_store_rollback(mx_store *store);
  *                  participants(N)
  *   contracts      territory contract signed_on group signatory signatory_kind; one row a
  *                  signatory
- *   reviews        territory review held_on contract objective finding
+ *   reviews        territory review held_on contract objective finding; one row a finding
  *   releases       release(N) name released_on rule min_count(N) sha256 content; a release is
  *                  numbered by the store when its number is missing
  *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program

@@ -180,6 +180,27 @@ int mx_task_train(mx_release **out, const mx_context *context, const mx_train_op
 int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const mx_context *context,
                            const mx_train_options *options, int folds) MX_MUST_CHECK;
 
+/* ---- Keeping a store ------------------------------------------------------------- */
+
+/* Verify the store: findings are complaints about it (see mx/store.h). The return value
+ * says only whether checking itself worked. */
+int mx_task_check(const mx_context *context, mx_complaints *findings) MX_MUST_CHECK;
+
+/* A table or view of the store by name, as an internal output. MX_E_NOTFOUND, with the list of
+ * names, for another. The name of the index-th; NULL after the last. */
+int mx_task_export(mx_release **out, const mx_context *context, const char *table) MX_MUST_CHECK;
+const char *mx_task_export_name(size_t index);
+
+/* A person, by the name in the files, or a group (the other is NULL) of a territory. */
+typedef struct {
+    const char *territory, *person, *group;
+} mx_whom;
+
+/* What the store knows of them: rows by table, and the files they came from. MX_E_NOTFOUND
+ * when that is nothing. Then forgetting it, for good; says what lies out of reach. */
+int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
+int mx_task_forget(const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif

@@ -1,0 +1,68 @@
+#include "cli.h"
+
+#include <string.h>
+
+static const cli_option options[] = {
+    {"output", {"FICHIER", "FILE"}, {"écrit dans ce fichier, entier ou pas du tout", "write this file, whole or not at all"}},
+    {"format", {"table|csv|json", "table|csv|json"},
+     {"table sur un terminal, csv ailleurs", "table on a terminal, csv elsewhere"}},
+    {0}};
+
+/* The format that --format says, else the one the file's ending asks for; a file is CSV otherwise. */
+static int choose_format(mx_format *out, const cli_args *args, const char *output)
+{
+    int rc = cli_format(out, args);
+    if (rc < 0 || !output || cli_value(args, "format")) return rc;
+    const char *ending = strrchr(output, '.');
+    *out = ending && strcmp(ending, ".json") == 0 ? MX_FORMAT_JSON : MX_FORMAT_CSV;
+    return MX_OK;
+}
+
+static int write_release(const mx_release *release, mx_format format, const char *output)
+{
+    mx_writer *writer;
+    if (!output) return mx_task_print(release, format, stdout);
+    int rc = mx_writer_open(&writer, output, 0600);
+    if (rc < 0) return rc;
+    rc = mx_task_print(release, format, mx_writer_file(writer));
+    if (rc == MX_OK) return mx_writer_commit(writer);
+    mx_writer_cancel(writer);
+    return rc;
+}
+
+static int list_tables(void)
+{
+    for (size_t i = 0; mx_task_export_name(i); i++) puts(mx_task_export_name(i));
+    return fflush(stdout) == 0 ? MX_OK : mx_fail_io(mx_tr("sortie", "output"), mx_tr("écriture", "writing"));
+}
+
+static int run(cli_args *args)
+{
+    const char *output = cli_value(args, "output");
+    mx_release *release;
+    mx_format format;
+    if (cli_n_operands(args) == 0) return list_tables();
+    if (cli_n_operands(args) > 1)
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("export : une table à la fois", "export: one table at a time"));
+    int rc = choose_format(&format, args, output);
+    if (rc < 0) return rc;
+    rc = mx_task_export(&release, cli_context(args), cli_operand(args, 0));
+    if (rc < 0) return rc;
+    mx_say(cli_context(args), "%s", mx_tr("usage interne : une table de l'entrepôt n'est pas faite pour être publiée",
+                                          "internal use: a table of the store is not for publishing"));
+    rc = write_release(release, format, output);
+    mx_release_free(release);
+    return rc;
+}
+
+const cli_command cli_export = {
+    .name = "export",
+    .operands = {"[TABLE]", "[TABLE]"},
+    .purpose = {"écrit une table de l'entrepôt en CSV ou JSON", "write a table of the store as CSV or JSON"},
+    .details = {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la ligne du\n"
+                "fichier dont chaque rangée vient. Le format suit --format, sinon la fin du nom de fichier (.json, .csv).",
+                "Without a table, lists those there are. Columns are those that `mieux import` reads, and the line of the\n"
+                "file that each row comes from. The format follows --format, else the file's ending (.json, .csv)."},
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,1 @@
+"$MIEUX" --quiet init && "$MIEUX" check
