@@ -64,6 +64,8 @@ static bool take_apart(parts *out, mx_str text, char decimal)
     if (n_digits == 0) return false;
     if (i < text.size && (text.at[i] == 'e' || text.at[i] == 'E')) {
         int64_t written;
+        char sign = i + 1 < text.size ? text.at[i + 1] : '\0';
+        if (!is_digit(sign) && sign != '-' && sign != '+') return false; /* integers may begin with blanks */
         if (mx_integer_parse(&written, (mx_str){text.at + i + 1, text.size - i - 1}) < 0) return false;
         if (written < -100000 || written > 100000) return false;
         exponent += written;

@@ -142,6 +142,9 @@ static int parse_length(mx_period *out, int32_t first, mx_str length, mx_str who
     } else {
         return refuse_period(whole);
     }
+    if (end - 1 > day_of(9999, 12, 31))
+        return mx_fail(MX_E_SYNTAX, mx_tr("« %.*s » finit après l'an 9999", "\"%.*s\" ends after the year 9999"),
+                       MX_STR(whole));
     *out = (mx_period){MX_PERIOD_INTERVAL, first, end - 1};
     return MX_OK;
 }

@@ -185,41 +185,46 @@ void mx_utf8_add(mx_buf *buf, uint32_t c)
 
 /* ---- Folding ------------------------------------------------------------------ */
 
-static bool is_blank(uint32_t c)
-{
-    return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x202F || c == 0x2009;
-}
+/* Text being folded. A blank is written when something follows it. */
+typedef struct {
+    mx_buf *out;
+    bool has_started, has_blank;
+} folding;
 
-/* One folded character after another: decomposed, marks dropped, lower case. */
-static void fold_character(mx_buf *out, uint32_t c)
+/* A character that is decomposed already: every other blank (U+00A0, U+3000…) is a space by now. */
+static void add_folded(folding *f, uint32_t c)
 {
-    utf8proc_int32_t parts[8];
-    int boundary = 0;
-    if (c == 0x2019 || c == 0x2018 || c == 0x02BC) c = '\'';
-    if (c == 0x0153 || c == 0x0152) {
-        mx_buf_text(out, "oe");
+    if (c == ' ' || (c >= 9 && c <= 13)) {
+        f->has_blank = f->has_started;
         return;
     }
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8,
+    if (f->has_blank) mx_buf_char(f->out, ' ');
+    f->has_blank = false;
+    f->has_started = true;
+    if (c < 0x80) mx_buf_char(f->out, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
+    else if (c == 0x2019 || c == 0x2018 || c == 0x02BC) mx_buf_char(f->out, '\'');
+    else if (c == 0x0153) mx_buf_text(f->out, "oe");
+    else mx_utf8_add(f->out, c);
+}
+
+/* Decomposed, marks dropped, lower case. No character has more than 18 parts (U+FDFA). */
+static void fold_character(folding *f, uint32_t c)
+{
+    utf8proc_int32_t parts[32];
+    int boundary = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 32,
                                                  UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
                                                      UTF8PROC_IGNORE | UTF8PROC_DECOMPOSE,
                                                  &boundary);
-    for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) mx_utf8_add(out, (uint32_t)parts[i]);
+    for (utf8proc_ssize_t i = 0; i < n; i++) add_folded(f, (uint32_t)parts[i]);
 }
 
 void mx_fold(mx_buf *out, mx_str text)
 {
-    bool pending_space = false, started = false;
+    folding f = {.out = out};
     while (text.size > 0) {
         uint32_t c = mx_utf8_next(&text);
-        if (is_blank(c)) {
-            pending_space = started;
-            continue;
-        }
-        if (pending_space) mx_buf_char(out, ' ');
-        pending_space = false;
-        started = true;
-        if (c < 0x80) mx_buf_char(out, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
-        else fold_character(out, c);
+        if (c < 0x80) add_folded(&f, c);
+        else fold_character(&f, c);
     }
 }

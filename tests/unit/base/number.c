@@ -34,7 +34,7 @@ TEST(base_number, reads_points_and_commas)
 
 TEST(base_number, refuses_what_is_not_a_number)
 {
-    static const char *const bad[] = {"",    " ",   "-",   ".",     "1,5", "1.5.2", "abc", "1e",  "e5",
+    static const char *const bad[] = {"",    " ",   "-",   ".",     "1,5", "1.5.2", "abc", "1e", "1e 5",  "e5",
                                       "1 2", "0x1", "nan", "1e99999", "inf", "--1",   "1-",  "1.5x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (!isnan(read(bad[i], '.'))) check_fail(__FILE__, __LINE__, "\"%s\" was read", bad[i]);

@@ -34,6 +34,16 @@ TEST(base_period, names_what_is_wrong)
     CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-05-01/P")), MX_E_SYNTAX, "n'est pas une période");
 }
 
+TEST(base_period, ends_by_the_year_9999)
+{
+    mx_period period;
+    char text[MX_PERIOD_TEXT_MAX];
+    CHECK_OK(mx_period_parse(&period, mx_str_of("9000-01-01/P1000Y")));
+    mx_period_format(text, period);
+    CHECK_TEXT(text, "9000-01-01/9999-12-31");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("9000-01-02/P1000Y")), MX_E_SYNTAX, "finit après l'an 9999");
+}
+
 TEST(base_period, counts_days_as_the_calendar_does)
 {
     int32_t day;

@@ -20,6 +20,15 @@ TEST(base_text, folds_case_accents_and_blanks)
     CHECK_TEXT(folded(""), "");
 }
 
+TEST(base_text, folds_blanks_that_hide_in_other_characters)
+{
+    CHECK_TEXT(folded("a \xE3\x80\x80" "b\xE2\x80\x83"), "a b");  /* U+3000, U+2003 */
+    CHECK_TEXT(folded("a \xCC\x81"), "a");                        /* a mark on a blank */
+    CHECK_TEXT(folded("\xC2\xA8" "a"), "a");                      /* U+00A8 is a blank with a mark */
+    CHECK_TEXT(folded("\xC5\x89"), "'n");                         /* U+0149 */
+    CHECK_INT(strlen(folded("\xEF\xB7\xBA")), 33);                /* U+FDFA: 18 characters */
+}
+
 TEST(base_text, trims_blanks_of_all_kinds)
 {
     mx_str t = mx_str_trim(mx_str_of(" \t\xC2\xA0 a b \xE2\x80\xAF\r\n"));
