@@ -4,3 +4,9 @@ if(MX_SANITIZE)
     add_link_options(-fsanitize=address,undefined)
     add_compile_definitions(MX_SANITIZED=1)
 endif()
+
+# Coverage that steers libFuzzer; tests/fuzz links the fuzzer itself.
+if(MX_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+endif()
