@@ -38,7 +38,7 @@ static int read_delimiter(char *out, const char *text)
         *out = *text;
         return MX_OK;
     }
-    return mx_fail(MX_E_USAGE, mx_tr("--delimiter « %s » : choisir « , », « ; », tab ou « | »",
+    return mx_fail(MX_E_USAGE, mx_tr("--delimiter « %s » : choisissez « , », « ; », tab ou « | »",
                                      "--delimiter \"%s\": choose ',', ';', tab or '|'"), text);
 }
 

@@ -2,17 +2,13 @@
 
 static int run(cli_args *args)
 {
-    if (cli_n_operands(args) > 0)
-        return mx_fail(MX_E_USAGE, mx_tr("init ne prend pas de fichier (« %s ») ; la base se nomme par --store",
-                                         "init takes no file (\"%s\"); name the store by --store"),
-                       cli_operand(args, 0));
     return mx_task_init(cli_context(args));
 }
 
 const cli_command cli_init = {
     .name = "init",
-    .purpose = {"crée une base, avec le référentiel", "make a store, with the taxonomy loaded"},
-    .details = {"La base est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous seul.\n"
+    .purpose = {"crée un entrepôt, avec le référentiel", "make a store, with the taxonomy loaded"},
+    .details = {"L'entrepôt est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous seul.\n"
                 "Refusé quand il y a déjà quelque chose à cet endroit.",
                 "The store is one file (mieux.db here, else $MIEUX_STORE or --store), readable by you alone.\n"
                 "Refused when there is something at that place already."},

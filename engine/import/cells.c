@@ -103,7 +103,7 @@ static int read_yes_no(double *out, mx_import__cells *cells, mx_str cell, mx_imp
         *out = *word == '1';
         return MX_OK;
     }
-    return mx_import__complain(place, mx_tr("« %.*s » : écrire oui ou non", "\"%.*s\": write yes or no"),
+    return mx_import__complain(place, mx_tr("« %.*s » : écrivez oui ou non", "\"%.*s\": write yes or no"),
                                MX_STR(quoted(cell)));
 }
 
@@ -241,7 +241,7 @@ static int read_word(mx_buf *out, mx_import__cells *cells, mx_import__word_list 
         return MX_OK;
     }
     if (words->is_open) return read_name(out, cell, place);
-    return mx_import__complain(place, mx_tr("« %.*s » : choisir parmi %s", "\"%.*s\": choose among %s"),
+    return mx_import__complain(place, mx_tr("« %.*s » : choisissez parmi %s", "\"%.*s\": choose among %s"),
                                MX_STR(quoted(cell)), mx_tr(words->choice_fr, words->choice_en));
 }
 
@@ -300,7 +300,7 @@ static int read_scale(mx_buf *out, const mx_import__cells *cells, mx_str cell, m
 {
     mx_import__scale scale;
     if (!mx_import__scale_parse(&scale, cell, cells->decimal))
-        return mx_import__complain(place, mx_tr("« %.*s » n'est pas une échelle : écrire 1-5, 0-10 ou real",
+        return mx_import__complain(place, mx_tr("« %.*s » n'est pas une échelle : écrivez 1-5, 0-10 ou real",
                                                 "\"%.*s\" is not a scale: write 1-5, 0-10 or real"),
                                    MX_STR(quoted(cell)));
     mx_buf_add(out, cell.at, cell.size);
@@ -313,7 +313,7 @@ static int read_framework(mx_buf *out, const mx_import__cells *cells, mx_str cel
     if (!framework)
         return mx_import__complain(
             place,
-            mx_tr("référentiel « %.*s » inconnu ; celui de la base est « %s »",
+            mx_tr("référentiel « %.*s » inconnu ; celui de l'entrepôt est « %s »",
                   "unknown framework \"%.*s\"; the store's is \"%s\""),
             MX_STR(quoted(cell)), mx_taxonomy_version(cells->known->context->frameworks[0]));
     mx_buf_text(out, mx_taxonomy_version(framework));

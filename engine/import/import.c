@@ -88,11 +88,16 @@ static int read_file(mx_import__reader *reader)
 {
     int rc = read_header(reader);
     if (rc == MX_OK) rc = find_decimal(reader);
-    if (rc < 0) return rc;
-    if (reader->number == MX_KIND_FOLLOW_UP) return mx_import__read_follow_up(reader);
-    rc = mx_import__require(&reader->header, reader->number, reader->options);
-    if (rc == MX_OK) rc = mx_import__note_unknown_columns(reader);
-    if (rc == MX_OK) rc = mx_import__read_rows(reader);
+    if (rc == MX_OK && reader->number == MX_KIND_FOLLOW_UP) {
+        rc = mx_import__read_follow_up(reader);
+    } else {
+        if (rc == MX_OK) rc = mx_import__require(&reader->header, reader->number, reader->options);
+        if (rc == MX_OK) rc = mx_import__note_unknown_columns(reader);
+        if (rc == MX_OK) rc = mx_import__read_rows(reader);
+    }
+    if (rc == MX_OK && reader->import->n_rows == 0)
+        rc = mx_fail(MX_E_VALUE, mx_tr("%s : l'en-tête n'est suivi d'aucune ligne", "%s: no row follows the header"),
+                     reader->options->file);
     return rc;
 }
 

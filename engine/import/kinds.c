@@ -301,7 +301,7 @@ int mx_kind_parse(mx_kind *out, const char *name)
             }
         }
     }
-    mx_buf_format(&sentence, mx_tr("--kind « %s » : genre inconnu ; choisir parmi ",
+    mx_buf_format(&sentence, mx_tr("--kind « %s » : genre inconnu ; choisissez parmi ",
                                    "--kind \"%s\": no such kind; choose among "), name);
     list_kinds(&sentence);
     rc = fail_with(MX_E_USAGE, &sentence);
@@ -404,7 +404,7 @@ static int fail_unknown(const mx_str names[], const mx_buf folded[], size_t n_na
                       mx_kind_name(nearest, mx_lang_get()));
         list_lacking(&sentence, &kinds[nearest], folded, n_names, options);
     }
-    mx_buf_text(&sentence, mx_tr(" ; le nommer par --kind ", "; name it by --kind "));
+    mx_buf_text(&sentence, mx_tr(" ; nommez-le par --kind ", "; name it by --kind "));
     list_kinds(&sentence);
     return fail_with(MX_E_VALUE, &sentence);
 }
@@ -412,7 +412,7 @@ static int fail_unknown(const mx_str names[], const mx_buf folded[], size_t n_na
 static int fail_ambiguous(mx_kind one, mx_kind other, const mx_import_options *options)
 {
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : ces colonnes conviennent aux genres « %s » et « %s » ; choisir par --kind",
+                   mx_tr("%s : ces colonnes conviennent aux genres « %s » et « %s » ; choisissez par --kind",
                          "%s: these columns fit the kinds \"%s\" and \"%s\"; choose by --kind"),
                    options->file, mx_kind_name(one, mx_lang_get()), mx_kind_name(other, mx_lang_get()));
 }
@@ -465,7 +465,7 @@ int mx_kind_of_header(mx_kind *out, const mx_str names[], size_t n_names, const 
 static int fail_twice(const mx_import__header *header, size_t first, size_t second, const mx_import_options *options)
 {
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s:1: les colonnes « %.*s » et « %.*s » veulent dire la même chose ; n'en garder qu'une",
+                   mx_tr("%s:1: les colonnes « %.*s » et « %.*s » veulent dire la même chose ; n'en gardez qu'une",
                          "%s:1: the columns \"%.*s\" and \"%.*s\" mean the same; keep one of them"),
                    options->file, MX_STR(header->names[first]), MX_STR(header->names[second]));
 }

@@ -194,9 +194,9 @@ static int complain_unknown(mx_import__reader *reader, mx_import__ref ref, mx_st
         return mx_import__complain(place, mx_tr("%s « %.*s » inconnu ; est-ce « %s » ?", "unknown %s \"%.*s\"; is it \"%s\"?"),
                                    noun, MX_STR(name), near);
     return mx_import__complain(place, ref == MX_REF_GROUP
-                                   ? mx_tr("%s « %.*s » inconnu dans ce territoire : l'importer d'abord, ou corriger le nom",
+                                   ? mx_tr("%s « %.*s » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom",
                                            "unknown %s \"%.*s\" in this territory: import it first, or correct the name")
-                                   : mx_tr("%s « %.*s » inconnu : l'importer d'abord, ou corriger le nom",
+                                   : mx_tr("%s « %.*s » inconnu : importez-le d'abord, ou corrigez le nom",
                                            "unknown %s \"%.*s\": import it first, or correct the name"),
                                noun, MX_STR(name));
 }
@@ -212,7 +212,7 @@ static int check_key_cell(worker *self, const mx_batch *batch, size_t i, size_t 
     mx_buf_clear(&self->text);
     bool is_needed = column == MX_FU_TERRITORY || column == MX_FU_PERIOD || column == MX_FU_INDICATOR;
     if (cell.size == 0 && is_needed)
-        return mx_import__complain(place, "%s", mx_tr("cellule vide, or il faut une valeur", "empty, but a value is needed"));
+        return mx_import__complain(place, "%s", mx_tr("cellule vide ; il faut une valeur", "empty; a value is needed"));
     int rc = mx_import__read_text(&self->text, &self->cells, its, cell, place);
     return rc < 0 ? rc : mx_buf_check(&self->text);
 }
@@ -730,7 +730,7 @@ static int plan_columns(layout *plan)
 
 static int fail_no_indicator(const mx_import__reader *reader)
 {
-    return mx_fail(MX_E_VALUE, mx_tr("%s:1: aucune colonne n'est un indicateur connu ; importer d'abord les indicateurs",
+    return mx_fail(MX_E_VALUE, mx_tr("%s:1: aucune colonne n'est un indicateur connu ; importez d'abord les indicateurs",
                                      "%s:1: no column is a known indicator; import the indicators first"),
                    reader->options->file);
 }
@@ -738,7 +738,7 @@ static int fail_no_indicator(const mx_import__reader *reader)
 static int fail_same_indicator(const layout *plan, size_t one, size_t other)
 {
     const mx_import__header *header = &plan->reader->header;
-    return mx_fail(MX_E_VALUE, mx_tr("%s:1: les colonnes « %s » et « %s » sont le même indicateur ; n'en garder qu'une",
+    return mx_fail(MX_E_VALUE, mx_tr("%s:1: les colonnes « %s » et « %s » sont le même indicateur ; n'en gardez qu'une",
                                      "%s:1: the columns \"%s\" and \"%s\" are the same indicator; keep one of them"),
                    plan->reader->options->file, header->names[plan->columns[one]].at, header->names[plan->columns[other]].at);
 }

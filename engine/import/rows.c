@@ -107,7 +107,7 @@ static int read_cell(staging *stage, size_t row, size_t c, mx_str cell, mx_impor
     if (cell.size == 0) cell = given_cell(reader, c);
     if (cell.size == 0) {
         if (!column->is_required || column->may_be_empty) return MX_OK;
-        return mx_import__complain(place, "%s", mx_tr("cellule vide, or il faut une valeur", "empty, but a value is needed"));
+        return mx_import__complain(place, "%s", mx_tr("cellule vide ; il faut une valeur", "empty; a value is needed"));
     }
     if (mx_import__is_number(column->type)) {
         double value;
@@ -254,7 +254,7 @@ static int finish_statement(staging *stage, size_t row, mx_import__place *place)
     bool is_coded = cell_at(stage, row, column_named(stage, "component")).size > 0;
     if (is_coded && cell_at(stage, row, column_named(stage, "coder")).size == 0) {
         set_column(stage, place, "coder");
-        int rc = mx_import__complain(place, mx_tr("le code n'a pas de codeur : le dire dans une colonne, ou par --coder",
+        int rc = mx_import__complain(place, mx_tr("le code n'a pas de codeur : nommez-le dans une colonne, ou par --coder",
                                                   "the code has no coder: name one in a column, or by --coder"));
         if (rc < 0) return rc;
     }
@@ -473,7 +473,7 @@ static int complain_unknown(const staging *stage, size_t which, mx_str id, mx_im
     const char *near = mx_import__near(&stage->reader->known, references[which].ref, id);
     if (near)
         return mx_import__complain(place, mx_tr("%s ; est-ce « %s » ?", "%s; is it \"%s\"?"), text, near);
-    return mx_import__complain(place, mx_tr("%s : l'importer d'abord, ou corriger le nom",
+    return mx_import__complain(place, mx_tr("%s : importez-le d'abord, ou corrigez le nom",
                                             "%s: import it first, or correct the name"), text);
 }
 
@@ -486,7 +486,7 @@ static int check_reference(staging *stage, size_t row, size_t which, mx_str id, 
         size_t n = mx_import__statement_places(&reader->known, id);
         if (n == 0) return complain_unknown(stage, which, id, place);
         if (n == 1) return MX_OK;
-        return mx_import__complain(place, mx_tr("l'expression « %.*s » existe dans %zu territoires : ajouter la colonne « territory »",
+        return mx_import__complain(place, mx_tr("l'expression « %.*s » existe dans %zu territoires : ajoutez la colonne « territory »",
                                                 "there is a statement \"%.*s\" in %zu territories: add the column \"territory\""),
                                    MX_STR(id), n);
     }

@@ -210,7 +210,7 @@ static int write_rejects(const loading *self, const file *its)
     if (rc == MX_OK) rc = collect_rejects(frame, its->sheet, columns, n_columns, self->complaints);
     if (rc == MX_OK) rc = write_frame(self->files->rejects, frame);
     if (rc == MX_OK)
-        mx_say(self->context, mx_tr("%s : %zu lignes refusées, avec leurs raisons", "%s: %zu rows refused, with the reasons"),
+        mx_say(self->context, mx_tr("%s : lignes refusées et leurs raisons (%zu)", "%s: refused rows and the reasons (%zu)"),
                self->files->rejects, mx_frame_n_rows(frame));
     mx_frame_free(frame);
     mx_free(columns);
@@ -284,7 +284,7 @@ static int ask_to_replace(const loading *self, const file *its, int64_t namesake
     if (self->files->ask && self->files->ask(self->files->payload, question)) return MX_DONE;
     return mx_fail(MX_E_EXISTS,
                    mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld) ; "
-                         "pour le remplacer : --replaces %lld ; sinon, renommer le fichier",
+                         "pour le remplacer : --replaces %lld ; sinon, renommez le fichier",
                          "%s: a file of this name is loaded for these territories already (import %lld); "
                          "to replace it: --replaces %lld; otherwise rename the file"),
                    its->path, (long long)namesake, (long long)namesake);
@@ -348,7 +348,7 @@ static int load_tables(loading *self, const file *its)
     return rc;
 }
 
-/* "2 977 expressions, 904 codes": how many rows each table got. */
+/* "answers 6, positions 3": how many rows each table of the store gets. */
 static void list_tables(mx_buf *out, const mx_import *import)
 {
     for (size_t t = 0; t < mx_import_n_tables(import); t++)
@@ -357,20 +357,21 @@ static void list_tables(mx_buf *out, const mx_import *import)
 
 static int say_loaded(const loading *self, const file *its)
 {
-    mx_buf tables = {0};
-    list_tables(&tables, self->import);
-    int rc = mx_buf_check(&tables);
     unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = self->n_refused;
-    const char *what = mx_kind_name(its->kind, mx_lang_get()), *list = tables.at ? tables.at : "";
-    if (rc == MX_OK && self->files->is_dry_run)
-        mx_say(self->context, mx_tr("%s (%s) : %llu lignes lues, %llu refusées ; essai, rien n'est chargé (%s)",
-                                    "%s (%s): %llu rows read, %llu refused; a trial, nothing is loaded (%s)"),
-               its->path, what, n_rows, n_refused, list);
-    else if (rc == MX_OK)
-        mx_say(self->context, mx_tr("%s (%s) : %llu lignes lues, %llu refusées ; import %lld (%s)",
-                                    "%s (%s): %llu rows read, %llu refused; import %lld (%s)"),
-               its->path, what, n_rows, n_refused, (long long)self->number, list);
-    mx_buf_dispose(&tables);
+    mx_buf line = {0};
+    mx_buf_format(&line, mx_tr("%s (%s) : ", "%s (%s): "), its->path, mx_kind_name(its->kind, mx_lang_get()));
+    mx_buf_format(&line, n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read") : mx_tr("%llu lignes lues", "%llu rows read"),
+                  n_rows);
+    if (n_refused > 0)
+        mx_buf_format(&line, n_refused == 1 ? mx_tr(", %llu refusée", ", %llu refused") : mx_tr(", %llu refusées", ", %llu refused"),
+                      n_refused);
+    if (self->files->is_dry_run) mx_buf_text(&line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
+    else mx_buf_format(&line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
+    if (mx_import_n_tables(self->import) > 0) list_tables(&line, self->import);
+    else mx_buf_text(&line, mx_tr("aucune ligne", "no rows"));
+    int rc = mx_buf_check(&line);
+    if (rc == MX_OK) mx_say(self->context, "%s", line.at);
+    mx_buf_dispose(&line);
     return rc;
 }
 
@@ -381,8 +382,11 @@ static int report_refused(const loading *self, const file *its)
     int rc = self->files->rejects ? write_rejects(self, its) : MX_OK;
     if (rc < 0 || self->files->keeps_good) return rc;
     return mx_fail(MX_E_REFUSED,
-                   mx_tr("%s : %zu erreurs, rien n'est chargé ; corriger le fichier, ou --keep-good pour charger les bonnes lignes",
-                         "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to load the good rows"),
+                   mx_complaints_count(self->complaints) == 1
+                       ? mx_tr("%s : %zu erreur, rien n'est chargé ; corrigez le fichier, ou --keep-good pour charger les bonnes lignes",
+                               "%s: %zu mistake, nothing is loaded; correct the file, or --keep-good to load the good rows")
+                       : mx_tr("%s : %zu erreurs, rien n'est chargé ; corrigez le fichier, ou --keep-good pour charger les bonnes lignes",
+                               "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to load the good rows"),
                    its->path, mx_complaints_count(self->complaints));
 }
 
@@ -390,7 +394,7 @@ static int report_refused(const loading *self, const file *its)
 static void say_notes(const loading *self, const file *its)
 {
     if (mx_sheet_encoding_is_assumed(its->sheet))
-        mx_say(self->context, mx_tr("%s : lu comme %s ; sinon le dire par --encoding", "%s: read as %s; if it is not, say so by --encoding"),
+        mx_say(self->context, mx_tr("%s : lu comme %s ; sinon, dites-le par --encoding", "%s: read as %s; if it is not, say so by --encoding"),
                its->path, mx_sheet_encoding(its->sheet));
     for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
@@ -501,7 +505,7 @@ static int compare_files(const void *a, const void *b)
 static int check_request(const mx_import_files *files)
 {
     if (files->n_files == 0)
-        return mx_fail(MX_E_USAGE, "%s", mx_tr("import : nommer au moins un fichier", "import: name at least one file"));
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("import : nommez au moins un fichier", "import: name at least one file"));
     bool is_for_one = files->replaces || files->rejects;
     if (is_for_one && files->n_files > 1)
         return mx_fail(MX_E_USAGE, "%s", mx_tr("--replaces et --rejects vont avec un seul fichier",

@@ -128,12 +128,12 @@ TEST(import_people, every_wrong_cell_is_refused)
                     "2: value: « 2.5 » n'est pas un niveau de « A01 » (de 1 à 5, par entiers)");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,bien,,\n", "2: value: « bien » n'est pas un nombre");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,B77,3,,\n",
-                    "2: indicator: indicateur « B77 » inconnu : l'importer d'abord, ou corriger le nom");
+                    "2: indicator: indicateur « B77 » inconnu : importez-le d'abord, ou corrigez le nom");
     reading_refuses(&all, LONG "strasbourg,,p1,2023,A01,3,,\n",
-                    "2: territory: territoire « strasbourg » inconnu : l'importer d'abord, ou corriger le nom");
+                    "2: territory: territoire « strasbourg » inconnu : importez-le d'abord, ou corrigez le nom");
     reading_refuses(&all, LONG "colmar,g1,p1,2023,A01,3,,\n",
-                    "2: group: groupe « g1 » inconnu dans ce territoire : l'importer d'abord, ou corriger le nom");
-    reading_refuses(&all, LONG "mulhouse,,p1,,A01,3,,\n", "2: period: cellule vide, or il faut une valeur");
+                    "2: group: groupe « g1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
+    reading_refuses(&all, LONG "mulhouse,,p1,,A01,3,,\n", "2: period: cellule vide ; il faut une valeur");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,vie,\n",
                     "2: questionnaire: « vie » : l'indicateur « A01 » appartient au questionnaire « spiral »");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,0\n", "2: weight: « 0 » : un poids est plus grand que 0");

@@ -41,7 +41,7 @@ TEST(import_rows, refuse_an_empty_required_cell)
 {
     reading all;
     reading_begin(&all);
-    reading_refuses(&all, "territory,Nom,kind\na,,ville\n", "2: Nom: cellule vide, or il faut une valeur");
+    reading_refuses(&all, "territory,Nom,kind\na,,ville\n", "2: Nom: cellule vide ; il faut une valeur");
     reading_end(&all);
 }
 
@@ -65,7 +65,7 @@ TEST(import_rows, refuse_a_tree_that_bites_its_tail)
     CHECK_TEXT(reading_complaint(&all, 0), "2: parent: « b » est à la fois au-dessus et au-dessous de ce territoire");
     mx_import_free(import);
     reading_refuses(&all, "territory,name,parent\na,A,z\n",
-                    "2: parent: territoire « z » inconnu : l'importer d'abord, ou corriger le nom");
+                    "2: parent: territoire « z » inconnu : importez-le d'abord, ou corrigez le nom");
     reading_end(&all);
 }
 
@@ -96,7 +96,7 @@ TEST(import_rows, groups_know_their_territory_and_dates)
     reading_refuses(&all, "territory,group,name\nColmar,g1,x\n",
                     "2: territory: territoire « Colmar » inconnu ; est-ce « colmar » ?");
     reading_refuses(&all, "territory,group,name,kind\ncolmar,g1,x,secret\n",
-                    "2: kind: « secret » : choisir parmi homogène, arc-en-ciel, coordination");
+                    "2: kind: « secret » : choisissez parmi homogène, arc-en-ciel, coordination");
     reading_refuses(&all, "territory,group,name,started,ended\ncolmar,g1,x,2022-01-01,2021-01-01\n",
                     "2: ended: 2021-01-01 est avant le début, 2022-01-01");
     reading_end(&all);
@@ -146,9 +146,9 @@ TEST(import_rows, a_coding_needs_a_coder_and_a_known_framework)
     reading all;
     reading_ground(&all);
     reading_refuses(&all, "territory,text,component\nmulhouse,Manger,A01\n",
-                    "2: coder: le code n'a pas de codeur : le dire dans une colonne, ou par --coder");
+                    "2: coder: le code n'a pas de codeur : nommez-le dans une colonne, ou par --coder");
     reading_refuses(&all, "territory,text,coder,component,framework\nmulhouse,Manger,anne,A01,1998\n",
-                    "2: framework: référentiel « 1998 » inconnu ; celui de la base est « 2015 »");
+                    "2: framework: référentiel « 1998 » inconnu ; celui de l'entrepôt est « 2015 »");
     mx_import *import;
     CHECK_OK(reading_try(&all, check_text_file("s.csv", "territory,text,coder,component\nmulhouse,Manger,anne,A77\n"), &import));
     mx_import_free(import);
@@ -172,9 +172,9 @@ TEST(import_rows, codes_find_their_statements)
     CHECK_TEXT(reading_cell(codes, 0, "component"), "A00");
     CHECK_TEXT(reading_cell(codes, 0, "meaning"), "P--");
     reading_refuses(&all, "statement,coder,component\ns9,anne,A01\n",
-                    "2: statement: expression « s9 » inconnue : l'importer d'abord, ou corriger le nom");
+                    "2: statement: expression « s9 » inconnue : importez-le d'abord, ou corrigez le nom");
     reading_refuses(&all, "statement,coder,component\ns2,anne,A01\n",
-                    "2: statement: l'expression « s2 » existe dans 2 territoires : ajouter la colonne « territory »");
+                    "2: statement: l'expression « s2 » existe dans 2 territoires : ajoutez la colonne « territory »");
     reading_refuses(&all, "statement,coder,component,meaning\ns1,anne,A01/P15,O02\n",
                     "2: meaning: « O02 » contredit le code « A01/P15 » de la même ligne");
     reading_refuses(&all, "statement,coder,component\ns1,anne,A01\ns1,anne,A01\n",
@@ -201,7 +201,7 @@ TEST(import_rows, indicators_bring_scales_and_level_texts)
     CHECK_INT(mx_frame_n_rows(levels), 2);
     CHECK_TEXT(reading_cell(levels, 1, "text"), "Bien");
     CHECK_NEAR(reading_number(levels, 1, "level"), 5, 1e-15);
-    reading_refuses(&all, "indicator,name,scale\na,A,cinq\n", "2: scale: « cinq » n'est pas une échelle : écrire 1-5, 0-10 ou real");
+    reading_refuses(&all, "indicator,name,scale\na,A,cinq\n", "2: scale: « cinq » n'est pas une échelle : écrivez 1-5, 0-10 ou real");
     reading_refuses(&all, "indicator,name,scale,level_7\na,A,1-5,Trop\n",
                     "2: level_7: le niveau 7 n'est pas sur l'échelle de l'indicateur");
     reading_refuses(&all, "indicator,name,scale,high_min\na,A,1-5,6\n", "2: high_min: 6 n'est pas sur l'échelle 1 à 5");
@@ -217,26 +217,26 @@ TEST(import_rows, the_chain_refers_to_what_is_there)
                                                      "mulhouse,o1,Se voir,\"s1, s2\",19/01/2022\n");
     CHECK_TEXT(reading_cell(reading_table(objectives, "objectives"), 0, "statements"), "s1;s2");
     reading_refuses(&all, "territory,objective,title,statements\nmulhouse,o2,x,s1;s9\n",
-                    "2: statements: expression « s9 » inconnue dans ce territoire : l'importer d'abord, ou corriger le nom");
+                    "2: statements: expression « s9 » inconnue dans ce territoire : importez-le d'abord, ou corrigez le nom");
     const mx_import *commitments = reading_text(&all, "territoire;engagement;titre;objectif;portée;statut;échéance\n"
                                                       "mulhouse;e1;Appeler;o1;collectif;tenue en partie;2022-09-04\n");
     CHECK_INT(mx_complaints_count(all.complaints), 0);
     CHECK_TEXT(reading_cell(reading_table(commitments, "commitments"), 0, "status"), "partly kept");
     CHECK_TEXT(reading_cell(reading_table(commitments, "commitments"), 0, "scope"), "collective");
     reading_refuses(&all, "territory,commitment,title,objective\ncolmar,e1,x,o1\n",
-                    "2: objective: objectif « o1 » inconnu dans ce territoire : l'importer d'abord, ou corriger le nom");
+                    "2: objective: objectif « o1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
     reading_refuses(&all, "territory,commitment,title,status\nmulhouse,e2,x,bientôt\n",
-                    "2: status: « bientôt » : choisir parmi prévu, en cours, tenu, en partie tenu, non tenu, abandonné");
+                    "2: status: « bientôt » : choisissez parmi prévu, en cours, tenu, en partie tenu, non tenu, abandonné");
     const mx_import *actions = reading_text(&all, "territory,action,title,commitments,status\nmulhouse,a1,Marche,e1,réalisée\n");
     CHECK_TEXT(reading_cell(reading_table(actions, "actions"), 0, "status"), "done");
     reading_refuses(&all, "territory,action,title,commitments\nmulhouse,a2,x,e1;e7\n",
-                    "2: commitments: engagement « e7 » inconnu dans ce territoire : l'importer d'abord, ou corriger le nom");
+                    "2: commitments: engagement « e7 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
     reading_text(&all, "territory,contract,signed_on,signatory\nmulhouse,c1,2022-03-23,Ville\nmulhouse,c1,2022-03-23,CH\n");
     CHECK_INT(mx_complaints_count(all.complaints), 0);
     reading_refuses(&all, "territory,contract,signed_on,signatory\nmulhouse,c2,2022-03-23,Ville\nmulhouse,c2,2022-03-23,Ville\n",
                     "3: contract: « c2 » est déjà ligne 2");
     reading_refuses(&all, "territory,contract,signed_on,group\nmulhouse,c2,2022-03-23,g9\n",
-                    "2: group: groupe « g9 » inconnu dans ce territoire : l'importer d'abord, ou corriger le nom");
+                    "2: group: groupe « g9 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
     reading_text(&all, "territory,review,held_on,contract,objective\nmulhouse,b1,2022-12-08,c1,o1\n");
     CHECK_INT(mx_complaints_count(all.complaints), 0);
     reading_end(&all);
@@ -260,7 +260,7 @@ TEST(import_rows, counts_stand_on_the_scale)
     reading_refuses(&all, "territory,indicator,period,value,count\nmulhouse,A01,2021,1,8\nmulhouse,A01,2021,1,9\n",
                     "3: indicator: « A01 » est déjà ligne 2");
     reading_refuses(&all, "territory,indicator,period,value,count\nmulhouse,Z,2021,1,8\n",
-                    "2: indicator: indicateur « Z » inconnu : l'importer d'abord, ou corriger le nom");
+                    "2: indicator: indicateur « Z » inconnu : importez-le d'abord, ou corrigez le nom");
     reading_end(&all);
 }
 

@@ -1,0 +1,1 @@
+"$MIEUX" init mieux.db
