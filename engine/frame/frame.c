@@ -310,6 +310,7 @@ static void permute(const mx_frame *frame, column *c, const uint32_t *rows, doub
 int mx_frame_sort(mx_frame *frame, const size_t columns[], size_t n_columns)
 {
     size_t n = frame->n_rows;
+    if (n < 2) return MX_OK;
     uint32_t *rows = mx_realloc_array(NULL, 2 * n + 1, sizeof *rows);
     double *keys = mx_realloc_array(NULL, n + 1, sizeof *keys);
     int rc = rows && keys ? MX_OK : mx_fail_memory();
