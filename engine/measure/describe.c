@@ -79,21 +79,30 @@ static int find_bounds(layout *to)
 
 /* ---- Order ---------------------------------------------------------------------------------- */
 
-/* A stable counting sort of of->order into `to` by the rank of each group's key. */
-static void sort_by(const layout *of, size_t key, uint32_t to[], size_t places[])
+/* What sorting works with. */
+typedef struct {
+    uint32_t *rank_of, *sorted; /* [n_groups of the tally] */
+    size_t *places;
+} scratch;
+
+/* A stable counting sort of of->order by the rank of each group's key. */
+static void sort_by(layout *of, size_t key, scratch *use)
 {
     const mx_tally__cells *cells = &of->tally->cells;
-    const uint32_t *from = of->order, *ranks = of->ranks[key];
+    const uint32_t *ranks = of->ranks[key];
     size_t n_ranks = of->tally->labels[key].n, at = 0;
-    memset(places, 0, n_ranks * sizeof *places);
-    for (size_t g = 0; g < of->n_groups; g++) places[ranks[mx_tally__ids(cells, cells->blocks[from[g]])[key]]]++;
+    for (size_t g = 0; g < cells->n_groups; g++) use->rank_of[g] = ranks[mx_tally__ids(cells, cells->blocks[g])[key]];
+    memset(use->places, 0, n_ranks * sizeof *use->places);
+    for (size_t g = 0; g < of->n_groups; g++) use->places[use->rank_of[of->order[g]]]++;
     for (size_t i = 0; i < n_ranks; i++) {
-        size_t count = places[i];
-        places[i] = at;
+        size_t count = use->places[i];
+        use->places[i] = at;
         at += count;
     }
-    for (size_t g = 0; g < of->n_groups; g++)
-        to[places[ranks[mx_tally__ids(cells, cells->blocks[from[g]])[key]]]++] = from[g];
+    for (size_t g = 0; g < of->n_groups; g++) use->sorted[use->places[use->rank_of[of->order[g]]]++] = of->order[g];
+    uint32_t *sorted = use->sorted;
+    use->sorted = of->order;
+    of->order = sorted;
 }
 
 static bool same_row(const layout *of, uint32_t a, uint32_t b)
@@ -134,22 +143,18 @@ static int sort_groups(layout *to)
     for (size_t i = 0; i < tally->n_ids; i++)
         if (tally->labels[i].n > most) most = tally->labels[i].n;
     int rc = list_groups(to);
-    size_t n = to->n_groups;
-    uint32_t *scratch = mx_alloc_array(n, sizeof *scratch);
-    size_t *places = mx_alloc_array(most, sizeof *places);
+    size_t n = to->n_groups, n_all = tally->cells.n_groups;
+    scratch use = {mx_alloc_array(n_all, sizeof *use.rank_of), mx_alloc_array(n_all, sizeof *use.sorted),
+                   mx_alloc_array(most, sizeof *use.places)};
     to->starts = mx_alloc_array(n + 1, sizeof *to->starts);
-    if (rc == MX_OK && (!scratch || !places || !to->starts)) rc = mx_fail_memory();
-    for (size_t i = tally->n_ids; rc == MX_OK && i-- > 0;) {
-        sort_by(to, i, scratch, places);
-        uint32_t *sorted = scratch;
-        scratch = to->order;
-        to->order = sorted;
-    }
+    if (rc == MX_OK && (!use.rank_of || !use.sorted || !use.places || !to->starts)) rc = mx_fail_memory();
+    for (size_t i = tally->n_ids; rc == MX_OK && i-- > 0;) sort_by(to, i, &use);
     for (size_t g = 0; rc == MX_OK && g < n; g++)
         if (g == 0 || !same_row(to, to->order[g - 1], to->order[g])) to->starts[to->n_rows++] = g;
     if (rc == MX_OK) to->starts[to->n_rows] = n;
-    mx_free(scratch);
-    mx_free(places);
+    mx_free(use.rank_of);
+    mx_free(use.sorted);
+    mx_free(use.places);
     return rc;
 }
 

@@ -489,8 +489,10 @@ static void find_blocks(mx_tally *tally, size_t from, size_t to)
         __builtin_prefetch(&cells->entries[hashes[r] & cells->mask]);
     }
     for (size_t r = from; r < to; r++) {
-        const mx_tally__entry *e = &cells->entries[hashes[r] & cells->mask];
-        tally->blocks[r] = e->tag == (uint32_t)(hashes[r] >> 32) ? e->at : 0;
+        uint32_t tag = (uint32_t)(hashes[r] >> 32);
+        size_t i = hashes[r] & cells->mask;
+        while (cells->entries[i].tag != tag && cells->entries[i].at) i = (i + 1) & cells->mask;
+        tally->blocks[r] = cells->entries[i].at;
         __builtin_prefetch(mx_tally__block(cells, tally->blocks[r]));
     }
 }

@@ -71,14 +71,17 @@ typedef struct {
  *   level_L   people at level L, for every level of any scale in the table (MX_COUNT)
  *   share_low, share_middle, share_high          of the weights (MX_SHARE)
  *   share_low_from, share_low_to, share_high_from, share_high_to      their intervals
- *   median, mean, sd      of ordinal levels, unweighted median of type 7; nothing is turned round
+ *   median, mean, sd      as describe has them: type 7, n - 1; nothing is turned round
  *   groups    distinct groups among the answers
  *   value, value_from, value_to                  published by others, as they gave it
  *   method    of the intervals, in words         source     of a published value, its status with it
  *
- * Intervals are clustered by group where five or more groups are known (see
- * mx_stats_clustered_share). `published` (canonical; may be NULL) adds the rows of
- * others that fit the cut and `by`, side by side with ours and never mixed with them. */
+ * Rows stand in the order of their keys: periods by date, phases "before" first and "after" last.
+ * Intervals are clustered by group where every answer of the row names its group and there are
+ * five groups or more (see mx_stats_clustered_share in mx/stats.h). `published` (canonical; may
+ * be NULL) adds the values of others that fit the cut, after ours and never mixed with them;
+ * where territories are put together, those for `under` itself. A value off its scale:
+ * MX_E_VALUE. */
 int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
                             const mx_frame *published, const char *const by[],
                             const mx_cut *cut) MX_MUST_CHECK;
@@ -87,7 +90,8 @@ int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
  * designs that are never mixed: people who answered both make the linked table, all
  * others (and counts) the unlinked one; nobody is in both tables. `by` as above, out of
  * territory group indicator cycle. Improvement follows the indicator's direction: on "-"
- * fewer is better. Rows with nobody in the design are left out.
+ * fewer is better. Pairs are never made across cycles: where cycle is not among the keys, a
+ * person's latest cycle with a pair counts. Rows with nobody in the design are left out.
  *
  * Linked: the keys, then
  *   n              pairs (MX_PEOPLE)                   basis
@@ -96,13 +100,17 @@ int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
  *   improved, same, worsened    people (MX_COUNT)
  *   net            (improved - worsened) / n, with its interval low, high (Tango 1998)
  *   p_value        exact sign test, two-sided
- *   conclusion     "better", "worse" or "none"       reason       why none, in words
+ *   conclusion     "better" or "worse" where p_value < 1 - conf, else "none"; with fewer than six
+ *                  who changed it cannot be otherwise       reason       why none, in words
  *   method
  * Unlinked: the keys, then
  *   n_before, n_after (MX_PEOPLE)       basis       share_high_before, share_high_after (MX_SHARE)
- *   difference     after - before, of the share in high situations (of the low ones on "-"
- *                  direction: with its sign turned), with low, high (Newcombe 1998; clustered)
- *   conclusion, reason, method */
+ *   difference     after - before, with low, high (Newcombe 1998; each share clustered by group
+ *                  as above); it is not turned round, the conclusion follows the direction
+ *   conclusion     "better" or "worse" where the interval leaves 0 out, else "none"
+ *   reason, method
+ * In the linked table people count alike, whatever their weights, and groups are not looked
+ * at: with few groups a pair is what can be said to be independent. */
 int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up,
                              const char *const by[], const mx_cut *cut) MX_MUST_CHECK;
 int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
@@ -274,7 +282,7 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  *   n            answers (MX_PEOPLE)
  *   people       distinct respondents, only where they were counted and are fewer than the
  *                answers; then they are MX_PEOPLE and n is MX_FIGURE
- *   n_effective  only with weights (MX_FIGURE), see mx_stats_histogram_weighted
+ *   n_effective  only where a weight was read (MX_FIGURE), see mx_stats_histogram_weighted
  *   missing      asked without an answer (MX_FIGURE)
  *   mean sd min q25 median q75 max      (MX_FIGURE; min and max MX_RANGE)
  *   share_low share_high    (MX_SHARE) at or under low_max, at or over high_min; where these

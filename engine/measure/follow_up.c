@@ -1,0 +1,231 @@
+/* Follow-up, read once from any rows into compact answers. */
+#include "measure_i.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *const mx_measure__by_names[MX_N_BY] = {"territory", "group", "indicator", "period", "phase", "cycle"};
+
+/* The cells of a row after the keys. */
+enum { RESPONDENT = MX_N_BY, VALUE, WEIGHT, PEOPLE, N_CELLS };
+
+/* More levels than this are values on a real scale. */
+enum { MOST_LEVELS = 78 };
+
+/* ---- Scales ---------------------------------------------------------------------------- */
+
+/* The parts of a scale where they are not given: the two lowest and the two highest levels, or
+ * one of each under four levels. */
+static void default_parts(mx_measure__scale *scale)
+{
+    if (!scale->is_ordinal) return;
+    double width = scale->highest - scale->lowest < 3 ? 0 : 1;
+    if (isnan(scale->low_max)) scale->low_max = scale->lowest + width;
+    if (isnan(scale->high_min)) scale->high_min = scale->highest - width;
+}
+
+static mx_measure__scale scale_of_indicator(const mx_frame *indicators, size_t row)
+{
+    mx_str direction = mx_measure__str(indicators, row, "direction");
+    mx_measure__scale scale = {
+        .is_reversed = mx_str_is(direction, "-"),
+        .lowest = mx_measure__number(indicators, row, "lowest"),
+        .highest = mx_measure__number(indicators, row, "highest"),
+        .low_max = mx_measure__number(indicators, row, "low_max"),
+        .high_min = mx_measure__number(indicators, row, "high_min"),
+    };
+    bool is_real = mx_str_is(mx_measure__str(indicators, row, "scale"), "real");
+    scale.is_ordinal = !is_real && scale.highest - scale.lowest < MOST_LEVELS; /* false for NaN */
+    default_parts(&scale);
+    return scale;
+}
+
+/* The scale of an indicator nobody described: the range of whole numbers seen. */
+static void widen(mx_measure__scale *scale, double value)
+{
+    if (isnan(value)) return;
+    if (value != floor(value)) scale->is_ordinal = false;
+    scale->lowest = fmin(scale->lowest, value);
+    scale->highest = fmax(scale->highest, value);
+}
+
+static int find_scales(mx_follow_up *f, const mx_frame *indicators)
+{
+    size_t n = mx_ids_count(f->texts[MX_BY_INDICATOR]);
+    bool *is_known = mx_alloc_array(n + 1, sizeof *is_known);
+    f->scales = mx_alloc_array(n + 1, sizeof *f->scales);
+    if (!is_known || !f->scales) {
+        mx_free(is_known);
+        return mx_fail_memory();
+    }
+    for (size_t id = 0; id < n; id++)
+        f->scales[id] = (mx_measure__scale){.is_ordinal = true, .lowest = NAN, .highest = NAN, .low_max = NAN, .high_min = NAN};
+    for (size_t row = 0; row < mx_measure__n_rows(indicators); row++) {
+        uint32_t id = mx_ids_find(f->texts[MX_BY_INDICATOR], mx_measure__str(indicators, row, "indicator"));
+        if (id == MX_NO_ID) continue;
+        f->scales[id] = scale_of_indicator(indicators, row);
+        is_known[id] = true;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        uint32_t id = f->answers[i].keys[MX_BY_INDICATOR];
+        if (!is_known[id]) widen(&f->scales[id], f->answers[i].value);
+    }
+    for (size_t id = 0; id < n; id++) {
+        mx_measure__scale *scale = &f->scales[id];
+        if (is_known[id]) continue;
+        scale->is_ordinal = scale->is_ordinal && scale->highest - scale->lowest < MOST_LEVELS;
+        default_parts(scale);
+    }
+    mx_free(is_known);
+    return MX_OK;
+}
+
+/* ---- Rows -------------------------------------------------------------------------------- */
+
+static int refuse(mx_rows *rows, const mx_batch *batch, size_t row, const char *what, mx_str text)
+{
+    return mx_fail(MX_E_VALUE, mx_tr("ligne %llu : %s : « %.*s » n’est pas possible", "line %llu: %s: \"%.*s\" cannot be"),
+                   (unsigned long long)mx_rows_line(rows, batch->places[row]), what, MX_STR(text));
+}
+
+static int read_numbers(mx_measure__answer *a, mx_rows *rows, const mx_batch *batch, size_t row)
+{
+    mx_str value = batch->cells[VALUE][row], weight = batch->cells[WEIGHT][row], people = batch->cells[PEOPLE][row];
+    a->value = NAN;
+    a->weight = a->people = 1;
+    if (value.size > 0 && mx_number_parse(&a->value, value, '.') < 0)
+        return refuse(rows, batch, row, mx_tr("valeur", "value"), value);
+    if (weight.size > 0 && (mx_number_parse(&a->weight, weight, '.') < 0 || a->weight < 0))
+        return refuse(rows, batch, row, mx_tr("poids", "weight"), weight);
+    if (people.size > 0 && (mx_number_parse(&a->people, people, '.') < 0 || a->people < 0 || a->people != floor(a->people)))
+        return refuse(rows, batch, row, mx_tr("effectif", "people"), people);
+    return MX_OK;
+}
+
+static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_t row)
+{
+    mx_measure__answer a = {.person = MX_NO_ID, .group = MX_NO_ID};
+    int rc = MX_OK;
+    for (int key = 0; rc == MX_OK && key < MX_N_BY; key++)
+        rc = mx_ids_add(f->texts[key], batch->cells[key][row], &a.keys[key]);
+    mx_str territory = batch->cells[MX_BY_TERRITORY][row], group = batch->cells[MX_BY_GROUP][row];
+    if (rc == MX_OK && group.size > 0) rc = mx_measure__pair_id(f->groups, territory, group, &a.group);
+    mx_str respondent = batch->cells[RESPONDENT][row];
+    if (rc == MX_OK && respondent.size > 0) rc = mx_measure__pair_id(f->people, territory, respondent, &a.person);
+    if (rc == MX_OK) rc = read_numbers(&a, rows, batch, row);
+    if (rc == MX_OK) rc = MX_GROW(f->answers, f->n, f->capacity);
+    if (rc == MX_OK) f->answers[f->n++] = a;
+    return rc;
+}
+
+static int read_rows(mx_follow_up *f, mx_rows *rows)
+{
+    mx_batch batch;
+    int rc;
+    while ((rc = mx_rows_next(rows, &batch)) == MX_OK) {
+        if (batch.n_rows > 0 && batch.n_columns < N_CELLS)
+            return mx_fail(MX_E_VALUE, mx_tr("suivi : %zu colonnes au lieu de %d", "follow-up: %zu columns instead of %d"),
+                           batch.n_columns, N_CELLS);
+        for (size_t row = 0; row < batch.n_rows; row++) {
+            rc = read_row(f, rows, &batch, row);
+            if (rc < 0) return rc;
+        }
+        if (f->n > UINT32_MAX - 1) return mx_fail(MX_E_LIMIT, mx_tr("suivi : trop de lignes", "follow-up: too many rows"));
+    }
+    return rc == MX_DONE ? MX_OK : rc;
+}
+
+/* ---- The order of keys ---------------------------------------------------------------------- */
+
+typedef struct {
+    bool is_period;
+    mx_period period;
+    uint32_t id;
+} dated;
+
+/* Days first, in their order; labels after them, in the order of arrival. */
+static int by_day(const void *a, const void *b)
+{
+    const dated *x = a, *y = b;
+    if (x->is_period != y->is_period) return x->is_period ? -1 : 1;
+    int order = x->is_period ? mx_period_compare(x->period, y->period) : 0;
+    return order != 0 ? order : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static int rank_periods(uint32_t ranks[], const mx_ids *ids)
+{
+    size_t n = mx_ids_count(ids);
+    dated *all = mx_alloc_array(n + 1, sizeof *all);
+    if (!all) return mx_fail_memory();
+    for (uint32_t id = 0; id < n; id++) {
+        all[id].id = id;
+        all[id].is_period = mx_period_parse(&all[id].period, mx_ids_text(ids, id)) == MX_OK;
+    }
+    mx_error_clear(); /* a label is no failure */
+    qsort(all, n, sizeof *all, by_day);
+    for (size_t i = 0; i < n; i++) ranks[all[i].id] = (uint32_t)i;
+    mx_free(all);
+    return MX_OK;
+}
+
+/* "before" first, "after" last, others between them in their order. */
+static int rank_phases(uint32_t ranks[], const mx_ids *ids)
+{
+    int rc = mx_measure__rank_texts(ranks, ids);
+    for (uint32_t id = 0; rc == MX_OK && id < mx_ids_count(ids); id++) {
+        if (mx_str_is(mx_ids_text(ids, id), "before")) ranks[id] = 0;
+        else if (mx_str_is(mx_ids_text(ids, id), "after")) ranks[id] = UINT32_MAX;
+        else ranks[id]++;
+    }
+    return rc;
+}
+
+static int rank_keys(mx_follow_up *f)
+{
+    int rc = MX_OK;
+    for (int key = 0; rc == MX_OK && key < MX_N_BY; key++) {
+        f->ranks[key] = mx_alloc_array(mx_ids_count(f->texts[key]) + 1, sizeof *f->ranks[key]);
+        if (!f->ranks[key]) rc = mx_fail_memory();
+        else if (key == MX_BY_PERIOD) rc = rank_periods(f->ranks[key], f->texts[key]);
+        else if (key == MX_BY_PHASE) rc = rank_phases(f->ranks[key], f->texts[key]);
+        else rc = mx_measure__rank_texts(f->ranks[key], f->texts[key]);
+    }
+    return rc;
+}
+
+int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators, const mx_frame *territories)
+{
+    *out = NULL;
+    mx_follow_up *f = mx_alloc_array(1, sizeof *f);
+    if (!f) return mx_fail_memory();
+    int rc = mx_ids_new(&f->people);
+    if (rc == MX_OK) rc = mx_ids_new(&f->groups);
+    for (int key = 0; rc == MX_OK && key < MX_N_BY; key++) rc = mx_ids_new(&f->texts[key]);
+    if (rc == MX_OK) rc = mx_measure__tree_init(&f->tree, territories);
+    if (rc == MX_OK) rc = read_rows(f, rows);
+    if (rc == MX_OK) rc = find_scales(f, indicators);
+    if (rc == MX_OK) rc = rank_keys(f);
+    if (rc < 0) mx_follow_up_free(f);
+    else *out = f;
+    return rc;
+}
+
+void mx_follow_up_free(mx_follow_up *follow_up)
+{
+    if (!follow_up) return;
+    for (int key = 0; key < MX_N_BY; key++) {
+        mx_ids_free(follow_up->texts[key]);
+        mx_free(follow_up->ranks[key]);
+    }
+    mx_ids_free(follow_up->people);
+    mx_ids_free(follow_up->groups);
+    mx_measure__tree_dispose(&follow_up->tree);
+    mx_free(follow_up->scales);
+    mx_free(follow_up->answers);
+    mx_free(follow_up);
+}
+
+size_t mx_follow_up_n_rows(const mx_follow_up *follow_up)
+{
+    return follow_up->n;
+}

@@ -1,0 +1,161 @@
+/* What the files that answer a report's questions share. The tally has its own (tally_i.h). */
+#ifndef MX_MEASURE_I_H
+#define MX_MEASURE_I_H
+
+#include "mx/measure.h"
+#include "mx/stats.h"
+
+/* ---- frames.c: canonical frames by column name --------------------------------------- */
+
+/* Missing columns have missing cells. A missing text is NULL; "" when asked for as str. */
+const char *mx_measure__text(const mx_frame *frame, size_t row, const char *column);
+mx_str mx_measure__str(const mx_frame *frame, size_t row, const char *column);
+double mx_measure__number(const mx_frame *frame, size_t row, const char *column);
+size_t mx_measure__n_rows(const mx_frame *frame); /* 0 for NULL */
+
+/* A column of a result. */
+typedef struct {
+    const char *name;
+    mx_type type;
+    mx_role role;
+} mx_measure__column;
+
+/* A new frame with these columns. */
+int mx_measure__frame(mx_frame **out, const mx_measure__column columns[], size_t n) MX_MUST_CHECK;
+int mx_measure__add_columns(mx_frame *frame, const mx_measure__column columns[], size_t n) MX_MUST_CHECK;
+
+/* Set a cell of the last row by its column's name, which must exist. */
+int mx_measure__put_text(mx_frame *frame, const char *column, const char *text) MX_MUST_CHECK;
+int mx_measure__put_str(mx_frame *frame, const char *column, mx_str text) MX_MUST_CHECK;
+void mx_measure__put(mx_frame *frame, const char *column, double value);
+
+/* The place of each id's text in their order: as whole numbers when all are, else by bytes. */
+int mx_measure__rank_texts(uint32_t ranks[], const mx_ids *ids) MX_MUST_CHECK;
+
+/* Add the texts to `ids` as one, with a mark between them. */
+int mx_measure__pair_id(mx_ids *ids, mx_str first, mx_str second, uint32_t *id) MX_MUST_CHECK;
+
+/* ---- tree.c: who stands below whom ------------------------------------------------------ */
+
+typedef struct {
+    mx_ids *names;     /* of territories, and of networks */
+    uint32_t *parents; /* by territory; MX_NO_ID where there is none */
+    uint32_t *networks;
+    mx_buf *labels; /* each territory's name, folded, for its place among others */
+    size_t n;       /* territories: the first n names */
+} mx_measure__tree;
+
+int mx_measure__tree_init(mx_measure__tree *tree, const mx_frame *territories) MX_MUST_CHECK;
+void mx_measure__tree_dispose(mx_measure__tree *tree);
+/* Whether `territory` is `under` or stands below it or, where no territory bears that name,
+ * belongs to the network `under`. NULL takes all. */
+bool mx_measure__is_under(const mx_measure__tree *tree, mx_str territory, const char *under);
+/* The folded name of a territory, its id where it has none. */
+mx_str mx_measure__tree_label(const mx_measure__tree *tree, mx_str territory);
+
+/* ---- follow_up.c ---------------------------------------------------------------------------- */
+
+/* The keys of follow-up, in the order of its cells. */
+enum {
+    MX_BY_TERRITORY,
+    MX_BY_GROUP,
+    MX_BY_INDICATOR,
+    MX_BY_PERIOD,
+    MX_BY_PHASE,
+    MX_BY_CYCLE,
+    MX_N_BY
+};
+
+extern const char *const mx_measure__by_names[MX_N_BY];
+
+typedef struct {
+    uint32_t keys[MX_N_BY]; /* ids within each key; an empty cell has the id of the empty text */
+    uint32_t person;        /* within the follow-up; MX_NO_ID for people who are only counted */
+    uint32_t group;         /* a group of a territory; MX_NO_ID when it is not named */
+    double value;           /* NaN: asked, no answer */
+    double weight, people;
+} mx_measure__answer;
+
+/* What is known of an indicator. NaN where there is no such thing. */
+typedef struct {
+    bool is_ordinal, is_reversed; /* reversed: direction "-" */
+    double lowest, highest;       /* of an ordinal scale */
+    double low_max, high_min;
+} mx_measure__scale;
+
+struct mx_follow_up {
+    mx_measure__answer *answers;
+    size_t n, capacity;
+    mx_ids *texts[MX_N_BY], *people, *groups;
+    uint32_t *ranks[MX_N_BY]; /* the place of each id of a key among the others */
+    mx_measure__scale *scales; /* by indicator id */
+    mx_measure__tree tree;
+};
+
+/* ---- pick.c: the answers a question is asked of ------------------------------------------------ */
+
+/* The answers of a cut, put into cells by keys. Within a cell a person's answers stand
+ * together, in the order asked for; people who are only counted come last. */
+typedef struct {
+    uint32_t cell, person;
+    uint32_t order[3];
+    uint32_t answer;
+} mx_measure__pick;
+
+typedef struct {
+    int by[MX_N_BY]; /* the keys, in the order of the columns */
+    size_t n_by;
+    mx_measure__pick *picks; /* by cell, cells in the order of their keys */
+    size_t n;
+} mx_measure__cells;
+
+typedef enum { MX_LATEST_PERIOD, MX_LATEST_CYCLE } mx_measure__order;
+
+/* MX_E_VALUE: an unknown key, one named twice, or no indicator among them. Answers are ordered by
+ * period, phase, cycle (MX_LATEST_PERIOD) or by cycle, phase, period (MX_LATEST_CYCLE). */
+int mx_measure__cells_find(mx_measure__cells *out, const mx_follow_up *follow_up, const char *const by[],
+                           const mx_cut *cut, mx_measure__order order) MX_MUST_CHECK;
+void mx_measure__cells_dispose(mx_measure__cells *cells);
+
+/* The end of the run of picks of one cell (or, within it, of one person) that begins at `from`. */
+size_t mx_measure__cell_end(const mx_measure__cells *cells, size_t from);
+size_t mx_measure__person_end(const mx_measure__cells *cells, size_t from, size_t to);
+
+/* Add the key columns to a result; begin a row with the keys of the cell of `pick`. */
+int mx_measure__add_keys(mx_frame *frame, const mx_measure__cells *cells) MX_MUST_CHECK;
+int mx_measure__begin_row(mx_frame *frame, const mx_follow_up *follow_up, const mx_measure__cells *cells,
+                          const mx_measure__pick *pick, const mx_cut *cut) MX_MUST_CHECK;
+
+/* ---- standing.c: how the people of one cell stand --------------------------------------------- */
+
+/* One answer for each person of a cell (all counted people of an answer in one). */
+typedef struct {
+    const mx_follow_up *follow_up;
+    const mx_measure__scale *scale;
+    const mx_measure__answer **answers; /* sorted by group */
+    size_t n_answers;
+    double n, n_missing; /* people with an answer, and without */
+} mx_measure__people;
+
+/* Keep the latest answer of each person of picks[from … to-1]. `answers` has room for them all. */
+void mx_measure__people_find(mx_measure__people *out, const mx_follow_up *follow_up, const mx_measure__cells *cells,
+                             size_t from, size_t to, const mx_measure__answer *answers[]);
+/* Begin and add, for those who choose answers in another way; sort before use. */
+void mx_measure__people_begin(mx_measure__people *out, const mx_follow_up *follow_up,
+                              const mx_measure__answer *any, const mx_measure__answer *answers[]);
+void mx_measure__people_add(mx_measure__people *people, const mx_measure__answer *answer);
+void mx_measure__people_sort(mx_measure__people *people);
+
+typedef enum { MX_LOW, MX_MIDDLE, MX_HIGH } mx_measure__part;
+
+/* Which part of the scale a value is in; false where the scale has no parts. */
+bool mx_measure__part_of(const mx_measure__scale *scale, double value, mx_measure__part *out);
+/* Their share in a part, clustered by group. `work` has room for twice the groups (n_answers). */
+int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, mx_measure__part part, double conf,
+                      double work[]) MX_MUST_CHECK;
+size_t mx_measure__n_groups(const mx_measure__people *people);
+
+/* Median, mean, sd, as describe has them; weighted where there are weights. */
+int mx_measure__summary(mx_stats_summary *out, const mx_measure__people *people) MX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,52 @@
+/* measure: statements while questions are asked of them. */
+#ifndef MX_SAID_I_H
+#define MX_SAID_I_H
+
+#include "measure_i.h"
+
+typedef struct {
+    size_t row;         /* in the frame of statements */
+    uint32_t cell;      /* for the question that asks */
+    uint32_t group;     /* of a territory; the unnamed one too */
+    uint32_t author;    /* of a territory; MX_NO_ID when unknown */
+    uint32_t component; /* MX_NO_ID when open */
+    int polarity;       /* 1, -1, 0 */
+    bool has_group;
+} mx_measure__statement;
+
+typedef struct {
+    const mx_frame *statements;
+    const mx_cut *cut;
+    bool keeps_cycles; /* the cut's cycle does not choose statements */
+    mx_measure__tree tree;
+    mx_ids *groups, *authors, *components;
+    double *sizes; /* by group; NaN when unknown */
+    mx_measure__statement *all;
+    size_t n;
+} mx_measure__said;
+
+/* Read the statements of the cut. Dispose of it even when this failed. */
+int mx_measure__said_read(mx_measure__said *out, const mx_said *said, const mx_cut *cut,
+                          bool keeps_cycles) MX_MUST_CHECK;
+void mx_measure__said_dispose(mx_measure__said *said);
+
+/* The territory a statement counts for. */
+mx_str mx_measure__said_territory(const mx_measure__said *said, const mx_measure__statement *statement);
+/* X00: the dimension in general. */
+bool mx_measure__is_general(mx_str component);
+
+/* Who said so many statements. */
+typedef struct {
+    size_t n_statements, n_positive, n_negative, n_groups;
+    double n_people;
+    bool is_estimate;
+    double largest_share; /* NaN when no author is known */
+} mx_measure__voice;
+
+/* Reorders the statements. */
+void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx_measure__statement statements[], size_t n);
+
+/* n, basis, statements, and groups where there is such a column, into the last row. */
+int mx_measure__put_voice(mx_frame *frame, const mx_measure__voice *voice) MX_MUST_CHECK;
+
+#endif
