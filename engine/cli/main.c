@@ -11,6 +11,7 @@ const cli_command *const cli_commands[] = {
     &cli_describe,
     &cli_run,
     &cli_indicators,
+    &cli_chart,
     &cli_export,
     &cli_check,
     &cli_forget,

@@ -128,6 +128,7 @@ typedef struct {
     const char *network;   /* the territories of this network; both NULL: the whole store */
     const char *cycle;     /* of what was said and of the change; NULL: the last of each */
     const char *date;      /* yyyy-mm-dd of the report; NULL: the day of the store's last import */
+    int year;              /* that the report is called after; 0: the year of its date */
     mx_rule rule;          /* min_count 0 makes an internal document, marked as such */
     bool has_trail;        /* add the question and hash behind each table */
 } mx_annual;
@@ -135,6 +136,30 @@ typedef struct {
 /* Write the annual report of the store in the context's language. The same store, options
  * and version give the same bytes. MX_E_NOTFOUND: no such territory or network. */
 int mx_task_annual(const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
+
+/* A complete run on the data that comes with the program, in `folder` (made where it is not
+ * there): two fresh stores, whatever a run before left under their names; imports,
+ * classification, an indicator, annual reports of `date` in both languages. The paths of the
+ * files are appended to `written`, one a line. */
+int mx_task_demo(mx_buf *written, const mx_context *context, const char *folder, const char *date) MX_MUST_CHECK;
+
+/* ---- Charts ------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *name;      /* situations, trend, territories, mentions or change (mx/chart.h) */
+    const char *output;    /* a file; its ending is its format: .svg, .png or .pdf */
+    const char *territory; /* id or name: this territory and those below it; or */
+    const char *network;   /* the territories of this network; both NULL: the whole store */
+    const char *indicator; /* id or name: territories are drawn; NULL: indicators are */
+    const char *cycle;     /* NULL: all */
+    mx_rule rule;
+    int width;    /* logical pixels; 0: as usual */
+    double scale; /* pixels of a .png for each of them; 0: one */
+} mx_drawing;
+
+/* Draw a chart of the store in the context's language. MX_E_NOTFOUND: no such chart,
+ * territory, network or indicator, or nothing to show. */
+int mx_task_chart(const mx_context *context, const mx_drawing *options) MX_MUST_CHECK;
 
 /* ---- Classifying ---------------------------------------------------------------- */
 

@@ -1,0 +1,80 @@
+#include "cli.h"
+
+static const cli_option options[] = {
+    {"output",
+     {"FICHIER", "FILE"},
+     {"l'image : .svg, .png ou .pdf ; sans cela NOM.svg", "the picture: .svg, .png or .pdf; else NAME.svg"}},
+    {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
+    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"indicator",
+     {"I", "I"},
+     {"un indicateur : compare alors les territoires", "an indicator: then compares territories"}},
+    {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
+    {"rule",
+     {"RÈGLE", "RULE"},
+     {"règle de publication : health (sans cela), public, business, internal",
+      "release rule: health (by default), public, business, internal"}},
+    {"min-count",
+     {"N", "N"},
+     {"nombre de personnes sur lequel repose un chiffre, au moins",
+      "least number of people a figure rests on"}},
+    {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
+    {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
+    {0}};
+
+static int read_rule(mx_rule *rule, const cli_args *args)
+{
+    const char *name = cli_value(args, "rule");
+    int64_t min_count;
+    int rc = mx_rule_find(rule, name ? name : "health");
+    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, rule->min_count);
+    if (rc == MX_OK) rule->min_count = (int)min_count;
+    return rc;
+}
+
+static int run(cli_args *args)
+{
+    int64_t width, scale;
+    mx_drawing drawing = {.output = cli_value(args, "output"),
+                          .territory = cli_value(args, "territory"),
+                          .network = cli_value(args, "network"),
+                          .indicator = cli_value(args, "indicator"),
+                          .cycle = cli_value(args, "cycle")};
+    if (cli_n_operands(args) != 1)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("chart : nommez un graphique (situations, trend, territories, mentions, change)",
+                             "chart: name one chart (situations, trend, territories, mentions, change)"));
+    if (drawing.territory && drawing.network)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("chart : --territory ou --network, pas les deux",
+                             "chart: --territory or --network, not both"));
+    drawing.name = cli_operand(args, 0);
+    if (!drawing.output) drawing.output = mx_arena_format(cli_arena(args), "%s.svg", drawing.name);
+    int rc = drawing.output ? MX_OK : mx_fail_memory();
+    if (rc == MX_OK) rc = cli_integer(&width, args, "width", 320, 2000, 0);
+    if (rc == MX_OK) rc = cli_integer(&scale, args, "scale", 1, 4, 0);
+    if (rc == MX_OK) rc = read_rule(&drawing.rule, args);
+    if (rc < 0) return rc;
+    drawing.width = (int)width;
+    drawing.scale = (double)scale;
+    return mx_task_chart(cli_context(args), &drawing);
+}
+
+const cli_command cli_chart = {
+    .name = "chart",
+    .operands = {"NOM", "NAME"},
+    .purpose = {"dessine un graphique : situations, trend, territories, mentions, change",
+                "draws a chart: situations, trend, territories, mentions, change"},
+    .details =
+        {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
+         "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"
+         "indicateur ; mentions : ce qui a été dit, par dimension ; change : avant et après. Les chiffres "
+         "qui\n"
+         "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
+         "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
+         "trend: the share of good situations over time; territories: territories side by side for one\n"
+         "indicator; mentions: what was said, by dimension; change: before and after. Figures that would\n"
+         "point at fewer people than the rule asks for give way to words."},
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,522 @@
+/*
+ * A chart from the store: what it shows is asked of measure, released under a rule, and
+ * described for chart. Each kind is one function that asks and fills in the description.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mx/chart.h"
+#include "mx/measure.h"
+#include "mx/store.h"
+#include "mx/task.h"
+#include "mx/taxonomy.h"
+
+typedef struct {
+    const mx_context *context;
+    const mx_drawing *ask;
+    mx_arena *arena;
+    mx_store *store;
+    mx_taxonomy *taxonomy;
+    mx_frame *territories, *indicators;
+    mx_follow_up *follow_up;
+    mx_cut together, apart; /* the scope as one, each territory by itself */
+    const char *scope;      /* its name */
+    const char *indicator;  /* the name of the one asked for; NULL when none was */
+    mx_frame *result;
+    const char *total; /* the key whose rows add up to a total; NULL: none */
+    mx_chart chart;
+} drawing;
+
+/* ---- Words -------------------------------------------------------------------------------- */
+
+static const char *tr(const drawing *d, const char *fr, const char *en) MX_FORMAT_ARG(2) MX_FORMAT_ARG(3);
+static const char *tr(const drawing *d, const char *fr, const char *en)
+{
+    return d->context->lang == MX_EN ? en : fr;
+}
+
+/* "words: name", for titles. */
+static const char *about(drawing *d, const char *words, const char *name)
+{
+    return mx_arena_format(d->arena, d->context->lang == MX_EN ? "%s: %s" : "%s\u00a0: %s", words, name);
+}
+
+static void set_words(drawing *d, const char *title, const char *subtitle, const char *note)
+{
+    d->chart.title[d->context->lang] = title;
+    d->chart.subtitle[d->context->lang] = subtitle;
+    d->chart.note[d->context->lang] = note;
+}
+
+static const char *share_words(const drawing *d)
+{
+    return tr(d,
+              "Part des personnes en bonne situation (4 et 5, ou les niveaux hauts de l’échelle), intervalle "
+              "à 95\u202f%",
+              "Share of people in good situations (4 and 5, or the high levels of the scale), 95% interval");
+}
+
+/* ---- Names for codes ------------------------------------------------------------------------- */
+
+static const char *cell(const mx_frame *frame, size_t row, const char *column)
+{
+    return mx_frame_text(frame, row, mx_frame_find(frame, column));
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* The row of `frame` whose `column` is `text`; SIZE_MAX when there is none. */
+static size_t find_row(const mx_frame *frame, const char *column, const char *text)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) {
+        if (is_same(cell(frame, row, column), text)) return row;
+    }
+    return SIZE_MAX;
+}
+
+static const char *name_in(const mx_frame *frame, const char *key, const char *code)
+{
+    size_t row = find_row(frame, key, code);
+    const char *name = row == SIZE_MAX ? NULL : cell(frame, row, "name");
+    return name ? name : code;
+}
+
+static const char *name_of(const drawing *d, const char *column, const char *code)
+{
+    if (strcmp(column, "territory") == 0) return name_in(d->territories, "territory", code);
+    if (strcmp(column, "indicator") == 0) return name_in(d->indicators, "indicator", code);
+    if (strcmp(column, "phase") == 0 && strcmp(code, "before") == 0) return tr(d, "avant", "before");
+    if (strcmp(column, "phase") == 0 && strcmp(code, "after") == 0) return tr(d, "après", "after");
+    size_t dimension = mx_taxonomy_find_dimension(d->taxonomy, mx_str_of(code));
+    if (strcmp(column, "dimension") != 0 || dimension == SIZE_MAX) return code;
+    const mx_topic *topic = mx_taxonomy_dimension(d->taxonomy, dimension);
+    return tr(d, topic->name_fr, topic->name_en);
+}
+
+/* Names in the place of codes. Two things of one name keep their codes, so as to stay two. */
+static int put_names(drawing *d, const char *column)
+{
+    size_t at = mx_frame_find(d->result, column), n = mx_frame_n_rows(d->result);
+    const char **codes = mx_arena_alloc(d->arena, (n + 1) * sizeof *codes);
+    if (!codes) return mx_fail_memory();
+    if (at == SIZE_MAX) return MX_OK;
+    for (size_t row = 0; row < n; row++) codes[row] = mx_frame_text(d->result, row, at);
+    int rc = MX_OK;
+    for (size_t row = 0; rc == MX_OK && row < n; row++) {
+        if (!codes[row]) continue;
+        const char *name = name_of(d, column, codes[row]);
+        bool is_alone = true;
+        for (size_t other = 0; is_alone && other < n; other++) {
+            bool is_other = codes[other] && strcmp(codes[other], codes[row]) != 0;
+            is_alone = !is_other || strcmp(name_of(d, column, codes[other]), name) != 0;
+        }
+        if (!is_alone) name = mx_arena_format(d->arena, "%s (%s)", name, codes[row]);
+        rc = name ? mx_frame_set_text(d->result, row, at, name) : mx_fail_memory();
+    }
+    return rc;
+}
+
+/* ---- Rows --------------------------------------------------------------------------------------- */
+
+static int keep_rows(drawing *d, const bool keep[])
+{
+    mx_frame *kept = NULL;
+    int rc = mx_frame_filter(&kept, d->result, keep);
+    if (rc < 0) return rc;
+    mx_frame_free(d->result);
+    d->result = kept;
+    return MX_OK;
+}
+
+/* The stretch of level_L columns that a row fills in: its scale. False when it has none. */
+static bool scale_of(const mx_frame *frame, size_t row, size_t *first, size_t *n)
+{
+    *n = 0;
+    for (size_t c = 0; c < mx_frame_n_columns(frame); c++) {
+        bool is_level = strncmp(mx_frame_name(frame, c), "level_", 6) == 0;
+        if (!is_level || isnan(mx_frame_number(frame, row, c))) continue;
+        if (*n == 0) *first = c;
+        *n = c - *first + 1;
+    }
+    return *n >= 3 && *n <= MX_CHART_LEVELS_MAX;
+}
+
+/* One picture has one scale: that of most rows; the others are left out, and said so. */
+static int keep_one_scale(drawing *d)
+{
+    size_t n_rows = mx_frame_n_rows(d->result), best_first = 0, best_n = 0, most = 0, n_left = 0;
+    bool *keep = mx_arena_alloc(d->arena, n_rows + 1);
+    if (!keep) return mx_fail_memory();
+    for (size_t row = 0; row < n_rows; row++) {
+        size_t first = 0, n = 0, other_first = 0, other_n = 0, alike = 0;
+        if (!scale_of(d->result, row, &first, &n)) continue;
+        for (size_t other = 0; other < n_rows; other++) {
+            alike +=
+                scale_of(d->result, other, &other_first, &other_n) && other_first == first && other_n == n;
+        }
+        if (alike <= most) continue;
+        most = alike;
+        best_first = first;
+        best_n = n;
+    }
+    for (size_t row = 0; row < n_rows; row++) {
+        size_t first = 0, n = 0;
+        keep[row] = scale_of(d->result, row, &first, &n) && first == best_first && n == best_n;
+        n_left += !keep[row];
+    }
+    for (size_t i = 0; i < best_n; i++) {
+        const char *name = mx_frame_name(d->result, best_first + i);
+        d->chart.levels[i] = mx_arena_copy(d->arena, name, strlen(name));
+        if (!d->chart.levels[i]) return mx_fail_memory();
+    }
+    d->chart.n_levels = best_n;
+    if (most > 0 && n_left > 0) {
+        mx_say(d->context,
+               tr(d, "%zu lignes d’une autre échelle, ou sans échelle, ne sont pas dessinées",
+                  "%zu rows of another scale, or of none, are not drawn"),
+               n_left);
+    }
+    return keep_rows(d, keep);
+}
+
+/* Before and after, where both are there; else phases are nothing to show. */
+static bool has_two_phases(const mx_frame *frame)
+{
+    return find_row(frame, "phase", "before") != SIZE_MAX && find_row(frame, "phase", "after") != SIZE_MAX;
+}
+
+static int keep_two_phases(drawing *d)
+{
+    size_t n = mx_frame_n_rows(d->result);
+    bool *keep = mx_arena_alloc(d->arena, n + 1);
+    if (!keep) return mx_fail_memory();
+    for (size_t row = 0; row < n; row++) {
+        const char *phase = cell(d->result, row, "phase");
+        keep[row] = is_same(phase, "before") || is_same(phase, "after");
+    }
+    return keep_rows(d, keep);
+}
+
+/* `from`'s rows below those of the result, column by column by name; `without` stays missing. */
+static int append(drawing *d, const mx_frame *from, const char *without)
+{
+    int rc = MX_OK;
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(from); row++) {
+        size_t to = mx_frame_n_rows(d->result);
+        rc = mx_frame_add_row(d->result);
+        for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(from); c++) {
+            const char *name = mx_frame_name(from, c);
+            size_t at = mx_frame_find(d->result, name);
+            if (at == SIZE_MAX || strcmp(name, without) == 0) continue;
+            if (mx_frame_type(from, c) == MX_TEXT)
+                rc = mx_frame_set_text(d->result, to, at, mx_frame_text(from, row, c));
+            else mx_frame_set_number(d->result, to, at, mx_frame_number(from, row, c));
+        }
+    }
+    return rc;
+}
+
+/* ---- The kinds --------------------------------------------------------------------------------------- */
+
+/* Indicators of the scope, before and after where both are known; or territories, for one indicator. */
+static int ask_situations(drawing *d)
+{
+    static const char *const by_phase[] = {"indicator", "phase", NULL}, *const by[] = {"indicator", NULL};
+    static const char *const by_territory[] = {"territory", "indicator", NULL};
+    mx_chart *chart = &d->chart;
+    int rc;
+    if (d->indicator) {
+        rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by_territory, &d->apart);
+        chart->by = "territory";
+    } else {
+        rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by_phase, &d->together);
+        if (rc == MX_OK && has_two_phases(d->result)) {
+            rc = keep_two_phases(d);
+            chart->by = "phase";
+            chart->group = "indicator";
+        } else if (rc == MX_OK) {
+            mx_frame_free(d->result);
+            rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by, &d->together);
+            chart->by = "indicator";
+        }
+    }
+    chart->merged[0] = "share_low";
+    chart->merged[1] = "share_middle";
+    chart->merged[2] = "share_high";
+    chart->low = "share_high_from";
+    chart->high = "share_high_to";
+    set_words(d,
+              d->indicator
+                  ? about(d, d->indicator, tr(d, "les situations par territoire", "situations by territory"))
+                  : about(d, tr(d, "Les situations", "Situations"), d->scope),
+              tr(d, "Part des personnes à chaque niveau, en %", "Share of people at each level, in %"),
+              tr(d, "À droite, la part des niveaux hauts et son intervalle à 95\u202f%.",
+                 "On the right, the share of the high levels and its 95% interval."));
+    return rc < 0 ? rc : keep_one_scale(d);
+}
+
+static int ask_trend(drawing *d)
+{
+    d->chart.by = d->indicator ? "territory" : "indicator";
+    d->chart.x = "period";
+    d->chart.y = "share_high";
+    d->chart.low = "low";
+    d->chart.high = "high";
+    set_words(d,
+              d->indicator ? about(d, d->indicator, tr(d, "l’évolution", "over time"))
+                           : about(d, tr(d, "L’évolution", "Over time"), d->scope),
+              share_words(d),
+              tr(d,
+                 "La bande vaut pour chaque période, non pour la courbe entière. Les suites de moins de "
+                 "trois périodes sont omises.",
+                 "The band holds for each period, not for the line as a whole. Series of fewer than three "
+                 "periods are left out."));
+    return mx_measure_trend(&d->result, d->follow_up, d->indicator ? &d->apart : &d->together);
+}
+
+/* The whole stands in a row without territory: the total of the others, for disclose, and the
+ * reference, for chart. */
+static int ask_territories(drawing *d)
+{
+    mx_frame *whole = NULL;
+    d->chart.by = "territory";
+    d->chart.y = "share_high";
+    d->chart.low = "low";
+    d->chart.high = "high";
+    d->chart.order = MX_CHART_BY_NAME;
+    set_words(d, about(d, d->indicator, tr(d, "les territoires côte à côte", "territories side by side")),
+              share_words(d),
+              tr(d,
+                 "Les territoires sont rangés par nom\u00a0: des intervalles qui se recouvrent ne permettent "
+                 "pas de les classer.",
+                 "Territories stand by name: intervals that overlap give no ranking."));
+    int rc = mx_measure_compare(&d->result, d->follow_up, &d->apart);
+    if (rc < 0 || mx_frame_n_rows(d->result) < 2) return rc;
+    d->chart.reference = d->scope;
+    d->total = "territory";
+    rc = mx_measure_compare(&whole, d->follow_up, &d->together);
+    if (rc == MX_OK) rc = append(d, whole, "territory");
+    mx_frame_free(whole);
+    return rc;
+}
+
+static int ask_mentions(drawing *d)
+{
+    static const char *const by[] = {"dimension", NULL};
+    mx_store_filter filter = MX_STORE_FILTER_INIT;
+    mx_frame *statements = NULL, *groups = NULL;
+    d->chart.by = "dimension";
+    d->chart.y = "positive";
+    d->chart.y2 = "negative";
+    d->total = "dimension";
+    set_words(d, about(d, tr(d, "Ce qui a été dit", "What was said"), d->scope),
+              tr(d, "Expressions de mal-être et de bien-être par dimension",
+                 "Statements of ill-being and of well-being by dimension"),
+              tr(d, "Ce dont on parle souvent n’est pas forcément ce qui va mal, ni ce qui va bien.",
+                 "What is often spoken of need not be what goes badly, nor what goes well."));
+    filter.cycle = d->ask->cycle;
+    int rc = mx_store_statements(&statements, d->store, &filter);
+    if (rc == MX_OK) rc = mx_store_table(&groups, d->store, "groups");
+    mx_said said = {statements, groups, d->territories};
+    if (rc == MX_OK) rc = mx_measure_mentions(&d->result, &said, by, &d->together);
+    mx_frame_free(statements);
+    mx_frame_free(groups);
+    if (rc < 0) return rc;
+
+    bool *keep =
+        mx_arena_alloc(d->arena, mx_frame_n_rows(d->result) + 1); /* open statements have no dimension */
+    if (!keep) return mx_fail_memory();
+    for (size_t row = 0; row < mx_frame_n_rows(d->result); row++)
+        keep[row] = cell(d->result, row, "dimension") != NULL;
+    return keep_rows(d, keep);
+}
+
+/* Where fewer is better, measure gives the difference of the low shares with its sign turned:
+ * its interval is not that of the difference drawn here. */
+static void drop_other_intervals(mx_frame *frame)
+{
+    size_t before = mx_frame_find(frame, "share_high_before"),
+           after = mx_frame_find(frame, "share_high_after");
+    size_t difference = mx_frame_find(frame, "difference");
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) {
+        double drawn = mx_frame_number(frame, row, after) - mx_frame_number(frame, row, before);
+        if (fabs(drawn - mx_frame_number(frame, row, difference)) < 1e-9) continue;
+        mx_frame_set_number(frame, row, mx_frame_find(frame, "low"), NAN);
+        mx_frame_set_number(frame, row, mx_frame_find(frame, "high"), NAN);
+    }
+}
+
+static int ask_change(drawing *d)
+{
+    static const char *const by[] = {"indicator", NULL}, *const by_territory[] = {"territory", "indicator",
+                                                                                  NULL};
+    d->chart.by = d->indicator ? "territory" : "indicator";
+    d->chart.y = "share_high_after";
+    d->chart.y2 = "share_high_before";
+    d->chart.low = "low";
+    d->chart.high = "high";
+    d->chart.n = "n_after";
+    set_words(d,
+              d->indicator ? about(d, d->indicator, tr(d, "avant et après", "before and after"))
+                           : about(d, tr(d, "Avant et après", "Before and after"), d->scope),
+              tr(d,
+                 "Part des personnes en bonne situation, écart et son intervalle à 95\u202f%\u00a0; n\u00a0: "
+                 "seconde évaluation",
+                 "Share of people in good situations, difference and its 95% interval; n: second evaluation"),
+              tr(d, "Deux groupes de personnes différentes\u00a0: un écart n’est pas le progrès de chacun.",
+                 "Two groups of different people: a difference is not the progress of each."));
+    int rc = d->indicator ? mx_measure_change_unlinked(&d->result, d->follow_up, by_territory, &d->apart)
+                          : mx_measure_change_unlinked(&d->result, d->follow_up, by, &d->together);
+    if (rc == MX_OK) drop_other_intervals(d->result);
+    return rc;
+}
+
+static int ask(drawing *d)
+{
+    switch (d->chart.kind) {
+    case MX_CHART_SITUATIONS: return ask_situations(d);
+    case MX_CHART_TREND: return ask_trend(d);
+    case MX_CHART_TERRITORIES: return ask_territories(d);
+    case MX_CHART_MENTIONS: return ask_mentions(d);
+    case MX_CHART_CHANGE: return ask_change(d);
+    }
+    return MX_OK;
+}
+
+/* ---- Scope ------------------------------------------------------------------------------------------------
+ */
+
+static size_t find_territory(const drawing *d, const char *wanted)
+{
+    size_t row = find_row(d->territories, "territory", wanted);
+    return row != SIZE_MAX ? row : find_row(d->territories, "name", wanted);
+}
+
+static int find_scope(drawing *d)
+{
+    const mx_drawing *asked = d->ask;
+    d->together = d->apart = (mx_cut)MX_CUT_INIT;
+    d->scope = tr(d, "Ensemble", "All together");
+    if (asked->territory) {
+        size_t row = find_territory(d, asked->territory);
+        if (row == SIZE_MAX) {
+            return mx_fail(
+                MX_E_NOTFOUND,
+                mx_tr("graphique : territoire inconnu « %s » ; « mieux export territories » donne la liste",
+                      "chart: unknown territory \"%s\"; \"mieux export territories\" lists them"),
+                asked->territory);
+        }
+        d->together.under = cell(d->territories, row, "territory");
+        d->scope = name_in(d->territories, "territory", d->together.under);
+    } else if (asked->network) {
+        if (find_row(d->territories, "network", asked->network) == SIZE_MAX) {
+            return mx_fail(MX_E_NOTFOUND,
+                           mx_tr("graphique : réseau inconnu « %s »", "chart: unknown network \"%s\""),
+                           asked->network);
+        }
+        d->together.under = d->scope = asked->network;
+    }
+    d->together.cycle = asked->cycle;
+    d->apart = d->together;
+    d->together.together = d->scope;
+    return MX_OK;
+}
+
+/* By its code, or by its name. */
+static int find_indicator(drawing *d)
+{
+    const char *wanted = d->ask->indicator;
+    if (!wanted) {
+        if (d->chart.kind != MX_CHART_TERRITORIES) return MX_OK;
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("graphique « territories » : dites de quel indicateur (--indicator)",
+                             "chart \"territories\": say of which indicator (--indicator)"));
+    }
+    size_t row = find_row(d->indicators, "indicator", wanted);
+    if (row == SIZE_MAX) row = find_row(d->indicators, "name", wanted);
+    if (row == SIZE_MAX) {
+        return mx_fail(
+            MX_E_NOTFOUND,
+            mx_tr("graphique : indicateur inconnu « %s » ; « mieux export indicators » donne la liste",
+                  "chart: unknown indicator \"%s\"; \"mieux export indicators\" lists them"),
+            wanted);
+    }
+    d->together.indicator = d->apart.indicator = cell(d->indicators, row, "indicator");
+    d->indicator = name_in(d->indicators, "indicator", d->together.indicator);
+    return MX_OK;
+}
+
+static int read_follow_up(drawing *d)
+{
+    mx_rows *rows = NULL;
+    mx_store_filter filter = MX_STORE_FILTER_INIT;
+    filter.indicator = d->together.indicator;
+    int rc = mx_store_follow_up(&rows, d->store, &filter);
+    if (rc == MX_OK) rc = mx_follow_up_read(&d->follow_up, rows, d->indicators, d->territories);
+    mx_rows_close(rows);
+    return rc;
+}
+
+static int read_store(drawing *d)
+{
+    int rc = mx_store_open(&d->store, d->context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = mx_store_table(&d->territories, d->store, "territories");
+    if (rc == MX_OK) rc = mx_store_table(&d->indicators, d->store, "indicators");
+    if (rc == MX_OK) rc = mx_store_taxonomy(&d->taxonomy, d->store, NULL);
+    if (rc == MX_OK) rc = find_scope(d);
+    if (rc == MX_OK) rc = find_indicator(d);
+    return rc == MX_OK && d->chart.kind != MX_CHART_MENTIONS ? read_follow_up(d) : rc;
+}
+
+/* ---- The whole
+ * --------------------------------------------------------------------------------------------- */
+
+static int draw(drawing *d)
+{
+    static const char *const named[] = {"territory", "indicator", "phase", "dimension"};
+    mx_release *release = NULL;
+    int rc = MX_OK;
+    if (mx_frame_n_rows(d->result) == 0) {
+        return mx_fail(MX_E_NOTFOUND,
+                       mx_tr("graphique « %s » : l’entrepôt n’a rien à y montrer pour « %s »",
+                             "chart \"%s\": the store has nothing to show in it for \"%s\""),
+                       d->ask->name, d->indicator ? d->indicator : d->scope);
+    }
+    for (size_t i = 0; rc == MX_OK && i < sizeof named / sizeof *named; i++) rc = put_names(d, named[i]);
+    mx_total total = {d->total};
+    if (rc == MX_OK) rc = mx_disclose(&release, d->result, &d->ask->rule, &total, d->total ? 1 : 0);
+    d->chart.release = release;
+    if (rc == MX_OK) rc = mx_chart_write(&d->chart, d->ask->output);
+    if (rc == MX_OK) mx_say(d->context, mx_tr("%s est écrit", "%s is written"), d->ask->output);
+    mx_release_free(release);
+    return rc;
+}
+
+int mx_task_chart(const mx_context *context, const mx_drawing *options)
+{
+    drawing d = {.context = context, .ask = options, .chart = MX_CHART_INIT};
+    mx_chart_format format;
+    const char *slash = strrchr(context->store, '/');
+    d.chart.lang = context->lang;
+    d.chart.source[context->lang] = slash ? slash + 1 : context->store;
+    if (options->width) d.chart.width = options->width;
+    if (options->scale > 0) d.chart.scale = options->scale;
+    int rc = mx_chart_kind_find(&d.chart.kind, options->name);
+    if (rc == MX_OK) rc = mx_chart_format_find(&format, options->output);
+    if (rc == MX_OK) rc = mx_arena_new(&d.arena);
+    if (rc == MX_OK) rc = read_store(&d);
+    if (rc == MX_OK) rc = ask(&d);
+    if (rc == MX_OK) rc = draw(&d);
+    mx_frame_free(d.result);
+    mx_follow_up_free(d.follow_up);
+    mx_frame_free(d.territories);
+    mx_frame_free(d.indicators);
+    mx_taxonomy_free(d.taxonomy);
+    mx_store_close(d.store);
+    mx_arena_free(d.arena);
+    return rc;
+}
