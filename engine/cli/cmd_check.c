@@ -24,8 +24,10 @@ const cli_command cli_check = {
     .name = "check",
     .purpose = {"vérifie un entrepôt : structure, clés, codes, empreintes",
                 "verify a store: structure, keys, codes, hashes"},
-    .details = {"Chaque défaut est une ligne de la sortie ; le statut est 0 quand il n'y en a pas, 1 sinon. Rien n'est\n"
-                "changé.",
-                "Each finding is a line of output; the status is 0 when there is none, else 1. Nothing is changed."},
+    .details =
+        {"Chaque défaut est une ligne de la sortie ; le statut est 0 quand il n'y en a pas, 1 sinon. Rien "
+         "n'est\n"
+         "changé.",
+         "Each finding is a line of output; the status is 0 when there is none, else 1. Nothing is changed."},
     .run = run,
 };

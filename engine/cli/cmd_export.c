@@ -3,8 +3,11 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"output", {"FICHIER", "FILE"}, {"écrit dans ce fichier, entier ou pas du tout", "write this file, whole or not at all"}},
-    {"format", {"table|csv|json", "table|csv|json"},
+    {"output",
+     {"FICHIER", "FILE"},
+     {"écrit dans ce fichier, entier ou pas du tout", "write this file, whole or not at all"}},
+    {"format",
+     {"table|csv|json", "table|csv|json"},
      {"table sur un terminal, csv ailleurs", "table on a terminal, csv elsewhere"}},
     {0}};
 
@@ -43,13 +46,15 @@ static int run(cli_args *args)
     mx_format format;
     if (cli_n_operands(args) == 0) return list_tables();
     if (cli_n_operands(args) > 1)
-        return mx_fail(MX_E_USAGE, "%s", mx_tr("export : une table à la fois", "export: one table at a time"));
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("export : une table à la fois", "export: one table at a time"));
     int rc = choose_format(&format, args, output);
     if (rc < 0) return rc;
     rc = mx_task_export(&release, cli_context(args), cli_operand(args, 0));
     if (rc < 0) return rc;
-    mx_say(cli_context(args), "%s", mx_tr("usage interne : une table de l'entrepôt n'est pas faite pour être publiée",
-                                          "internal use: a table of the store is not for publishing"));
+    mx_say(cli_context(args), "%s",
+           mx_tr("usage interne : une table de l'entrepôt n'est pas faite pour être publiée",
+                 "internal use: a table of the store is not for publishing"));
     rc = write_release(release, format, output);
     mx_release_free(release);
     return rc;
@@ -59,10 +64,14 @@ const cli_command cli_export = {
     .name = "export",
     .operands = {"[TABLE]", "[TABLE]"},
     .purpose = {"écrit une table de l'entrepôt en CSV ou JSON", "write a table of the store as CSV or JSON"},
-    .details = {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la ligne du\n"
-                "fichier dont chaque rangée vient. Le format suit --format, sinon la fin du nom de fichier (.json, .csv).",
-                "Without a table, lists those there are. Columns are those that `mieux import` reads, and the line of the\n"
-                "file that each row comes from. The format follows --format, else the file's ending (.json, .csv)."},
+    .details =
+        {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la "
+         "ligne du\n"
+         "fichier dont chaque rangée vient. Le format suit --format, sinon la fin du nom de fichier (.json, "
+         ".csv).",
+         "Without a table, lists those there are. Columns are those that `mieux import` reads, and the line "
+         "of the\n"
+         "file that each row comes from. The format follows --format, else the file's ending (.json, .csv)."},
     .options = options,
     .run = run,
 };

@@ -1,12 +1,20 @@
 #include "cli.h"
 
 static const cli_option options[] = {
-    {"territory", {"TERRITOIRE", "TERRITORY"}, {"où la personne ou le groupe a pris part", "where the person or group took part"}},
-    {"person", {"PERSONNE", "PERSON"}, {"son nom dans les fichiers : auteur, répondant, signataire, acteur",
-                                        "the name in the files: author, respondent, signatory, actor"}},
-    {"group", {"GROUPE", "GROUP"}, {"le groupe, et tout ce qui y fut dit et répondu", "the group, and all that was said and answered in it"}},
+    {"territory",
+     {"TERRITOIRE", "TERRITORY"},
+     {"où la personne ou le groupe a pris part", "where the person or group took part"}},
+    {"person",
+     {"PERSONNE", "PERSON"},
+     {"son nom dans les fichiers : auteur, répondant, signataire, acteur",
+      "the name in the files: author, respondent, signatory, actor"}},
+    {"group",
+     {"GROUPE", "GROUP"},
+     {"le groupe, et tout ce qui y fut dit et répondu",
+      "the group, and all that was said and answered in it"}},
     {"yes", {0}, {"efface sans demander", "erase without asking"}},
-    {"format", {"table|csv|json", "table|csv|json"},
+    {"format",
+     {"table|csv|json", "table|csv|json"},
      {"table sur un terminal, csv ailleurs", "table on a terminal, csv elsewhere"}},
     {0}};
 
@@ -28,7 +36,8 @@ static int run(cli_args *args)
     mx_format format;
     if (!whom.territory || !whom.person == !whom.group)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("forget : donnez --territory, et --person ou --group", "forget: give --territory, and --person or --group"));
+                       mx_tr("forget : donnez --territory, et --person ou --group",
+                             "forget: give --territory, and --person or --group"));
     int rc = cli_format(&format, args);
     if (rc < 0) return rc;
     rc = mx_task_known(&known, cli_context(args), &whom);
@@ -43,9 +52,12 @@ const cli_command cli_forget = {
     .name = "forget",
     .purpose = {"efface une personne, ou un groupe, pour toujours, et dit ce qui change",
                 "erase a person, or a group, for good, and say what changes"},
-    .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent, puis demande ;\n"
-                "ailleurs que sur un terminal il faut --yes. Les octets sont réécrits ; les fichiers d'origine restent.",
-                "First writes, by table, how many rows go and which files they came from, then asks; elsewhere than on a\n"
+    .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent, "
+                "puis demande ;\n"
+                "ailleurs que sur un terminal il faut --yes. Les octets sont réécrits ; les fichiers "
+                "d'origine restent.",
+                "First writes, by table, how many rows go and which files they came from, then asks; "
+                "elsewhere than on a\n"
                 "terminal --yes is needed. The bytes are overwritten; the files of origin stay."},
     .options = options,
     .run = run,

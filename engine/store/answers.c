@@ -54,7 +54,8 @@ static void find_columns(answers *self)
 
 static const char *text_or_empty(const answers *self, size_t row, size_t i)
 {
-    const char *text = self->columns[i] == SIZE_MAX ? NULL : mx_frame_text(self->job->rows, row, self->columns[i]);
+    const char *text =
+        self->columns[i] == SIZE_MAX ? NULL : mx_frame_text(self->job->rows, row, self->columns[i]);
     return text ? text : "";
 }
 
@@ -79,7 +80,8 @@ static answer read_answer(const answers *self, size_t row)
 /* Has this load brought an answer of the same person, questionnaire and period already? */
 static int seen_before(bool *out, answers *self, const answer *a)
 {
-    const char *const parts[] = {a->territory, a->respondent, a->questionnaire, a->period, a->cycle, a->phase};
+    const char *const parts[] = {a->territory, a->respondent, a->questionnaire,
+                                 a->period,    a->cycle,      a->phase};
     const size_t n = mx_ids_count(self->people);
     uint32_t id;
     mx_buf_clear(&self->key);
@@ -99,7 +101,8 @@ static const char select_indicator[] =
     "SELECT p.indicator, ifnull(i.lowest, 0) FROM positions AS p JOIN indicators AS i"
     " ON i.indicator = p.indicator WHERE p.questionnaire = ? AND p.position = ?";
 
-static int complain_of_clash(answers *self, const answer *a, const char *there, size_t position, sqlite3_stmt *twin)
+static int complain_of_clash(answers *self, const answer *a, const char *there, size_t position,
+                             sqlite3_stmt *twin)
 {
     mx_store *store = self->job->store;
     sqlite3_stmt *found;
@@ -121,9 +124,9 @@ static int complain_of_clash(answers *self, const answer *a, const char *there, 
     return rc;
 }
 
-static const char update_levels[] =
-    "UPDATE answers SET levels = ? WHERE territory = ? AND respondent = ? AND questionnaire = ? AND period = ?"
-    " AND cycle = ? AND phase = ? AND [group] = ? AND import = ?";
+static const char update_levels[] = "UPDATE answers SET levels = ? WHERE territory = ? AND respondent = ? "
+                                    "AND questionnaire = ? AND period = ?"
+                                    " AND cycle = ? AND phase = ? AND [group] = ? AND import = ?";
 
 static const char select_twins[] =
     "SELECT import, [group], line, (SELECT file FROM imports AS i WHERE i.import = a.import), levels"
@@ -143,7 +146,8 @@ static int compare_with_twin(answers *self, const answer *a, sqlite3_stmt *twin,
     const size_t clash = rc ? 0 : mx_store__merge_levels(both.at, levels, a->levels);
     if (clash) rc = complain_of_clash(self, a, levels, clash, twin);
     if (!rc && clash) rc = MX_DONE;
-    if (!rc && sqlite3_column_int64(twin, 0) == self->job->import && strcmp(group ? group : "", a->group) == 0) {
+    if (!rc && sqlite3_column_int64(twin, 0) == self->job->import &&
+        strcmp(group ? group : "", a->group) == 0) {
         *is_half = true;
         mx_buf_clear(&self->merged);
         mx_buf_text(&self->merged, both.at);
@@ -180,9 +184,11 @@ static const char insert_answer[] =
 
 static int put_answer(answers *self, const answer *a)
 {
-    return mx_store__run(self->job->store, insert_answer, "tttttttizn" "t", a->territory, a->respondent,
-                         a->questionnaire, a->period, a->cycle, a->phase, a->group, self->job->import, a->line,
-                         a->weight, a->levels);
+    return mx_store__run(self->job->store, insert_answer,
+                         "tttttttizn"
+                         "t",
+                         a->territory, a->respondent, a->questionnaire, a->period, a->cycle, a->phase,
+                         a->group, self->job->import, a->line, a->weight, a->levels);
 }
 
 static int load_answer(answers *self, const answer *a)
@@ -217,12 +223,11 @@ int mx_store__load_answers(mx_store_load_job *job)
 
 /* ---- Positions ------------------------------------------------------------------------- */
 
-static const char select_place[] =
-    "SELECT questionnaire, position FROM positions WHERE indicator = ?1 OR (questionnaire = ?2 AND position = ?3)";
+static const char select_place[] = "SELECT questionnaire, position FROM positions WHERE indicator = ?1 OR "
+                                   "(questionnaire = ?2 AND position = ?3)";
 static const char next_position[] = "SELECT max(position) + 1 FROM positions WHERE questionnaire = ?";
-static const char grow_questionnaire[] =
-    "INSERT INTO questionnaires (questionnaire, version) VALUES (?, 1)"
-    " ON CONFLICT (questionnaire) DO UPDATE SET version = version + 1";
+static const char grow_questionnaire[] = "INSERT INTO questionnaires (questionnaire, version) VALUES (?, 1)"
+                                         " ON CONFLICT (questionnaire) DO UPDATE SET version = version + 1";
 static const char insert_position[] =
     "INSERT INTO positions (questionnaire, position, indicator, version, import, line) VALUES (?1, ?2, ?3,"
     " (SELECT version FROM questionnaires WHERE questionnaire = ?1), ?4, ?5)";
@@ -270,8 +275,8 @@ static int load_position(mx_store_load_job *job, size_t row, mx_ids *grown)
         rc = mx_store__run(job->store, grow_questionnaire, "t", questionnaire);
     if (!rc) rc = mx_ids_add(grown, mx_str_of(questionnaire), &id);
     if (rc) return rc;
-    return mx_store__run(job->store, insert_position, "titzz", questionnaire, position, indicator, job->import,
-                         mx_store__line(job, row));
+    return mx_store__run(job->store, insert_position, "titzz", questionnaire, position, indicator,
+                         job->import, mx_store__line(job, row));
 }
 
 int mx_store__load_positions(mx_store_load_job *job)

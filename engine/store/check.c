@@ -19,23 +19,14 @@ static const verification verifications[] = {
     {"positions", "« %s » : indicateur sans échelle entière, qui ne peut avoir de place (%lld en tout)",
      "\"%s\": an indicator without a scale of whole numbers cannot have a place (%lld in all)",
      "SELECT min(p.indicator), count(*) FROM positions AS p JOIN indicators AS i ON i.indicator = p.indicator"
-     " WHERE i.lowest IS NULL OR i.highest IS NULL OR i.lowest <> round(i.lowest) OR i.highest - i.lowest > 78"},
-    {"answers", "« %s » : plus de réponses que le questionnaire n'a de places (%lld lignes)",
-     "\"%s\": more answers than the questionnaire has places (%lld rows)",
-     "SELECT min(territory || ' / ' || respondent), count(*) FROM answers AS a WHERE length(rtrim(a.levels)) >"
-     " (SELECT ifnull(max(position), 0) FROM positions AS p WHERE p.questionnaire = a.questionnaire)"},
-    {"answers", "« %s » : réponse hors de l'échelle (%lld réponses)",
-     "\"%s\": an answer beyond the scale (%lld answers)",
-     "SELECT min(a.territory || ' / ' || a.respondent || ' / ' || p.indicator), count(*) FROM answers AS a"
-     " JOIN positions AS p ON p.questionnaire = a.questionnaire JOIN indicators AS i ON i.indicator = p.indicator"
-     " WHERE substr(a.levels, p.position, 1) >= '0'"
-     " AND unicode(substr(a.levels, p.position, 1)) - 48 > i.highest - i.lowest"},
-    {"answers", "« %s » : raison inconnue (%lld lignes)", "\"%s\": unknown reason (%lld rows)",
-     "SELECT min(territory || ' / ' || respondent), count(*) FROM answers WHERE levels GLOB '*[\"-,]*'"},
-    {"counts", "« %s » : niveau hors de l'échelle (%lld lignes)", "\"%s\": a level beyond the scale (%lld rows)",
+     " WHERE i.lowest IS NULL OR i.highest IS NULL OR i.lowest <> round(i.lowest) OR i.highest - i.lowest > "
+     "78"},
+    {"counts", "« %s » : niveau hors de l'échelle (%lld lignes)",
+     "\"%s\": a level beyond the scale (%lld rows)",
      "SELECT min(c.territory || ' / ' || c.indicator), count(*) FROM counts AS c"
      " JOIN indicators AS i ON i.indicator = c.indicator WHERE c.level < i.lowest OR c.level > i.highest"},
-    {"reals", "« %s » : valeur hors de l'échelle (%lld lignes)", "\"%s\": a value beyond the scale (%lld rows)",
+    {"reals", "« %s » : valeur hors de l'échelle (%lld lignes)",
+     "\"%s\": a value beyond the scale (%lld rows)",
      "SELECT min(r.territory || ' / ' || r.indicator), count(*) FROM reals AS r"
      " JOIN indicators AS i ON i.indicator = r.indicator WHERE r.value < i.lowest OR r.value > i.highest"},
     {"codes", "« %s » : code d'une dimension, non d'une composante (%lld lignes)",
@@ -45,7 +36,8 @@ static const verification verifications[] = {
     {"codes", "« %s » : composante que le référentiel n'a pas (%lld lignes)",
      "\"%s\": a component that the framework does not have (%lld rows)",
      "SELECT min(component), count(*) FROM (SELECT framework, component_2 AS component FROM proposals"
-     " UNION ALL SELECT framework, component_3 FROM proposals) AS c WHERE component IS NOT NULL AND NOT EXISTS"
+     " UNION ALL SELECT framework, component_3 FROM proposals) AS c WHERE component IS NOT NULL AND NOT "
+     "EXISTS"
      " (SELECT 1 FROM topics AS t WHERE t.framework = c.framework AND t.code = c.component)"},
     {"imports", "« %s » : import dont le nombre de lignes manque (%lld en tout)",
      "\"%s\": an import that does not say how many rows it has (%lld in all)",
@@ -81,12 +73,14 @@ static int verify(mx_store *store, mx_complaints *findings, const verification *
 static int check_pages(mx_store *store, mx_complaints *findings)
 {
     sqlite3_stmt *row;
-    int rc = mx_store__prepare(&row, store, "SELECT integrity_check FROM pragma_integrity_check(20)"
-                                            " WHERE integrity_check <> 'ok'");
+    int rc = mx_store__prepare(&row, store,
+                               "SELECT integrity_check FROM pragma_integrity_check(20)"
+                               " WHERE integrity_check <> 'ok'");
     while (!rc && (rc = mx_store__step(store, row)) == MX_OK)
         rc = mx_complain(findings, store->path, 0, mx_tr("fichier", "file"), "%s", mx_store__text(row, 0));
     mx_store__reset(row);
-    if (rc == MX_E_STORE) rc = mx_complain(findings, store->path, 0, mx_tr("fichier", "file"), "%s", mx_error_message());
+    if (rc == MX_E_STORE)
+        rc = mx_complain(findings, store->path, 0, mx_tr("fichier", "file"), "%s", mx_error_message());
     return rc < 0 ? rc : MX_OK;
 }
 
@@ -120,8 +114,8 @@ static const char *sql_of(const mx_frame *structure, const char *name)
 }
 
 /* Whatever `one` has and `other` lacks, or has otherwise. */
-static int compare_structures(mx_store *store, mx_complaints *findings, const mx_frame *one, const mx_frame *other,
-                              const char *lacks)
+static int compare_structures(mx_store *store, mx_complaints *findings, const mx_frame *one,
+                              const mx_frame *other, const char *lacks)
 {
     int rc = MX_OK;
     for (size_t row = 0; !rc && row < mx_frame_n_rows(one); row++) {
@@ -129,8 +123,9 @@ static int compare_structures(mx_store *store, mx_complaints *findings, const mx
         const char *there = sql_of(other, name);
         if (!there) rc = mx_complain(findings, store->path, 0, name, "%s", lacks);
         else if (strcmp(there, sql ? sql : "") != 0 && one < other)
-            rc = mx_complain(findings, store->path, 0, name, "%s",
-                             mx_tr("n'est pas faite comme cette version la fait", "not made as this version makes it"));
+            rc = mx_complain(
+                findings, store->path, 0, name, "%s",
+                mx_tr("n'est pas faite comme cette version la fait", "not made as this version makes it"));
     }
     return rc;
 }
@@ -144,7 +139,9 @@ static int check_structure(mx_store *store, mx_complaints *findings)
     if (!rc) rc = mx_store__prepare(&statement, store, select_structure);
     if (!rc) rc = mx_store__collect(&real, store, statement, columns, 2);
     if (!rc) rc = compare_structures(store, findings, ideal, real, mx_tr("manque", "is missing"));
-    if (!rc) rc = compare_structures(store, findings, real, ideal, mx_tr("n'est pas de mieux", "is none of mieux's"));
+    if (!rc)
+        rc = compare_structures(store, findings, real, ideal,
+                                mx_tr("n'est pas de mieux", "is none of mieux's"));
     mx_frame_free(ideal);
     mx_frame_free(real);
     return rc;
@@ -180,5 +177,6 @@ int mx_store_check(mx_store *store, mx_complaints *findings)
     rc = mx_store__dangling(store, findings, SIZE_MAX);
     for (size_t i = 0; !rc && i < sizeof verifications / sizeof *verifications; i++)
         rc = verify(store, findings, &verifications[i]);
+    if (!rc) rc = mx_store__check_levels(store, findings);
     return rc ? rc : check_releases(store, findings);
 }

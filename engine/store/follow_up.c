@@ -10,10 +10,19 @@
 #include "store_i.h"
 
 enum {
-    TERRITORY, GROUP, INDICATOR, PERIOD, PHASE, CYCLE, RESPONDENT, VALUE, WEIGHT, LEVEL_PEOPLE,
+    TERRITORY,
+    GROUP,
+    INDICATOR,
+    PERIOD,
+    PHASE,
+    CYCLE,
+    RESPONDENT,
+    VALUE,
+    WEIGHT,
+    LEVEL_PEOPLE,
     N_COLUMNS,
-    BATCH = 8192,   /* long rows of a batch, a little more with the last database row's */
-    N_LEVELS = 79   /* characters from '0' to '~' */
+    BATCH = 8192, /* long rows of a batch, a little more with the last database row's */
+    N_LEVELS = 79 /* characters from '0' to '~' */
 };
 
 /* An indicator at its position. */
@@ -31,8 +40,8 @@ typedef struct {
 typedef struct {
     sqlite3_stmt *answers, *others; /* others: reals, then counts */
     mx_store *store;
-    mx_arena *kept, *batch;         /* as long as the cursor; as long as the batch */
-    mx_ids *names;                  /* of questionnaires */
+    mx_arena *kept, *batch; /* as long as the cursor; as long as the batch */
+    mx_ids *names;          /* of questionnaires */
     places_of_questions *questionnaires;
     size_t n_questionnaires, questionnaires_capacity;
 
@@ -137,7 +146,8 @@ static int copy_number(mx_str *out, mx_arena *arena, double value)
 /* ---- Answers ------------------------------------------------------------------------------ */
 
 static const char select_answers[] =
-    "SELECT territory, [group], questionnaire, period, phase, cycle, respondent, levels, weight, line FROM answers"
+    "SELECT territory, [group], questionnaire, period, phase, cycle, respondent, levels, weight, line FROM "
+    "answers"
     " WHERE (?1 IS NULL OR territory = ?1) AND (?2 IS NULL OR [group] = ?2) AND (?3 IS NULL OR period = ?3)"
     " AND (?4 IS NULL OR cycle = ?4) AND (?5 IS NULL OR phase = ?5) AND (?6 IS NULL OR questionnaire ="
     " (SELECT questionnaire FROM positions WHERE indicator = ?6))"
@@ -166,7 +176,8 @@ static bool same_keys(const mx_str row[N_COLUMNS], const char *questionnaire, sq
 }
 
 /* Put the answers of the following rows, other imports' for the same key, into `levels`. */
-static int merge_following(cursor *self, const mx_str row[N_COLUMNS], const char *questionnaire, const char **levels)
+static int merge_following(cursor *self, const mx_str row[N_COLUMNS], const char *questionnaire,
+                           const char **levels)
 {
     for (;;) {
         self->at_answers = mx_store__step(self->store, self->answers);
@@ -181,7 +192,8 @@ static int merge_following(cursor *self, const mx_str row[N_COLUMNS], const char
     return self->at_answers < 0 ? self->at_answers : MX_OK;
 }
 
-static int take_apart(cursor *self, mx_str row[N_COLUMNS], const places_of_questions *q, const char *levels, int64_t line)
+static int take_apart(cursor *self, mx_str row[N_COLUMNS], const places_of_questions *q, const char *levels,
+                      int64_t line)
 {
     int rc = MX_OK;
     for (size_t i = 0; !rc && i < q->n && levels[i]; i++) {
@@ -293,7 +305,8 @@ static int start(sqlite3_stmt **out, int *at, cursor *self, const char *sql, con
     const char *const texts[] = {filter->territory, filter->group, filter->period,
                                  filter->cycle,     filter->phase, filter->indicator};
     *out = NULL;
-    if (sqlite3_prepare_v2(self->store->db, sql, -1, out, NULL) != SQLITE_OK) return mx_store__fail(self->store);
+    if (sqlite3_prepare_v2(self->store->db, sql, -1, out, NULL) != SQLITE_OK)
+        return mx_store__fail(self->store);
     for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
         if (sqlite3_bind_text(*out, i + 1, texts[i], -1, SQLITE_TRANSIENT) != SQLITE_OK)
             return mx_store__fail(self->store);

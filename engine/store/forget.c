@@ -11,14 +11,14 @@
 /* ?1 territory, ?2 person, ?3 group: one of the last two is NULL, so that a comparison
  * with it is never true. */
 typedef struct {
-    const char *table;  /* as people know it */
-    const char *where;  /* the rows concerned */
-    const char *erase;  /* SET clause for rows that stay; NULL: the rows go */
+    const char *table; /* as people know it */
+    const char *where; /* the rows concerned */
+    const char *erase; /* SET clause for rows that stay; NULL: the rows go */
 } place_of_theirs;
 
-#define THEIR_STATEMENTS                                                                         \
-    "WITH RECURSIVE theirs (statement) AS (SELECT statement FROM statements WHERE territory = ?1" \
-    " AND (author = ?2 OR [group] = ?3) UNION SELECT s.statement FROM statements AS s JOIN theirs" \
+#define THEIR_STATEMENTS                                                                                     \
+    "WITH RECURSIVE theirs (statement) AS (SELECT statement FROM statements WHERE territory = ?1"            \
+    " AND (author = ?2 OR [group] = ?3) UNION SELECT s.statement FROM statements AS s JOIN theirs"           \
     " ON s.parent = theirs.statement WHERE s.territory = ?1) SELECT statement FROM theirs"
 
 static const place_of_theirs places[] = {
@@ -30,8 +30,10 @@ static const place_of_theirs places[] = {
     {"reals", "territory = ?1 AND (respondent = ?2 OR [group] = ?3)", NULL},
     {"counts", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
     {"published", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
-    {"signatures", "territory = ?1 AND (signatory = ?2 OR contract IN"
-                   " (SELECT contract FROM contracts WHERE territory = ?1 AND [group] = ?3))", NULL},
+    {"signatures",
+     "territory = ?1 AND (signatory = ?2 OR contract IN"
+     " (SELECT contract FROM contracts WHERE territory = ?1 AND [group] = ?3))",
+     NULL},
     {"contracts", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", "[group] = NULL"},
     {"commitments", "territory = ?1 AND (actor = ?2 OR actor = ?3)", "actor = NULL"},
     {"groups", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
@@ -48,7 +50,8 @@ static int check_whom(const mx_store_whom *whom)
 
 /* ---- What is known of them ----------------------------------------------------------- */
 
-static int count_place(mx_frame *frame, mx_store *store, const place_of_theirs *place, const mx_store_whom *whom)
+static int count_place(mx_frame *frame, mx_store *store, const place_of_theirs *place,
+                       const mx_store_whom *whom)
 {
     static const char no_trail[] = "objective_statements";
     mx_buf sql = {0};
@@ -56,10 +59,11 @@ static int count_place(mx_frame *frame, mx_store *store, const place_of_theirs *
     if (strcmp(place->table, no_trail) == 0)
         mx_buf_format(&sql, "SELECT count(*), NULL FROM %s WHERE %s", place->table, place->where);
     else
-        mx_buf_format(&sql,
-                      "SELECT total(n), group_concat(file, '; ') FROM (SELECT count(*) AS n, (SELECT file FROM imports"
-                      " AS i WHERE i.import = t.import) AS file FROM %s AS t WHERE %s GROUP BY file ORDER BY file)",
-                      place->table, place->where);
+        mx_buf_format(
+            &sql,
+            "SELECT total(n), group_concat(file, '; ') FROM (SELECT count(*) AS n, (SELECT file FROM imports"
+            " AS i WHERE i.import = t.import) AS file FROM %s AS t WHERE %s GROUP BY file ORDER BY file)",
+            place->table, place->where);
     int rc = mx_buf_check(&sql);
     if (!rc) rc = mx_store__prepare(&found, store, sql.at);
     if (!rc) rc = mx_store__bind(store, found, "ttt", whom->territory, whom->person, whom->group);
@@ -96,7 +100,8 @@ int mx_store_known(mx_frame **out, mx_store *store, const mx_store_whom *whom)
 static int erase_place(mx_store *store, const place_of_theirs *place, const mx_store_whom *whom)
 {
     mx_buf sql = {0};
-    if (place->erase) mx_buf_format(&sql, "UPDATE %s SET %s WHERE %s", place->table, place->erase, place->where);
+    if (place->erase)
+        mx_buf_format(&sql, "UPDATE %s SET %s WHERE %s", place->table, place->erase, place->where);
     else mx_buf_format(&sql, "DELETE FROM %s WHERE %s", place->table, place->where);
     int rc = mx_buf_check(&sql);
     if (!rc) rc = mx_store__run(store, sql.at, "ttt", whom->territory, whom->person, whom->group);

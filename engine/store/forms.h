@@ -41,9 +41,9 @@ typedef struct {
 } mx_store_loading;
 
 enum {
-    MX_STORE_READ_ONLY = 1,  /* a view, or a table with its own way in */
-    MX_STORE_NO_TRAIL = 2,   /* without import and line */
-    MX_STORE_PER_IMPORT = 4  /* several imports may say the same, each keeps its row */
+    MX_STORE_READ_ONLY = 1, /* a view, or a table with its own way in */
+    MX_STORE_NO_TRAIL = 2,  /* without import and line */
+    MX_STORE_PER_IMPORT = 4 /* several imports may say the same, each keeps its row */
 };
 
 struct mx_store_form {
@@ -53,7 +53,7 @@ struct mx_store_form {
     unsigned flags;
     int (*before)(mx_store_loading *row);
     int (*after)(mx_store_loading *row);
-    int (*load)(mx_store_load_job *job); /* instead of the general way */
+    int (*load)(mx_store_load_job *job);                 /* instead of the general way */
     mx_store_form_column columns[MX_STORE_MOST_COLUMNS]; /* ended by one without a name */
 };
 

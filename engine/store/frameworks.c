@@ -21,16 +21,18 @@ static const framework_part parts[N_PARTS] = {
                "SELECT framework, name_fr, name_en, source, dimensions, components FROM frameworks"
                " WHERE framework = ?",
                {"version", "name_fr", "name_en", "source", "dimensions", "components"}},
-    [TOPICS] = {"INSERT INTO topics (framework, position, code, level, parent, name_fr, name_en, certainty, source)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "SELECT code, level, parent, name_fr, name_en, certainty, source FROM topics WHERE framework = ?"
-                " ORDER BY position",
-                {"code", "level", "parent", "name_fr", "name_en", "certainty", "source"}},
-    [MEANINGS] = {"INSERT INTO meanings (framework, position, code, category, name_fr, name_en, certainty, formerly)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                  "SELECT code, category, name_fr, name_en, certainty, formerly FROM meanings WHERE framework = ?"
-                  " ORDER BY position",
-                  {"code", "category", "name_fr", "name_en", "certainty", "formerly"}},
+    [TOPICS] =
+        {"INSERT INTO topics (framework, position, code, level, parent, name_fr, name_en, certainty, source)"
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         "SELECT code, level, parent, name_fr, name_en, certainty, source FROM topics WHERE framework = ?"
+         " ORDER BY position",
+         {"code", "level", "parent", "name_fr", "name_en", "certainty", "source"}},
+    [MEANINGS] =
+        {"INSERT INTO meanings (framework, position, code, category, name_fr, name_en, certainty, formerly)"
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         "SELECT code, category, name_fr, name_en, certainty, formerly FROM meanings WHERE framework = ?"
+         " ORDER BY position",
+         {"code", "category", "name_fr", "name_en", "certainty", "formerly"}},
     [BENEFICIARIES] = {"INSERT INTO beneficiaries (framework, position, code, name_fr, name_en, certainty)"
                        " VALUES (?, ?, ?, ?, ?, ?)",
                        "SELECT code, name_fr, name_en, certainty FROM beneficiaries WHERE framework = ?"
@@ -38,7 +40,8 @@ static const framework_part parts[N_PARTS] = {
                        {"code", "name_fr", "name_en", "certainty"}},
 };
 
-static int put_row(mx_store *store, const framework_part *part, const char *version, const mx_frame *frame, size_t row)
+static int put_row(mx_store *store, const framework_part *part, const char *version, const mx_frame *frame,
+                   size_t row)
 {
     sqlite3_stmt *statement;
     int rc = mx_store__prepare(&statement, store, part->insert);
@@ -46,7 +49,8 @@ static int put_row(mx_store *store, const framework_part *part, const char *vers
     for (int i = 0; !rc && part->columns[i]; i++) {
         const size_t column = mx_frame_find(frame, part->columns[i]);
         const char *text = column == SIZE_MAX ? NULL : mx_frame_text(frame, row, column);
-        if (sqlite3_bind_text(statement, i + 3, text, -1, SQLITE_STATIC) != SQLITE_OK) rc = mx_store__fail(store);
+        if (sqlite3_bind_text(statement, i + 3, text, -1, SQLITE_STATIC) != SQLITE_OK)
+            rc = mx_store__fail(store);
     }
     while (!rc) rc = mx_store__step(store, statement);
     mx_store__reset(statement);
@@ -56,7 +60,8 @@ static int put_row(mx_store *store, const framework_part *part, const char *vers
 static int put_part(mx_store *store, const framework_part *part, const char *version, const mx_frame *frame)
 {
     int rc = MX_OK;
-    for (size_t row = 0; !rc && row < mx_frame_n_rows(frame); row++) rc = put_row(store, part, version, frame, row);
+    for (size_t row = 0; !rc && row < mx_frame_n_rows(frame); row++)
+        rc = put_row(store, part, version, frame, row);
     return rc;
 }
 
@@ -93,7 +98,8 @@ static bool same_frame(const framework_part *part, const mx_frame *kept, const m
 
 static const mx_frame *frame_of(const mx_taxonomy_tables *tables, int i)
 {
-    const mx_frame *const frames[N_PARTS] = {tables->about, tables->topics, tables->meanings, tables->beneficiaries};
+    const mx_frame *const frames[N_PARTS] = {tables->about, tables->topics, tables->meanings,
+                                             tables->beneficiaries};
     return frames[i];
 }
 
@@ -106,10 +112,12 @@ static int compare_with_kept(mx_store *store, const char *version, const mx_taxo
         const bool same = same_frame(&parts[i], kept, frame_of(tables, i));
         mx_frame_free(kept);
         if (!same)
-            return mx_fail(MX_E_EXISTS,
-                           mx_tr("%s : l'entrepôt a déjà un autre référentiel « %s » ; donnez une autre version au nouveau",
-                                 "%s: the store has another framework \"%s\" already; give the new one another version"),
-                           store->path, version);
+            return mx_fail(
+                MX_E_EXISTS,
+                mx_tr("%s : l'entrepôt a déjà un autre référentiel « %s » ; donnez une autre version au "
+                      "nouveau",
+                      "%s: the store has another framework \"%s\" already; give the new one another version"),
+                store->path, version);
     }
     return MX_OK;
 }
@@ -119,7 +127,8 @@ static int put_framework(mx_store *store, const char *version, const mx_taxonomy
     int rc = MX_OK;
     for (int i = 0; !rc && i < N_PARTS; i++) rc = put_part(store, &parts[i], version, frame_of(tables, i));
     if (rc) return rc;
-    return mx_store__run(store, "INSERT INTO settings (name, value) VALUES ('framework', ?) ON CONFLICT DO NOTHING",
+    return mx_store__run(store,
+                         "INSERT INTO settings (name, value) VALUES ('framework', ?) ON CONFLICT DO NOTHING",
                          "t", version);
 }
 
@@ -142,8 +151,10 @@ static int read_framework(mx_taxonomy **out, mx_store *store, const char *versio
     mx_taxonomy_tables tables = {NULL, NULL, NULL, NULL};
     int rc = get_part(&tables.about, store, &parts[ABOUT], version);
     if (!rc && mx_frame_n_rows(tables.about) == 0)
-        rc = mx_fail(MX_E_NOTFOUND, mx_tr("%s : pas de référentiel « %s » dans l'entrepôt", "%s: no framework \"%s\" in the store"),
-                     store->path, version);
+        rc = mx_fail(
+            MX_E_NOTFOUND,
+            mx_tr("%s : pas de référentiel « %s » dans l'entrepôt", "%s: no framework \"%s\" in the store"),
+            store->path, version);
     if (!rc) rc = get_part(&tables.topics, store, &parts[TOPICS], version);
     if (!rc) rc = get_part(&tables.meanings, store, &parts[MEANINGS], version);
     if (!rc) rc = get_part(&tables.beneficiaries, store, &parts[BENEFICIARIES], version);

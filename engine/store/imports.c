@@ -6,28 +6,32 @@
 /* The tables whose rows belong to an import, children first. Positions stay: they give
  * other imports' answers their meaning. */
 static const char *const tables[] = {
-    "signatures", "reviews",  "contracts",  "actions",  "commitments", "objectives", "published", "counts",
-    "reals",      "answers",  "levels",     "codes",    "proposals",   "statements", "indicators", "groups",
-    "territories",
+    "signatures", "reviews",    "contracts",  "actions", "commitments", "objectives",
+    "published",  "counts",     "reals",      "answers", "levels",      "codes",
+    "proposals",  "statements", "indicators", "groups",  "territories",
 };
 
 enum { N_TABLES = sizeof tables / sizeof *tables };
 
 int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256, const char *part)
 {
-    return mx_store__number(out, store, 0,
-                            "SELECT min(import) FROM imports WHERE sha256 = ? AND part = ? AND replaced_by IS NULL",
-                            "kk", sha256, part);
+    return mx_store__number(
+        out, store, 0,
+        "SELECT min(import) FROM imports WHERE sha256 = ? AND part = ? AND replaced_by IS NULL", "kk", sha256,
+        part);
 }
 
-static const char insert_import[] =
-    "INSERT INTO imports (file, sha256, part, kind, loaded_on, mapping, program) VALUES (?, ?, ?, ?, ?, ?, ?)";
+static const char insert_import[] = "INSERT INTO imports (file, sha256, part, kind, loaded_on, mapping, "
+                                    "program) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 int mx_store_import_begin(int64_t *out, mx_store *store, const mx_store_import *import)
 {
     *out = 0;
-    int rc = mx_store__run(store, insert_import, "ttktt" "kt", import->file, import->sha256, import->part,
-                           import->kind, import->loaded_on, import->mapping, import->program);
+    int rc = mx_store__run(store, insert_import,
+                           "ttktt"
+                           "kt",
+                           import->file, import->sha256, import->part, import->kind, import->loaded_on,
+                           import->mapping, import->program);
     if (!rc) *out = sqlite3_last_insert_rowid(store->db);
     return rc;
 }
@@ -60,13 +64,14 @@ int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import)
 static int check_import(mx_store *store, int64_t import)
 {
     int64_t there;
-    int rc = mx_store__number(&there, store, 0, "SELECT 1 FROM imports WHERE import = ? AND replaced_by IS NULL", "i",
-                              import);
+    int rc = mx_store__number(&there, store, 0,
+                              "SELECT 1 FROM imports WHERE import = ? AND replaced_by IS NULL", "i", import);
     if (rc || there) return rc;
-    return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("%s : pas d'import %lld, ou il est déjà remplacé ; « mieux export imports » les énumère",
-                         "%s: no import %lld, or it is replaced already; `mieux export imports` lists them"),
-                   store->path, (long long)import);
+    return mx_fail(
+        MX_E_NOTFOUND,
+        mx_tr("%s : pas d'import %lld, ou il est déjà remplacé ; « mieux export imports » les énumère",
+              "%s: no import %lld, or it is replaced already; `mieux export imports` lists them"),
+        store->path, (long long)import);
 }
 
 /* The lists of objectives and actions go with them. */
@@ -103,7 +108,8 @@ int mx_store_import_remove(mx_store *store, int64_t import, int64_t by, int64_t 
     rc = check_import(store, import);
     if (!rc) rc = erase_rows(store, import, &erased);
     if (!rc)
-        rc = mx_store__run(store, "UPDATE imports SET replaced_by = ? WHERE import = ?", "ii", by ? by : import, import);
+        rc = mx_store__run(store, "UPDATE imports SET replaced_by = ? WHERE import = ?", "ii",
+                           by ? by : import, import);
     if (!rc) rc = mx_store_commit(store);
     if (rc) mx_store_rollback(store);
     if (!rc && n_rows) *n_rows = erased;

@@ -29,18 +29,22 @@ static void sql_to_compare(mx_buf *sql, const mx_store_form *form, bool others)
 {
     mx_buf_text(sql, "SELECT ");
     mx_store__add_columns(sql, form);
-    mx_buf_format(sql, ", (SELECT file FROM imports AS i WHERE i.import = t.import), t.line FROM %s AS t WHERE ",
+    mx_buf_format(sql,
+                  ", (SELECT file FROM imports AS i WHERE i.import = t.import), t.line FROM %s AS t WHERE ",
                   form->name);
     mx_store__add_key_match(sql, form, NULL);
-    if (form->flags & MX_STORE_PER_IMPORT) mx_buf_text(sql, others ? " AND t.import <> ?" : " AND t.import = ?");
+    if (form->flags & MX_STORE_PER_IMPORT)
+        mx_buf_text(sql, others ? " AND t.import <> ?" : " AND t.import = ?");
 }
 
 /* ---- Loading -------------------------------------------------------------------- */
 
-static int bind_cell(sqlite3_stmt *statement, int i, const mx_store_form_column *column, const mx_store_cell *cell)
+static int bind_cell(sqlite3_stmt *statement, int i, const mx_store_form_column *column,
+                     const mx_store_cell *cell)
 {
     if (column->type == MX_NUMBER)
-        return isnan(cell->number) ? sqlite3_bind_null(statement, i) : sqlite3_bind_double(statement, i, cell->number);
+        return isnan(cell->number) ? sqlite3_bind_null(statement, i)
+                                   : sqlite3_bind_double(statement, i, cell->number);
     const char *text = cell->text && *cell->text ? cell->text : NULL;
     if (!text && column->role == MX_STORE_KEY) text = "";
     return sqlite3_bind_text(statement, i, text, -1, SQLITE_STATIC);
@@ -60,7 +64,8 @@ static int bind_cells(mx_store_loading *row, sqlite3_stmt *statement, bool keys_
     return MX_OK;
 }
 
-static bool same_cell(const mx_store_form_column *column, const mx_store_cell *cell, sqlite3_stmt *statement, int i)
+static bool same_cell(const mx_store_form_column *column, const mx_store_cell *cell, sqlite3_stmt *statement,
+                      int i)
 {
     if (column->type == MX_NUMBER) {
         const double there = mx_store__double(statement, i);
@@ -86,13 +91,15 @@ static int complain_of_clash(mx_store_loading *row, size_t i, sqlite3_stmt *ther
     const int n = (int)mx_store__count_columns(row->form);
     char here[MX_NUMBER_MAX], before[MX_NUMBER_MAX];
     const char *file = mx_store__text(there, n);
-    const char *value = in_words(before, column, column->type == MX_TEXT ? mx_store__text(there, (int)i) : NULL,
-                                 mx_store__double(there, (int)i));
-    return mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row), column->name,
+    const char *value =
+        in_words(before, column, column->type == MX_TEXT ? mx_store__text(there, (int)i) : NULL,
+                 mx_store__double(there, (int)i));
+    return mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row),
+                       column->name,
                        mx_tr("« %s » ici, « %s » pour la même clé dans %s, ligne %lld",
                              "\"%s\" here, \"%s\" for the same key in %s, line %lld"),
-                       in_words(here, column, cell->text, cell->number), value, file ? file : row->job->store->path,
-                       (long long)sqlite3_column_int64(there, n + 1));
+                       in_words(here, column, cell->text, cell->number), value,
+                       file ? file : row->job->store->path, (long long)sqlite3_column_int64(there, n + 1));
 }
 
 /* Compare with the rows that have this key. MX_OK: none, or all the same; MX_DONE: another
@@ -102,7 +109,8 @@ static int compare_with_there(mx_store_loading *row, const char *sql)
     sqlite3_stmt *there;
     int last, rc = mx_store__prepare(&there, row->job->store, sql);
     if (!rc) rc = bind_cells(row, there, true, 1, &last);
-    if (!rc && row->form->flags & MX_STORE_PER_IMPORT && sqlite3_bind_int64(there, last, row->job->import) != SQLITE_OK)
+    if (!rc && row->form->flags & MX_STORE_PER_IMPORT &&
+        sqlite3_bind_int64(there, last, row->job->import) != SQLITE_OK)
         rc = mx_store__fail(row->job->store);
     bool clash = false;
     while (!rc && !clash) {
@@ -121,8 +129,9 @@ static int fill_cells(mx_store_loading *row)
 {
     for (const mx_store_form_column *c = row->form->columns; c->name; c++) {
         const size_t i = (size_t)(c - row->form->columns);
-        row->cells[i] = c->type == MX_TEXT ? (mx_store_cell){mx_store__cell(row->job, row->row, c->name), NAN}
-                                           : (mx_store_cell){NULL, mx_store__cell_number(row->job, row->row, c->name)};
+        row->cells[i] = c->type == MX_TEXT
+                            ? (mx_store_cell){mx_store__cell(row->job, row->row, c->name), NAN}
+                            : (mx_store_cell){NULL, mx_store__cell_number(row->job, row->row, c->name)};
     }
     return row->form->before ? row->form->before(row) : MX_OK;
 }
@@ -133,7 +142,8 @@ static int insert_row(mx_store_loading *row, const char *sql)
     mx_store *store = row->job->store;
     sqlite3_stmt *statement;
     int last, rc = mx_store__prepare(&statement, store, sql);
-    if (!rc) rc = mx_store__bind(store, statement, "zz", row->job->import, mx_store__line(row->job, row->row));
+    if (!rc)
+        rc = mx_store__bind(store, statement, "zz", row->job->import, mx_store__line(row->job, row->row));
     if (!rc) rc = bind_cells(row, statement, false, 3, &last);
     if (!rc) rc = mx_store__step(store, statement);
     if (rc == MX_DONE) rc = sqlite3_changes(store->db) ? MX_OK : MX_DONE;
@@ -175,7 +185,9 @@ static int has_others(bool *out, mx_store_load_job *job, const mx_store_form *fo
     char sql[96];
     int64_t found = 0;
     snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE import <> ? LIMIT 1", form->name);
-    int rc = form->flags & MX_STORE_PER_IMPORT ? mx_store__number(&found, job->store, 0, sql, "i", job->import) : MX_OK;
+    int rc = form->flags & MX_STORE_PER_IMPORT
+                 ? mx_store__number(&found, job->store, 0, sql, "i", job->import)
+                 : MX_OK;
     *out = found != 0;
     return rc;
 }

@@ -26,18 +26,19 @@
 #define TERRITORY " territory TEXT NOT NULL REFERENCES territories (territory)" LATER
 #define OR_NULL(column) column "_or_null TEXT GENERATED ALWAYS AS (nullif([" column "], '')) VIRTUAL"
 #define GROUP_OR_NULL " " OR_NULL("group")
-#define GROUP_REFERENCE(column) \
+#define GROUP_REFERENCE(column)                                                                              \
     " FOREIGN KEY (territory, " column ") REFERENCES groups (territory, [group])" LATER
 #define INDICATOR " indicator TEXT NOT NULL REFERENCES indicators (indicator)" LATER
-#define STATEMENT_REFERENCE \
+#define STATEMENT_REFERENCE                                                                                  \
     " FOREIGN KEY (territory, statement) REFERENCES statements (territory, statement)" LATER
-#define OBJECTIVE_REFERENCE \
+#define OBJECTIVE_REFERENCE                                                                                  \
     " FOREIGN KEY (territory, objective) REFERENCES objectives (territory, objective)" LATER
-#define COMMITMENT_REFERENCE \
+#define COMMITMENT_REFERENCE                                                                                 \
     " FOREIGN KEY (territory, commitment) REFERENCES commitments (territory, commitment)" LATER
-#define CONTRACT_REFERENCE \
+#define CONTRACT_REFERENCE                                                                                   \
     " FOREIGN KEY (territory, contract) REFERENCES contracts (territory, contract)" LATER
 
+/* clang-format off */
 static const char *const step_1[] = {
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 
@@ -279,6 +280,7 @@ static const char *const step_1[] = {
     " LEFT JOIN proposed AS m ON m.territory = s.territory AND m.statement = s.statement",
     NULL,
 };
+/* clang-format on */
 
 static const char *const *const steps[MX_STORE_VERSION] = {step_1};
 
@@ -287,8 +289,7 @@ static int take_step(mx_store *store, int version)
     char set_version[48];
     snprintf(set_version, sizeof set_version, "PRAGMA user_version = %d", version);
     int rc = MX_OK;
-    for (const char *const *sql = steps[version - 1]; !rc && *sql; sql++)
-        rc = mx_store__exec(store, *sql);
+    for (const char *const *sql = steps[version - 1]; !rc && *sql; sql++) rc = mx_store__exec(store, *sql);
     return rc ? rc : mx_store__exec(store, set_version);
 }
 

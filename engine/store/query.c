@@ -21,12 +21,9 @@ static int authorize(void *payload, int action, const char *first, const char *s
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return second && strcmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    default:
-        return SQLITE_DENY;
+    case SQLITE_RECURSIVE: return SQLITE_OK;
+    case SQLITE_FUNCTION: return second && strcmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    default: return SQLITE_DENY;
     }
 }
 
@@ -96,11 +93,13 @@ static int prepare(sqlite3_stmt **out, mx_store *store, const char *sql)
 static int bind_params(sqlite3_stmt *statement, mx_store *store, const mx_store_param params[], size_t n)
 {
     if ((size_t)sqlite3_bind_parameter_count(statement) != n)
-        return mx_fail(MX_E_VALUE, mx_tr("la requête attend %d paramètres, %zu sont donnés",
-                                         "the query takes %d parameters, %zu are given"),
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("la requête attend %d paramètres, %zu sont donnés",
+                             "the query takes %d parameters, %zu are given"),
                        sqlite3_bind_parameter_count(statement), n);
     for (size_t i = 0; i < n; i++) {
-        int code = params[i].text ? sqlite3_bind_text(statement, (int)i + 1, params[i].text, -1, SQLITE_STATIC)
+        int code = params[i].text
+                       ? sqlite3_bind_text(statement, (int)i + 1, params[i].text, -1, SQLITE_STATIC)
                    : isnan(params[i].number) ? sqlite3_bind_null(statement, (int)i + 1)
                                              : sqlite3_bind_double(statement, (int)i + 1, params[i].number);
         if (code != SQLITE_OK) return mx_store__fail(store);
@@ -161,8 +160,10 @@ static int add_columns(mx_frame *frame, const answer *self, sqlite3_stmt *statem
         if (!name) return mx_fail_memory();
         int rc = mx_frame_add_column(frame, name, self->has_text[i] ? MX_TEXT : MX_NUMBER, MX_KEY);
         if (rc == MX_E_EXISTS)
-            return mx_fail(MX_E_VALUE, mx_tr("requête : deux colonnes « %s » ; nommez-les par AS",
-                                             "query: two columns \"%s\"; name them with AS"), name);
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("requête : deux colonnes « %s » ; nommez-les par AS",
+                                 "query: two columns \"%s\"; name them with AS"),
+                           name);
         if (rc) return rc;
     }
     return MX_OK;
@@ -199,7 +200,8 @@ static int answer_query(mx_frame **out, mx_store *store, sqlite3_stmt *statement
 {
     answer self = {.n_columns = (size_t)sqlite3_column_count(statement)};
     int rc = mx_arena_new(&self.arena);
-    if (!rc && !(self.has_text = mx_alloc_array(self.n_columns, sizeof *self.has_text))) rc = mx_fail_memory();
+    if (!rc && !(self.has_text = mx_alloc_array(self.n_columns, sizeof *self.has_text)))
+        rc = mx_fail_memory();
     if (!rc) rc = gather(&self, store, statement);
     if (!rc) rc = to_frame(out, &self, statement);
     mx_free(self.has_text);
@@ -208,8 +210,8 @@ static int answer_query(mx_frame **out, mx_store *store, sqlite3_stmt *statement
     return rc;
 }
 
-int mx_store_query(mx_frame **out, mx_store *store, const char *sql, const mx_store_param params[], size_t n_params,
-                   uint64_t max_steps)
+int mx_store_query(mx_frame **out, mx_store *store, const char *sql, const mx_store_param params[],
+                   size_t n_params, uint64_t max_steps)
 {
     raised_guards guard;
     sqlite3_stmt *statement = NULL;

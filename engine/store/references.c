@@ -5,10 +5,11 @@
 #include "store_i.h"
 
 /* The columns of one reference: "c.[x] = p.[y] AND …", and what to show of a row. */
-static int describe_reference(mx_store *store, const char *table, int64_t reference, mx_buf *match, mx_buf *shown,
-                              mx_buf *given)
+static int describe_reference(mx_store *store, const char *table, int64_t reference, mx_buf *match,
+                              mx_buf *shown, mx_buf *given)
 {
-    static const char columns[] = "SELECT [from], [to] FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq";
+    static const char columns[] =
+        "SELECT [from], [to] FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq";
     sqlite3_stmt *row;
     int rc = mx_store__prepare(&row, store, columns);
     if (!rc) rc = mx_store__bind(store, row, "ti", table, reference);
@@ -26,8 +27,8 @@ static int describe_reference(mx_store *store, const char *table, int64_t refere
 }
 
 /* The first row that breaks the reference, and how many do. */
-static int complain_of_reference(mx_store *store, mx_complaints *findings, const char *table, const char *parent,
-                                 int64_t n, const char *sql)
+static int complain_of_reference(mx_store *store, mx_complaints *findings, const char *table,
+                                 const char *parent, int64_t n, const char *sql)
 {
     sqlite3_stmt *row;
     int rc = mx_store__prepare(&row, store, sql);
@@ -49,8 +50,9 @@ static int explain(mx_store *store, mx_complaints *findings, const char *table, 
     mx_buf match = {0}, shown = {0}, given = {0}, sql = {0};
     int rc = describe_reference(store, table, reference, &match, &shown, &given);
     if (!rc) {
-        mx_buf_format(&sql, "SELECT %s FROM [%s] AS c WHERE %sNOT EXISTS (SELECT 1 FROM [%s] AS p WHERE %s) LIMIT 1",
-                      shown.at, table, given.at, parent, match.at);
+        mx_buf_format(
+            &sql, "SELECT %s FROM [%s] AS c WHERE %sNOT EXISTS (SELECT 1 FROM [%s] AS p WHERE %s) LIMIT 1",
+            shown.at, table, given.at, parent, match.at);
         rc = mx_buf_check(&sql);
     }
     if (!rc) rc = complain_of_reference(store, findings, table, parent, n, sql.at);
@@ -63,14 +65,14 @@ static int explain(mx_store *store, mx_complaints *findings, const char *table, 
 
 int mx_store__dangling(mx_store *store, mx_complaints *findings, size_t most)
 {
-    static const char broken[] =
-        "SELECT [table], parent, fkid, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+    static const char broken[] = "SELECT [table], parent, fkid, count(*) FROM pragma_foreign_key_check GROUP "
+                                 "BY 1, 2, 3 ORDER BY 1, 2, 3";
     const size_t before = mx_complaints_count(findings);
     sqlite3_stmt *row;
     int rc = mx_store__prepare(&row, store, broken);
     while (!rc && mx_complaints_count(findings) - before < most && (rc = mx_store__step(store, row)) == MX_OK)
-        rc = explain(store, findings, mx_store__text(row, 0), mx_store__text(row, 1), sqlite3_column_int64(row, 2),
-                     sqlite3_column_int64(row, 3));
+        rc = explain(store, findings, mx_store__text(row, 0), mx_store__text(row, 1),
+                     sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3));
     mx_store__reset(row);
     return rc < 0 ? rc : MX_OK;
 }

@@ -26,8 +26,8 @@ static bool is_given(const mx_store_cell *cell)
 
 static int complain_of(mx_store_loading *row, const char *column, const char *words, const char *text)
 {
-    int rc = mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row), column,
-                         "%s: %s", words, text);
+    int rc = mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row),
+                         column, "%s: %s", words, text);
     return rc ? rc : MX_DONE;
 }
 
@@ -161,7 +161,9 @@ static int know_coder(mx_store_loading *row)
     const bool together = !rc && strcmp(folded.at, "consensus") == 0;
     mx_buf_dispose(&folded);
     if (together) coder->text = "consensus";
-    return rc ? rc : mx_store__run(row->job->store, put_coder, "tt", coder->text, together ? "together" : "person");
+    return rc ? rc
+              : mx_store__run(row->job->store, put_coder, "tt", coder->text,
+                              together ? "together" : "person");
 }
 
 static int default_framework(mx_store_loading *row)
@@ -184,7 +186,8 @@ int mx_store__before_code(mx_store_loading *row)
 
 int mx_store__before_proposal(mx_store_loading *row)
 {
-    static const char forget_earlier[] = "DELETE FROM proposals WHERE territory = ? AND statement = ? AND model = ?";
+    static const char forget_earlier[] =
+        "DELETE FROM proposals WHERE territory = ? AND statement = ? AND model = ?";
     const char *model = cell_of(row, "model")->text;
     int rc = default_framework(row);
     if (!rc) rc = mx_store__run(row->job->store, put_coder, "tt", model, "model");
@@ -231,7 +234,8 @@ int mx_store__before_list(mx_store_loading *row)
     }
     int rc = mx_buf_check(&joined);
     list->text = NULL;
-    if (!rc && joined.size && !(list->text = mx_arena_copy(row->arena, joined.at, joined.size))) rc = mx_fail_memory();
+    if (!rc && joined.size && !(list->text = mx_arena_copy(row->arena, joined.at, joined.size)))
+        rc = mx_fail_memory();
     mx_buf_dispose(&joined);
     return rc;
 }
@@ -243,8 +247,8 @@ static int put_list(mx_store_loading *row, const char *owner, const char *list, 
     for (int64_t position = 1; !rc && next_id(&rest, &id); position++) {
         const char *text = mx_arena_copy(row->arena, id.at, id.size);
         if (!text) return mx_fail_memory();
-        rc = mx_store__run(row->job->store, sql, "kkti", cell_of(row, "territory")->text, cell_of(row, owner)->text,
-                           text, position);
+        rc = mx_store__run(row->job->store, sql, "kkti", cell_of(row, "territory")->text,
+                           cell_of(row, owner)->text, text, position);
     }
     return rc;
 }

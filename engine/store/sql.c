@@ -25,8 +25,7 @@ int mx_store__fail(mx_store *store)
     const char *words = store->db ? sqlite3_errmsg(store->db) : "";
     const char *path = store->path;
     switch (extended & 0xff) {
-    case SQLITE_NOMEM:
-        return mx_fail_memory();
+    case SQLITE_NOMEM: return mx_fail_memory();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return mx_fail(MX_E_BUSY,
@@ -57,21 +56,17 @@ int mx_store__fail(mx_store *store)
                              "elsewhere"),
                        path);
     case SQLITE_CANTOPEN:
-        return mx_fail(MX_E_IO,
-                       mx_tr("%s : l'entrepôt ne peut être ouvert (%s)", "%s: the store cannot be opened (%s)"),
-                       path, words);
-    case SQLITE_IOERR:
-        return fail_io(store, extended, words);
+        return mx_fail(
+            MX_E_IO, mx_tr("%s : l'entrepôt ne peut être ouvert (%s)", "%s: the store cannot be opened (%s)"),
+            path, words);
+    case SQLITE_IOERR: return fail_io(store, extended, words);
     case SQLITE_INTERRUPT:
-        return mx_fail(MX_E_LIMIT,
-                       mx_tr("requête arrêtée : elle demande trop d'étapes ; restreignez-la",
-                             "query stopped: it takes too many steps; narrow it down"));
+        return mx_fail(MX_E_LIMIT, mx_tr("requête arrêtée : elle demande trop d'étapes ; restreignez-la",
+                                         "query stopped: it takes too many steps; narrow it down"));
     case SQLITE_TOOBIG:
         return mx_fail(MX_E_LIMIT, mx_tr("%s : texte trop long", "%s: a text is too long"), path);
-    case SQLITE_CONSTRAINT:
-        return fail_constraint(store, words);
-    default:
-        return mx_fail(MX_E_STORE, "%s: %s", path, words);
+    case SQLITE_CONSTRAINT: return fail_constraint(store, words);
+    default: return mx_fail(MX_E_STORE, "%s: %s", path, words);
     }
 }
 
@@ -195,7 +190,8 @@ const char *mx_store__text(sqlite3_stmt *statement, int column)
 
 double mx_store__double(sqlite3_stmt *statement, int column)
 {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double(statement, column);
+    return sqlite3_column_type(statement, column) == SQLITE_NULL ? NAN
+                                                                 : sqlite3_column_double(statement, column);
 }
 
 /* A text that could not be fetched for want of memory must not pass as missing. */

@@ -6,18 +6,20 @@
 static const char select_statements[] =
     "SELECT s.territory, s.[group], s.cycle, s.period, s.question, s.statement, s.text, s.lang, s.author,"
     " s.consent, c.framework, c.component,"
-    " coalesce(c.polarity, CASE s.question WHEN 1 THEN '+' WHEN 2 THEN '-' END), c.status, c.coder, c.confidence,"
+    " coalesce(c.polarity, CASE s.question WHEN 1 THEN '+' WHEN 2 THEN '-' END), c.status, c.coder, "
+    "c.confidence,"
     " s.line"
-    " FROM statements AS s JOIN statement_codes AS c ON c.territory = s.territory AND c.statement = s.statement"
+    " FROM statements AS s JOIN statement_codes AS c ON c.territory = s.territory AND c.statement = "
+    "s.statement"
     " WHERE (?1 IS NULL OR s.territory = ?1) AND (?2 IS NULL OR s.[group] = ?2)"
     " AND (?3 IS NULL OR s.period = ?3) AND (?4 IS NULL OR s.cycle = ?4)"
     " ORDER BY s.territory, s.statement";
 
 static const mx_store_column columns[] = {
-    {"territory", MX_TEXT}, {"group", MX_TEXT},       {"cycle", MX_TEXT},     {"period", MX_TEXT},
-    {"question", MX_NUMBER}, {"statement", MX_TEXT},  {"text", MX_TEXT},      {"lang", MX_TEXT},
-    {"author", MX_TEXT},    {"consent", MX_NUMBER},   {"framework", MX_TEXT}, {"component", MX_TEXT},
-    {"polarity", MX_TEXT},  {"status", MX_TEXT},      {"coder", MX_TEXT},     {"confidence", MX_NUMBER},
+    {"territory", MX_TEXT},  {"group", MX_TEXT},     {"cycle", MX_TEXT},     {"period", MX_TEXT},
+    {"question", MX_NUMBER}, {"statement", MX_TEXT}, {"text", MX_TEXT},      {"lang", MX_TEXT},
+    {"author", MX_TEXT},     {"consent", MX_NUMBER}, {"framework", MX_TEXT}, {"component", MX_TEXT},
+    {"polarity", MX_TEXT},   {"status", MX_TEXT},    {"coder", MX_TEXT},     {"confidence", MX_NUMBER},
     {"line", MX_NUMBER},
 };
 

@@ -116,9 +116,12 @@ static int new_store(mx_store **out, const char *path)
 static int settle_connection(mx_store *store)
 {
     static const int switches[][2] = {
-        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},           {SQLITE_DBCONFIG_DEFENSIVE, 1},
-        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-        {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},
         {SQLITE_DBCONFIG_DQS_DML, 0},
     };
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
@@ -135,7 +138,8 @@ static int connect_store(mx_store *store)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_sqlite);
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(store->real_path, &store->db, flags, NULL) != SQLITE_OK) return mx_store__fail(store);
     return settle_connection(store);
 }
@@ -160,11 +164,12 @@ static int identify(int64_t *version, mx_store *store)
     if (!rc) rc = pragma_number(version, store, "PRAGMA user_version");
     if (rc) return rc;
     if (application != MX_STORE_APPLICATION_ID || *version < 1)
-        return mx_fail(MX_E_STORE,
-                       mx_tr("%s : fichier SQLite d'un autre programme, pas un entrepôt de mieux ; --store en "
-                             "nomme un autre",
-                             "%s: another program's SQLite file, not a store of mieux; --store names another"),
-                       store->path);
+        return mx_fail(
+            MX_E_STORE,
+            mx_tr("%s : fichier SQLite d'un autre programme, pas un entrepôt de mieux ; --store en "
+                  "nomme un autre",
+                  "%s: another program's SQLite file, not a store of mieux; --store names another"),
+            store->path);
     if (*version > MX_STORE_VERSION)
         return mx_fail(MX_E_STORE,
                        mx_tr("%s : entrepôt de version %lld, plus récent que ce programme (version %d) ; "
@@ -208,7 +213,8 @@ static int look_at_path(const char *path)
                        mx_tr("%s : pas d'entrepôt ici ; « mieux init » en crée un, --store en nomme un autre",
                              "%s: no store here; `mieux init` makes one, --store names another"),
                        path);
-    if (access(path, R_OK) < 0) return mx_fail_io(path, mx_tr("ouverture de l'entrepôt", "opening the store"));
+    if (access(path, R_OK) < 0)
+        return mx_fail_io(path, mx_tr("ouverture de l'entrepôt", "opening the store"));
     if (S_ISDIR(about.st_mode))
         return mx_fail(MX_E_STORE,
                        mx_tr("%s : c'est un dossier, pas un entrepôt ; --store nomme un fichier",
@@ -233,8 +239,9 @@ int mx_store_open(mx_store **out, const char *path, mx_store_mode mode)
     if (!rc) rc = new_store(&store, path);
     if (!rc) rc = connect_store(store);
     if (!rc) rc = identify(&version, store);
-    if (!rc) rc = mode == MX_STORE_WRITE ? ready_for_writing(store, (int)version)
-                                         : ready_for_reading(store, (int)version);
+    if (!rc)
+        rc = mode == MX_STORE_WRITE ? ready_for_writing(store, (int)version)
+                                    : ready_for_reading(store, (int)version);
     if (rc) {
         mx_store_close(store);
         return rc;
@@ -304,7 +311,8 @@ static int savepoint(mx_store *store, const char *verb, int depth)
 
 int mx_store_begin(mx_store *store)
 {
-    int rc = store->depth ? savepoint(store, "SAVEPOINT", store->depth) : mx_store__exec(store, "BEGIN IMMEDIATE");
+    int rc =
+        store->depth ? savepoint(store, "SAVEPOINT", store->depth) : mx_store__exec(store, "BEGIN IMMEDIATE");
     if (!rc) store->depth++;
     return rc;
 }

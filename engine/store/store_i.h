@@ -56,8 +56,8 @@ int mx_store__run(mx_store *store, const char *sql, const char *kinds, ...) MX_M
 /* As run, for SQL without parameters that is not worth keeping. */
 int mx_store__exec(mx_store *store, const char *sql) MX_MUST_CHECK;
 /* The number in the first row's first column; `none` when there is no row or it is NULL. */
-int mx_store__number(int64_t *out, mx_store *store, int64_t none, const char *sql,
-                     const char *kinds, ...) MX_MUST_CHECK;
+int mx_store__number(int64_t *out, mx_store *store, int64_t none, const char *sql, const char *kinds,
+                     ...) MX_MUST_CHECK;
 
 /* The text of a column: "" is NULL too. Valid until the next step or reset. */
 const char *mx_store__text(sqlite3_stmt *statement, int column);
@@ -96,15 +96,17 @@ int64_t mx_store__line(const mx_store_load_job *job, size_t row);
 int mx_store__load_answers(mx_store_load_job *job) MX_MUST_CHECK;
 int mx_store__load_positions(mx_store_load_job *job) MX_MUST_CHECK;
 
-/* The id of a statement that has none, from its content; `repeat` counts equal rows from 1. */
-int mx_store__made_statement(mx_store *store, int64_t import, int64_t line, char id[24]) MX_MUST_CHECK;
-
 /* ---- answers.c ---- */
 
 /* Two strings of levels of one person and period, put together: what one leaves out the
  * other says; an answer goes before a reason. Returns the first position (from 1) at which
  * both answer and differ, 0 when there is none. `out` holds the longer length, and NUL. */
 size_t mx_store__merge_levels(char *out, const char *a, const char *b);
+
+/* ---- levels.c ---- */
+
+/* Complaints about strings that do not fit their questionnaire, its scales or the reasons. */
+int mx_store__check_levels(mx_store *store, mx_complaints *findings) MX_MUST_CHECK;
 
 /* ---- references.c ---- */
 

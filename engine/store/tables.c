@@ -9,30 +9,39 @@
 
 #include "forms.h"
 
+/* clang-format off */
 #define T(name) {name, MX_TEXT, MX_STORE_PLAIN, NULL}
 #define N(name) {name, MX_NUMBER, MX_STORE_PLAIN, NULL}
 #define K(name) {name, MX_TEXT, MX_STORE_KEY, NULL}
 #define KN(name) {name, MX_NUMBER, MX_STORE_KEY, NULL}
+/* clang-format on */
 
 static int load_contracts(mx_store_load_job *job);
 
-#define STATEMENTS_OF_OBJECTIVE                                                             \
-    "(SELECT group_concat(statement, ';') FROM (SELECT statement FROM objective_statements" \
+#define STATEMENTS_OF_OBJECTIVE                                                                              \
+    "(SELECT group_concat(statement, ';') FROM (SELECT statement FROM objective_statements"                  \
     " AS s WHERE s.territory = t.territory AND s.objective = t.objective ORDER BY position))"
-#define COMMITMENTS_OF_ACTION                                                                \
-    "(SELECT group_concat(commitment, ';') FROM (SELECT commitment FROM action_commitments"  \
+#define COMMITMENTS_OF_ACTION                                                                                \
+    "(SELECT group_concat(commitment, ';') FROM (SELECT commitment FROM action_commitments"                  \
     " AS c WHERE c.territory = t.territory AND c.action = t.action ORDER BY position))"
 
 static const mx_store_form tables[] = {
-    {.name = "frameworks", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "frameworks",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {K("framework"), T("name_fr"), T("name_en"), T("source"), T("dimensions"), T("components")}},
-    {.name = "topics", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL, .order = "t.framework, t.position",
+    {.name = "topics",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+     .order = "t.framework, t.position",
      .columns = {K("framework"), K("code"), T("level"), T("parent"), T("name_fr"), T("name_en"),
                  T("certainty"), T("source")}},
-    {.name = "meanings", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL, .order = "t.framework, t.position",
+    {.name = "meanings",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+     .order = "t.framework, t.position",
      .columns = {K("framework"), K("code"), T("category"), T("name_fr"), T("name_en"), T("certainty"),
                  T("formerly")}},
-    {.name = "beneficiaries", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL, .order = "t.framework, t.position",
+    {.name = "beneficiaries",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+     .order = "t.framework, t.position",
      .columns = {K("framework"), K("code"), T("name_fr"), T("name_en"), T("certainty")}},
     {.name = "territories",
      .columns = {K("territory"), T("name"), T("kind"), T("country"), T("parent"), T("network"), T("since"),
@@ -40,47 +49,72 @@ static const mx_store_form tables[] = {
     {.name = "groups",
      .columns = {K("territory"), K("group"), T("name"), T("kind"), T("profile"), T("cycle"), T("started"),
                  T("ended"), N("size"), N("entered"), N("present")}},
-    {.name = "statements", .before = mx_store__before_statement,
+    {.name = "statements",
+     .before = mx_store__before_statement,
      .columns = {K("territory"), K("statement"), T("text"), T("group"), T("cycle"), T("period"),
                  N("question"), T("author"), T("lang"), N("consent"), T("parent")}},
-    {.name = "codes", .before = mx_store__before_code,
+    {.name = "codes",
+     .before = mx_store__before_code,
      .columns = {K("territory"), K("statement"), K("coder"), K("framework"), T("component"), T("polarity"),
                  T("meaning"), T("beneficiary"), N("detail"), KN("round"), T("coded_on")}},
-    {.name = "proposals", .before = mx_store__before_proposal,
-     .columns = {K("territory"), K("statement"), K("model"), T("framework"), T("component"),
-                 N("confidence"), T("polarity"), T("component_2"), N("confidence_2"), T("component_3"),
-                 N("confidence_3"), T("decision")}},
+    {.name = "proposals",
+     .before = mx_store__before_proposal,
+     .columns = {K("territory"), K("statement"), K("model"), T("framework"), T("component"), N("confidence"),
+                 T("polarity"), T("component_2"), N("confidence_2"), T("component_3"), N("confidence_3"),
+                 T("decision")}},
     {.name = "indicators",
      .columns = {K("indicator"), T("name"), T("component"), T("questionnaire"), T("scale"), N("lowest"),
                  N("highest"), T("direction"), T("unit"), N("low_max"), N("high_min"), N("target")}},
     {.name = "levels", .columns = {K("indicator"), KN("level"), T("text")}},
-    {.name = "positions", .load = mx_store__load_positions,
+    {.name = "positions",
+     .load = mx_store__load_positions,
      .columns = {K("questionnaire"), T("indicator"), KN("position")}},
-    {.name = "answers", .load = mx_store__load_answers,
+    {.name = "answers",
+     .load = mx_store__load_answers,
      .order = "t.territory, t.respondent, t.questionnaire, t.period, t.cycle, t.phase, t.[group], t.import",
      .columns = {K("territory"), K("group"), K("respondent"), K("cycle"), K("phase"), K("period"),
                  K("questionnaire"), N("weight"), T("levels")}},
-    {.name = "reals", .flags = MX_STORE_PER_IMPORT,
+    {.name = "reals",
+     .flags = MX_STORE_PER_IMPORT,
      .columns = {K("territory"), K("group"), K("respondent"), K("cycle"), K("phase"), K("period"),
                  K("indicator"), N("weight"), N("value")}},
-    {.name = "counts", .flags = MX_STORE_PER_IMPORT,
-     .columns = {K("territory"), K("group"), K("indicator"), K("period"), K("cycle"), K("phase"),
-                 KN("level"), N("people"), N("weights"), N("weights_squared")}},
-    {.name = "published", .flags = MX_STORE_PER_IMPORT,
+    {.name = "counts",
+     .flags = MX_STORE_PER_IMPORT,
+     .columns = {K("territory"), K("group"), K("indicator"), K("period"), K("cycle"), K("phase"), KN("level"),
+                 N("people"), N("weights"), N("weights_squared")}},
+    {.name = "published",
+     .flags = MX_STORE_PER_IMPORT,
      .columns = {K("territory"), K("group"), K("indicator"), K("period"), N("value"), N("low"), N("high"),
                  N("n"), T("status"), K("source")}},
-    {.name = "objectives", .before = mx_store__before_list, .after = mx_store__after_objective,
-     .columns = {K("territory"), K("objective"), T("title"), T("component"),
-                 {"statements", MX_TEXT, MX_STORE_LIST, STATEMENTS_OF_OBJECTIVE}, T("needs"), T("expectations"),
-                 T("target"), T("set_on")}},
+    {.name = "objectives",
+     .before = mx_store__before_list,
+     .after = mx_store__after_objective,
+     .columns = {K("territory"),
+                 K("objective"),
+                 T("title"),
+                 T("component"),
+                 {"statements", MX_TEXT, MX_STORE_LIST, STATEMENTS_OF_OBJECTIVE},
+                 T("needs"),
+                 T("expectations"),
+                 T("target"),
+                 T("set_on")}},
     {.name = "commitments",
      .columns = {K("territory"), K("commitment"), T("title"), T("objective"), T("actor"), T("actor_kind"),
                  T("scope"), T("start"), T("due"), T("status"), T("done_on"), N("participants")}},
-    {.name = "actions", .before = mx_store__before_list, .after = mx_store__after_action,
-     .columns = {K("territory"), K("action"), T("title"),
-                 {"commitments", MX_TEXT, MX_STORE_LIST, COMMITMENTS_OF_ACTION}, T("component"), T("start"), T("end"),
-                 T("status"), N("participants")}},
-    {.name = "contracts", .load = load_contracts,
+    {.name = "actions",
+     .before = mx_store__before_list,
+     .after = mx_store__after_action,
+     .columns = {K("territory"),
+                 K("action"),
+                 T("title"),
+                 {"commitments", MX_TEXT, MX_STORE_LIST, COMMITMENTS_OF_ACTION},
+                 T("component"),
+                 T("start"),
+                 T("end"),
+                 T("status"),
+                 N("participants")}},
+    {.name = "contracts",
+     .load = load_contracts,
      .source = "(SELECT c.territory, c.contract, c.signed_on, c.[group], s.signatory, s.signatory_kind,"
                " ifnull(s.line, c.line) AS line FROM contracts AS c LEFT JOIN signatures AS s"
                " ON s.territory = c.territory AND s.contract = c.contract)",
@@ -91,19 +125,25 @@ static const mx_store_form tables[] = {
     {.name = "releases",
      .columns = {KN("release"), T("name"), T("released_on"), T("rule"), N("min_count"), T("sha256"),
                  T("content")}},
-    {.name = "imports", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "imports",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {KN("import"), T("file"), T("sha256"), T("part"), T("kind"), T("loaded_on"), N("rows"),
                  T("mapping"), T("program"), N("replaced_by")}},
-    {.name = "dimensions", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "dimensions",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {K("framework"), K("dimension"), T("name_fr"), T("name_en"), T("certainty")}},
-    {.name = "components", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "components",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {K("framework"), K("component"), T("dimension"), T("name_fr"), T("name_en"), T("certainty")}},
-    {.name = "cycles", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "cycles",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {K("territory"), K("cycle"), T("started"), T("ended"), N("groups")}},
-    {.name = "follow_up", .flags = MX_STORE_READ_ONLY,
+    {.name = "follow_up",
+     .flags = MX_STORE_READ_ONLY,
      .columns = {K("territory"), K("group"), K("indicator"), K("period"), K("phase"), K("cycle"),
                  K("respondent"), N("value"), T("reason"), N("weight"), N("people")}},
-    {.name = "statement_codes", .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
+    {.name = "statement_codes",
+     .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {K("territory"), K("statement"), T("framework"), T("component"), T("polarity"), T("meaning"),
                  T("beneficiary"), T("status"), T("coder"), N("confidence")}},
 };
@@ -114,7 +154,8 @@ enum { N_TABLES = sizeof tables / sizeof *tables };
 static const mx_store_form contract_heads = {
     .name = "contracts", .columns = {K("territory"), K("contract"), T("signed_on"), T("group")}};
 static const mx_store_form contract_signatures = {
-    .name = "signatures", .before = mx_store__before_signature,
+    .name = "signatures",
+    .before = mx_store__before_signature,
     .columns = {K("territory"), K("contract"), K("signatory"), T("signatory_kind")}};
 
 const char *mx_store_table_name(size_t index)
@@ -132,9 +173,10 @@ static int find_form(const mx_store_form **out, const char *name)
         strncat(names, tables[i].name, sizeof names - strlen(names) - 1);
     }
     *out = NULL;
-    return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("l'entrepôt n'a pas de table « %s » ; il a : %s", "the store has no table \"%s\"; it has: %s"),
-                   name, names);
+    return mx_fail(
+        MX_E_NOTFOUND,
+        mx_tr("l'entrepôt n'a pas de table « %s » ; il a : %s", "the store has no table \"%s\"; it has: %s"),
+        name, names);
 }
 
 size_t mx_store__count_columns(const mx_store_form *form)
@@ -243,7 +285,8 @@ int mx_store_load(mx_store *store, const char *name, const mx_frame *rows, int64
     mx_store_load_job job = {store, rows, import, NULL, complaints};
     int rc = find_form(&form, name);
     if (!rc && form->flags & MX_STORE_READ_ONLY)
-        rc = mx_fail(MX_E_VALUE, mx_tr("la table « %s » ne se charge pas", "table \"%s\" cannot be loaded"), name);
+        rc = mx_fail(MX_E_VALUE, mx_tr("la table « %s » ne se charge pas", "table \"%s\" cannot be loaded"),
+                     name);
     if (rc) return rc;
     rc = mx_store_begin(store);
     if (rc) return rc;

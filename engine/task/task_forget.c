@@ -23,8 +23,9 @@ int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *wh
     if (rc < 0) return rc;
     rc = mx_store_known(&frame, store, &theirs);
     if (rc == MX_OK && mx_frame_n_rows(frame) == 0)
-        rc = mx_fail(MX_E_NOTFOUND, mx_tr("%s : rien n'y est connu de « %s » à « %s » ; rien n'a été changé",
-                                          "%s: nothing is known there of \"%s\" in \"%s\"; nothing was changed"),
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("%s : rien n'y est connu de « %s » à « %s » ; rien n'a été changé",
+                           "%s: nothing is known there of \"%s\" in \"%s\"; nothing was changed"),
                      context->store, whom->person ? whom->person : whom->group, whom->territory);
     if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
     if (rc == MX_OK) rc = mx_disclose(out, frame, &internal, NULL, 0);
@@ -41,8 +42,9 @@ static int name_releases(const mx_context *context, mx_store *store)
     if (rc < 0) return rc;
     const size_t name = mx_frame_find(releases, "name"), day = mx_frame_find(releases, "released_on");
     for (size_t row = 0; row < mx_frame_n_rows(releases); row++)
-        mx_say(context, mx_tr("« %s », publié le %s, peut reposer aussi sur ce qui est oublié",
-                              "\"%s\", published on %s, may rest on what is forgotten, too"),
+        mx_say(context,
+               mx_tr("« %s », publié le %s, peut reposer aussi sur ce qui est oublié",
+                     "\"%s\", published on %s, may rest on what is forgotten, too"),
                mx_frame_text(releases, row, name), mx_frame_text(releases, row, day));
     mx_frame_free(releases);
     return MX_OK;
@@ -67,8 +69,9 @@ int mx_task_forget(const mx_context *context, const mx_whom *whom)
     rc = erase(store, &theirs);
     if (rc == MX_OK) rc = mx_store_compact(store);
     if (rc == MX_OK) {
-        mx_say(context, mx_tr("%s : oublié ; les fichiers importés et les copies du fichier le tiennent encore",
-                              "%s: forgotten; imported files and copies of the store still hold it"),
+        mx_say(context,
+               mx_tr("%s : oublié ; les fichiers importés et les copies du fichier le tiennent encore",
+                     "%s: forgotten; imported files and copies of the store still hold it"),
                context->store);
         rc = name_releases(context, store);
     }

@@ -51,13 +51,14 @@ TEST(store_codes, is_what_all_people_say)
 TEST(store_codes, is_open_where_people_differ)
 {
     check_the_code(coded(CODES "MUL|s1|Anne|A01|+|\nMUL|s1|Zoé|A02|+|\n",
-                     PROPOSALS "MUL|s1|hash|2015|A01|0.97|+|auto\n"), "|+|open|Anne;Zoé|");
+                         PROPOSALS "MUL|s1|hash|2015|A01|0.97|+|auto\n"),
+                   "|+|open|Anne;Zoé|");
 }
 
 TEST(store_codes, is_what_was_settled_together_whatever_people_said_before)
 {
     check_the_code(coded(CODES "MUL|s1|Anne|A01|+|\nMUL|s1|Zoé|A02|+|\nMUL|s1|CONSENSUS|B03|-|\n", NULL),
-               "B03|-|settled|consensus|");
+                   "B03|-|settled|consensus|");
 }
 
 TEST(store_codes, is_the_proposal_that_stands_where_nobody_coded)
@@ -70,13 +71,13 @@ TEST(store_codes, is_the_proposal_that_stands_where_nobody_coded)
 TEST(store_codes, prefers_a_person_to_the_model)
 {
     check_the_code(coded(CODES "MUL|s1|Anne|C02|+|\n", PROPOSALS "MUL|s1|hash|2015|A01|0.99|+|auto\n"),
-               "C02|+|agreed|Anne|");
+                   "C02|+|agreed|Anne|");
 }
 
 TEST(store_codes, takes_the_last_word_of_each)
 {
     check_the_code(coded(CODES "MUL|s1|Anne|A01|+|1\nMUL|s1|Zoé|A02|+|1\nMUL|s1|Anne|A02|+|2\n", NULL),
-               "A02|+|agreed|Anne;Zoé|");
+                   "A02|+|agreed|Anne;Zoé|");
     CHECK_INT(remove(check_path("a.db")), 0);
     mx_store *store = coded(NULL, PROPOSALS "MUL|s1|old|2015|A01|0.93|-|auto\n");
     fixture_load(store, "proposals", 0, PROPOSALS "MUL|s1|new|2015|A02|0.94|-|auto\n");
@@ -89,7 +90,8 @@ TEST(store_codes, gives_statements_by_filter)
 {
     mx_store *store = coded(NULL, NULL);
     mx_frame *frame;
-    CHECK_OK(mx_store_statements(&frame, store, &(mx_store_filter){.territory = "MUL", .group = "g1", .period = "2023"}));
+    CHECK_OK(mx_store_statements(&frame, store,
+                                 &(mx_store_filter){.territory = "MUL", .group = "g1", .period = "2023"}));
     CHECK_INT(mx_frame_n_rows(frame), 1);
     CHECK_TEXT(mx_frame_text(frame, 0, mx_frame_find(frame, "author")), "p1");
     mx_frame_free(frame);

@@ -89,13 +89,15 @@ mx_store *fixture_store(const char *path)
     fixture_load(store, "territories", import,
                  "territory|name|parent|population#\n"
                  "MUL|Mulhouse|HR|108312\nCOL|Colmar|HR|67730\nHR|Haut-Rhin||767086\n");
-    fixture_load(store, "groups", import,
-                 "territory|group|name|kind|cycle|started|size#\nMUL|g1|Parents|homogeneous|1|2022-01-10|12\n");
+    fixture_load(
+        store, "groups", import,
+        "territory|group|name|kind|cycle|started|size#\nMUL|g1|Parents|homogeneous|1|2022-01-10|12\n");
     fixture_load(store, "indicators", import,
                  "indicator|name|questionnaire|scale|lowest#|highest#|direction\n"
                  "I1|Logement|CSM|1-5|1|5|+\nI2|Solitude|CSM|1-5|1|5|-\nJ|Satisfaction|CSM|0-10|0|10|+\n"
                  "R|Revenu||real|||+\n");
-    fixture_load(store, "positions", import, "questionnaire|indicator|position#\nCSM|I1|1\nCSM|I2|2\nCSM|J|3\n");
+    fixture_load(store, "positions", import,
+                 "questionnaire|indicator|position#\nCSM|I1|1\nCSM|I2|2\nCSM|J|3\n");
     CHECK_OK(mx_store_commit(store));
     return store;
 }

@@ -37,8 +37,8 @@ static const char *show(mx_store *store, const mx_store_filter *filter)
         CHECK_INT(batch.n_columns, 10);
         for (size_t row = 0; row < batch.n_rows; row++)
             for (size_t i = 0; i < batch.n_columns; i++)
-                size += (size_t)snprintf(text + size, sizeof text - size, "%.*s%c", MX_STR(batch.cells[i][row]),
-                                         i + 1 < batch.n_columns ? '|' : '\n');
+                size += (size_t)snprintf(text + size, sizeof text - size, "%.*s%c",
+                                         MX_STR(batch.cells[i][row]), i + 1 < batch.n_columns ? '|' : '\n');
     }
     CHECK_INT(rc, MX_DONE);
     mx_rows_close(rows);
@@ -48,12 +48,14 @@ static const char *show(mx_store *store, const mx_store_filter *filter)
 TEST(store_follow_up, streams_answers_reals_and_counts)
 {
     mx_store *store = followed();
-    CHECK_TEXT(show(store, NULL),
-               "COL||I1|2023|||p1|3||\nCOL||I2|2023|||p1|3||\nCOL||J|2023|||p1|5||\nCOL||I1|2023|||p2|||\n"
-               "MUL|g1|I1|2022|before|1|p1|1|1.5|\nMUL|g1|I2|2022|before|1|p1||1.5|\nMUL|g1|J|2022|before|1|p1|10|1.5|\n"
-               "MUL|g1|I1|2023|after|1|p1|5|1.5|\nMUL|g1|I2|2023|after|1|p1||1.5|\nMUL|g1|J|2023|after|1|p1|0|1.5|\n"
-               "COL||R|2023|||p1|1203.25||\nCOL||R|2023|||p2|||\n"
-               "HR||I2|2021||||2|1.25|40\nHR||I2|2021||||||3\n");
+    CHECK_TEXT(
+        show(store, NULL),
+        "COL||I1|2023|||p1|3||\nCOL||I2|2023|||p1|3||\nCOL||J|2023|||p1|5||\nCOL||I1|2023|||p2|||\n"
+        "MUL|g1|I1|2022|before|1|p1|1|1.5|\nMUL|g1|I2|2022|before|1|p1||1.5|\nMUL|g1|J|2022|before|1|p1|10|1."
+        "5|\n"
+        "MUL|g1|I1|2023|after|1|p1|5|1.5|\nMUL|g1|I2|2023|after|1|p1||1.5|\nMUL|g1|J|2023|after|1|p1|0|1.5|\n"
+        "COL||R|2023|||p1|1203.25||\nCOL||R|2023|||p2|||\n"
+        "HR||I2|2021||||2|1.25|40\nHR||I2|2021||||||3\n");
     mx_store_close(store);
 }
 
@@ -62,10 +64,13 @@ TEST(store_follow_up, reads_only_what_the_filter_lets_through)
     mx_store *store = followed();
     CHECK_TEXT(show(store, &(mx_store_filter){.indicator = "J", .phase = "after"}),
                "MUL|g1|J|2023|after|1|p1|0|1.5|\n");
-    CHECK_TEXT(show(store, &(mx_store_filter){.territory = "HR"}), "HR||I2|2021||||2|1.25|40\nHR||I2|2021||||||3\n");
-    CHECK_TEXT(show(store, &(mx_store_filter){.group = "g1", .period = "2022", .cycle = "1", .indicator = "I1"}),
-               "MUL|g1|I1|2022|before|1|p1|1|1.5|\n");
-    CHECK_TEXT(show(store, &(mx_store_filter){.indicator = "R"}), "COL||R|2023|||p1|1203.25||\nCOL||R|2023|||p2|||\n");
+    CHECK_TEXT(show(store, &(mx_store_filter){.territory = "HR"}),
+               "HR||I2|2021||||2|1.25|40\nHR||I2|2021||||||3\n");
+    CHECK_TEXT(
+        show(store, &(mx_store_filter){.group = "g1", .period = "2022", .cycle = "1", .indicator = "I1"}),
+        "MUL|g1|I1|2022|before|1|p1|1|1.5|\n");
+    CHECK_TEXT(show(store, &(mx_store_filter){.indicator = "R"}),
+               "COL||R|2023|||p1|1203.25||\nCOL||R|2023|||p2|||\n");
     CHECK_TEXT(show(store, &(mx_store_filter){.territory = "nowhere"}), "");
     mx_store_close(store);
 }
@@ -103,15 +108,22 @@ TEST(store_follow_up, agrees_with_the_view)
 {
     mx_store *store = followed();
     CHECK_INT(fixture_number(store, "SELECT count(*) FROM follow_up"), 14);
-    CHECK_INT(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'J' AND period = '2022'"), 10);
-    CHECK_INT(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'J' AND phase = 'after'"), 0);
-    CHECK_INT(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'I1' AND phase = 'before'"), 1);
-    CHECK_TEXT(fixture_text(store, "SELECT reason FROM follow_up WHERE indicator = 'I2' AND phase = 'before'"),
-               "no answer");
+    CHECK_INT(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'J' AND period = '2022'"),
+              10);
+    CHECK_INT(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'J' AND phase = 'after'"),
+              0);
+    CHECK_INT(
+        fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'I1' AND phase = 'before'"), 1);
+    CHECK_TEXT(
+        fixture_text(store, "SELECT reason FROM follow_up WHERE indicator = 'I2' AND phase = 'before'"),
+        "no answer");
     CHECK_TEXT(fixture_text(store, "SELECT reason FROM follow_up WHERE indicator = 'I2' AND phase = 'after'"),
                "does not know");
-    CHECK(isnan(fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'I2' AND phase = 'after'")));
-    CHECK_INT(fixture_number(store, "SELECT count(*) FROM follow_up WHERE territory = 'COL' AND respondent = 'p1'"), 4);
+    CHECK(isnan(
+        fixture_number(store, "SELECT value FROM follow_up WHERE indicator = 'I2' AND phase = 'after'")));
+    CHECK_INT(
+        fixture_number(store, "SELECT count(*) FROM follow_up WHERE territory = 'COL' AND respondent = 'p1'"),
+        4);
     CHECK_INT(fixture_number(store, "SELECT sum(people) FROM follow_up WHERE territory = 'HR'"), 43);
     mx_store_close(store);
 }
@@ -125,12 +137,14 @@ TEST(store_follow_up, is_right_for_the_longest_scale)
     fixture_load(store, "positions", import, "questionnaire|indicator|position#\nLONG|L|1\n");
     for (int level = 0; level < 79; level++) {
         char rows[120];
-        snprintf(rows, sizeof rows, "territory|respondent|period|questionnaire|levels\nMUL|p%d|2023|LONG|%c\n", level,
+        snprintf(rows, sizeof rows,
+                 "territory|respondent|period|questionnaire|levels\nMUL|p%d|2023|LONG|%c\n", level,
                  '0' + level);
         if ('0' + level != '|') fixture_load(store, "answers", import, rows);
     }
     CHECK_OK(mx_store_commit(store));
-    CHECK_INT(fixture_number(store, "SELECT count(*) FROM follow_up WHERE value = substr(respondent, 2) - 3"), 78);
+    CHECK_INT(fixture_number(store, "SELECT count(*) FROM follow_up WHERE value = substr(respondent, 2) - 3"),
+              78);
     CHECK(strstr(show(store, NULL), "MUL||L|2023|||p78|75||\n") != NULL);
     mx_store_close(store);
 }

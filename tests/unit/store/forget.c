@@ -12,7 +12,8 @@ static mx_store *peopled(void)
     fixture_load(store, "statements", one,
                  "territory|statement|text|group|author|parent\nMUL|s1|mon voisin Zyxwvut|g1|Quetzal|\n"
                  "MUL|s1a|Zyxwvut encore|g1||s1\nMUL|s2|un ami|g1|Robin|\nCOL|s1|ailleurs||Quetzal|\n");
-    fixture_load(store, "codes", one, "territory|statement|coder|component\nMUL|s1|Anne|A01\nMUL|s2|Anne|A02\n");
+    fixture_load(store, "codes", one,
+                 "territory|statement|coder|component\nMUL|s1|Anne|A01\nMUL|s2|Anne|A02\n");
     fixture_load(store, "proposals", 0,
                  "territory|statement|model|component|decision\nMUL|s1a|hash|A01|auto\n");
     fixture_load(store, "objectives", one, "territory|objective|title|statements\nMUL|o1|Voisins|s1;s2\n");
@@ -22,8 +23,10 @@ static mx_store *peopled(void)
     fixture_load(store, "answers", two,
                  "territory|group|respondent|period|questionnaire|levels\nMUL|g1|Quetzal|2023|CSM|012\n"
                  "MUL||Quetzal|2024|CSM|012\nMUL|g1|Robin|2023|CSM|012\nCOL||Quetzal|2023|CSM|222\n");
-    fixture_load(store, "reals", two, "territory|respondent|period|indicator|value#\nMUL|Quetzal|2023|R|7.5\n");
-    fixture_load(store, "counts", two, "territory|group|indicator|period|level#|people#\nMUL|g1|I1|2020|3|12\n");
+    fixture_load(store, "reals", two,
+                 "territory|respondent|period|indicator|value#\nMUL|Quetzal|2023|R|7.5\n");
+    fixture_load(store, "counts", two,
+                 "territory|group|indicator|period|level#|people#\nMUL|g1|I1|2020|3|12\n");
     CHECK_OK(mx_store_commit(store));
     return store;
 }
@@ -45,7 +48,8 @@ static bool file_holds(const char *path, const char *text)
     mx_file file;
     bool found = false;
     CHECK_OK(mx_file_open(&file, path));
-    for (size_t i = 0; i + strlen(text) <= file.size && !found; i++) found = memcmp(file.at + i, text, strlen(text)) == 0;
+    for (size_t i = 0; i + strlen(text) <= file.size && !found; i++)
+        found = memcmp(file.at + i, text, strlen(text)) == 0;
     mx_file_close(&file);
     return found;
 }

@@ -15,7 +15,8 @@ static mx_frame *many_answers(const char *period)
 {
     mx_buf text = {0};
     mx_buf_text(&text, "territory|group|respondent|period|questionnaire|levels\n");
-    for (int i = 0; i < PEOPLE; i++) mx_buf_format(&text, "MUL|g1|person %d|%s|CSM|%d1%d\n", i, period, i % 5, i % 10);
+    for (int i = 0; i < PEOPLE; i++)
+        mx_buf_format(&text, "MUL|g1|person %d|%s|CSM|%d1%d\n", i, period, i % 5, i % 10);
     CHECK_OK(mx_buf_check(&text));
     mx_frame *frame = fixture_frame(text.at);
     mx_buf_dispose(&text);
@@ -181,4 +182,32 @@ TEST(store_kill, survives_the_nth_write_that_fails)
     }
     CHECK(all_written);
     mx_frame_free(frame);
+}
+
+/* ---- SQLite's machine, stopped at any step ------------------------------------------------ */
+
+static int count_down(void *payload)
+{
+    int *left = payload;
+    return --*left < 0;
+}
+
+TEST(store_kill, survives_being_stopped_at_any_step)
+{
+    const char *path = check_path("a.db");
+    mx_store *store = fixture_store(path);
+    mx_frame *frame = many_answers("2023");
+    int64_t import;
+    bool done = false;
+    for (int n = 0; !done; n += 1 + n / 3) {
+        int left = n;
+        sqlite3_progress_handler(store->db, 20, count_down, &left);
+        const int rc = load_all(&import, store, frame, "b.csv");
+        sqlite3_progress_handler(store->db, 0, NULL, NULL);
+        done = rc == MX_OK;
+        if (rc) CHECK_INT(rc, MX_E_LIMIT);
+        CHECK_INT(check_whole(path), done ? PEOPLE : 0);
+    }
+    mx_frame_free(frame);
+    mx_store_close(store);
 }

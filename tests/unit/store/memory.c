@@ -58,7 +58,8 @@ typedef struct {
     mx_frame *frames[6];
 } import_frames;
 
-static const char *const sheet_tables[] = {"territories", "statements", "codes", "answers", "objectives", "contracts"};
+static const char *const sheet_tables[] = {"territories", "statements", "codes",
+                                           "answers",     "objectives", "contracts"};
 
 /* A whole import that is taken back in the end, so that each run meets the same store. */
 static int load(const char *path, void *payload)
@@ -93,7 +94,8 @@ TEST(store_memory, loads_all_or_nothing)
         fixture_frame("territory|name\nBRI|Braine\n"),
         fixture_frame("territory|text|group\nMUL|un toit|g1\nBRI|un ami|\n"),
         fixture_frame("territory|coder|component\nMUL|Anne|A01\nBRI|consensus|A02\n"),
-        fixture_frame("territory|group|respondent|period|questionnaire|levels\nMUL|g1|p1|2023|CSM|01\nMUL|g1|p1|2023|CSM|  3\n"),
+        fixture_frame("territory|group|respondent|period|questionnaire|levels\nMUL|g1|p1|2023|CSM|01\nMUL|g1|"
+                      "p1|2023|CSM|  3\n"),
         fixture_frame("territory|objective|title\nMUL|o1|Loger\n"),
         fixture_frame("territory|contract|signatory\nMUL|k1|Mairie\n"),
     }};
@@ -116,7 +118,9 @@ static int read_all(const char *path, void *payload)
         rc = mx_store_table(&frame, store, mx_store_table_name(i));
         mx_frame_free(frame);
     }
-    if (!rc) rc = mx_store_query(&frame, store, "SELECT name AS n, population AS p FROM territories", NULL, 0, 100000);
+    if (!rc)
+        rc = mx_store_query(&frame, store, "SELECT name AS n, population AS p FROM territories", NULL, 0,
+                            100000);
     if (!rc) mx_frame_free(frame);
     if (!rc) rc = mx_store_taxonomy(&taxonomy, store, NULL);
     mx_taxonomy_free(taxonomy);

@@ -77,7 +77,8 @@ TEST(store_open, refuses_what_is_no_store)
     CHECK_FAILS(mx_store_open(&store, check_folder(), MX_STORE_READ), MX_E_STORE, "dossier");
     CHECK_FAILS(mx_store_open(&store, check_text_file("empty.db", ""), MX_STORE_READ), MX_E_STORE, "vide");
     CHECK_FAILS(mx_store_open(&store, check_text_file("text.csv", "territory,text\nMUL,a long enough line\n"),
-                              MX_STORE_READ), MX_E_STORE, "pas un entrepôt");
+                              MX_STORE_READ),
+                MX_E_STORE, "pas un entrepôt");
     plain_sql(check_path("other.db"), "CREATE TABLE t (x)");
     CHECK_FAILS(mx_store_open(&store, check_path("other.db"), MX_STORE_WRITE), MX_E_STORE, "autre programme");
     CHECK_FAILS(mx_store_open(&store, "/dev/null", MX_STORE_READ), MX_E_STORE, "/dev/null");
@@ -141,7 +142,8 @@ TEST(store_open, says_when_another_program_holds_it)
     mx_store_close(fixture_store(check_path("a.db")));
     CHECK_INT(sqlite3_open(check_path("a.db"), &other), SQLITE_OK);
     CHECK_INT(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
-    CHECK_FAILS(mx_store_open(&store, check_path("a.db"), MX_STORE_READ), MX_E_BUSY, "autre programme utilise");
+    CHECK_FAILS(mx_store_open(&store, check_path("a.db"), MX_STORE_READ), MX_E_BUSY,
+                "autre programme utilise");
     CHECK_INT(sqlite3_exec(other, "ROLLBACK; BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     CHECK_OK(mx_store_open(&store, check_path("a.db"), MX_STORE_WRITE));
     CHECK_FAILS(mx_store_begin(store), MX_E_BUSY, "réessayez");
@@ -156,8 +158,13 @@ TEST(store_open, keeps_every_promise_of_a_connection)
     static const struct {
         const char *pragma;
         int value;
-    } promises[] = {{"foreign_keys", 1}, {"synchronous", 2}, {"trusted_schema", 0}, {"secure_delete", 1},
-                    {"temp_store", 2},   {"application_id", 0x6D696575}, {"user_version", MX_STORE_VERSION}};
+    } promises[] = {{"foreign_keys", 1},
+                    {"synchronous", 2},
+                    {"trusted_schema", 0},
+                    {"secure_delete", 1},
+                    {"temp_store", 2},
+                    {"application_id", 0x6D696575},
+                    {"user_version", MX_STORE_VERSION}};
     for (size_t i = 0; i < sizeof promises / sizeof *promises; i++) {
         char sql[80];
         int64_t value;
@@ -166,7 +173,8 @@ TEST(store_open, keeps_every_promise_of_a_connection)
         CHECK_INT(value, promises[i].value);
     }
     int64_t unused;
-    CHECK_FAILS(mx_store__number(&unused, store, 0, "SELECT load_extension('x')", ""), MX_E_STORE, "not authorized");
+    CHECK_FAILS(mx_store__number(&unused, store, 0, "SELECT load_extension('x')", ""), MX_E_STORE,
+                "not authorized");
     CHECK_FAILS(mx_store_set(store, NULL, "x"), MX_E_VALUE, "NOT NULL");
     mx_store_close(store);
 }
@@ -183,8 +191,9 @@ TEST(store_open, nests_transactions)
     CHECK_OK(mx_store_set(store, "also", "1"));
     CHECK_OK(mx_store_commit(store));
     CHECK_OK(mx_store_commit(store));
-    CHECK_TEXT(fixture_text(store, "SELECT group_concat(name) FROM (SELECT name FROM settings ORDER BY name)"),
-               "also,framework,kept");
+    CHECK_TEXT(
+        fixture_text(store, "SELECT group_concat(name) FROM (SELECT name FROM settings ORDER BY name)"),
+        "also,framework,kept");
     mx_store_close(store);
 }
 

@@ -65,7 +65,7 @@ TEST(store_verify, finds_each_kind_of_damage)
     check_damage("UPDATE codes SET component = 'Z09'", "codes", "Z09");
     check_damage("UPDATE codes SET component = 'A'", "codes", "MUL / s1");
     check_damage("UPDATE answers SET levels = '0120'", "answers", "places");
-    check_damage("UPDATE answers SET levels = '05'", "answers", "p1 / I2");
+    check_damage("UPDATE answers SET levels = '05'", "answers", "MUL / p1 » : réponse hors");
     check_damage("UPDATE answers SET levels = '+'", "answers", "raison");
     check_damage("UPDATE answers SET territory = ''", "answers", "groups");
     check_damage("UPDATE imports SET sha256 = 'x'", "fichier", "CHECK constraint failed in imports");
@@ -73,9 +73,11 @@ TEST(store_verify, finds_each_kind_of_damage)
     check_damage("UPDATE settings SET value = '1815'", "settings", "1815");
     check_damage("UPDATE indicators SET highest = 200 WHERE indicator = 'J'", "positions", "J");
     check_damage("INSERT INTO counts (territory, indicator, period, level, people, import)"
-                 " VALUES ('MUL', 'I1', '2023', 9, 3, 1)", "counts", "I1");
-    check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11, 'x', '{}', NULL, NULL)",
-                 "fichier", "releases");
+                 " VALUES ('MUL', 'I1', '2023', 9, 3, 1)",
+                 "counts", "I1");
+    check_damage(
+        "INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11, 'x', '{}', NULL, NULL)",
+        "fichier", "releases");
     check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11,"
                  " '0123456789012345678901234567890123456789012345678901234567890123', '{}', NULL, NULL)",
                  "releases", "annual");
@@ -99,4 +101,35 @@ TEST(store_verify, finds_bytes_that_were_changed)
     CHECK(rc == MX_E_STORE || mx_complaints_count(findings) > 0);
     mx_store_close(store);
     mx_complaints_free(findings);
+}
+
+/* A stranger's store: whatever its bytes, a message or findings, never a crash. */
+TEST(store_verify, survives_any_byte)
+{
+    mx_file file;
+    mx_rng rng;
+    mx_store_close(whole());
+    CHECK_OK(mx_file_open(&file, check_path("a.db")));
+    mx_rng_seed(&rng, 20240305);
+    for (int round = 0; round < 120; round++) {
+        char *bytes = mx_alloc(file.size);
+        mx_store *store;
+        mx_frame *frame;
+        mx_complaints *findings;
+        memcpy(bytes, file.at, file.size);
+        for (int i = 0; i < 1 << (round % 8); i++)
+            bytes[100 + mx_rng_below(&rng, file.size - 100)] = (char)mx_rng_below(&rng, 256);
+        const char *path = check_file("b.db", bytes, file.size);
+        mx_free(bytes);
+        CHECK_OK(mx_complaints_new(&findings));
+        if (mx_store_open(&store, path, MX_STORE_READ) == MX_OK) {
+            int rc = mx_store_check(store, findings);
+            for (size_t i = 0; rc <= 0 && mx_store_table_name(i); i++)
+                if (mx_store_table(&frame, store, mx_store_table_name(i)) == MX_OK) mx_frame_free(frame);
+        }
+        mx_store_close(store);
+        mx_complaints_free(findings);
+        CHECK_INT(remove(path), 0);
+    }
+    mx_file_close(&file);
 }

@@ -100,9 +100,10 @@ void mx_store_rollback(mx_store *store);
  *                  consent(N 0/1) parent; a missing id is made from the row's content, so
  *                  that a corrected file keeps the ids of the rows it did not touch
  *   codes          territory statement coder framework component polarity meaning
- *                  beneficiary detail(N, the 11 of A01-11) round(N) coded_on; a missing territory is found by the
- *                  statement, a missing statement is the one of the same import and line.
- *                  The coder "consensus" holds what was settled together
+ *                  beneficiary detail(N: the 11 of A01-11) round(N) coded_on; a missing
+ *                  territory is found by the statement, a missing statement is the one of
+ *                  the same import and line. The coder "consensus" holds what was settled
+ *                  together
  *   proposals      territory statement model framework component confidence(N) polarity
  *                  component_2 confidence_2(N) component_3 confidence_3(N) decision;
  *                  `model` is the model's hash; a model's later proposal replaces its earlier
@@ -171,10 +172,11 @@ int mx_store_follow_up(mx_rows **out, mx_store *store, const mx_store_filter *fi
 /* Statements, each with THE code: territory group cycle period question(N) statement text
  * lang author consent(N) framework component polarity status coder confidence(N). `status`
  * says whose code it is: "settled" together, "agreed" (all people who coded it), "auto" (a
- * model's proposal that stands), else "open" (people differ, or nobody decided; component
- * and polarity are missing). `coder` names them, joined by ';'. Uses the filter's territory,
- * group, period and cycle. */
-int mx_store_statements(mx_frame **out, mx_store *store, const mx_store_filter *filter) MX_MUST_CHECK;
+ * model's proposal that stands), else "open" (people differ, or nobody decided; the
+ * component is missing). A polarity that nobody gave is the question's. `coder` names who
+ * coded it, joined by ';'. Uses the filter's territory, group, period and cycle. */
+int mx_store_statements(mx_frame **out, mx_store *store,
+                        const mx_store_filter *filter) MX_MUST_CHECK;
 
 /* A parameter of a query: a number when `text` is NULL. */
 typedef struct {
@@ -207,7 +209,8 @@ typedef struct {
 int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256,
                          const char *part) MX_MUST_CHECK;
 /* Begin an import, inside a transaction; finish says how many rows its file has. */
-int mx_store_import_begin(int64_t *out, mx_store *store, const mx_store_import *import) MX_MUST_CHECK;
+int mx_store_import_begin(int64_t *out, mx_store *store,
+                          const mx_store_import *import) MX_MUST_CHECK;
 int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_MUST_CHECK;
 /* The territories that rows of `import` speak of: one text column `territory`. */
 int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
@@ -215,7 +218,8 @@ int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import)
  * transaction, before the rows of `by` are loaded. What other rows still refer to must come
  * back before the commit, which else fails and names the first. MX_E_NOTFOUND: no such
  * import, or replaced already. `n_rows` (may be NULL) gets the number of rows erased. */
-int mx_store_import_remove(mx_store *store, int64_t import, int64_t by, int64_t *n_rows) MX_MUST_CHECK;
+int mx_store_import_remove(mx_store *store, int64_t import, int64_t by,
+                           int64_t *n_rows) MX_MUST_CHECK;
 
 /* ---- Keeping ---------------------------------------------------------------------- */
 
