@@ -222,7 +222,7 @@ static const mx_import__kind kinds[MX_N_ALL_KINDS] = {
     [MX_KIND_ACTIONS] = {"actions", "actions", COLUMNS(actions), {"territory", "action"}, MX_N_REFS},
     [MX_KIND_CONTRACTS] = {"contracts", "contrats", COLUMNS(contracts),
                            {"territory", "contract", "signatory"}, MX_REF_CONTRACT},
-    [MX_KIND_REVIEWS] = {"reviews", "bilans", COLUMNS(reviews), {"territory", "review", "objective"}, MX_N_REFS},
+    [MX_KIND_REVIEWS] = {"reviews", "bilans", COLUMNS(reviews), {"territory", "review", "contract", "objective"}, MX_N_REFS},
     [MX_KIND_COUNTS] = {"counts", "effectifs", COLUMNS(counts),
                         {"territory", "indicator", "group", "period", "cycle", "phase", "level"}, MX_N_REFS},
     [MX_KIND_PUBLISHED] = {"published", "publié", COLUMNS(published),
