@@ -360,9 +360,8 @@ static int boundary_after(size_t *out, const mx_sheet *sheet, size_t from, size_
 int mx_sheet_split(mx_rows *out[], size_t *n_out, mx_sheet *sheet, const size_t columns[], size_t n_columns,
                    size_t n_parts)
 {
-    enum { WORTH_A_PART = 1 << 18 };
     size_t from = sheet->rows_at, all = sheet->text.size - from;
-    size_t n = all / WORTH_A_PART + 1;
+    size_t n = all / sheet->worth_a_part + 1;
     if (n > n_parts) n = n_parts;
     int rc = MX_OK;
     *n_out = 0;

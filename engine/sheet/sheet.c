@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { RECORD_MAX = 16 << 20 };
+enum { RECORD_MAX = 16 << 20, WORTH_A_PART = 1 << 18 };
 
 /* ---- Records and cells, one at a time -------------------------------------------------- */
 
@@ -221,6 +221,7 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     sheet->path = mx_arena_copy(sheet->arena, path, strlen(path));
     if (!sheet->path) return mx_fail_memory();
     sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
+    sheet->worth_a_part = WORTH_A_PART;
     sheet->n_threads = mx_sheet__threads(options->n_threads);
     rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
     if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);

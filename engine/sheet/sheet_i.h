@@ -20,6 +20,7 @@ struct mx_sheet {
     bool has_quotes;
     char delimiter;
     size_t max_record;
+    size_t worth_a_part; /* bytes below which rows are not cut; tests cut small files too */
     unsigned n_threads;
     mx_arena *arena;
     const char **names;   /* columns with a name */

@@ -9,7 +9,7 @@ void mx_sheet_write_cell(mx_buf *out, mx_str cell, char delimiter)
     bool is_odd = false;
     for (size_t i = 0; i < cell.size; i++) {
         char c = cell.at[i];
-        is_odd = is_odd || c == delimiter || c == '"' || c == '\n' || c == '\r';
+        is_odd |= (c == delimiter) | (c == '"') | (c == '\n') | (c == '\r');
     }
     if (cell.size && (cell.at[0] == ' ' || cell.at[cell.size - 1] == ' ')) is_odd = true;
     if (!is_odd) {
@@ -50,6 +50,7 @@ mx_str mx_sheet_unguard(mx_str cell)
 /* A stretch of rows that one thread turns into text. */
 typedef struct {
     const mx_frame *frame;
+    const mx_type *types; /* of its columns */
     char delimiter;
     bool is_guarded;
     size_t from, to;
@@ -68,13 +69,21 @@ static void write_text(stretch *s, const char *text)
     mx_sheet_write_cell(&s->text, cell, s->delimiter);
 }
 
-static void write_number(mx_buf *out, double value)
+/* The numbers of a row from column `c` on, up to the next text; returns its column. */
+static size_t write_numbers(stretch *s, size_t row, size_t c, size_t n_columns)
 {
-    char digits[MX_NUMBER_MAX];
-    mx_buf_add(out, digits, mx_number_format(digits, value));
+    enum { RUN = 16 };
+    char line[RUN * (MX_NUMBER_MAX + 1)];
+    size_t size = 0, end = n_columns - c < RUN ? n_columns : c + RUN;
+    for (; c < end && s->types[c] == MX_NUMBER; c++) {
+        if (c) line[size++] = s->delimiter;
+        size += mx_number_format(line + size, mx_frame_number(s->frame, row, c));
+    }
+    mx_buf_add(&s->text, line, size);
+    return c;
 }
 
-/* A row of one missing cell would be a blank line, which readers skip: "" stands for it. */
+/* A row of missing cells alone would be blank, and readers skip those: its first cell is "". */
 static void write_rows(void *payload)
 {
     stretch *s = payload;
@@ -82,12 +91,19 @@ static void write_rows(void *payload)
     mx_buf_clear(&s->text);
     for (size_t r = s->from; r < s->to; r++) {
         size_t start = s->text.size;
-        for (size_t c = 0; c < n_columns; c++) {
+        for (size_t c = 0; c < n_columns;) {
+            if (s->types[c] == MX_NUMBER) {
+                c = write_numbers(s, r, c, n_columns);
+                continue;
+            }
             if (c) mx_buf_char(&s->text, s->delimiter);
-            if (mx_frame_type(s->frame, c) == MX_NUMBER) write_number(&s->text, mx_frame_number(s->frame, r, c));
-            else write_text(s, mx_frame_text(s->frame, r, c));
+            write_text(s, mx_frame_text(s->frame, r, c++));
         }
-        if (n_columns == 1 && s->text.size == start) mx_buf_text(&s->text, "\"\"");
+        if (s->text.size - start + 1 == n_columns) {
+            s->text.size = start;
+            mx_buf_text(&s->text, "\"\"");
+            for (size_t c = 1; c < n_columns; c++) mx_buf_char(&s->text, s->delimiter);
+        }
         mx_buf_char(&s->text, '\n');
     }
 }
@@ -112,16 +128,15 @@ static int put_header(FILE *out, stretch *s)
 }
 
 /* Rounds: each thread turns a stretch into text, then the texts go out in order. */
-int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_options *options)
+static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[], const mx_sheet_write_options *options)
 {
-    static const mx_sheet_write_options usual = MX_SHEET_WRITE_OPTIONS_INIT;
     enum { STRETCH = 8192, MOST = 16 };
-    if (!options) options = &usual;
     stretch stretches[MOST];
     unsigned n_threads = mx_sheet__threads(options->n_threads);
     size_t n_rows = mx_frame_n_rows(frame);
     for (unsigned i = 0; i < n_threads; i++)
         stretches[i] = (stretch){.frame = frame,
+                                 .types = types,
                                  .delimiter = options->delimiter ? options->delimiter : ',',
                                  .is_guarded = options->is_guarded};
     int rc = put_header(out, &stretches[0]);
@@ -139,5 +154,17 @@ int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_
         mx_buf_dispose(&stretches[i].text);
         mx_buf_dispose(&stretches[i].cell);
     }
+    return rc;
+}
+
+int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_options *options)
+{
+    static const mx_sheet_write_options usual = MX_SHEET_WRITE_OPTIONS_INIT;
+    size_t n_columns = mx_frame_n_columns(frame);
+    mx_type *types = mx_alloc_array(n_columns, sizeof *types);
+    if (!types) return mx_fail_memory();
+    for (size_t c = 0; c < n_columns; c++) types[c] = mx_frame_type(frame, c);
+    int rc = write_frame(out, frame, types, options ? options : &usual);
+    mx_free(types);
     return rc;
 }

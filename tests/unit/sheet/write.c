@@ -91,7 +91,7 @@ TEST(sheet_write, writes_a_frame)
     mx_buf out = {0};
     mx_sheet_write_options options = MX_SHEET_WRITE_OPTIONS_INIT;
     write_to(&out, frame, &options);
-    CHECK_TEXT(out.at, "\"name, of all\",value\n,\nn1,0.14285714285714285\nn2,0.2857142857142857\n"
+    CHECK_TEXT(out.at, "\"name, of all\",value\n\"\",\nn1,0.14285714285714285\nn2,0.2857142857142857\n"
                        "\"=3;\"\"x\"\"\",0.42857142857142855\nn4,0.5714285714285714\n");
     mx_buf_clear(&out);
     options.delimiter = ';';
@@ -101,6 +101,29 @@ TEST(sheet_write, writes_a_frame)
     CHECK(strstr(out.at, "\"'=3;\"\"x\"\"\";0.4"));
     mx_buf_dispose(&out);
     mx_frame_free(frame);
+}
+
+TEST(sheet_write, writes_rows_of_missing_cells_so_that_they_are_read_again)
+{
+    mx_frame *frame;
+    mx_buf out = {0};
+    CHECK_OK(mx_frame_new(&frame));
+    CHECK_OK(mx_frame_add_column(frame, "a", MX_TEXT, MX_KEY));
+    CHECK_OK(mx_frame_add_column(frame, "b", MX_NUMBER, MX_KEY));
+    CHECK_OK(mx_frame_add_rows(frame, 2));
+    write_to(&out, frame, NULL);
+    CHECK_TEXT(out.at, "a,b\n\"\",\n\"\",\n");
+    mx_frame_free(frame);
+    mx_sheet *sheet;
+    mx_rows *rows;
+    mx_batch batch;
+    CHECK_OK(mx_sheet_open(&sheet, check_file("out.csv", out.at, out.size), NULL));
+    CHECK_OK(mx_sheet_rows(&rows, sheet, (const size_t[]){0}, 1));
+    CHECK_OK(mx_rows_next(rows, &batch));
+    CHECK_INT(batch.n_rows, 2);
+    mx_rows_close(rows);
+    mx_sheet_close(sheet);
+    mx_buf_dispose(&out);
 }
 
 TEST(sheet_write, writes_the_same_bytes_with_any_number_of_threads)

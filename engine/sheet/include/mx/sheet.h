@@ -10,7 +10,8 @@
  * The room promises that no row is lost or made up: a row with too few or too many
  * cells, an unclosed quote, a NUL byte, a record without end are errors with the
  * line they stand on, "FILE:LINE: what is wrong". Blank lines are skipped, and rows
- * in which every cell is empty. Rows borrow from the sheet, which must outlive them.
+ * in which every cell is empty, unless one is "", as the writer makes it. Rows borrow
+ * from the sheet, which must outlive them.
  *
  * Writing is the reverse: cells quoted where they must be, numbers in full.
  */
