@@ -198,6 +198,7 @@ static int count_people(layout *to)
 
 /* ---- The figures of a row ----------------------------------------------------------------------- */
 
+/* A value, how many people have it, and their weight. */
 typedef struct {
     double value;
     uint64_t people;
@@ -209,82 +210,162 @@ typedef struct {
     const layout *of;
     double *const *columns; /* of the frame, in the order below */
     size_t from, to;
-    item *items;
+    item *items;            /* of a row with real values */
     size_t n_items, item_capacity;
     double *x, *weights;
     uint64_t *counts;
+    mx_tally__wide *parts;  /* weights before they are rounded */
     size_t room;
     int rc;
 } worker;
 
 enum { N, PEOPLE, N_EFFECTIVE, N_MISSING, MEAN, SD, MIN, Q25, MEDIAN, Q75, MAX, SHARE_LOW, SHARE_HIGH, N_FIGURES };
 
-/* What a row has beside its summary. */
+/* The levels that a row's values lie on, from `lowest` on; none of it where there are real
+ * values or the levels are far apart. */
 typedef struct {
-    uint64_t missing, low, high, anonymous;
+    int64_t lowest;
+    size_t n_levels;
+    bool is_far, is_real;
+} span;
+
+/* What a row has beside its values. */
+typedef struct {
+    uint64_t n, missing, low, high, anonymous;
     mx_tally__wide weight, low_weight, high_weight, squares;
-    bool is_real;
 } totals;
 
-static int add_item(worker *w, const bounds *of, totals *sums, item made)
+static size_t n_extras_of(const layout *of, uint32_t group)
 {
-    int rc = MX_GROW(w->items, w->n_items, w->item_capacity);
-    if (rc < 0) return rc;
-    w->items[w->n_items++] = made;
-    sums->weight += made.weight;
-    sums->is_real = sums->is_real || of->is_real;
-    if (made.value <= of->low_max) {
-        sums->low += made.people;
-        sums->low_weight += made.weight;
+    return of->extra_starts ? of->extra_starts[group + 1] - of->extra_starts[group] : 0;
+}
+
+static span span_of(const layout *of, size_t row)
+{
+    enum { FAR = 1024 };
+    const mx_tally *tally = of->tally;
+    span s = {0};
+    double lowest = INFINITY, highest = -INFINITY;
+    for (size_t g = of->starts[row]; g < of->starts[row + 1]; g++) {
+        uint32_t group = of->order[g], id = mx_tally__ids(&tally->cells, tally->cells.blocks[group])[tally->indicator];
+        const mx_tally__range *range = &tally->ranges[id];
+        s.is_real = s.is_real || of->bounds[id].is_real;
+        if (range->width > 0 && range->lowest < lowest) lowest = range->lowest;
+        if (range->width > 0 && range->lowest + (double)range->width - 1 > highest)
+            highest = range->lowest + (double)range->width - 1;
+        for (size_t i = 0; i < n_extras_of(of, group); i++) {
+            double value = tally->extras[of->extra_order[of->extra_starts[group] + i]].value;
+            if (value < lowest) lowest = value; /* never of a missing one */
+            if (value > highest) highest = value;
+        }
     }
-    if (made.value >= of->high_min) {
-        sums->high += made.people;
-        sums->high_weight += made.weight;
-    }
+    s.is_far = highest - lowest >= FAR;
+    if (s.is_real || s.is_far || lowest > highest) return s;
+    s.lowest = (int64_t)lowest;
+    s.n_levels = (size_t)(highest - lowest) + 1;
+    return s;
+}
+
+static void dispose_worker(worker *w)
+{
+    mx_free(w->items);
+    mx_free(w->x);
+    mx_free(w->weights);
+    mx_free(w->counts);
+    mx_free(w->parts);
+}
+
+static int make_room(worker *w, size_t n)
+{
+    if (n <= w->room) return MX_OK;
+    size_t room = n < 128 ? 128 : 2 * n;
+    mx_free(w->x);
+    mx_free(w->weights);
+    mx_free(w->counts);
+    mx_free(w->parts);
+    w->room = 0;
+    w->x = mx_alloc_array(room, sizeof *w->x);
+    w->weights = mx_alloc_array(room, sizeof *w->weights);
+    w->counts = mx_alloc_array(room, sizeof *w->counts);
+    w->parts = mx_alloc_array(room, sizeof *w->parts);
+    if (!w->x || !w->weights || !w->counts || !w->parts) return mx_fail_memory();
+    w->room = room;
     return MX_OK;
 }
 
-static int take_extras(worker *w, uint32_t group, const bounds *of, totals *sums, uint64_t *n)
+/* A value goes to its level, or to the items of a row without levels. */
+static int take_value(worker *w, const span *s, const bounds *of, totals *sums, item one)
 {
-    const layout *l = w->of;
+    sums->n += one.people;
+    sums->weight += one.weight;
+    if (one.value <= of->low_max) {
+        sums->low += one.people;
+        sums->low_weight += one.weight;
+    }
+    if (one.value >= of->high_min) {
+        sums->high += one.people;
+        sums->high_weight += one.weight;
+    }
+    if (s->n_levels > 0) {
+        w->counts[(int64_t)one.value - s->lowest] += one.people;
+        w->parts[(int64_t)one.value - s->lowest] += one.weight;
+        return MX_OK;
+    }
+    int rc = MX_GROW(w->items, w->n_items, w->item_capacity);
+    if (rc == MX_OK) w->items[w->n_items++] = one;
+    return rc;
+}
+
+static int take_extras(worker *w, uint32_t group, const span *s, const bounds *of, totals *sums)
+{
+    const mx_tally *tally = w->of->tally;
     int rc = MX_OK;
-    if (!l->extra_starts) return MX_OK;
-    for (size_t i = l->extra_starts[group]; rc == MX_OK && i < l->extra_starts[group + 1]; i++) {
-        uint32_t e = l->extra_order[i];
-        const mx_tally__extra *extra = &l->tally->extras[e];
-        mx_tally__wide weight = l->tally->extra_weights ? l->tally->extra_weights[e] : 0;
-        if (isnan(extra->value)) {
-            sums->missing += extra->people;
-            continue;
-        }
-        *n += extra->people;
-        rc = add_item(w, of, sums, (item){extra->value, extra->people, weight});
+    for (size_t i = 0; rc == MX_OK && i < n_extras_of(w->of, group); i++) {
+        uint32_t e = w->of->extra_order[w->of->extra_starts[group] + i];
+        const mx_tally__extra *extra = &tally->extras[e];
+        mx_tally__wide weight = tally->extra_weights ? tally->extra_weights[e] : 0;
+        if (isnan(extra->value)) sums->missing += extra->people;
+        else rc = take_value(w, s, of, sums, (item){extra->value, extra->people, weight});
     }
     return rc;
 }
 
-static int take_group(worker *w, uint32_t group, totals *sums)
+static int take_group(worker *w, uint32_t group, const span *s, totals *sums)
 {
     const mx_tally *tally = w->of->tally;
     const mx_tally__cells *cells = &tally->cells;
     uint32_t block = cells->blocks[group], id = mx_tally__ids(cells, block)[tally->indicator];
     const mx_tally__range *range = &tally->ranges[id];
     const mx_tally__level *levels = cells->is_wide ? mx_tally__levels(cells, block) : NULL;
-    uint64_t n = 0;
+    uint64_t n_before = sums->n;
     int rc = MX_OK;
     sums->missing += mx_tally__count(cells, block, 0);
     for (uint32_t i = 1; rc == MX_OK && i <= range->width; i++) {
         uint64_t people = mx_tally__count(cells, block, i);
-        if (people == 0) continue;
-        n += people;
-        item made = {(double)range->lowest + (double)(i - 1), people, levels ? levels[i].weight : 0};
-        rc = add_item(w, &w->of->bounds[id], sums, made);
+        item one = {(double)range->lowest + (double)(i - 1), people, levels ? levels[i].weight : 0};
+        if (people > 0) rc = take_value(w, s, &w->of->bounds[id], sums, one);
     }
-    if (rc == MX_OK) rc = take_extras(w, group, &w->of->bounds[id], sums, &n);
+    if (rc == MX_OK) rc = take_extras(w, group, s, &w->of->bounds[id], sums);
     if (levels) sums->squares += levels->weight;
     /* Without names a person is told only by answering an indicator once. */
-    uint64_t anonymous = !tally->counts_people ? n : levels ? levels->apart : 0;
+    uint64_t anonymous = !tally->counts_people ? sums->n - n_before : levels ? levels->apart : 0;
     if (anonymous > sums->anonymous) sums->anonymous = anonymous;
+    return rc;
+}
+
+static int take_row(worker *w, size_t row, span *s, totals *sums)
+{
+    const layout *of = w->of;
+    *s = span_of(of, row);
+    *sums = (totals){0};
+    w->n_items = 0;
+    int rc = make_room(w, s->n_levels);
+    if (rc == MX_OK && s->n_levels > 0) {
+        memset(w->counts, 0, s->n_levels * sizeof *w->counts);
+        memset(w->parts, 0, s->n_levels * sizeof *w->parts);
+    }
+    for (size_t g = of->starts[row]; rc == MX_OK && g < of->starts[row + 1]; g++)
+        rc = take_group(w, of->order[g], s, sums);
     return rc;
 }
 
@@ -294,41 +375,12 @@ static int compare_items(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int make_room(worker *w, size_t n)
-{
-    if (n <= w->room) return MX_OK;
-    size_t room = n < 128 ? 128 : 2 * n;
-    double *x = mx_realloc_array(w->x, room, sizeof *x);
-    if (x) w->x = x;
-    double *weights = mx_realloc_array(w->weights, room, sizeof *weights);
-    if (weights) w->weights = weights;
-    uint64_t *counts = mx_realloc_array(w->counts, room, sizeof *counts);
-    if (counts) w->counts = counts;
-    if (!x || !weights || !counts) return mx_fail_memory();
-    w->room = room;
-    return MX_OK;
-}
-
-/* Items as levels from `lowest` on. */
-static void fill_levels(worker *w, double lowest, size_t n_levels)
-{
-    memset(w->counts, 0, n_levels * sizeof *w->counts);
-    for (size_t i = 0; i < w->n_items; i++) w->counts[(size_t)(w->items[i].value - lowest)] += w->items[i].people;
-    if (!w->of->has_weights) return;
-    /* Sums of parts are exact, so that levels add up the same in any order. */
-    for (size_t k = 0; k < n_levels; k++) {
-        mx_tally__wide weight = 0;
-        for (size_t i = 0; i < w->n_items; i++)
-            if (w->items[i].value == lowest + (double)k) weight += w->items[i].weight;
-        w->weights[k] = (double)weight * 0x1p-60;
-    }
-}
-
-/* Items as distinct values in order; returns how many. */
+/* Items as distinct values in order; returns how many. Weights of equal values are summed
+ * before they are rounded, so that the order they came in does not matter. */
 static size_t fill_values(worker *w)
 {
     size_t n = 0;
-    qsort(w->items, w->n_items, sizeof *w->items, compare_items);
+    if (w->n_items > 0) qsort(w->items, w->n_items, sizeof *w->items, compare_items);
     for (size_t i = 0; i < w->n_items;) {
         item all = w->items[i++];
         for (; i < w->n_items && w->items[i].value <= all.value; i++) {
@@ -342,45 +394,29 @@ static size_t fill_values(worker *w)
     return n;
 }
 
-static int summarise(worker *w, const totals *sums, mx_stats_summary *out)
+static int summarise(worker *w, const span *s, const totals *sums, mx_stats_summary *out)
 {
-    double lowest = INFINITY, highest = -INFINITY, squares = (double)sums->squares * 0x1p-60;
-    for (size_t i = 0; i < w->n_items; i++) {
-        lowest = fmin(lowest, w->items[i].value);
-        highest = fmax(highest, w->items[i].value);
-    }
-    bool is_real = sums->is_real || highest - lowest >= MX_TALLY__MOST_LEVELS;
-    size_t n = is_real ? w->n_items : w->n_items ? (size_t)(highest - lowest) + 1 : 0;
-    int rc = make_room(w, n);
-    if (rc < 0) return rc;
-    if (is_real) {
-        n = fill_values(w);
-        if (w->of->has_weights) mx_stats_values_weighted(out, w->x, w->counts, w->weights, squares, n);
+    double squares = (double)sums->squares * 0x1p-60;
+    bool has_weights = w->of->has_weights;
+    if (s->n_levels == 0) {
+        int rc = make_room(w, w->n_items);
+        if (rc < 0) return rc;
+        size_t n = fill_values(w);
+        if (has_weights) mx_stats_values_weighted(out, w->x, w->counts, w->weights, squares, n);
         else mx_stats_values(out, w->x, w->counts, n);
         return MX_OK;
     }
-    if (n > 0) fill_levels(w, lowest, n);
-    int64_t first = n > 0 ? (int64_t)lowest : 0;
-    if (w->of->has_weights) mx_stats_histogram_weighted(out, w->counts, w->weights, squares, n, first);
-    else mx_stats_histogram(out, w->counts, n, first);
+    for (size_t k = 0; has_weights && k < s->n_levels; k++) w->weights[k] = (double)w->parts[k] * 0x1p-60;
+    if (has_weights) mx_stats_histogram_weighted(out, w->counts, w->weights, squares, s->n_levels, s->lowest);
+    else mx_stats_histogram(out, w->counts, s->n_levels, s->lowest);
     return MX_OK;
 }
 
-static double share_of(const layout *of, const totals *sums, uint64_t n, uint64_t part, mx_tally__wide part_weight)
+static double share_of(const layout *of, const span *s, const totals *sums, uint64_t part, mx_tally__wide part_weight)
 {
-    if (sums->is_real) return NAN;
+    if (s->is_real) return NAN;
     if (of->has_weights) return sums->weight > 0 ? (double)part_weight / (double)sums->weight : NAN;
-    return n ? (double)part / (double)n : NAN;
-}
-
-static int take_row(worker *w, size_t row, totals *sums)
-{
-    const layout *of = w->of;
-    int rc = MX_OK;
-    *sums = (totals){0};
-    w->n_items = 0;
-    for (size_t g = of->starts[row]; rc == MX_OK && g < of->starts[row + 1]; g++) rc = take_group(w, of->order[g], sums);
-    return rc;
+    return sums->n ? (double)part / (double)sums->n : NAN;
 }
 
 static double people_of(const layout *of, size_t row, const totals *sums)
@@ -391,10 +427,11 @@ static double people_of(const layout *of, size_t row, const totals *sums)
 static int make_row(worker *w, size_t row)
 {
     const layout *of = w->of;
+    span on;
     totals sums;
     mx_stats_summary s;
-    int rc = take_row(w, row, &sums);
-    if (rc == MX_OK) rc = summarise(w, &sums, &s);
+    int rc = take_row(w, row, &on, &sums);
+    if (rc == MX_OK) rc = summarise(w, &on, &sums, &s);
     if (rc < 0) return rc;
     const double figures[N_FIGURES] = {
         [N] = (double)s.n,
@@ -408,17 +445,25 @@ static int make_row(worker *w, size_t row)
         [MEDIAN] = s.median,
         [Q75] = s.q75,
         [MAX] = s.max,
-        [SHARE_LOW] = share_of(of, &sums, s.n, sums.low, sums.low_weight),
-        [SHARE_HIGH] = share_of(of, &sums, s.n, sums.high, sums.high_weight)};
+        [SHARE_LOW] = share_of(of, &on, &sums, sums.low, sums.low_weight),
+        [SHARE_HIGH] = share_of(of, &on, &sums, sums.high, sums.high_weight)};
     for (size_t i = 0; i < N_FIGURES; i++)
         if (w->columns[i]) w->columns[i][row] = figures[i];
     return MX_OK;
 }
 
+/* Groups lie in memory in the order of their arrival: those of later rows are sent for. */
 static void *make_rows(void *payload)
 {
+    enum { AHEAD = 12 };
     worker *w = payload;
-    for (size_t row = w->from; w->rc == MX_OK && row < w->to; row++) w->rc = make_row(w, row);
+    const layout *of = w->of;
+    const mx_tally__cells *cells = &of->tally->cells;
+    for (size_t row = w->from; w->rc == MX_OK && row < w->to; row++) {
+        if (row + AHEAD < w->to)
+            __builtin_prefetch(mx_tally__block(cells, cells->blocks[of->order[of->starts[row + AHEAD]]]));
+        w->rc = make_row(w, row);
+    }
     return NULL;
 }
 
@@ -500,10 +545,7 @@ static int fill_figures(mx_frame *frame, const layout *of, const size_t columns[
     int rc = MX_OK;
     for (size_t i = 0; i < n; i++) {
         if (workers[i].rc < 0) rc = mx_fail_memory(); /* the record of another thread says so already */
-        mx_free(workers[i].items);
-        mx_free(workers[i].x);
-        mx_free(workers[i].weights);
-        mx_free(workers[i].counts);
+        dispose_worker(&workers[i]);
     }
     return rc;
 }
@@ -516,12 +558,11 @@ static int compare_people(const layout *of, bool *differ)
     *differ = false;
     for (size_t row = 0; rc == MX_OK && !*differ && row < of->n_rows; row++) {
         totals sums;
-        double n = 0;
-        rc = take_row(&w, row, &sums);
-        for (size_t i = 0; i < w.n_items; i++) n += (double)w.items[i].people;
-        *differ = people_of(of, row, &sums) < n;
+        span on;
+        rc = take_row(&w, row, &on, &sums);
+        *differ = people_of(of, row, &sums) < (double)sums.n;
     }
-    mx_free(w.items);
+    dispose_worker(&w);
     return rc;
 }
 

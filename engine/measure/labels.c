@@ -10,8 +10,7 @@ static uint64_t load(const char *at, size_t size)
     return word;
 }
 
-/* A text of up to 16 bytes is told by its size and two words that overlap. */
-static mx_tally__slot slot_of(mx_str text)
+static inline mx_tally__slot slot_of(mx_str text)
 {
     mx_tally__slot slot = {.size = (uint32_t)text.size};
     const char *at = text.at;
@@ -29,21 +28,21 @@ static mx_tally__slot slot_of(mx_str text)
     return slot;
 }
 
-static bool same(const mx_tally__slot *a, const mx_tally__slot *b)
+static inline bool same(const mx_tally__slot *a, const mx_tally__slot *b)
 {
-    return a->first == b->first && a->last == b->last && a->size == b->size &&
-           (a->size <= 16 || memcmp(a->text, b->text, a->size) == 0);
+    if (a->first != b->first || a->size != b->size) return false;
+    return a->size <= 16 ? a->last == b->last : memcmp(a->text, b->text, a->size) == 0;
 }
 
-static size_t place_of(const mx_tally__slot *slot)
+static inline size_t place_of(const mx_tally__slot *slot)
 {
     uint64_t hash = (slot->first ^ slot->size) * 0x9E3779B97F4A7C15;
-    hash = (hash ^ hash >> 29 ^ slot->last) * 0xD6E8FEB86659FD93;
-    return (size_t)(hash ^ hash >> 32);
+    if (slot->size > 8 && slot->size <= 16) hash = (hash ^ hash >> 29 ^ slot->last) * 0xD6E8FEB86659FD93;
+    return (size_t)(hash >> 32);
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
-static mx_tally__slot *find(const mx_tally__labels *labels, const mx_tally__slot *wanted)
+static inline mx_tally__slot *find(const mx_tally__labels *labels, const mx_tally__slot *wanted)
 {
     for (size_t i = place_of(wanted) & labels->mask;; i = (i + 1) & labels->mask) {
         mx_tally__slot *slot = &labels->slots[i];

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Groups that are merged together. */
+enum { MERGE_STEP = 64 };
+
 /* Levels of a block at most: a scale of 78, and the room its block had left before. */
 enum { WIDEST = 96 };
 
@@ -634,45 +637,62 @@ static int merge_ranges(mx_tally *into, const mx_tally *from, const uint32_t *in
     return rc;
 }
 
-/* One counter of another tally's block added to this one's. */
-static int merge_counter(mx_tally *into, uint32_t block, int64_t index, const mx_tally *from, uint32_t other, size_t i)
+/* A counter that is no level of the block here, or too much for its 16 bits. */
+static int merge_slowly(mx_tally *into, uint32_t block, const mx_tally *from, uint32_t other, size_t i)
 {
-    mx_tally__range range = into->ranges[mx_tally__ids(&into->cells, block)[into->indicator]];
     const mx_tally__range *of = &from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
-    uint64_t n = mx_tally__count(&from->cells, other, i);
-    bool fits = index >= 0 && index <= (int64_t)range.width;
     double value = i == 0 ? NAN : (double)of->lowest + (double)(i - 1);
-    if (into->cells.is_wide && fits) {
-        mx_tally__level *to = mx_tally__levels(&into->cells, block) + index;
-        const mx_tally__level *source = mx_tally__levels(&from->cells, other) + i;
-        to->n += source->n;
-        to->apart += source->apart;
-        to->weight += source->weight;
-        return MX_OK;
-    }
-    if (fits) {
-        uint16_t *counter = mx_tally__narrow(&into->cells, block) + index;
-        if (*counter + n < UINT16_MAX) {
-            *counter = (uint16_t)(*counter + n);
-            return MX_OK;
-        }
-    }
-    mx_tally__wide weight = into->cells.is_wide ? mx_tally__levels(&from->cells, other)[i].weight : 0;
-    return add_extra(into, mx_tally__group(&into->cells, block), value, n, weight);
+    mx_tally__wide weight = into->cells.is_wide && i ? mx_tally__levels(&from->cells, other)[i].weight : 0;
+    return add_extra(into, mx_tally__group(&into->cells, block), value, mx_tally__count(&from->cells, other, i), weight);
 }
 
-static int merge_group(mx_tally *into, const mx_tally *from, size_t g, uint32_t *const maps[], uint32_t *group)
+/* The counters of another tally's block, added to this one's. */
+static int merge_block(mx_tally *into, uint32_t block, const mx_tally *from, uint32_t other)
 {
-    uint32_t other = from->cells.blocks[g], ids[MX_TALLY__MOST_KEYS + 1];
-    for (size_t i = 0; i < into->n_ids; i++) ids[i] = maps[i][mx_tally__ids(&from->cells, other)[i]];
-    const mx_tally__range *range = &into->ranges[ids[into->indicator]];
-    uint32_t block = mx_tally__cells_add(&into->cells, ids, mx_tally__hash(ids, into->n_ids), range->width);
-    if (!block) return mx_fail_memory();
-    const mx_tally__range *of = &from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
-    *group = mx_tally__group(&into->cells, block);
-    for (size_t i = 0; i <= of->width; i++) {
-        int64_t index = i == 0 ? 0 : (int64_t)of->lowest + (int64_t)i - range->lowest;
-        int rc = merge_counter(into, block, i && index <= 0 ? -1 : index, from, other, i);
+    mx_tally__range to = into->ranges[mx_tally__ids(&into->cells, block)[into->indicator]];
+    mx_tally__range of = from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
+    int64_t shift = (int64_t)of.lowest - to.lowest;
+    for (size_t i = 0; i <= of.width; i++) {
+        int64_t index = i == 0 ? 0 : (int64_t)i + shift;
+        bool fits = i == 0 || (index >= 1 && index <= (int64_t)to.width);
+        if (into->cells.is_wide && fits) {
+            mx_tally__level *level = mx_tally__levels(&into->cells, block) + index;
+            const mx_tally__level *source = mx_tally__levels(&from->cells, other) + i;
+            level->n += source->n;
+            level->apart += source->apart;
+            level->weight += source->weight;
+            continue;
+        }
+        uint64_t n = mx_tally__count(&from->cells, other, i);
+        uint16_t *counter = fits ? mx_tally__narrow(&into->cells, block) + index : NULL;
+        if (counter && *counter + n < UINT16_MAX) *counter = (uint16_t)(*counter + n);
+        else if (n > 0 && merge_slowly(into, block, from, other, i) < 0) return MX_E_NOMEM;
+    }
+    return MX_OK;
+}
+
+/* Groups [begin, end) of another tally. In three steps, as rows are counted, so that what
+ * each leads to is on its way when it is needed. */
+static int merge_stretch(mx_tally *into, const mx_tally *from, size_t begin, size_t end, uint32_t *const maps[],
+                         uint32_t groups[])
+{
+    mx_tally__cells *cells = &into->cells;
+    uint32_t ids[MERGE_STEP][MX_TALLY__MOST_KEYS + 1];
+    uint64_t hashes[MERGE_STEP];
+    for (size_t g = begin; g < end; g++) {
+        const uint32_t *old = mx_tally__ids(&from->cells, from->cells.blocks[g]);
+        for (size_t i = 0; i < into->n_ids; i++) ids[g - begin][i] = maps[i][old[i]];
+        hashes[g - begin] = mx_tally__hash(ids[g - begin], into->n_ids);
+        __builtin_prefetch(&cells->entries[hashes[g - begin] & cells->mask]);
+    }
+    for (size_t g = begin; g < end; g++)
+        __builtin_prefetch(mx_tally__block(cells, cells->entries[hashes[g - begin] & cells->mask].at));
+    for (size_t g = begin; g < end; g++) {
+        uint32_t width = into->ranges[ids[g - begin][into->indicator]].width;
+        uint32_t block = mx_tally__cells_add(cells, ids[g - begin], hashes[g - begin], width);
+        if (!block) return mx_fail_memory();
+        groups[g] = mx_tally__group(cells, block);
+        int rc = merge_block(into, block, from, from->cells.blocks[g]);
         if (rc < 0) return rc;
     }
     return MX_OK;
@@ -718,7 +738,10 @@ static int merge_groups(mx_tally *into, const mx_tally *from, uint32_t *const ma
 {
     uint32_t *groups = mx_alloc_array(from->cells.n_groups, sizeof *groups);
     int rc = groups ? merge_ranges(into, from, maps[from->indicator]) : mx_fail_memory();
-    for (size_t g = 0; rc == MX_OK && g < from->cells.n_groups; g++) rc = merge_group(into, from, g, maps, &groups[g]);
+    for (size_t g = 0; rc == MX_OK && g < from->cells.n_groups; g += MERGE_STEP) {
+        size_t left = from->cells.n_groups - g;
+        rc = merge_stretch(into, from, g, g + (left < MERGE_STEP ? left : MERGE_STEP), maps, groups);
+    }
     for (size_t i = 0; rc == MX_OK && i < from->n_extras; i++) {
         const mx_tally__extra *e = &from->extras[i];
         mx_tally__wide weight = into->cells.is_wide ? from->extra_weights[i] : 0;

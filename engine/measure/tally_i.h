@@ -8,10 +8,15 @@ __extension__ typedef __int128 mx_tally__wide;
 
 /* ---- labels.c: the cells of a key as dense numbers -------------------------------- */
 
+/* A text of up to 16 bytes stands in its slot, as two words that overlap; of a longer one
+ * there are its hash and where it is. */
 typedef struct {
-    uint64_t first, last; /* the bytes of a text of up to 16; of a longer one its hash */
-    const char *text;     /* a longer one */
-    uint32_t size, id;    /* id is MX_NO_ID where the slot is free */
+    uint64_t first;
+    union {
+        uint64_t last;
+        const char *text;
+    };
+    uint32_t size, id; /* id is MX_NO_ID where the slot is free */
 } mx_tally__slot;
 
 typedef struct {
