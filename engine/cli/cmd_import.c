@@ -3,15 +3,36 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"kind", {"GENRE", "KIND"}, {"genre des fichiers, au lieu de celui que dit l'en-tête", "kind of the files, instead of what the header tells"}},
-    {"keep-good", {0}, {"charge les bonnes lignes d'un fichier qui en a de mauvaises", "load the good rows of a file that has bad ones"}},
-    {"rejects", {"FICHIER", "FILE"}, {"y écrit les lignes refusées, avec leurs raisons", "write the refused rows there, with the reasons"}},
-    {"replaces", {"IMPORT", "IMPORT"}, {"numéro de l'import dont le fichier prend la place", "number of the import whose place the file takes"}},
-    {"encoding", {"NOM", "NAME"}, {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
-    {"delimiter", {"SIGNE", "SIGN"}, {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
-    {"territory", {"TERRITOIRE", "TERRITORY"}, {"celui des fichiers sans cette colonne", "that of files without the column"}},
-    {"coder", {"NOM", "NAME"}, {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
-    {"threads", {"N", "N"}, {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
+    {"kind",
+     {"GENRE", "KIND"},
+     {"genre des fichiers, au lieu de celui que dit l'en-tête",
+      "kind of the files, instead of what the header tells"}},
+    {"keep-good",
+     {0},
+     {"charge les bonnes lignes d'un fichier qui en a de mauvaises",
+      "load the good rows of a file that has bad ones"}},
+    {"rejects",
+     {"FICHIER", "FILE"},
+     {"y écrit les lignes refusées, avec leurs raisons", "write the refused rows there, with the reasons"}},
+    {"replaces",
+     {"IMPORT", "IMPORT"},
+     {"numéro de l'import dont le fichier prend la place",
+      "number of the import whose place the file takes"}},
+    {"encoding",
+     {"NOM", "NAME"},
+     {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
+    {"delimiter",
+     {"SIGNE", "SIGN"},
+     {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
+    {"territory",
+     {"TERRITOIRE", "TERRITORY"},
+     {"celui des fichiers sans cette colonne", "that of files without the column"}},
+    {"coder",
+     {"NOM", "NAME"},
+     {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
+    {"threads",
+     {"N", "N"},
+     {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
     {"dry-run", {0}, {"vérifie tout, ne charge rien", "check everything, load nothing"}},
     {0},
 };
@@ -38,8 +59,10 @@ static int read_delimiter(char *out, const char *text)
         *out = *text;
         return MX_OK;
     }
-    return mx_fail(MX_E_USAGE, mx_tr("--delimiter « %s » : choisissez « , », « ; », tab ou « | »",
-                                     "--delimiter \"%s\": choose ',', ';', tab or '|'"), text);
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("--delimiter « %s » : choisissez « , », « ; », tab ou « | »",
+                         "--delimiter \"%s\": choose ',', ';', tab or '|'"),
+                   text);
 }
 
 static int run(cli_args *args)
@@ -70,8 +93,10 @@ static int run(cli_args *args)
 const cli_command cli_import = {
     .name = "import",
     .operands = {"FICHIER…", "FILE…"},
-    .purpose = {"charge des fichiers CSV ou TSV ; l'en-tête dit leur genre", "load CSV or TSV files; the header tells their kind"},
-    .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa colonne.\n"
+    .purpose = {"charge des fichiers CSV ou TSV ; l'en-tête dit leur genre",
+                "load CSV or TSV files; the header tells their kind"},
+    .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa "
+                "colonne.\n"
                 "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.",
                 "A file is loaded whole or not at all; every mistake is told with its line and column.\n"
                 "Several files are loaded in the order in which they refer to each other."},

@@ -13,7 +13,9 @@ int mx_import__complain(mx_import__place *place, const char *format, ...)
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     place->is_bad = true;
-    return !place->complaints ? MX_OK : mx_complain(place->complaints, place->file, place->line, place->column, "%s", message);
+    return !place->complaints
+               ? MX_OK
+               : mx_complain(place->complaints, place->file, place->line, place->column, "%s", message);
 }
 
 /* A cell as a message quotes it: long ones are cut, at the start of a character. */
@@ -67,7 +69,8 @@ bool mx_import__is_missing(mx_str cell, char *mark)
     for (size_t i = 0; i < cell.size; i++) {
         unsigned char c = (unsigned char)cell.at[i];
         /* é of "réponse" and its kin: the one accent these words have. */
-        if (c == 0xC3 && i + 1 < cell.size && ((unsigned char)cell.at[i + 1] == 0xA9 || (unsigned char)cell.at[i + 1] == 0x89))
+        if (c == 0xC3 && i + 1 < cell.size &&
+            ((unsigned char)cell.at[i + 1] == 0xA9 || (unsigned char)cell.at[i + 1] == 0x89))
             folded[size++] = 'e', i++;
         else folded[size++] = (char)tolower(c);
     }
@@ -86,8 +89,9 @@ static int complain_number(const mx_import__cells *cells, mx_str cell, mx_import
     const char other = cells->decimal == '.' ? ',' : '.';
     double ignored;
     if (memchr(cell.at, other, cell.size) && mx_number_parse(&ignored, cell, other) == MX_OK)
-        return mx_import__complain(place, mx_tr("« %.*s » : le fichier écrit les décimales avec « %c »",
-                                                "\"%.*s\": this file writes decimals with \"%c\""),
+        return mx_import__complain(place,
+                                   mx_tr("« %.*s » : le fichier écrit les décimales avec « %c »",
+                                         "\"%.*s\": this file writes decimals with \"%c\""),
                                    MX_STR(quoted(cell)), cells->decimal);
     return mx_import__complain(place, mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
                                MX_STR(quoted(cell)));
@@ -117,12 +121,14 @@ int mx_import__read_number(double *out, mx_import__cells *cells, const mx_import
     double value;
     if (mx_number_parse(&value, cell, cells->decimal) < 0) return complain_number(cells, cell, place);
     if (column->type == MX_CELL_WHOLE && (value != floor(value) || value < 0 || value > 9007199254740992.0))
-        return mx_import__complain(place, mx_tr("« %.*s » n'est pas un nombre entier, 0 ou plus",
-                                                "\"%.*s\" is not a whole number, 0 or more"),
+        return mx_import__complain(place,
+                                   mx_tr("« %.*s » n'est pas un nombre entier, 0 ou plus",
+                                         "\"%.*s\" is not a whole number, 0 or more"),
                                    MX_STR(quoted(cell)));
     if (column->is_bounded && (value < column->lowest || value > column->highest))
-        return mx_import__complain(place, mx_tr("« %.*s » n'est pas entre %g et %g", "\"%.*s\" is not between %g and %g"),
-                                   MX_STR(quoted(cell)), column->lowest, column->highest);
+        return mx_import__complain(
+            place, mx_tr("« %.*s » n'est pas entre %g et %g", "\"%.*s\" is not between %g and %g"),
+            MX_STR(quoted(cell)), column->lowest, column->highest);
     *out = value;
     return MX_OK;
 }
@@ -135,7 +141,8 @@ static bool take_bound(double *out, mx_str *text, char decimal)
     size_t size = 0;
     while (size < text->size) {
         char c = text->at[size];
-        bool belongs = isdigit((unsigned char)c) || c == '.' || c == ',' || (size == 0 && (c == '-' || c == '+'));
+        bool belongs =
+            isdigit((unsigned char)c) || c == '.' || c == ',' || (size == 0 && (c == '-' || c == '+'));
         /* "..", as between the bounds of a range, is no decimal mark */
         if (!belongs || (c == '.' && size + 1 < text->size && text->at[size + 1] == '.')) break;
         size++;
@@ -148,7 +155,8 @@ static bool take_bound(double *out, mx_str *text, char decimal)
 
 static bool take_separator(mx_str *text)
 {
-    static const char *const separators[] = {"..", "-", "/", "a ", "to ", "\xe2\x80\x93", "\xe2\x80\x94", "\xc3\xa0 "};
+    static const char *const separators[] = {"..",           "-",        "/", "a ", "to ", "\xe2\x80\x93",
+                                             "\xe2\x80\x94", "\xc3\xa0 "};
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
         size_t size = strlen(separators[i]);
         if (text->size <= size || memcmp(text->at, separators[i], size) != 0) continue;
@@ -162,7 +170,14 @@ bool mx_import__scale_parse(mx_import__scale *out, mx_str text, char decimal)
 {
     *out = (mx_import__scale){true, -INFINITY, INFINITY};
     text = mx_str_trim(text);
-    static const char *const reals[] = {"real", "reel", "r\xc3\xa9" "el", "Real", "R\xc3\xa9" "el", "REAL"};
+    static const char *const reals[] = {"real",
+                                        "reel",
+                                        "r\xc3\xa9"
+                                        "el",
+                                        "Real",
+                                        "R\xc3\xa9"
+                                        "el",
+                                        "REAL"};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) {
         size_t size = strlen(reals[i]);
         if (text.size < size || memcmp(text.at, reals[i], size) != 0) continue;
@@ -196,8 +211,9 @@ static int read_name(mx_buf *out, mx_str cell, mx_import__place *place)
 {
     for (size_t i = 0; i < cell.size; i++) {
         if ((unsigned char)cell.at[i] >= ' ') continue;
-        return mx_import__complain(place, mx_tr("un nom tient sur une ligne, sans tabulation : « %.*s »",
-                                                "a name is on one line, without tabs: \"%.*s\""),
+        return mx_import__complain(place,
+                                   mx_tr("un nom tient sur une ligne, sans tabulation : « %.*s »",
+                                         "a name is on one line, without tabs: \"%.*s\""),
                                    MX_STR(((mx_str){cell.at, i})));
     }
     mx_buf_add(out, cell.at, cell.size);
@@ -276,23 +292,29 @@ static int read_component(mx_buf *out, const mx_import__cells *cells, mx_str cel
 
 static int read_lang(mx_buf *out, mx_import__cells *cells, mx_str cell, mx_import__place *place)
 {
-    static const mx_import__word names[] = {
-        {"fr", "francais|french"}, {"en", "anglais|english"}, {"de", "allemand|german|deutsch"},
-        {"it", "italien|italian|italiano"}, {"es", "espagnol|spanish|espanol"}, {"nl", "neerlandais|dutch"},
-        {"pt", "portugais|portuguese|portugues"}, {NULL, NULL}};
+    static const mx_import__word names[] = {{"fr", "francais|french"},
+                                            {"en", "anglais|english"},
+                                            {"de", "allemand|german|deutsch"},
+                                            {"it", "italien|italian|italiano"},
+                                            {"es", "espagnol|spanish|espanol"},
+                                            {"nl", "neerlandais|dutch"},
+                                            {"pt", "portugais|portuguese|portugues"},
+                                            {NULL, NULL}};
     static const mx_import__words languages = {names, true, "", ""};
     mx_str folded;
     int rc = fold(&folded, cells, cell);
     if (rc < 0) return rc;
     const char *code = mx_import__word_find(&languages, folded);
-    bool is_code = folded.size >= 2 && islower((unsigned char)folded.at[0]) && islower((unsigned char)folded.at[1]) &&
+    bool is_code = folded.size >= 2 && islower((unsigned char)folded.at[0]) &&
+                   islower((unsigned char)folded.at[1]) &&
                    (folded.size == 2 || folded.at[2] == '-' || folded.at[2] == '_');
     if (code) mx_buf_text(out, code);
     else if (is_code) mx_buf_add(out, folded.at, 2);
     else
-        return mx_import__complain(place, mx_tr("« %.*s » n'est pas une langue (fr, en, de…)",
-                                                "\"%.*s\" is not a language (fr, en, de…)"),
-                                   MX_STR(quoted(cell)));
+        return mx_import__complain(
+            place,
+            mx_tr("« %.*s » n'est pas une langue (fr, en, de…)", "\"%.*s\" is not a language (fr, en, de…)"),
+            MX_STR(quoted(cell)));
     return MX_OK;
 }
 
@@ -300,8 +322,9 @@ static int read_scale(mx_buf *out, const mx_import__cells *cells, mx_str cell, m
 {
     mx_import__scale scale;
     if (!mx_import__scale_parse(&scale, cell, cells->decimal))
-        return mx_import__complain(place, mx_tr("« %.*s » n'est pas une échelle : écrivez 1-5, 0-10 ou real",
-                                                "\"%.*s\" is not a scale: write 1-5, 0-10 or real"),
+        return mx_import__complain(place,
+                                   mx_tr("« %.*s » n'est pas une échelle : écrivez 1-5, 0-10 ou real",
+                                         "\"%.*s\" is not a scale: write 1-5, 0-10 or real"),
                                    MX_STR(quoted(cell)));
     mx_buf_add(out, cell.at, cell.size);
     return MX_OK;
@@ -311,11 +334,11 @@ static int read_framework(mx_buf *out, const mx_import__cells *cells, mx_str cel
 {
     const mx_taxonomy *framework = mx_import__framework(cells->known, cell);
     if (!framework)
-        return mx_import__complain(
-            place,
-            mx_tr("référentiel « %.*s » inconnu ; celui de l'entrepôt est « %s »",
-                  "unknown framework \"%.*s\"; the store's is \"%s\""),
-            MX_STR(quoted(cell)), mx_taxonomy_version(cells->known->context->frameworks[0]));
+        return mx_import__complain(place,
+                                   mx_tr("référentiel « %.*s » inconnu ; celui de l'entrepôt est « %s »",
+                                         "unknown framework \"%.*s\"; the store's is \"%s\""),
+                                   MX_STR(quoted(cell)),
+                                   mx_taxonomy_version(cells->known->context->frameworks[0]));
     mx_buf_text(out, mx_taxonomy_version(framework));
     return MX_OK;
 }

@@ -11,8 +11,8 @@ const char *mx_import__column_name(const mx_import__reader *reader, size_t colum
 
 mx_import__place mx_import__place_of(const mx_import__reader *reader, uint64_t line)
 {
-    return (mx_import__place){.file = reader->options->file, .line = line, .column = "",
-                              .complaints = reader->complaints};
+    return (mx_import__place){
+        .file = reader->options->file, .line = line, .column = "", .complaints = reader->complaints};
 }
 
 void mx_import__add_table(mx_import *import, const char *name, mx_frame *frame)
@@ -49,9 +49,11 @@ int mx_import__note_unknown_columns(mx_import__reader *reader)
     }
     int rc = mx_buf_check(&list);
     if (rc == MX_OK && n_unknown == 1)
-        rc = mx_import__note(reader->import, mx_tr("colonne laissée de côté : %s", "column kept out: %s"), list.at);
+        rc = mx_import__note(reader->import, mx_tr("colonne laissée de côté : %s", "column kept out: %s"),
+                             list.at);
     if (rc == MX_OK && n_unknown > 1)
-        rc = mx_import__note(reader->import, mx_tr("colonnes laissées de côté : %s", "columns kept out: %s"), list.at);
+        rc = mx_import__note(reader->import, mx_tr("colonnes laissées de côté : %s", "columns kept out: %s"),
+                             list.at);
     mx_buf_dispose(&list);
     return rc;
 }
@@ -65,9 +67,9 @@ static int find_decimal(mx_import__reader *reader)
     for (size_t i = 0; i < reader->header.n_names; i++) {
         size_t c = reader->header.column_of[i];
         /* In wide form, columns that no kind knows may be indicators. */
-        bool is_wide = reader->number == MX_KIND_FOLLOW_UP && reader->header.place_of[MX_FU_VALUE] == SIZE_MAX;
-        bool is_number = c == SIZE_MAX ? is_wide
-                                       : mx_import__is_number(reader->kind->columns[c].type);
+        bool is_wide =
+            reader->number == MX_KIND_FOLLOW_UP && reader->header.place_of[MX_FU_VALUE] == SIZE_MAX;
+        bool is_number = c == SIZE_MAX ? is_wide : mx_import__is_number(reader->kind->columns[c].type);
         if (is_number) columns[n_columns++] = i;
     }
     reader->cells.decimal = '.';
@@ -96,7 +98,8 @@ static int read_file(mx_import__reader *reader)
         if (rc == MX_OK) rc = mx_import__read_rows(reader);
     }
     if (rc == MX_OK && reader->import->n_rows == 0)
-        rc = mx_fail(MX_E_VALUE, mx_tr("%s : l'en-tête n'est suivi d'aucune ligne", "%s: no row follows the header"),
+        rc = mx_fail(MX_E_VALUE,
+                     mx_tr("%s : l'en-tête n'est suivi d'aucune ligne", "%s: no row follows the header"),
                      reader->options->file);
     return rc;
 }
@@ -104,8 +107,11 @@ static int read_file(mx_import__reader *reader)
 int mx_import_read(mx_import **out, mx_sheet *sheet, mx_kind kind, const mx_import_context *context,
                    const mx_import_options *options, mx_complaints *complaints)
 {
-    mx_import__reader reader = {.sheet = sheet, .number = kind, .kind = mx_import__kind_of(kind),
-                                .options = options, .complaints = complaints};
+    mx_import__reader reader = {.sheet = sheet,
+                                .number = kind,
+                                .kind = mx_import__kind_of(kind),
+                                .options = options,
+                                .complaints = complaints};
     mx_import *import = mx_alloc_array(1, sizeof *import);
     *out = NULL;
     if (!import) return mx_fail_memory();

@@ -153,7 +153,8 @@ bool mx_import__is_scoped(mx_import__ref ref);
 /* MX_OK and *is_known; `territory` is looked at for scoped references only. */
 int mx_import__knows(bool *is_known, const mx_import__known *known, mx_import__ref ref, const char *territory,
                      mx_str id) MX_MUST_CHECK;
-int mx_import__know(mx_import__known *known, mx_import__ref ref, const char *territory, mx_str id) MX_MUST_CHECK;
+int mx_import__know(mx_import__known *known, mx_import__ref ref, const char *territory,
+                    mx_str id) MX_MUST_CHECK;
 /* How many territories have a statement of this id. */
 size_t mx_import__statement_places(const mx_import__known *known, mx_str id);
 /* The known name that differs from `id` only by case or accents, or NULL; for messages. */
@@ -292,7 +293,7 @@ typedef struct {
     uint32_t key[MX_KEY_N];
     uint32_t at; /* its row in the questionnaire's matrix */
     uint64_t line;
-    double weight;                          /* of answers and reals; NaN when there is none */
+    double weight;                           /* of answers and reals; NaN when there is none */
     double people, weights, weights_squared; /* of counts */
 } mx_import__packed_row;
 
@@ -331,24 +332,29 @@ int mx_import__packer_init(mx_import__packer *packer, const mx_import__indicator
 void mx_import__packer_dispose(mx_import__packer *packer);
 
 /* The row with this key, made at `line` if there is none. */
-int mx_import__packer_row(uint32_t *row, mx_import__packer *packer, const uint32_t key[MX_KEY_N], uint64_t line,
-                          double weight) MX_MUST_CHECK;
+int mx_import__packer_row(uint32_t *row, mx_import__packer *packer, const uint32_t key[MX_KEY_N],
+                          uint64_t line, double weight) MX_MUST_CHECK;
 /* The row with this key, or MX_NO_ID. */
 uint32_t mx_import__packer_find(const mx_import__packer *packer, const uint32_t key[MX_KEY_N]);
 /* Give an indicator without a place the next one in this questionnaire. */
-int mx_import__packer_place(mx_import__packer *packer, uint32_t indicator, mx_str questionnaire) MX_MUST_CHECK;
+int mx_import__packer_place(mx_import__packer *packer, uint32_t indicator,
+                            mx_str questionnaire) MX_MUST_CHECK;
 /* The mark in a row of answers; MX_LEVELS_NOT_ASKED when there is none. */
 char mx_import__packer_mark(const mx_import__packer *packer, uint32_t row, uint32_t indicator);
-int mx_import__packer_put(mx_import__packer *packer, uint32_t row, uint32_t indicator, char mark) MX_MUST_CHECK;
+/* What stays of two marks for one question: an answer fills in for none; 0 when they are unequal answers. */
+char mx_import__mark_of_both(char before, char mark);
+int mx_import__packer_put(mx_import__packer *packer, uint32_t row, uint32_t indicator,
+                          char mark) MX_MUST_CHECK;
 int mx_import__packer_put_real(mx_import__packer *packer, uint32_t row, uint32_t indicator, double value,
                                uint64_t line) MX_MUST_CHECK;
 
 /* Add all of `from`, which came later in the file. *is_clash: they contradict each other, and `into`
  * is of no use any more. */
-int mx_import__packer_merge(mx_import__packer *into, const mx_import__packer *from, bool *is_clash) MX_MUST_CHECK;
+int mx_import__packer_merge(mx_import__packer *into, const mx_import__packer *from,
+                            bool *is_clash) MX_MUST_CHECK;
 
-/* The tables that came out: answers, reals, counts, positions. Reals said twice count once;
- * `complain` is called for those said twice with other values, and they are left out. */
+/* The tables that came out: positions, answers, reals, counts. Reals said twice count once; those said
+ * twice with another value are complained about, and left out. */
 int mx_import__packer_give(mx_import__packer *packer, mx_import__reader *reader) MX_MUST_CHECK;
 
 #endif

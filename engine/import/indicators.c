@@ -34,7 +34,8 @@ static mx_import__scale stored_scale(const mx_frame *frame, size_t row)
 {
     mx_import__scale scale = {false, 1, 5};
     const char *text = text_of(frame, row, "scale");
-    if (text && !mx_import__scale_parse(&scale, mx_str_of(text), '.')) scale = (mx_import__scale){false, 1, 5};
+    if (text && !mx_import__scale_parse(&scale, mx_str_of(text), '.'))
+        scale = (mx_import__scale){false, 1, 5};
     scale.lowest = number_or(frame, row, "lowest", scale.lowest);
     scale.highest = number_or(frame, row, "highest", scale.highest);
     return scale;
@@ -48,7 +49,8 @@ static int read_stored(mx_import__indicators *indicators, const mx_frame *frame)
     int rc = MX_OK;
     for (size_t row = 0; row < indicators->n && rc == MX_OK; row++) {
         mx_import__indicator *indicator = &indicators->at[row];
-        *indicator = (mx_import__indicator){text_of(frame, row, "indicator"), stored_scale(frame, row), MX_NO_ID, MX_NO_ID};
+        *indicator = (mx_import__indicator){text_of(frame, row, "indicator"), stored_scale(frame, row),
+                                            MX_NO_ID, MX_NO_ID};
         const char *questionnaire = text_of(frame, row, "questionnaire");
         if (questionnaire)
             rc = mx_ids_add(indicators->questionnaires, mx_str_of(questionnaire), &indicator->questionnaire);
@@ -131,7 +133,8 @@ static int look_through(survey *all)
 {
     mx_import__reader *reader = all->reader;
     const mx_import__header *header = &reader->header;
-    size_t *columns = mx_arena_alloc(reader->import->arena, (header->n_names + 2) * sizeof *columns), n_columns = 0;
+    size_t *columns = mx_arena_alloc(reader->import->arena, (header->n_names + 2) * sizeof *columns),
+           n_columns = 0;
     if (!columns) return mx_fail_memory();
     bool is_long = header->place_of[MX_FU_INDICATOR] != SIZE_MAX && header->place_of[MX_FU_VALUE] != SIZE_MAX;
     if (is_long) {
@@ -181,8 +184,9 @@ static int give_indicators(mx_import__reader *reader)
         mx_frame_set_number(frame, i, 3, is_bounded ? indicator->scale.lowest : NAN);
         mx_frame_set_number(frame, i, 4, is_bounded ? indicator->scale.highest : NAN);
         mx_frame_set_number(frame, i, 5, 1);
-        rc = mx_import__note(reader->import, mx_tr("indicateur créé : %s, échelle %s (d'après les valeurs lues)",
-                                                   "indicator made: %s, scale %s (from the values seen)"),
+        rc = mx_import__note(reader->import,
+                             mx_tr("indicateur créé : %s, échelle %s (d'après les valeurs lues)",
+                                   "indicator made: %s, scale %s (from the values seen)"),
                              indicator->name, scale.at);
     }
     mx_buf_dispose(&scale);
@@ -209,7 +213,8 @@ static int make_indicators(survey *all)
         if (!copy) return mx_fail_memory();
         bool is_published = reader->header.place_of[MX_FU_LOW] != SIZE_MAX ||
                             reader->header.place_of[MX_FU_SOURCE] != SIZE_MAX;
-        mx_import__scale scale = is_published ? (mx_import__scale){true, -INFINITY, INFINITY} : scale_seen(values);
+        mx_import__scale scale =
+            is_published ? (mx_import__scale){true, -INFINITY, INFINITY} : scale_seen(values);
         indicators->at[indicators->n++] = (mx_import__indicator){copy, scale, MX_NO_ID, MX_NO_ID};
         rc = mx_import__know(&reader->known, MX_REF_INDICATOR, NULL, name);
     }

@@ -21,7 +21,8 @@
 static int add_matrices(mx_import__packer *packer)
 {
     while (packer->n_matrices < mx_ids_count(packer->questionnaires)) {
-        if (MX_GROW(packer->matrices, packer->n_matrices, packer->matrices_capacity) < 0) return mx_fail_memory();
+        if (MX_GROW(packer->matrices, packer->n_matrices, packer->matrices_capacity) < 0)
+            return mx_fail_memory();
         packer->matrices[packer->n_matrices++] = (mx_import__matrix){0};
     }
     return MX_OK;
@@ -31,7 +32,8 @@ static int add_matrices(mx_import__packer *packer)
 static int set_position(mx_import__matrix *matrix, size_t position, uint32_t indicator)
 {
     while (matrix->n_positions <= position) {
-        if (MX_GROW(matrix->indicator_at, matrix->n_positions, matrix->positions_capacity) < 0) return mx_fail_memory();
+        if (MX_GROW(matrix->indicator_at, matrix->n_positions, matrix->positions_capacity) < 0)
+            return mx_fail_memory();
         matrix->indicator_at[matrix->n_positions++] = MX_NO_ID;
     }
     matrix->indicator_at[position] = indicator;
@@ -42,7 +44,8 @@ static int copy_ids(mx_ids *out, const mx_ids *ids)
 {
     int rc = MX_OK;
     uint32_t ignored;
-    for (uint32_t i = 0; i < mx_ids_count(ids) && rc == MX_OK; i++) rc = mx_ids_add(out, mx_ids_text(ids, i), &ignored);
+    for (uint32_t i = 0; i < mx_ids_count(ids) && rc == MX_OK; i++)
+        rc = mx_ids_add(out, mx_ids_text(ids, i), &ignored);
     return rc;
 }
 
@@ -153,8 +156,8 @@ static int add_marks(mx_import__matrix *matrix, uint32_t *at)
     return MX_OK;
 }
 
-int mx_import__packer_row(uint32_t *row, mx_import__packer *packer, const uint32_t key[MX_KEY_N], uint64_t line,
-                          double weight)
+int mx_import__packer_row(uint32_t *row, mx_import__packer *packer, const uint32_t key[MX_KEY_N],
+                          uint64_t line, double weight)
 {
     size_t slot = slot_of(packer, key);
     if (packer->slots[slot]) {
@@ -162,8 +165,9 @@ int mx_import__packer_row(uint32_t *row, mx_import__packer *packer, const uint32
         return MX_OK;
     }
     if (packer->n_rows >= UINT32_MAX - 1)
-        return mx_fail(MX_E_LIMIT, "%s", mx_tr("plus de quatre milliards de lignes de réponses",
-                                               "more than four billion rows of answers"));
+        return mx_fail(MX_E_LIMIT, "%s",
+                       mx_tr("plus de quatre milliards de lignes de réponses",
+                             "more than four billion rows of answers"));
     if (2 * packer->n_rows >= packer->n_slots) {
         int rc = grow_slots(packer);
         if (rc < 0) return rc;
@@ -226,6 +230,13 @@ static int widen(mx_import__matrix *matrix, size_t position)
     return MX_OK;
 }
 
+char mx_import__mark_of_both(char before, char mark)
+{
+    if (before == mark || before == MX_LEVELS_NOT_ASKED) return mark;
+    if (before < '0') return mark < '0' ? before : mark;
+    return mark < '0' ? before : 0;
+}
+
 int mx_import__packer_put(mx_import__packer *packer, uint32_t row, uint32_t indicator, char mark)
 {
     const mx_import__indicator *its = &packer->indicators[indicator];
@@ -238,7 +249,8 @@ int mx_import__packer_put(mx_import__packer *packer, uint32_t row, uint32_t indi
     return MX_OK;
 }
 
-int mx_import__packer_put_real(mx_import__packer *packer, uint32_t row, uint32_t indicator, double value, uint64_t line)
+int mx_import__packer_put_real(mx_import__packer *packer, uint32_t row, uint32_t indicator, double value,
+                               uint64_t line)
 {
     if (MX_GROW(packer->reals, packer->n_reals, packer->reals_capacity) < 0) return mx_fail_memory();
     packer->reals[packer->n_reals++] = (mx_import__real){row, indicator, value, line};
@@ -270,10 +282,10 @@ static int merge_marks(mx_import__packer *into, uint32_t row, const mx_import__p
     int rc = MX_OK;
     for (size_t p = 0; p < n && rc == MX_OK && !*is_clash; p++) {
         if (marks[p] == MX_LEVELS_NOT_ASKED) continue;
-        char before = mx_import__packer_mark(into, row, matrix->indicator_at[p]);
-        if (before == MX_LEVELS_NOT_ASKED)
-            rc = mx_import__packer_put(into, row, matrix->indicator_at[p], (char)marks[p]);
-        else *is_clash = before != (char)marks[p];
+        uint32_t indicator = matrix->indicator_at[p];
+        char mark = mx_import__mark_of_both(mx_import__packer_mark(into, row, indicator), (char)marks[p]);
+        if (mark) rc = mx_import__packer_put(into, row, indicator, mark);
+        else *is_clash = true;
     }
     return rc;
 }
@@ -287,11 +299,13 @@ static int merge_row(mx_import__packer *into, const mx_import__packer *from, con
                      uint32_t *const renumber[MX_KEY_N_TEXTS], uint32_t *row, bool *is_clash)
 {
     uint32_t key[MX_KEY_N];
-    for (size_t k = 0; k < MX_KEY_N_TEXTS; k++) key[k] = its->key[k] == MX_NO_ID ? MX_NO_ID : renumber[k][its->key[k]];
+    for (size_t k = 0; k < MX_KEY_N_TEXTS; k++)
+        key[k] = its->key[k] == MX_NO_ID ? MX_NO_ID : renumber[k][its->key[k]];
     key[MX_KEY_SHEET] = its->key[MX_KEY_SHEET];
     bool has_marks = its->at != MX_NO_ID;
     if (has_marks)
-        key[MX_KEY_SHEET] = mx_ids_find(into->questionnaires, mx_ids_text(from->questionnaires, its->key[MX_KEY_SHEET]));
+        key[MX_KEY_SHEET] =
+            mx_ids_find(into->questionnaires, mx_ids_text(from->questionnaires, its->key[MX_KEY_SHEET]));
     int rc = mx_import__packer_row(row, into, key, its->line, its->weight);
     if (rc < 0) return rc;
     mx_import__packed_row *target = &into->rows[*row];
@@ -302,8 +316,8 @@ static int merge_row(mx_import__packer *into, const mx_import__packer *from, con
     return has_marks ? merge_marks(into, *row, from, its, is_clash) : MX_OK;
 }
 
-static int merge_rows(mx_import__packer *into, const mx_import__packer *from, uint32_t *const renumber[MX_KEY_N_TEXTS],
-                      bool *is_clash)
+static int merge_rows(mx_import__packer *into, const mx_import__packer *from,
+                      uint32_t *const renumber[MX_KEY_N_TEXTS], bool *is_clash)
 {
     uint32_t *row_of = mx_alloc_array(from->n_rows + 1, sizeof *row_of);
     int rc = row_of ? MX_OK : mx_fail_memory();
@@ -367,14 +381,16 @@ static int write_key(writing *out, size_t to, size_t column, const mx_import__pa
     uint32_t number = row->key[k];
     if (number == MX_NO_ID) return MX_OK;
     if (out->text_of[k][number] == MX_NO_ID) {
-        int rc = mx_frame_intern(out->frame, mx_ids_text(out->packer->texts[k], number), &out->text_of[k][number]);
+        int rc =
+            mx_frame_intern(out->frame, mx_ids_text(out->packer->texts[k], number), &out->text_of[k][number]);
         if (rc < 0) return rc;
     }
     mx_frame_set_text_id(out->frame, to, column, out->text_of[k][number]);
     return MX_OK;
 }
 
-static int write_keys(writing *out, size_t to, const mx_import__packed_row *row, const size_t keys[], size_t n_keys)
+static int write_keys(writing *out, size_t to, const mx_import__packed_row *row, const size_t keys[],
+                      size_t n_keys)
 {
     int rc = MX_OK;
     for (size_t i = 0; i < n_keys && rc == MX_OK; i++)
@@ -392,10 +408,10 @@ static int end(writing *out, mx_import__reader *reader, const char *table, int r
 
 static int give_answers(const mx_import__packer *packer, mx_import__reader *reader)
 {
-    static const char *const names[] = {"territory", "group", "respondent", "cycle", "phase", "period",
-                                        "questionnaire", "#weight", "levels", "#line"};
+    static const char *const names[] = {"territory", "group",         "respondent", "cycle",  "phase",
+                                        "period",    "questionnaire", "#weight",    "levels", "#line"};
     static const size_t keys[] = {MX_KEY_TERRITORY, MX_KEY_GROUP, MX_KEY_RESPONDENT,
-                                  MX_KEY_CYCLE, MX_KEY_PHASE, MX_KEY_PERIOD};
+                                  MX_KEY_CYCLE,     MX_KEY_PHASE, MX_KEY_PERIOD};
     enum { QUESTIONNAIRE = 6, WEIGHT, LEVELS, LINE };
     writing out;
     int rc = begin(&out, packer, names, sizeof names / sizeof *names);
@@ -410,7 +426,8 @@ static int give_answers(const mx_import__packer *packer, mx_import__reader *read
         rc = mx_frame_add_row(out.frame);
         if (rc == MX_OK) rc = write_keys(&out, to, row, keys, sizeof keys / sizeof *keys);
         if (rc == MX_OK)
-            rc = mx_frame_set_str(out.frame, to, QUESTIONNAIRE, mx_ids_text(packer->questionnaires, row->key[MX_KEY_SHEET]));
+            rc = mx_frame_set_str(out.frame, to, QUESTIONNAIRE,
+                                  mx_ids_text(packer->questionnaires, row->key[MX_KEY_SHEET]));
         if (rc == MX_OK) rc = mx_frame_set_str(out.frame, to, LEVELS, marks);
         if (rc < 0) break;
         mx_frame_set_number(out.frame, to, WEIGHT, row->weight);
@@ -428,42 +445,60 @@ static int compare_reals(const void *a, const void *b)
     return one->line < other->line ? -1 : one->line > other->line;
 }
 
-static int complain_unequal(const mx_import__real *first, const mx_import__real *second, mx_import__reader *reader)
+static int complain_unequal(const mx_import__real *first, const mx_import__real *second,
+                            mx_import__reader *reader)
 {
     mx_import__place place = mx_import__place_of(reader, second->line);
     bool is_wide = reader->header.place_of[MX_FU_VALUE] == SIZE_MAX;
-    place.column = is_wide ? reader->indicators.at[second->indicator].name : mx_import__column_name(reader, MX_FU_VALUE);
+    place.column =
+        is_wide ? reader->indicators.at[second->indicator].name : mx_import__column_name(reader, MX_FU_VALUE);
     reader->import->n_refused++;
     char value[MX_NUMBER_MAX], before[MX_NUMBER_MAX];
     mx_number_format(value, second->value);
     mx_number_format(before, first->value);
-    return mx_import__complain(&place, mx_tr("%s : cette personne a déjà répondu %s pour cet indicateur et cette période, ligne %llu",
-                                             "%s: this person has answered %s for this indicator and period already, on line %llu"),
-                               value, before, (unsigned long long)first->line);
+    return mx_import__complain(
+        &place,
+        mx_tr("%s : cette personne a déjà répondu %s pour cet indicateur et cette période, ligne %llu",
+              "%s: this person has answered %s for this indicator and period already, on line %llu"),
+        value, before, (unsigned long long)first->line);
+}
+
+/* Of what a person said of one indicator, the `n` first of `reals`: the first that is a value. */
+static int choose_real(const mx_import__real **out, size_t *n, const mx_import__real reals[], size_t n_reals,
+                       mx_import__reader *reader)
+{
+    int rc = MX_OK;
+    *out = &reals[0];
+    for (*n = 1; *n < n_reals && rc == MX_OK; ++*n) {
+        const mx_import__real *next = &reals[*n];
+        if (next->row != reals->row || next->indicator != reals->indicator) break;
+        if (isnan((*out)->value)) *out = next;
+        else if (!isnan(next->value) && next->value != (*out)->value)
+            rc = complain_unequal(*out, next, reader);
+    }
+    return rc;
 }
 
 static int give_reals(mx_import__packer *packer, mx_import__reader *reader)
 {
-    static const char *const names[] = {"territory", "group", "respondent", "cycle", "phase", "period",
-                                        "indicator", "#weight", "#value", "#line"};
+    static const char *const names[] = {"territory", "group",     "respondent", "cycle",  "phase",
+                                        "period",    "indicator", "#weight",    "#value", "#line"};
     static const size_t keys[] = {MX_KEY_TERRITORY, MX_KEY_GROUP, MX_KEY_RESPONDENT,
-                                  MX_KEY_CYCLE, MX_KEY_PHASE, MX_KEY_PERIOD};
+                                  MX_KEY_CYCLE,     MX_KEY_PHASE, MX_KEY_PERIOD};
     enum { INDICATOR = 6, WEIGHT, VALUE, LINE };
     if (packer->n_reals) qsort(packer->reals, packer->n_reals, sizeof *packer->reals, compare_reals);
     writing out;
     int rc = begin(&out, packer, names, sizeof names / sizeof *names);
-    const mx_import__real *first = NULL;
-    for (size_t i = 0; i < packer->n_reals && rc == MX_OK; i++) {
+    for (size_t i = 0, n; i < packer->n_reals && rc == MX_OK; i += n) {
         const mx_import__real *real = &packer->reals[i];
-        if (first && first->row == real->row && first->indicator == real->indicator) {
-            if (!same_weight(first->value, real->value)) rc = complain_unequal(first, real, reader);
-            continue;
-        }
-        first = real;
+        rc = choose_real(&real, &n, packer->reals + i, packer->n_reals - i, reader);
+        if (rc < 0) break;
         size_t to = mx_frame_n_rows(out.frame);
         rc = mx_frame_add_row(out.frame);
-        if (rc == MX_OK) rc = write_keys(&out, to, &packer->rows[real->row], keys, sizeof keys / sizeof *keys);
-        if (rc == MX_OK) rc = mx_frame_set_text(out.frame, to, INDICATOR, packer->indicators[real->indicator].name);
+        if (rc == MX_OK)
+            rc = write_keys(&out, to, &packer->rows[real->row], keys, sizeof keys / sizeof *keys);
+        if (rc == MX_OK)
+            rc = mx_frame_set_text(out.frame, to, INDICATOR, packer->indicators[real->indicator].name);
         if (rc < 0) break;
         mx_frame_set_number(out.frame, to, WEIGHT, packer->rows[real->row].weight);
         mx_frame_set_number(out.frame, to, VALUE, real->value);
@@ -474,8 +509,9 @@ static int give_reals(mx_import__packer *packer, mx_import__reader *reader)
 
 static int give_counts(const mx_import__packer *packer, mx_import__reader *reader)
 {
-    static const char *const names[] = {"territory", "group", "cycle", "phase", "period", "indicator",
-                                        "#level", "#people", "#weights", "#weights_squared", "#line"};
+    static const char *const names[] = {"territory", "group",  "cycle",   "phase",    "period",
+                                        "indicator", "#level", "#people", "#weights", "#weights_squared",
+                                        "#line"};
     static const size_t keys[] = {MX_KEY_TERRITORY, MX_KEY_GROUP, MX_KEY_CYCLE, MX_KEY_PHASE, MX_KEY_PERIOD};
     enum { INDICATOR = 5, LEVEL, PEOPLE, WEIGHTS, WEIGHTS_SQUARED, LINE };
     writing out;
@@ -509,7 +545,8 @@ static int give_positions(const mx_import__packer *packer, mx_import__reader *re
         size_t to = mx_frame_n_rows(out.frame);
         rc = mx_frame_add_row(out.frame);
         if (rc == MX_OK)
-            rc = mx_frame_set_str(out.frame, to, 0, mx_ids_text(packer->questionnaires, indicator->questionnaire));
+            rc = mx_frame_set_str(out.frame, to, 0,
+                                  mx_ids_text(packer->questionnaires, indicator->questionnaire));
         if (rc == MX_OK) rc = mx_frame_set_text(out.frame, to, 1, indicator->name);
         if (rc < 0) break;
         mx_frame_set_number(out.frame, to, 2, indicator->position + 1.0);

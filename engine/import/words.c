@@ -28,11 +28,10 @@ static const mx_import__word action_statuses[] = {
     {"dropped", "abandonne|abandonnee|annule|annulee|abandoned|cancelled|canceled"},
     {NULL, NULL}};
 
-static const mx_import__word scopes[] = {
-    {"individual", "individuel|individuelle|personnel|personnelle"},
-    {"collective", "collectif|collective"},
-    {"institutional", "institutionnel|institutionnelle|institution"},
-    {NULL, NULL}};
+static const mx_import__word scopes[] = {{"individual", "individuel|individuelle|personnel|personnelle"},
+                                         {"collective", "collectif|collective"},
+                                         {"institutional", "institutionnel|institutionnelle|institution"},
+                                         {NULL, NULL}};
 
 static const mx_import__word polarities[] = {
     {"+", "positif|positive|bien-etre|bien etre|well-being|wellbeing|1|+1|plus"},
@@ -42,10 +41,9 @@ static const mx_import__word polarities[] = {
 static const mx_import__word yes_no[] = {
     {"1", "oui|o|yes|y|vrai|true|x"}, {"0", "non|no|n|faux|false"}, {NULL, NULL}};
 
-static const mx_import__word phases[] = {
-    {"before", "avant|ex ante|ex-ante|initial|initiale"},
-    {"after", "apres|ex post|ex-post|final|finale"},
-    {NULL, NULL}};
+static const mx_import__word phases[] = {{"before", "avant|ex ante|ex-ante|initial|initiale"},
+                                         {"after", "apres|ex post|ex-post|final|finale"},
+                                         {NULL, NULL}};
 
 /* The lists a column may name. A list that is open takes other words as they are. */
 static const mx_import__words lists[] = {

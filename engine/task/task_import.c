@@ -49,7 +49,15 @@ typedef struct {
 /* Which tables the rows of a kind are checked against. */
 static unsigned tables_for(mx_kind kind)
 {
-    enum { TERRITORIES = 1, GROUPS = 2, STATEMENTS = 4, INDICATORS = 8, OBJECTIVES = 16, COMMITMENTS = 32, CONTRACTS = 64 };
+    enum {
+        TERRITORIES = 1,
+        GROUPS = 2,
+        STATEMENTS = 4,
+        INDICATORS = 8,
+        OBJECTIVES = 16,
+        COMMITMENTS = 32,
+        CONTRACTS = 64
+    };
     static const unsigned needs[MX_N_KINDS] = {
         [MX_KIND_TERRITORIES] = TERRITORIES,
         [MX_KIND_GROUPS] = TERRITORIES,
@@ -83,7 +91,8 @@ static int read_frameworks(background *all, mx_store *store)
     if (rc < 0) return rc;
     all->context.n_frameworks = 1;
     size_t column = mx_frame_find(list, "framework");
-    for (size_t row = 0; row < mx_frame_n_rows(list) && all->context.n_frameworks < MAX_FRAMEWORKS && rc == MX_OK; row++) {
+    for (size_t row = 0;
+         row < mx_frame_n_rows(list) && all->context.n_frameworks < MAX_FRAMEWORKS && rc == MX_OK; row++) {
         const char *version = mx_frame_text(list, row, column);
         if (strcmp(version, mx_taxonomy_version(all->frameworks[0])) == 0) continue;
         rc = mx_store_taxonomy(&all->frameworks[all->context.n_frameworks], store, version);
@@ -102,9 +111,9 @@ static int background_read(background *all, mx_store *store, mx_kind kind)
         const mx_frame **frame;
         unsigned bit;
     } tables[] = {
-        {"territories", &context->territories, 1}, {"groups", &context->groups, 2},
-        {"statements", &context->statements, 4},   {"indicators", &context->indicators, 8},
-        {"positions", &context->positions, 8},     {"objectives", &context->objectives, 16},
+        {"territories", &context->territories, 1},  {"groups", &context->groups, 2},
+        {"statements", &context->statements, 4},    {"indicators", &context->indicators, 8},
+        {"positions", &context->positions, 8},      {"objectives", &context->objectives, 16},
         {"commitments", &context->commitments, 32}, {"contracts", &context->contracts, 64},
     };
     int rc = read_frameworks(all, store);
@@ -159,7 +168,8 @@ static int add_reject(mx_frame *frame, const mx_batch *batch, size_t i, uint64_t
     return rc;
 }
 
-static int collect_rejects(mx_frame *frame, mx_sheet *sheet, const size_t columns[], size_t n_columns, mx_complaints *list)
+static int collect_rejects(mx_frame *frame, mx_sheet *sheet, const size_t columns[], size_t n_columns,
+                           mx_complaints *list)
 {
     mx_rows *rows = NULL;
     mx_batch batch;
@@ -210,7 +220,8 @@ static int write_rejects(const loading *self, const file *its)
     if (rc == MX_OK) rc = collect_rejects(frame, its->sheet, columns, n_columns, self->complaints);
     if (rc == MX_OK) rc = write_frame(self->files->rejects, frame);
     if (rc == MX_OK)
-        mx_say(self->context, mx_tr("%s : lignes refusées et leurs raisons (%zu)", "%s: refused rows and the reasons (%zu)"),
+        mx_say(self->context,
+               mx_tr("%s : lignes refusées et leurs raisons (%zu)", "%s: refused rows and the reasons (%zu)"),
                self->files->rejects, mx_frame_n_rows(frame));
     mx_frame_free(frame);
     mx_free(columns);
@@ -228,7 +239,8 @@ static int shares_territory(const mx_import *import, const mx_frame *known, bool
     int rc = mx_ids_new(&names);
     uint32_t ignored;
     for (size_t row = 0; row < mx_frame_n_rows(known) && rc == MX_OK; row++)
-        if (mx_frame_text(known, row, 0)) rc = mx_ids_add(names, mx_str_of(mx_frame_text(known, row, 0)), &ignored);
+        if (mx_frame_text(known, row, 0))
+            rc = mx_ids_add(names, mx_str_of(mx_frame_text(known, row, 0)), &ignored);
     *out = false;
     for (size_t t = 0; t < mx_import_n_tables(import) && rc == MX_OK; t++) {
         const mx_frame *frame = mx_import_frame(import, t);
@@ -256,7 +268,8 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
     size_t kind = mx_frame_find(imports, "kind"), replaced = mx_frame_find(imports, "replaced_by");
     for (size_t row = 0; row < mx_frame_n_rows(imports) && rc == MX_OK && *out == 0; row++) {
         bool is_current = mx_frame_number(imports, row, replaced) != mx_frame_number(imports, row, replaced);
-        const char *its_kind = mx_frame_text(imports, row, kind), *its_name = mx_frame_text(imports, row, name);
+        const char *its_kind = mx_frame_text(imports, row, kind),
+                   *its_name = mx_frame_text(imports, row, name);
         bool is_itself = mx_frame_number(imports, row, number) == (double)self->number;
         if (!is_current || is_itself || !its_kind || !its_name || strcmp(its_name, its->name) != 0 ||
             strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0)
@@ -277,10 +290,11 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
 static int ask_to_replace(const loading *self, const file *its, int64_t namesake)
 {
     char question[512];
-    snprintf(question, sizeof question,
-             mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld). Le remplacer ?",
-                   "%s: a file of this name is loaded for these territories already (import %lld). Replace it?"),
-             its->path, (long long)namesake);
+    snprintf(
+        question, sizeof question,
+        mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld). Le remplacer ?",
+              "%s: a file of this name is loaded for these territories already (import %lld). Replace it?"),
+        its->path, (long long)namesake);
     if (self->files->ask && self->files->ask(self->files->payload, question)) return MX_DONE;
     return mx_fail(MX_E_EXISTS,
                    mx_tr("%s : un fichier de ce nom est déjà chargé pour ces territoires (import %lld) ; "
@@ -313,18 +327,27 @@ static int begin_import(loading *self, const file *its)
     today(day);
     snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->sheet),
              mx_sheet_delimiter(its->sheet) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->sheet), 0});
-    mx_store_import about = {.file = its->name, .sha256 = self->hash, .part = "", .loaded_on = day,
-                             .kind = mx_kind_name(its->kind, MX_EN), .mapping = mapping, .program = MX_VERSION};
+    mx_store_import about = {.file = its->name,
+                             .sha256 = self->hash,
+                             .part = "",
+                             .loaded_on = day,
+                             .kind = mx_kind_name(its->kind, MX_EN),
+                             .mapping = mapping,
+                             .program = MX_VERSION};
     return mx_store_import_begin(&self->number, self->store, &about);
 }
 
 static int read_rows(loading *self, const file *its)
 {
     background known;
-    mx_import_options options = {.file = its->path, .hash = self->hash, .territory = self->files->territory,
-                                 .coder = self->files->coder, .n_threads = self->files->n_threads};
+    mx_import_options options = {.file = its->path,
+                                 .hash = self->hash,
+                                 .territory = self->files->territory,
+                                 .coder = self->files->coder,
+                                 .n_threads = self->files->n_threads};
     int rc = background_read(&known, self->store, its->kind);
-    if (rc == MX_OK) rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, self->complaints);
+    if (rc == MX_OK)
+        rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, self->complaints);
     background_dispose(&known);
     return rc;
 }
@@ -335,8 +358,8 @@ static int load_tables(loading *self, const file *its)
     mx_complaints *found = NULL;
     int rc = mx_complaints_new(&found);
     for (size_t t = 0; t < mx_import_n_tables(self->import) && rc == MX_OK; t++)
-        rc = mx_store_load(self->store, mx_import_table(self->import, t), mx_import_frame(self->import, t), self->number,
-                           found);
+        rc = mx_store_load(self->store, mx_import_table(self->import, t), mx_import_frame(self->import, t),
+                           self->number, found);
     uint64_t last = 0;
     for (size_t i = 0; rc == MX_OK && i < mx_complaints_count(found); i++) {
         const mx_complaint *one = mx_complaints_get(found, i);
@@ -352,7 +375,8 @@ static int load_tables(loading *self, const file *its)
 static void list_tables(mx_buf *out, const mx_import *import)
 {
     for (size_t t = 0; t < mx_import_n_tables(import); t++)
-        mx_buf_format(out, "%s%s %zu", t ? ", " : "", mx_import_table(import, t), mx_frame_n_rows(mx_import_frame(import, t)));
+        mx_buf_format(out, "%s%s %zu", t ? ", " : "", mx_import_table(import, t),
+                      mx_frame_n_rows(mx_import_frame(import, t)));
 }
 
 static int say_loaded(const loading *self, const file *its)
@@ -360,12 +384,17 @@ static int say_loaded(const loading *self, const file *its)
     unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = self->n_refused;
     mx_buf line = {0};
     mx_buf_format(&line, mx_tr("%s (%s) : ", "%s (%s): "), its->path, mx_kind_name(its->kind, mx_lang_get()));
-    mx_buf_format(&line, n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read") : mx_tr("%llu lignes lues", "%llu rows read"),
+    mx_buf_format(&line,
+                  n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read")
+                              : mx_tr("%llu lignes lues", "%llu rows read"),
                   n_rows);
     if (n_refused > 0)
-        mx_buf_format(&line, n_refused == 1 ? mx_tr(", %llu refusée", ", %llu refused") : mx_tr(", %llu refusées", ", %llu refused"),
+        mx_buf_format(&line,
+                      n_refused == 1 ? mx_tr(", %llu refusée", ", %llu refused")
+                                     : mx_tr(", %llu refusées", ", %llu refused"),
                       n_refused);
-    if (self->files->is_dry_run) mx_buf_text(&line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
+    if (self->files->is_dry_run)
+        mx_buf_text(&line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
     else mx_buf_format(&line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
     if (mx_import_n_tables(self->import) > 0) list_tables(&line, self->import);
     else mx_buf_text(&line, mx_tr("aucune ligne", "no rows"));
@@ -383,10 +412,14 @@ static int report_refused(const loading *self, const file *its)
     if (rc < 0 || self->files->keeps_good) return rc;
     return mx_fail(MX_E_REFUSED,
                    mx_complaints_count(self->complaints) == 1
-                       ? mx_tr("%s : %zu erreur, rien n'est chargé ; corrigez le fichier, ou --keep-good pour charger les bonnes lignes",
-                               "%s: %zu mistake, nothing is loaded; correct the file, or --keep-good to load the good rows")
-                       : mx_tr("%s : %zu erreurs, rien n'est chargé ; corrigez le fichier, ou --keep-good pour charger les bonnes lignes",
-                               "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to load the good rows"),
+                       ? mx_tr("%s : %zu erreur, rien n'est chargé ; corrigez le fichier, ou --keep-good "
+                               "pour charger les bonnes lignes",
+                               "%s: %zu mistake, nothing is loaded; correct the file, or --keep-good to load "
+                               "the good rows")
+                       : mx_tr("%s : %zu erreurs, rien n'est chargé ; corrigez le fichier, ou --keep-good "
+                               "pour charger les bonnes lignes",
+                               "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to "
+                               "load the good rows"),
                    its->path, mx_complaints_count(self->complaints));
 }
 
@@ -394,7 +427,9 @@ static int report_refused(const loading *self, const file *its)
 static void say_notes(const loading *self, const file *its)
 {
     if (mx_sheet_encoding_is_assumed(its->sheet))
-        mx_say(self->context, mx_tr("%s : lu comme %s ; sinon, dites-le par --encoding", "%s: read as %s; if it is not, say so by --encoding"),
+        mx_say(self->context,
+               mx_tr("%s : lu comme %s ; sinon, dites-le par --encoding",
+                     "%s: read as %s; if it is not, say so by --encoding"),
                its->path, mx_sheet_encoding(its->sheet));
     for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
@@ -405,7 +440,8 @@ static int load_rows(loading *self, const file *its)
 {
     int64_t namesake = 0;
     int rc = begin_import(self, its);
-    if (rc == MX_OK && self->replaces) rc = mx_store_import_remove(self->store, self->replaces, self->number, NULL);
+    if (rc == MX_OK && self->replaces)
+        rc = mx_store_import_remove(self->store, self->replaces, self->number, NULL);
     if (rc == MX_OK) rc = read_rows(self, its);
     if (rc == MX_OK && !self->replaces) rc = find_namesake(self, its, self->import, &namesake);
     if (rc == MX_OK && namesake) {
@@ -418,7 +454,8 @@ static int load_rows(loading *self, const file *its)
     bool is_hopeless = mx_complaints_count(self->complaints) > 0 && !self->files->keeps_good;
     if (!is_hopeless) rc = load_tables(self, its);
     if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
-    if (rc == MX_OK) rc = mx_store_import_finish(self->store, self->number, (int64_t)mx_import_n_rows(self->import));
+    if (rc == MX_OK)
+        rc = mx_store_import_finish(self->store, self->number, (int64_t)mx_import_n_rows(self->import));
     return rc;
 }
 
@@ -441,8 +478,9 @@ static int load_once(loading *self, const file *its)
         self->outcome->n_refused += self->n_refused;
         return say_loaded(self, its);
     }
-    mx_say(self->context, mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
-                                "%s: loaded already, byte for byte (import %lld); nothing changes"),
+    mx_say(self->context,
+           mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
+                 "%s: loaded already, byte for byte (import %lld); nothing changes"),
            its->path, (long long)same);
     return MX_OK;
 }
@@ -505,11 +543,13 @@ static int compare_files(const void *a, const void *b)
 static int check_request(const mx_import_files *files)
 {
     if (files->n_files == 0)
-        return mx_fail(MX_E_USAGE, "%s", mx_tr("import : nommez au moins un fichier", "import: name at least one file"));
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("import : nommez au moins un fichier", "import: name at least one file"));
     bool is_for_one = files->replaces || files->rejects;
     if (is_for_one && files->n_files > 1)
-        return mx_fail(MX_E_USAGE, "%s", mx_tr("--replaces et --rejects vont avec un seul fichier",
-                                               "--replaces and --rejects go with one file only"));
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("--replaces et --rejects vont avec un seul fichier",
+                             "--replaces and --rejects go with one file only"));
     return MX_OK;
 }
 

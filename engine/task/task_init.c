@@ -13,8 +13,9 @@ int mx_task_init(const mx_context *context)
     if (rc == MX_OK) rc = mx_store_commit(store);
     mx_store_close(store);
     if (rc == MX_OK)
-        mx_say(context, mx_tr("%s : entrepôt créé, référentiel « %s » (%zu dimensions, %zu composantes)",
-                              "%s: store made, framework \"%s\" (%zu dimensions, %zu components)"),
+        mx_say(context,
+               mx_tr("%s : entrepôt créé, référentiel « %s » (%zu dimensions, %zu composantes)",
+                     "%s: store made, framework \"%s\" (%zu dimensions, %zu components)"),
                context->store, mx_taxonomy_version(taxonomy), mx_taxonomy_n_dimensions(taxonomy),
                mx_taxonomy_n_components(taxonomy));
     mx_taxonomy_free(taxonomy);

@@ -34,7 +34,9 @@ TEST(import_faults, rows_survive_a_lack_of_memory)
 {
     reading all;
     reading_ground(&all);
-    fault_loop(&all, "territory,group,name,kind,started,couleur\ncolmar,g1,x,rainbow,2022-01-01,rouge\n,g2,y,z,1,\n");
+    fault_loop(
+        &all,
+        "territory,group,name,kind,started,couleur\ncolmar,g1,x,rainbow,2022-01-01,rouge\n,g2,y,z,1,\n");
     fault_loop(&all, "territory,name,parent\na,A,b\nb,B,\nc,C,c\n");
     fault_loop(&all, "indicator,name,scale,level_1\na,A,1-5,Bas\n");
     reading_end(&all);
@@ -54,8 +56,10 @@ TEST(import_faults, answers_survive_a_lack_of_memory)
     reading all;
     reading_ground(&all);
     fault_loop(&all, "territory,group,respondent,period,indicator,value,weight\n"
-                     "mulhouse,g1,p1,2023,A01,4,2\nmulhouse,g1,p1,2023,REV,4.5,2\nx,g1,p1,2023,A01,9,\nmulhouse,g1,p1,2023,A01,3,2\n");
-    fault_loop(&all, "territory,respondent,period,A01,SV,REV\nmulhouse,,2023,1,2,3\nmulhouse,p1,2023,9,2,3\n");
+                     "mulhouse,g1,p1,2023,A01,4,2\nmulhouse,g1,p1,2023,REV,4.5,2\nx,g1,p1,2023,A01,9,"
+                     "\nmulhouse,g1,p1,2023,A01,3,2\n");
+    fault_loop(&all,
+               "territory,respondent,period,A01,SV,REV\nmulhouse,,2023,1,2,3\nmulhouse,p1,2023,9,2,3\n");
     fault_loop(&all, "territory,indicator,period,value\nmulhouse,A01,2023,2\nmulhouse,A01,2023,2\n");
     fault_loop(&all, "territory,indicator,period,value,count\nmulhouse,A01,2023,2,5\n");
     reading_end(&all);

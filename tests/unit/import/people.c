@@ -20,7 +20,7 @@ TEST(import_people, a_person_is_one_row_and_an_answer_one_character)
     CHECK_TEXT(levels_of(import, 0), "3.");
     CHECK_TEXT(levels_of(import, 1), " 4");
     CHECK_TEXT(levels_of(import, 2), ":");
-    CHECK_TEXT(levels_of(import, 3), "?");
+    CHECK_TEXT(levels_of(import, 3), "/");
     CHECK_TEXT(reading_cell(answers, 2, "questionnaire"), "vie");
     CHECK_TEXT(reading_cell(answers, 3, "period"), "2024");
     CHECK_NEAR(reading_number(answers, 1, "line"), 4, 1e-15);
@@ -108,12 +108,30 @@ TEST(import_people, real_values_come_out_as_such_once)
 {
     reading all;
     reading_ground(&all);
-    const mx_import *import = reading_text(&all, "territory,respondent,period,indicator,value\n"
-                                                 "mulhouse,p1,2023,REV,1200.5\nmulhouse,p1,2023,REV,1200.50\n");
+    const mx_import *import =
+        reading_text(&all, "territory,respondent,period,indicator,value\n"
+                           "mulhouse,p1,2023,REV,1200.5\nmulhouse,p1,2023,REV,1200.50\n");
     CHECK_INT(mx_frame_n_rows(reading_table(import, "reals")), 1);
     CHECK_NEAR(reading_number(reading_table(import, "reals"), 0, "value"), 1200.5, 1e-15);
-    reading_refuses(&all, "territory,respondent,period,indicator,value\nmulhouse,p1,2023,REV,1\nmulhouse,p1,2023,REV,2\n",
-                    "3: value: 2 : cette personne a déjà répondu 1 pour cet indicateur et cette période, ligne 2");
+    reading_refuses(
+        &all, "territory,respondent,period,indicator,value\nmulhouse,p1,2023,REV,1\nmulhouse,p1,2023,REV,2\n",
+        "3: value: 2 : cette personne a déjà répondu 1 pour cet indicateur et cette période, ligne 2");
+    reading_end(&all);
+}
+
+TEST(import_people, an_answer_fills_in_for_none)
+{
+    reading all;
+    reading_ground(&all);
+    const mx_import *import =
+        reading_text(&all, "territory,respondent,period,indicator,value\n"
+                           "mulhouse,p1,2023,A01,\nmulhouse,p1,2023,A01,4\nmulhouse,p1,2023,A01,nsp\n"
+                           "mulhouse,p1,2023,A02,refus\nmulhouse,p1,2023,A02,\n"
+                           "mulhouse,p1,2023,REV,\nmulhouse,p1,2023,REV,7.5\n");
+    CHECK_INT(mx_complaints_count(all.complaints), 0);
+    CHECK_TEXT(levels_of(import, 0), "3!");
+    CHECK_INT(mx_frame_n_rows(reading_table(import, "reals")), 1);
+    CHECK_NEAR(reading_number(reading_table(import, "reals"), 0, "value"), 7.5, 1e-15);
     reading_end(&all);
 }
 
@@ -123,24 +141,30 @@ TEST(import_people, every_wrong_cell_is_refused)
 {
     reading all;
     reading_ground(&all);
-    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,6,,\n", "2: value: « 6 » est hors de l'échelle de « A01 » (1 à 5)");
+    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,6,,\n",
+                    "2: value: « 6 » est hors de l'échelle de « A01 » (1 à 5)");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,2.5,,\n",
                     "2: value: « 2.5 » n'est pas un niveau de « A01 » (de 1 à 5, par entiers)");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,bien,,\n", "2: value: « bien » n'est pas un nombre");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,B77,3,,\n",
                     "2: indicator: indicateur « B77 » inconnu : importez-le d'abord, ou corrigez le nom");
-    reading_refuses(&all, LONG "strasbourg,,p1,2023,A01,3,,\n",
-                    "2: territory: territoire « strasbourg » inconnu : importez-le d'abord, ou corrigez le nom");
-    reading_refuses(&all, LONG "colmar,g1,p1,2023,A01,3,,\n",
-                    "2: group: groupe « g1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
+    reading_refuses(
+        &all, LONG "strasbourg,,p1,2023,A01,3,,\n",
+        "2: territory: territoire « strasbourg » inconnu : importez-le d'abord, ou corrigez le nom");
+    reading_refuses(
+        &all, LONG "colmar,g1,p1,2023,A01,3,,\n",
+        "2: group: groupe « g1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
     reading_refuses(&all, LONG "mulhouse,,p1,,A01,3,,\n", "2: period: cellule vide ; il faut une valeur");
-    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,vie,\n",
-                    "2: questionnaire: « vie » : l'indicateur « A01 » appartient au questionnaire « spiral »");
-    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,0\n", "2: weight: « 0 » : un poids est plus grand que 0");
+    reading_refuses(
+        &all, LONG "mulhouse,,p1,2023,A01,3,vie,\n",
+        "2: questionnaire: « vie » : l'indicateur « A01 » appartient au questionnaire « spiral »");
+    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,0\n",
+                    "2: weight: « 0 » : un poids est plus grand que 0");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,2\nmulhouse,,p1,2023,A02,3,,3\n",
                     "3: weight: « 3 » : les réponses d'une personne à une période n'ont qu'un poids");
-    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,\nmulhouse,,p1,2023,A01,4,,\n",
-                    "3: value: « 4 » : cette personne a déjà répondu autrement pour cet indicateur et cette période");
+    reading_refuses(
+        &all, LONG "mulhouse,,p1,2023,A01,3,,\nmulhouse,,p1,2023,A01,4,,\n",
+        "3: value: « 4 » : cette personne a déjà répondu autrement pour cet indicateur et cette période");
     reading_end(&all);
 }
 
@@ -161,9 +185,11 @@ TEST(import_people, a_wide_row_is_refused_whole)
     reading all;
     reading_ground(&all);
     mx_import *import;
-    CHECK_OK(reading_try(&all, check_text_file("f.csv", "territory,respondent,period,A01,A02\n"
-                                                        "mulhouse,p1,2023,9,3\nmulhouse,p2,2023,1,2\nmulhouse,p2,2023,1,3\n"),
-                         &import));
+    CHECK_OK(reading_try(
+        &all,
+        check_text_file("f.csv", "territory,respondent,period,A01,A02\n"
+                                 "mulhouse,p1,2023,9,3\nmulhouse,p2,2023,1,2\nmulhouse,p2,2023,1,3\n"),
+        &import));
     CHECK_INT(mx_complaints_count(all.complaints), 2);
     CHECK_INT(mx_import_n_refused(import), 2);
     CHECK_INT(mx_frame_n_rows(reading_table(import, "answers")), 1);
@@ -177,7 +203,8 @@ TEST(import_people, no_column_being_an_indicator_is_refused)
 {
     reading all;
     reading_ground(&all);
-    reading_fails(&all, "territory,period,couleur\nmulhouse,2023,bleu\n", MX_E_VALUE, "aucune colonne n'est un indicateur");
+    reading_fails(&all, "territory,period,couleur\nmulhouse,2023,bleu\n", MX_E_VALUE,
+                  "aucune colonne n'est un indicateur");
     reading_fails(&all, "territory,period,A01,a01\nmulhouse,2023,1,2\n", MX_E_VALUE, "« A01 » et « a01 »");
     reading_end(&all);
 }
@@ -297,7 +324,8 @@ TEST(import_people, questionnaires_widen_as_indicators_come)
     mx_buf_clear(&text);
     mx_buf_text(&text, "territory,respondent,period,indicator,value\n");
     for (int i = 0; i < 67; i++)
-        for (int p = 0; p < 3; p++) mx_buf_format(&text, "mulhouse,p%d,2023,i%02d,%d\n", p, i, (i + p) % 5 + 1);
+        for (int p = 0; p < 3; p++)
+            mx_buf_format(&text, "mulhouse,p%d,2023,i%02d,%d\n", p, i, (i + p) % 5 + 1);
     const mx_import *import = reading_text(&all, text.at);
     mx_buf_dispose(&text);
     CHECK_INT(mx_frame_n_rows(reading_table(import, "answers")), 3);

@@ -147,8 +147,9 @@ static inline void reading_ground(reading *all)
     reading_begin(all);
     reading_text(all, "territory,name\nmulhouse,Mulhouse\ncolmar,Colmar\n");
     reading_text(all, "territory,group,name\nmulhouse,g1,Jeunes\n");
-    reading_text(all, "indicator,name,scale,questionnaire\nA01,Alimentation,1-5,spiral\nA02,Soins,1-5,spiral\n"
-                      "SV,Satisfaction,0-10,vie\nREV,Revenu,real,\n");
+    reading_text(all,
+                 "indicator,name,scale,questionnaire\nA01,Alimentation,1-5,spiral\nA02,Soins,1-5,spiral\n"
+                 "SV,Satisfaction,0-10,vie\nREV,Revenu,real,\n");
     CHECK_INT(mx_complaints_count(all->complaints), 0);
 }
 

@@ -1,4 +1,5 @@
-/* Files into a store, whatever goes wrong on the way: loaded whole, or the store's bytes are what they were. */
+/* Files into a store, whatever goes wrong on the way: loaded whole, or the store's bytes are what they were.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@ static const char territories[] = "territory,name\nmulhouse,Mulhouse\ncolmar,Col
 static const char indicators[] = "indicator,name\nA01,Alimentation\nA02,Soins\n";
 static const char follow_up[] = "territory,respondent,period,indicator,value\n"
                                 "mulhouse,p1,2023,A01,4\nmulhouse,p1,2023,A02,3\ncolmar,p1,2023,A01,1\n";
-static const char statements[] = "territory,statement,text,coder,component\nmulhouse,s1,Manger,anne,A01/P15\ncolmar,s2,Rire,,\n";
+static const char statements[] =
+    "territory,statement,text,coder,component\nmulhouse,s1,Manger,anne,A01/P15\ncolmar,s2,Rire,,\n";
 
 static mx_context context_of(const char *store)
 {
@@ -169,9 +171,11 @@ TEST(task_import, leaves_the_bytes_of_the_store_when_it_refuses)
     const char *store = ground();
     char before[MX_SHA256_TEXT];
     hash_of(store, before);
-    CHECK_FAILS(import_file(store, check_text_file("f.csv", "territory,name\nx,X\ny,\n"), plain), MX_E_REFUSED, "1 erreur");
+    CHECK_FAILS(import_file(store, check_text_file("f.csv", "territory,name\nx,X\ny,\n"), plain),
+                MX_E_REFUSED, "1 erreur");
     check_same_bytes(store, before);
-    CHECK_FAILS(import_file(store, check_text_file("f.csv", "territory,name\n"), plain), MX_E_VALUE, "aucune ligne");
+    CHECK_FAILS(import_file(store, check_text_file("f.csv", "territory,name\n"), plain), MX_E_VALUE,
+                "aucune ligne");
     check_same_bytes(store, before);
     CHECK_FAILS(import_file(store, check_text_file("f.csv", "a,b\n1,2\n"), plain), MX_E_VALUE, "a, b");
     CHECK_OK(import_file(store, check_text_file("f.csv", territories), plain));
@@ -188,7 +192,8 @@ TEST(task_import, replaces_a_namesake_when_the_person_agrees)
 {
     const char *store = ground();
     CHECK_OK(import_file(store, check_text_file("f.csv", follow_up), plain));
-    const char *path = check_text_file("f.csv", "territory,respondent,period,indicator,value\ncolmar,p1,2023,A01,5\n");
+    const char *path =
+        check_text_file("f.csv", "territory,respondent,period,indicator,value\ncolmar,p1,2023,A01,5\n");
     CHECK_FAILS(import_file(store, path, plain), MX_E_EXISTS, "--replaces 3");
     CHECK_INT(count_rows(store, "answers"), 2);
     bool was_asked = false;
@@ -204,7 +209,8 @@ TEST(task_import, replaces_a_namesake_when_the_person_agrees)
 TEST(task_import, takes_a_namesake_about_other_territories_as_another_file)
 {
     const char *store = ground();
-    CHECK_OK(import_file(store, check_text_file("f.csv", "territory,statement,text\nmulhouse,s1,Un\n"), plain));
+    CHECK_OK(
+        import_file(store, check_text_file("f.csv", "territory,statement,text\nmulhouse,s1,Un\n"), plain));
     CHECK_OK(import_file(store, check_text_file("f.csv", "territory,statement,text\ncolmar,s1,Un\n"), plain));
     CHECK_INT(count_rows(store, "statements"), 2);
 }

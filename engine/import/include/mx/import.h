@@ -14,10 +14,11 @@
  * in the questionnaire:
  *     '0' + level - lowest   an answer
  *     '.'                    asked, no answer
- *     '?'                    asked, does not know
+ *     '/'                    asked, does not know
  *     '!'                    asked, declines
  *     '-'                    asked, not concerned
  *     ' '                    not asked (as are positions beyond the end)
+ * A person who answers twice in a period must say the same; an answer fills in for none.
  *
  * An mx_import owns its frames and notes. The result does not depend on the
  * number of threads.
@@ -34,7 +35,7 @@ MX_DOOR_OPEN
 
 /* The marks of `levels` that are not answers. */
 #define MX_LEVELS_NO_ANSWER '.'
-#define MX_LEVELS_DO_NOT_KNOW '?'
+#define MX_LEVELS_DO_NOT_KNOW '/'
 #define MX_LEVELS_DECLINES '!'
 #define MX_LEVELS_NOT_CONCERNED '-'
 #define MX_LEVELS_NOT_ASKED ' '
@@ -87,7 +88,10 @@ typedef struct {
     const char *coder;     /* of codes without that column, or NULL */
     unsigned n_threads;    /* 0: one for each processor */
 } mx_import_options;
-#define MX_IMPORT_OPTIONS_INIT {"", "", NULL, NULL, 0}
+#define MX_IMPORT_OPTIONS_INIT                                                                               \
+    {                                                                                                        \
+        "", "", NULL, NULL, 0                                                                                \
+    }
 
 /* The canonical name of the column of a kind that a header means, in either language, any
  * case and accents; a literal. NULL when it is none of them, or when memory is out. */
