@@ -21,12 +21,15 @@ typedef struct {
     size_t follows;   /* a figure named after a count or share (share_low_from): that column */
     bool is_fragile;  /* a figure that could give a withheld part of its row back */
     bool is_mean;     /* mean, net: a sum over the row's people, divided by them */
+    bool is_median;
+    bool is_verdict;  /* conclusion, reason */
 } mx_disclose_column;
 
 typedef struct {
     const mx_frame *result;
     const mx_rule *rule;
     size_t n_rows, n_columns;
+    bool has_totals; /* nobody and all count as few then */
     mx_disclose_column *columns;
     bool *is_exempt;    /* by row: figures of others, public acts */
     unsigned char *why; /* by row */
@@ -41,9 +44,9 @@ void mx_disclose__withhold_row(mx_disclosure *d, size_t row, int why);
 double mx_disclose__people(const mx_disclosure *d, size_t row);
 
 /* The people behind a count or share (NaN where missing), and whether a part of `k` out of
- * `n` people may not be shown. */
+ * `n` people in such a column may not be shown. */
 double mx_disclose__part(const mx_disclosure *d, size_t row, size_t column);
-bool mx_disclose__is_small(const mx_rule *rule, double k, double n);
+bool mx_disclose__is_small(const mx_disclosure *d, size_t column, double k, double n);
 
 /* Withhold what must be within a row, given what of it is withheld already. */
 void mx_disclose__protect_row(mx_disclosure *d, size_t row);

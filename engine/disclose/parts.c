@@ -2,14 +2,12 @@
  * Within a row: counts and shares are parts of the row's people.
  *
  * A part may not be shown where few people are in it or outside it. Parts of one whole are
- * looked at together: what is left over when all shown are subtracted is a part as well,
- * though no column bears it. The reason given for a row does not tell which of its parts
- * was small and which one fell to cover it: that would narrow the small one down.
+ * looked at together: what is left over when all are subtracted is a part as well, though no
+ * column bears it. The reason given for a row does not tell which of its parts was small.
  */
 #include "disclose_i.h"
 
 #include <math.h>
-#include <string.h>
 
 double mx_disclose__part(const mx_disclosure *d, size_t row, size_t column)
 {
@@ -18,14 +16,18 @@ double mx_disclose__part(const mx_disclosure *d, size_t row, size_t column)
     return round(value * mx_frame_number(d->result, row, d->columns[column].people));
 }
 
-static bool is_few(const mx_rule *rule, double k, double n)
+static bool is_few(const mx_disclosure *d, bool may_be_nobody, double k, double n)
 {
-    return k < rule->min_count && !(k == 0 && n >= 2 * rule->min_count);
+    return k < d->rule->min_count && !(k == 0 && may_be_nobody && n >= 2 * d->rule->min_count);
 }
 
-bool mx_disclose__is_small(const mx_rule *rule, double k, double n)
+/* Nobody, or all, of a large row may be shown among levels and shares; not among those who
+ * changed, whose direction is told besides; nor where parts add up to a published total. */
+bool mx_disclose__is_small(const mx_disclosure *d, size_t column, double k, double n)
 {
-    return is_few(rule, k, n) || is_few(rule, n - k, n);
+    const mx_disclose_column *c = &d->columns[column];
+    bool may_be_nobody = !d->has_totals && (c->role == MX_SHARE || c->is_level);
+    return is_few(d, may_be_nobody, k, n) || is_few(d, may_be_nobody, n - k, n);
 }
 
 static bool *cell(mx_disclosure *d, size_t row, size_t column)
@@ -33,13 +35,10 @@ static bool *cell(mx_disclosure *d, size_t row, size_t column)
     return &d->withheld[row * d->n_columns + column];
 }
 
-static bool withhold(mx_disclosure *d, size_t row, size_t column)
+static void withhold(mx_disclosure *d, size_t row, size_t column)
 {
-    bool *flag = cell(d, row, column);
-    if (*flag) return false;
-    *flag = true;
+    *cell(d, row, column) = true;
     d->why[row] |= MX_WHY_PART;
-    return true;
 }
 
 /* Parts of one whole: the columns of the same people, role and kind. */
@@ -74,79 +73,74 @@ static void protect_levels(mx_disclosure *d, size_t row, const whole *w)
     bool is_any = is_coarser_withheld(d, row, w);
     for (size_t c = 0; c < d->n_columns; c++) {
         if (!belongs(d, row, c, w)) continue;
-        is_any = is_any || *cell(d, row, c) || mx_disclose__is_small(d->rule, mx_disclose__part(d, row, c), n);
+        is_any = is_any || *cell(d, row, c) || mx_disclose__is_small(d, c, mx_disclose__part(d, row, c), n);
     }
     for (size_t c = 0; is_any && c < d->n_columns; c++) {
         if (belongs(d, row, c, w)) withhold(d, row, c);
     }
 }
 
-/* The smallest part that is still shown; SIZE_MAX when none is. */
-static size_t smallest_shown(mx_disclosure *d, size_t row, const whole *w)
-{
-    size_t smallest = SIZE_MAX;
-    for (size_t c = 0; c < d->n_columns; c++) {
-        if (!belongs(d, row, c, w) || *cell(d, row, c)) continue;
-        if (smallest == SIZE_MAX || mx_disclose__part(d, row, c) < mx_disclose__part(d, row, smallest)) smallest = c;
-    }
-    return smallest;
-}
+/* Parts of a whole, and what its columns leave over as one more part. */
+typedef struct {
+    size_t first, last; /* its first and last column that have a value */
+    bool all_may_show;  /* no part is small, and none is withheld */
+    bool overlap;       /* more than a whole: these are not parts of one */
+} sum_up;
 
-static void protect_whole(mx_disclosure *d, size_t row, const whole *w)
+static sum_up measure_whole(mx_disclosure *d, size_t row, const whole *w)
 {
     double n = mx_frame_number(d->result, row, w->people), unit = w->role == MX_SHARE ? 1 : n, rest = unit;
-    size_t n_withheld = 0;
+    sum_up out = {SIZE_MAX, SIZE_MAX, true, false};
     for (size_t c = 0; c < d->n_columns; c++) {
         if (!belongs(d, row, c, w)) continue;
-        if (mx_disclose__is_small(d->rule, mx_disclose__part(d, row, c), n)) withhold(d, row, c);
-        n_withheld += *cell(d, row, c);
+        if (out.first == SIZE_MAX) out.first = c;
+        out.last = c;
         rest -= mx_frame_number(d->result, row, c);
+        if (*cell(d, row, c) || mx_disclose__is_small(d, c, mx_disclose__part(d, row, c), n)) out.all_may_show = false;
     }
-    /* Shares are sums of rounded quotients: what is nearer to nobody than to half a person is nobody. */
+    /* Shares are rounded quotients: what is nearer to nobody than to half a person is nobody. */
     double half_a_person = 0.5 * unit / n;
-    if (rest < -half_a_person) return; /* they overlap: not parts of one whole */
-    bool has_rest = rest >= half_a_person;
-    bool is_found = has_rest ? n_withheld == 0 && mx_disclose__is_small(d->rule, round(rest / unit * n), n)
-                             : n_withheld == 1;
-    size_t other = is_found ? smallest_shown(d, row, w) : SIZE_MAX;
-    if (other != SIZE_MAX) withhold(d, row, other);
+    out.overlap = rest < -half_a_person;
+    if (rest >= half_a_person && mx_disclose__is_small(d, out.last, round(rest / unit * n), n)) out.all_may_show = false;
+    return out;
 }
 
-/* How far the sum behind a mean stays from what it would be were all at one end: that many
- * people can be anywhere. `low` and `high` are the ends of the scale. */
-static bool is_far_from_ends(const mx_disclosure *d, size_t row, double mean, double low, double high)
+static bool may_show(mx_disclosure *d, size_t row, size_t column, double n)
 {
-    double n = mx_disclose__people(d, row), least = d->rule->min_count;
-    return n * (mean - low) >= least && n * (high - mean) >= least;
+    return !*cell(d, row, column) && !mx_disclose__is_small(d, column, mx_disclose__part(d, row, column), n);
 }
 
-/* The ends between which the row's values lie: its levels, else its range, else unknown (NaN). */
-static void find_ends(const mx_disclosure *d, size_t row, double *low, double *high)
+/*
+ * Where a part is small, all fall, but one: the share in high situations, or else in low ones (the
+ * last, or else the first), if it is not small itself. More would be shown if just one other
+ * part fell with the small one, but then the choice would tell: of three parts of which the
+ * outer two are withheld, both would be known to be small. Of people counted by how they changed
+ * not even one is shown, since the conclusion beside it says which of the others are fewer.
+ */
+static void protect_whole(mx_disclosure *d, size_t row, const whole *w)
 {
-    *low = *high = NAN;
+    double n = mx_frame_number(d->result, row, w->people);
+    sum_up sum = measure_whole(d, row, w);
+    size_t shown = SIZE_MAX;
+    if (sum.all_may_show || sum.first == SIZE_MAX) return;
+    if (w->role == MX_SHARE)
+        shown = may_show(d, row, sum.last, n) ? sum.last : may_show(d, row, sum.first, n) ? sum.first : SIZE_MAX;
     for (size_t c = 0; c < d->n_columns; c++) {
-        const mx_disclose_column *column = &d->columns[c];
-        if (!column->is_level || isnan(mx_frame_number(d->result, row, c))) continue;
-        *low = fmin(*low, (double)column->level);
-        *high = fmax(*high, (double)column->level);
+        if (!belongs(d, row, c, w) || c == shown) continue;
+        if (!sum.overlap || !may_show(d, row, c, n)) withhold(d, row, c);
     }
-    size_t min = mx_frame_find(d->result, "min"), max = mx_frame_find(d->result, "max");
-    if (!isnan(*low) || min == SIZE_MAX || max == SIZE_MAX) return;
-    if (mx_frame_type(d->result, min) != MX_NUMBER || mx_frame_type(d->result, max) != MX_NUMBER) return;
-    *low = mx_frame_number(d->result, row, min);
-    *high = mx_frame_number(d->result, row, max);
 }
 
-/* A mean says the sum of all values, and `net` the sum of -1, 0 and 1. Together with a part
- * that is shown this says too much; alone it may stay if it is far from the ends. */
-static bool mean_may_stay(const mx_disclosure *d, size_t row, size_t column, bool is_any_shown)
-{
-    if (is_any_shown || !d->columns[column].is_mean) return false;
-    double low = -1, high = 1;
-    if (strcmp(mx_frame_name(d->result, column), "net") != 0) find_ends(d, row, &low, &high);
-    return is_far_from_ends(d, row, mx_frame_number(d->result, row, column), low, high);
-}
+/* A clear verdict on fewer pairs than this means that nobody went the other way: (8, 1) is the
+ * first that the sign test calls clear, at 4 %. */
+enum { FEWEST_FOR_VERDICT = 9 };
 
+/*
+ * Figures worked out from parts fall with them: a mean and a deviation of fifteen people leave
+ * few distributions to choose from, often one. The median of an odd number is one person's
+ * level and stays where no part is shown beside it; of an even number it may lie between two
+ * levels, and then says that exactly half stand on either side.
+ */
 static void protect_figures(mx_disclosure *d, size_t row)
 {
     bool is_any_withheld = false, is_any_shown = false;
@@ -156,14 +150,14 @@ static void protect_figures(mx_disclosure *d, size_t row)
         if (*cell(d, row, c)) is_any_withheld = true;
         else is_any_shown = true;
     }
+    double n = mx_disclose__people(d, row);
     for (size_t c = 0; is_any_withheld && c < d->n_columns; c++) {
         const mx_disclose_column *column = &d->columns[c];
-        if (column->role != MX_FIGURE) continue;
-        if (column->follows != SIZE_MAX) {
-            if (*cell(d, row, column->follows)) withhold(d, row, c);
-        } else if (column->is_fragile && !mean_may_stay(d, row, c, is_any_shown)) {
-            withhold(d, row, c);
-        }
+        bool falls = column->is_fragile;
+        if (column->follows != SIZE_MAX) falls = *cell(d, row, column->follows);
+        else if (column->is_median) falls = is_any_shown || fmod(n, 2) != 1;
+        else if (column->is_verdict) falls = n < FEWEST_FOR_VERDICT;
+        if (column->role == MX_FIGURE && falls) withhold(d, row, c);
     }
 }
 

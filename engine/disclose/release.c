@@ -15,9 +15,10 @@ struct mx_release {
 /* ---- What the columns are ------------------------------------------------------------ */
 
 /* Figures that say next to nothing of how few people divide among parts: the level of the
- * one in the middle, a verdict, what was not answered, what is counted in other units. Every
- * other figure of a row is taken to be worked out from its parts. */
-static const char *const sturdy[] = {"median", "conclusion", "reason", "missing", "groups", "statements", "share_linked"};
+ * one in the middle, what was not answered, what is counted in other units; and verdicts, if
+ * people are not too few. Every other figure of a row is taken to be worked out from its parts. */
+static const char *const sturdy[] = {"median", "missing", "groups", "statements", "share_linked"};
+static const char *const verdicts[] = {"conclusion", "reason"};
 
 static bool is_one_of(const char *name, const char *const names[], size_t count)
 {
@@ -77,8 +78,10 @@ static void describe_column(mx_disclose_column *out, const mx_frame *result, siz
         break;
     case MX_FIGURE:
         out->follows = find_followed(result, name);
+        out->is_verdict = is_one_of(name, verdicts, sizeof verdicts / sizeof *verdicts);
         out->is_fragile = !is_one_of(name, sturdy, sizeof sturdy / sizeof *sturdy);
         out->is_mean = is_number && (strcmp(name, "mean") == 0 || strcmp(name, "net") == 0);
+        out->is_median = is_number && strcmp(name, "median") == 0;
         break;
     case MX_KEY:
     case MX_RANGE:
@@ -140,10 +143,10 @@ static void protect_people(mx_disclosure *d, size_t row, size_t largest_share)
 
 /* ---- Applying a rule -------------------------------------------------------------------- */
 
-static int disclosure_init(mx_disclosure *d, const mx_frame *result, const mx_rule *rule)
+static int disclosure_init(mx_disclosure *d, const mx_frame *result, const mx_rule *rule, bool has_totals)
 {
     *d = (mx_disclosure){.result = result, .rule = rule, .n_rows = mx_frame_n_rows(result),
-                         .n_columns = mx_frame_n_columns(result)};
+                         .n_columns = mx_frame_n_columns(result), .has_totals = has_totals};
     size_t people = mx_frame_find_role(result, MX_PEOPLE);
     if (people == SIZE_MAX)
         return mx_fail(MX_E_VALUE, mx_tr("ce résultat ne dit pas sur combien de personnes il repose : il ne peut pas être diffusé",
@@ -268,7 +271,7 @@ int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule, c
     *out = NULL;
     if (rule->min_count == 0) return make_release(out, result, rule, NULL);
     mx_disclosure d;
-    int rc = disclosure_init(&d, result, rule);
+    int rc = disclosure_init(&d, result, rule, n_totals > 0);
     if (rc == MX_OK) rc = protect(&d, totals, n_totals);
     if (rc == MX_OK) rc = make_release(out, result, rule, &d);
     disclosure_dispose(&d);

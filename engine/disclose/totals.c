@@ -7,7 +7,9 @@
  * - numbers of people: a row that fell for resting on too few is known to have fewer than T;
  *   one that fell to cover it, T or more. The second kind has to leave room for the first to be
  *   anything from 0 to T - 1.
- * - counts and shares: the withheld parts together must be a part that may itself be shown.
+ * - counts and shares: one of the withheld parts is not small itself, and together they are a part
+ *   that could be shown. "Nobody" and "all" are withheld here even in large rows: else one would
+ *   know that a withheld part is at least one person, and three parts of three people one each.
  */
 #include "disclose_i.h"
 
@@ -91,45 +93,46 @@ static bool is_known(const mx_disclosure *d, size_t row, size_t column)
     return !d->withheld[row * d->n_columns + column];
 }
 
-/* The shown cell of `column` with the smallest part (of a mean: fewest people). */
-static size_t smallest_cell(const mx_disclosure *d, sum_group g, size_t column)
+/* The shown cell of `column` in the row of fewest people, which everyone knows: choosing by
+ * what the cell holds would tell of the others. Ties go to the first. */
+static size_t cover_cell(const mx_disclosure *d, sum_group g, size_t column)
 {
-    size_t smallest = SIZE_MAX;
-    double least = INFINITY;
+    size_t chosen = SIZE_MAX;
     for (size_t i = 0; i < g.count; i++) {
         size_t row = g.rows[i];
         if (!is_known(d, row, column) || isnan(mx_frame_number(d->result, row, column))) continue;
-        double size = d->columns[column].is_mean ? mx_disclose__people(d, row) : mx_disclose__part(d, row, column);
-        if (smallest == SIZE_MAX || size < least) {
-            smallest = row;
-            least = size;
-        }
+        if (chosen == SIZE_MAX || mx_disclose__people(d, row) < mx_disclose__people(d, chosen)) chosen = row;
     }
-    return smallest;
+    return chosen;
 }
 
-/* Whether the withheld cells of a column may be known by their sum. */
+/* Whether the withheld cells of a column may be known by their sum: there are several, one
+ * of them is not small itself, so that it can be the other way round, and together they are
+ * a part that could be shown. */
 static bool is_sum_harmless(const mx_disclosure *d, sum_group g, size_t column)
 {
     size_t n_withheld = 0;
-    double k = 0, n = 0;
+    bool has_cover = d->columns[column].is_mean;
+    double sum_k = 0, sum_n = 0;
     for (size_t i = 0; i < g.count; i++) {
         size_t row = g.rows[i];
         if (is_known(d, row, column) || isnan(mx_frame_number(d->result, row, column))) continue;
         n_withheld++;
         if (d->columns[column].is_mean) continue;
-        k += mx_disclose__part(d, row, column);
-        n += mx_frame_number(d->result, row, d->columns[column].people);
+        double k = mx_disclose__part(d, row, column), n = mx_frame_number(d->result, row, d->columns[column].people);
+        has_cover = has_cover || !mx_disclose__is_small(d, column, k, n);
+        sum_k += k;
+        sum_n += n;
     }
     if (n_withheld == 0) return true;
-    return n_withheld > 1 && (d->columns[column].is_mean || !mx_disclose__is_small(d->rule, k, n));
+    return n_withheld > 1 && has_cover && (d->columns[column].is_mean || !mx_disclose__is_small(d, column, sum_k, sum_n));
 }
 
 static bool protect_cells(mx_disclosure *d, sum_group g, size_t column)
 {
     bool has_changed = false;
     while (!is_sum_harmless(d, g, column)) {
-        size_t row = smallest_cell(d, g, column);
+        size_t row = cover_cell(d, g, column);
         if (row == SIZE_MAX) break;
         d->withheld[row * d->n_columns + column] = true;
         d->why[row] |= MX_WHY_PART;

@@ -11,13 +11,17 @@
  * 1. A row resting on fewer than T people keeps its keys, its basis and its notes; its
  *    figures, the number of people among them, are withheld.
  * 2. Columns of role MX_RANGE are always empty.
- * 3. A count or share is withheld where its people, or those it leaves out, are fewer than
- *    T; 0 and all may be shown where the row rests on 2T people or more. Columns level_L
- *    fall together, so that low / middle / high are left. Where one part alone of a whole
- *    would be withheld, or is left to be found by subtraction, the smallest other falls too.
- * 4. Figures of a row that would give its withheld parts back fall with them: intervals,
- *    spread, tests, and the mean unless it stays far from both ends. The median stays.
- * 5. Of the parts of a declared total never one alone is withheld (see mx_total).
+ * 3. A count or share may be shown where its people, and those it leaves out, are T or more;
+ *    nobody and all, as share or level, where the row rests on 2T or more. Columns level_L
+ *    are shown all or none, so that low / middle / high are left. Where one of the shares of a
+ *    whole (what they leave over counted in) may not be shown, one alone stays: the last, or
+ *    else the first; of counts (improved, same, worsened) none does.
+ * 4. Figures of a row that would give its withheld parts back fall with them: mean, spread,
+ *    tests, intervals (one named after a share, share_high_from, goes with that share). A verdict
+ *    (conclusion) stays from nine people on, and the median of an odd number where no part is
+ *    shown.
+ * 5. Of the parts of a declared total never one alone is withheld (see mx_total): the row with
+ *    fewest people falls with it, and more until what is withheld has room to be anything.
  * 6. Rows of basis "published" (figures of others) and "acts" (figures that count public
  *    acts, not people) pass as they are.
  * A last text column `withheld` says why, in the current language. The same result and rule
