@@ -8,7 +8,7 @@ static const cli_option options[] = {
     {"codes", {"full", "full"}, {"full : ajoute code, meaning et beneficiary", "full: adds code, meaning and beneficiary"}},
     {"score", {0}, {"compare avec la colonne component (et polarity) du fichier", "compares with the column component (and polarity) of the file"}},
     {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
-    {"format", {"table|csv|json", "table|csv|json"}, {"de --score, ou du résumé de l'entrepôt", "of --score, or of the store's summary"}},
+    {"format", {"table|csv|json", "table|csv|json"}, {"de --score, ou du résumé de la base", "of --score, or of the store's summary"}},
     {0},
 };
 
@@ -60,7 +60,7 @@ const cli_command cli_classify = {
     .operands = {"[FICHIER.csv|-]", "[FILE.csv|-]"},
     .purpose = {"propose une composante et une polarité à chaque expression",
                 "propose a component and a polarity for each statement"},
-    .details = {"Sans fichier, les expressions de l'entrepôt reçoivent leurs propositions ; ce que des personnes ont codé\n"
+    .details = {"Sans fichier, les expressions de la base reçoivent leurs propositions ; ce que des personnes ont codé\n"
                 "reste. Avec un fichier (colonne text ; lang et question si elles sont connues) ou - (une expression par\n"
                 "ligne), un CSV est écrit : une ligne par ligne lue, dans le même ordre. decision vaut auto ou review ;\n"
                 "confidence est une probabilité. Ce qui est marqué review demande l'œil d'une personne.",

@@ -82,7 +82,7 @@ const cli_command cli_describe = {
     .name = "describe",
     .operands = {"[FICHIER]", "[FILE]"},
     .purpose = {"n, moyenne, médiane, dispersion, parts, par toutes clés", "n, mean, median, spread, shares, by any keys"},
-    .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon l'entrepôt. Forme longue (une\n"
+    .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon la base. Forme longue (une\n"
                 "valeur par ligne), large (une colonne par indicateur) ou effectifs (count).",
                 "Reads a follow-up file (CSV, TSV; '-' is standard input), else the store. Long form (a value a row),\n"
                 "wide form (a column an indicator) or counts (count)."},

@@ -53,7 +53,7 @@ static int run(cli_args *args)
     rc = mx_task_export(&release, cli_context(args), cli_operand(args, 0));
     if (rc < 0) return rc;
     mx_say(cli_context(args), "%s",
-           mx_tr("usage interne : une table de l'entrepôt n'est pas faite pour être publiée",
+           mx_tr("usage interne : une table de la base n'est pas faite pour être publiée",
                  "internal use: a table of the store is not for publishing"));
     rc = write_release(release, format, output);
     mx_release_free(release);
@@ -63,7 +63,7 @@ static int run(cli_args *args)
 const cli_command cli_export = {
     .name = "export",
     .operands = {"[TABLE]", "[TABLE]"},
-    .purpose = {"écrit une table de l'entrepôt en CSV ou JSON", "write a table of the store as CSV or JSON"},
+    .purpose = {"écrit une table de la base en CSV ou JSON", "write a table of the store as CSV or JSON"},
     .details =
         {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la "
          "ligne du\n"

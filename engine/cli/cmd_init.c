@@ -7,9 +7,9 @@ static int run(cli_args *args)
 
 const cli_command cli_init = {
     .name = "init",
-    .purpose = {"crée un entrepôt, avec le référentiel", "make a store, with the taxonomy loaded"},
+    .purpose = {"crée une base, avec le référentiel", "make a store, with the taxonomy loaded"},
     .details =
-        {"L'entrepôt est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous "
+        {"La base est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous "
          "seul.\n"
          "Refusé quand il y a déjà quelque chose à cet endroit.",
          "The store is one file (mieux.db here, else $MIEUX_STORE or --store), readable by you alone.\n"

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 const cli_option cli_global_options[] = {
-    {"store", {"FICHIER", "FILE"}, {"l'entrepôt ; sans cela $MIEUX_STORE, sinon mieux.db ici",
+    {"store", {"FICHIER", "FILE"}, {"la base ; sans cela $MIEUX_STORE, sinon mieux.db ici",
                                     "the store; else $MIEUX_STORE, else mieux.db here"}},
     {"lang", {"fr|en", "fr|en"}, {"langue des messages, graphiques et rapports", "language of messages, charts, reports"}},
     {"seed", {"N", "N"}, {"graine du hasard (1 sans cela)", "seed of randomness (1 by default)"}},
@@ -115,7 +115,7 @@ static int set_context(cli_args *args)
     if (!store) store = from_environment && *from_environment ? from_environment : "mieux.db";
     if (strncmp(store, "postgresql://", 13) == 0)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("cet entrepôt est une base PostgreSQL, que cette version ne lit pas encore : donnez un fichier",
+                       mx_tr("cette base est sur PostgreSQL, que cette version ne lit pas encore : donnez un fichier",
                              "this store is a PostgreSQL database, which this version cannot read: give a file"));
     args->context = (mx_context){
         .store = store, .seed = (uint64_t)seed, .lang = mx_lang_get(), .say = cli_is_quiet(args) ? NULL : say_line};

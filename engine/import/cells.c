@@ -335,7 +335,7 @@ static int read_framework(mx_buf *out, const mx_import__cells *cells, mx_str cel
     const mx_taxonomy *framework = mx_import__framework(cells->known, cell);
     if (!framework)
         return mx_import__complain(place,
-                                   mx_tr("référentiel « %.*s » inconnu ; celui de l'entrepôt est « %s »",
+                                   mx_tr("référentiel « %.*s » inconnu ; celui de la base est « %s »",
                                          "unknown framework \"%.*s\"; the store's is \"%s\""),
                                    MX_STR(quoted(cell)),
                                    mx_taxonomy_version(cells->known->context->frameworks[0]));

@@ -13,7 +13,7 @@ static mx_store *check_store(lua_State *L)
 {
     mx_store *store = mx_script__of(L)->options.store;
     if (!store)
-        (void)mx_script__error(L, "%s", mx_tr("ce script demande un entrepôt : donnez --store ou faites mieux init",
+        (void)mx_script__error(L, "%s", mx_tr("ce script demande une base : donnez --store ou faites mieux init",
                                               "this script asks for a store: give --store or run mieux init"));
     return store;
 }

@@ -42,7 +42,7 @@ static const verification verifications[] = {
     {"imports", "« %s » : import dont le nombre de lignes manque (%lld en tout)",
      "\"%s\": an import that does not say how many rows it has (%lld in all)",
      "SELECT min(file), count(*) FROM imports WHERE rows IS NULL"},
-    {"settings", "« %s » : le référentiel par défaut n'est pas dans l'entrepôt (%lld en tout)",
+    {"settings", "« %s » : le référentiel par défaut n'est pas dans la base (%lld en tout)",
      "\"%s\": the default framework is not in the store (%lld in all)",
      "SELECT min(value), count(*) FROM settings WHERE name = 'framework' AND value NOT IN"
      " (SELECT framework FROM frameworks)"},

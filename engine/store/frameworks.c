@@ -114,7 +114,7 @@ static int compare_with_kept(mx_store *store, const char *version, const mx_taxo
         if (!same)
             return mx_fail(
                 MX_E_EXISTS,
-                mx_tr("%s : l'entrepôt a déjà un autre référentiel « %s » ; donnez une autre version au "
+                mx_tr("%s : la base a déjà un autre référentiel « %s » ; donnez une autre version au "
                       "nouveau",
                       "%s: the store has another framework \"%s\" already; give the new one another version"),
                 store->path, version);
@@ -153,7 +153,7 @@ static int read_framework(mx_taxonomy **out, mx_store *store, const char *versio
     if (!rc && mx_frame_n_rows(tables.about) == 0)
         rc = mx_fail(
             MX_E_NOTFOUND,
-            mx_tr("%s : pas de référentiel « %s » dans l'entrepôt", "%s: no framework \"%s\" in the store"),
+            mx_tr("%s : pas de référentiel « %s » dans la base", "%s: no framework \"%s\" in the store"),
             store->path, version);
     if (!rc) rc = get_part(&tables.topics, store, &parts[TOPICS], version);
     if (!rc) rc = get_part(&tables.meanings, store, &parts[MEANINGS], version);

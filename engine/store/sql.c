@@ -29,7 +29,7 @@ int mx_store__fail(mx_store *store)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return mx_fail(MX_E_BUSY,
-                       mx_tr("%s : un autre programme utilise l'entrepôt ; réessayez quand il aura fini",
+                       mx_tr("%s : un autre programme utilise la base ; réessayez quand il aura fini",
                              "%s: another program is using the store; try again when it is done"),
                        path);
     case SQLITE_FULL:
@@ -39,25 +39,25 @@ int mx_store__fail(mx_store *store)
                        path);
     case SQLITE_CORRUPT:
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : l'entrepôt est endommagé (%s) ; reprenez une copie de sauvegarde",
+                       mx_tr("%s : la base est endommagée (%s) ; reprenez une copie de sauvegarde",
                              "%s: the store is damaged (%s); go back to a copy"),
                        path, words);
     case SQLITE_NOTADB:
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : ce n'est pas un entrepôt de mieux ; --store en nomme un autre",
+                       mx_tr("%s : ce n'est pas une base de mieux ; --store en nomme une autre",
                              "%s: not a store of mieux; --store names another"),
                        path);
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return mx_fail(MX_E_IO,
-                       mx_tr("%s : l'entrepôt, ou son dossier, ne peut être écrit ; donnez-vous le droit "
-                             "d'y écrire ou copiez-le ailleurs",
+                       mx_tr("%s : la base, ou son dossier, ne peut être écrite ; donnez-vous le droit "
+                             "d'y écrire ou copiez-la ailleurs",
                              "%s: the store, or its folder, cannot be written; allow it or copy the store "
                              "elsewhere"),
                        path);
     case SQLITE_CANTOPEN:
         return mx_fail(
-            MX_E_IO, mx_tr("%s : l'entrepôt ne peut être ouvert (%s)", "%s: the store cannot be opened (%s)"),
+            MX_E_IO, mx_tr("%s : la base ne peut être ouverte (%s)", "%s: the store cannot be opened (%s)"),
             path, words);
     case SQLITE_IOERR: return fail_io(store, extended, words);
     case SQLITE_INTERRUPT:

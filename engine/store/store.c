@@ -166,13 +166,13 @@ static int identify(int64_t *version, mx_store *store)
     if (application != MX_STORE_APPLICATION_ID || *version < 1)
         return mx_fail(
             MX_E_STORE,
-            mx_tr("%s : fichier SQLite d'un autre programme, pas un entrepôt de mieux ; --store en "
-                  "nomme un autre",
+            mx_tr("%s : fichier SQLite d'un autre programme, pas une base de mieux ; --store en "
+                  "nomme une autre",
                   "%s: another program's SQLite file, not a store of mieux; --store names another"),
             store->path);
     if (*version > MX_STORE_VERSION)
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : entrepôt de version %lld, plus récent que ce programme (version %d) ; "
+                       mx_tr("%s : base de version %lld, plus récente que ce programme (version %d) ; "
                              "installez un mieux plus récent",
                              "%s: store of version %lld, newer than this program (version %d); install a "
                              "newer mieux"),
@@ -184,8 +184,8 @@ static int ready_for_writing(mx_store *store, int version)
 {
     if (sqlite3_db_readonly(store->db, "main"))
         return mx_fail(MX_E_IO,
-                       mx_tr("%s : l'entrepôt est en lecture seule ; donnez-vous le droit d'y écrire ou "
-                             "copiez-le ailleurs",
+                       mx_tr("%s : la base est en lecture seule ; donnez-vous le droit d'y écrire ou "
+                             "copiez-la ailleurs",
                              "%s: the store is read-only; allow writing or copy it elsewhere"),
                        store->path);
     int rc = mx_store__exec(store, "PRAGMA journal_mode = DELETE");
@@ -196,8 +196,8 @@ static int ready_for_reading(mx_store *store, int version)
 {
     if (version < MX_STORE_VERSION)
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : entrepôt de version %d, plus ancien que ce programme (version %d) ; toute "
-                             "commande qui écrit le met à jour",
+                       mx_tr("%s : base de version %d, plus ancienne que ce programme (version %d) ; toute "
+                             "commande qui écrit la met à jour",
                              "%s: store of version %d, older than this program (version %d); any command "
                              "that writes brings it up to date"),
                        store->path, version, MX_STORE_VERSION);
@@ -210,21 +210,21 @@ static int look_at_path(const char *path)
     struct stat about;
     if (stat(path, &about) < 0 && (errno == ENOENT || errno == ENOTDIR))
         return mx_fail(MX_E_NOTFOUND,
-                       mx_tr("%s : pas d'entrepôt ici ; « mieux init » en crée un, --store en nomme un autre",
+                       mx_tr("%s : pas de base ici ; « mieux init » en crée une, --store en nomme une autre",
                              "%s: no store here; `mieux init` makes one, --store names another"),
                        path);
     if (access(path, R_OK) < 0)
-        return mx_fail_io(path, mx_tr("ouverture de l'entrepôt", "opening the store"));
+        return mx_fail_io(path, mx_tr("ouverture de la base", "opening the store"));
     if (S_ISDIR(about.st_mode))
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : c'est un dossier, pas un entrepôt ; --store nomme un fichier",
+                       mx_tr("%s : c'est un dossier, pas une base ; --store nomme un fichier",
                              "%s: a folder, not a store; --store names a file"),
                        path);
     if (!S_ISREG(about.st_mode))
         return mx_fail(MX_E_STORE, mx_tr("%s : ce n'est pas un fichier", "%s: not a file"), path);
     if (about.st_size == 0)
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : fichier vide, pas un entrepôt ; effacez-le, puis « mieux init »",
+                       mx_tr("%s : fichier vide, pas une base ; effacez-le, puis « mieux init »",
                              "%s: an empty file, not a store; delete it, then `mieux init`"),
                        path);
     return MX_OK;
@@ -255,10 +255,10 @@ static int make_file(const char *path)
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST)
         return mx_fail(MX_E_EXISTS,
-                       mx_tr("%s : existe déjà ; rien n'a été changé ; --store nomme un autre entrepôt",
+                       mx_tr("%s : existe déjà ; rien n'a été changé ; --store nomme une autre base",
                              "%s: exists already; nothing was changed; --store names another store"),
                        path);
-    if (file < 0) return mx_fail_io(path, mx_tr("création de l'entrepôt", "making the store"));
+    if (file < 0) return mx_fail_io(path, mx_tr("création de la base", "making the store"));
     close(file);
     return MX_OK;
 }

@@ -482,7 +482,7 @@ static int draw(drawing *d)
     int rc = MX_OK;
     if (mx_frame_n_rows(d->result) == 0) {
         return mx_fail(MX_E_NOTFOUND,
-                       mx_tr("graphique « %s » : l’entrepôt n’a rien à y montrer pour « %s »",
+                       mx_tr("graphique « %s » : la base n’a rien à y montrer pour « %s »",
                              "chart \"%s\": the store has nothing to show in it for \"%s\""),
                        d->ask->name, d->indicator ? d->indicator : d->scope);
     }

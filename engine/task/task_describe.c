@@ -347,7 +347,7 @@ static int ask_store(mx_frame **out, question *q)
     if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
     mx_frame_free(*out);
     *out = NULL;
-    return mx_fail(MX_E_NOTFOUND, mx_tr("%s : cet entrepôt n'a pas encore de suivi ; voir mieux import",
+    return mx_fail(MX_E_NOTFOUND, mx_tr("%s : cette base n'a pas encore de suivi ; voir mieux import",
                                         "%s: this store has no follow-up yet; see mieux import"),
                    q->context->store);
 }

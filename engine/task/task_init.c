@@ -14,7 +14,7 @@ int mx_task_init(const mx_context *context)
     mx_store_close(store);
     if (rc == MX_OK)
         mx_say(context,
-               mx_tr("%s : entrepôt créé, référentiel « %s » (%zu dimensions, %zu composantes)",
+               mx_tr("%s : base créée, référentiel « %s » (%zu dimensions, %zu composantes)",
                      "%s: store made, framework \"%s\" (%zu dimensions, %zu components)"),
                context->store, mx_taxonomy_version(taxonomy), mx_taxonomy_n_dimensions(taxonomy),
                mx_taxonomy_n_components(taxonomy));

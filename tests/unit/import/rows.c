@@ -153,7 +153,7 @@ TEST(import_rows, a_coding_needs_a_coder_and_a_known_framework)
     reading_refuses(&all, "territory,text,component\nmulhouse,Manger,A01\n",
                     "2: coder: le code n'a pas de codeur : nommez-le dans une colonne, ou par --coder");
     reading_refuses(&all, "territory,text,coder,component,framework\nmulhouse,Manger,anne,A01,1998\n",
-                    "2: framework: référentiel « 1998 » inconnu ; celui de l'entrepôt est « 2015 »");
+                    "2: framework: référentiel « 1998 » inconnu ; celui de la base est « 2015 »");
     mx_import *import;
     CHECK_OK(reading_try(
         &all, check_text_file("s.csv", "territory,text,coder,component\nmulhouse,Manger,anne,A77\n"),

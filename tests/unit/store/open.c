@@ -78,7 +78,7 @@ TEST(store_open, refuses_what_is_no_store)
     CHECK_FAILS(mx_store_open(&store, check_text_file("empty.db", ""), MX_STORE_READ), MX_E_STORE, "vide");
     CHECK_FAILS(mx_store_open(&store, check_text_file("text.csv", "territory,text\nMUL,a long enough line\n"),
                               MX_STORE_READ),
-                MX_E_STORE, "pas un entrepôt");
+                MX_E_STORE, "pas une base");
     plain_sql(check_path("other.db"), "CREATE TABLE t (x)");
     CHECK_FAILS(mx_store_open(&store, check_path("other.db"), MX_STORE_WRITE), MX_E_STORE, "autre programme");
     CHECK_FAILS(mx_store_open(&store, "/dev/null", MX_STORE_READ), MX_E_STORE, "/dev/null");
