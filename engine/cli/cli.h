@@ -3,7 +3,7 @@
  *
  *     static const cli_option options[] = {
  *         {"by", {"CLÉS", "KEYS"}, {"colonnes qui définissent une ligne", "columns that make a row"}},
- *         {"release", {0}, {"applique la règle de publication", "apply the release rule"}},
+ *         {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
  *         {0}};
  *     const cli_command cli_describe = {
  *         .name = "describe", .operands = {"[FICHIER…]", "[FILE…]"},

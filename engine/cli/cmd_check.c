@@ -23,7 +23,7 @@ static int run(cli_args *args)
 const cli_command cli_check = {
     .name = "check",
     .purpose = {"vérifie une base : structure, clés, codes, empreintes",
-                "verify a store: structure, keys, codes, hashes"},
+                "verifies a store: structure, keys, codes, hashes"},
     .details =
         {"Chaque défaut est une ligne de la sortie ; le statut est 0 quand il n'y en a pas, 1 sinon. Rien "
          "n'est\n"

@@ -59,7 +59,7 @@ const cli_command cli_classify = {
     .name = "classify",
     .operands = {"[FICHIER.csv|-]", "[FILE.csv|-]"},
     .purpose = {"propose une composante et une polarité à chaque expression",
-                "propose a component and a polarity for each statement"},
+                "proposes a component and a polarity for each statement"},
     .details = {"Sans fichier, les expressions de la base reçoivent leurs propositions ; ce que des personnes ont codé\n"
                 "reste. Avec un fichier (colonne text ; lang et question si elles sont connues) ou - (une expression par\n"
                 "ligne), un CSV est écrit : une ligne par ligne lue, dans le même ordre. decision vaut auto ou review ;\n"

@@ -37,6 +37,6 @@ static int run(cli_args *args)
 
 const cli_command cli_completion = {
     .name = "completion",
-    .purpose = {"la complétion pour bash, à lire par source", "completion for bash, to be sourced"},
+    .purpose = {"écrit la complétion pour bash, à lire par source", "prints the completion for bash, to be sourced"},
     .run = run,
 };

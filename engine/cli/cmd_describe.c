@@ -8,7 +8,7 @@ static const cli_option options[] = {
     {"format", {"table|csv|json", "table|csv|json"}, {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
     {"scale", {"1-5", "1-5"}, {"échelle de tous les indicateurs d'un fichier ; sans cela, l'étendue vue",
                                "scale of all indicators of a file; else the range seen"}},
-    {"release", {0}, {"applique la règle de publication", "apply the release rule"}},
+    {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
     {"rule", {"RÈGLE", "RULE"}, {"laquelle : health (sans cela), public, business", "which one: health (by default), public, business"}},
     {"min-count", {"N", "N"}, {"nombre de personnes sur lequel repose un chiffre, au moins", "least number of people a figure rests on"}},
     {"encoding", {"NOM", "NAME"}, {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
@@ -81,7 +81,7 @@ static int run(cli_args *args)
 const cli_command cli_describe = {
     .name = "describe",
     .operands = {"[FICHIER]", "[FILE]"},
-    .purpose = {"n, moyenne, médiane, dispersion, parts, par toutes clés", "n, mean, median, spread, shares, by any keys"},
+    .purpose = {"décrit un suivi par toutes clés : n, moyenne, médiane, dispersion, parts", "describes follow-up by any keys: n, mean, median, spread, shares"},
     .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon la base. Forme longue (une\n"
                 "valeur par ligne), large (une colonne par indicateur) ou effectifs (count).",
                 "Reads a follow-up file (CSV, TSV; '-' is standard input), else the store. Long form (a value a row),\n"

@@ -55,7 +55,7 @@ static int run(cli_args *args)
 const cli_command cli_evaluate = {
     .name = "evaluate",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"juge le classement sur des expressions codées", "score the classifier on labelled statements"},
+    .purpose = {"juge le classement sur des expressions codées", "scores the classifier on labelled statements"},
     .details = {"Avec des fichiers (text, component, polarity), le modèle est comparé à leurs codes ; avec --folds, ou sans\n"
                 "fichier, c'est une validation croisée : les exemples sont partagés en parties, chacune jugée par un modèle\n"
                 "entraîné sur les autres. Celle-ci dit mal ce que vaut le modèle sur d'autres textes.",

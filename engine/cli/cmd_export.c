@@ -5,7 +5,7 @@
 static const cli_option options[] = {
     {"output",
      {"FICHIER", "FILE"},
-     {"écrit dans ce fichier, entier ou pas du tout", "write this file, whole or not at all"}},
+     {"écrit dans ce fichier, entier ou pas du tout", "writes this file, whole or not at all"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
      {"table sur un terminal, csv ailleurs", "table on a terminal, csv elsewhere"}},
@@ -63,7 +63,7 @@ static int run(cli_args *args)
 const cli_command cli_export = {
     .name = "export",
     .operands = {"[TABLE]", "[TABLE]"},
-    .purpose = {"écrit une table de la base en CSV ou JSON", "write a table of the store as CSV or JSON"},
+    .purpose = {"écrit une table de la base en CSV ou JSON", "writes a table of the store as CSV or JSON"},
     .details =
         {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la "
          "ligne du\n"

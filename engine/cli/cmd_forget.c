@@ -12,7 +12,7 @@ static const cli_option options[] = {
      {"GROUPE", "GROUP"},
      {"le groupe, et tout ce qui y fut dit et répondu",
       "the group, and all that was said and answered in it"}},
-    {"yes", {0}, {"efface sans demander", "erase without asking"}},
+    {"yes", {0}, {"efface sans demander", "erases without asking"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
      {"table sur un terminal, csv ailleurs", "table on a terminal, csv elsewhere"}},
@@ -51,7 +51,7 @@ static int run(cli_args *args)
 const cli_command cli_forget = {
     .name = "forget",
     .purpose = {"efface une personne, ou un groupe, pour toujours, et dit ce qui change",
-                "erase a person, or a group, for good, and say what changes"},
+                "erases a person, or a group, for good, and says what changes"},
     .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent, "
                 "puis demande ;\n"
                 "ailleurs que sur un terminal il faut --yes. Les octets sont réécrits ; les fichiers "

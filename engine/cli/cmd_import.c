@@ -10,10 +10,10 @@ static const cli_option options[] = {
     {"keep-good",
      {0},
      {"charge les bonnes lignes d'un fichier qui en a de mauvaises",
-      "load the good rows of a file that has bad ones"}},
+      "loads the good rows of a file that has bad ones"}},
     {"rejects",
      {"FICHIER", "FILE"},
-     {"y écrit les lignes refusées, avec leurs raisons", "write the refused rows there, with the reasons"}},
+     {"y écrit les lignes refusées, avec leurs raisons", "writes the refused rows there, with the reasons"}},
     {"replaces",
      {"IMPORT", "IMPORT"},
      {"numéro de l'import dont le fichier prend la place",
@@ -33,7 +33,7 @@ static const cli_option options[] = {
     {"threads",
      {"N", "N"},
      {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
-    {"dry-run", {0}, {"vérifie tout, ne charge rien", "check everything, load nothing"}},
+    {"dry-run", {0}, {"vérifie tout, ne charge rien", "checks everything, loads nothing"}},
     {0},
 };
 
@@ -94,7 +94,7 @@ const cli_command cli_import = {
     .name = "import",
     .operands = {"FICHIER…", "FILE…"},
     .purpose = {"charge des fichiers CSV ou TSV ; l'en-tête dit leur genre",
-                "load CSV or TSV files; the header tells their kind"},
+                "loads CSV or TSV files; the header tells their kind"},
     .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa "
                 "colonne.\n"
                 "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.",

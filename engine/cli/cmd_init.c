@@ -7,7 +7,7 @@ static int run(cli_args *args)
 
 const cli_command cli_init = {
     .name = "init",
-    .purpose = {"crée une base, avec le référentiel", "make a store, with the taxonomy loaded"},
+    .purpose = {"crée une base, avec le référentiel", "makes a store, with the taxonomy loaded"},
     .details =
         {"La base est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous "
          "seul.\n"

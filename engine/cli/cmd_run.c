@@ -61,7 +61,7 @@ static const cli_option run_options[] = {BUDGETS, {0}};
 const cli_command cli_run = {
     .name = "run",
     .operands = {"SCRIPT.lua [ARG…]", "SCRIPT.lua [ARG…]"},
-    .purpose = {"exécuter un script Lua dans le bac à sable", "run a Lua script in the sandbox"},
+    .purpose = {"exécute un script Lua dans le bac à sable", "runs a Lua script in the sandbox"},
     .details = {"Le script voit store, frame, stats, indicator et la partie sûre de Lua 5.4 ; ses arguments sont dans arg.",
                 "The script sees store, frame, stats, indicator and the safe part of Lua 5.4; its arguments are in arg."},
     .options = run_options,
@@ -121,7 +121,7 @@ static const cli_option indicators_options[] = {
 const cli_command cli_indicators = {
     .name = "indicators",
     .operands = {"[list | explain CODE | compute CODE]", "[list | explain CODE | compute CODE]"},
-    .purpose = {"les indicateurs que des scripts définissent", "the indicators that scripts define"},
+    .purpose = {"énumère, explique et calcule les indicateurs que des scripts définissent", "lists, explains and computes the indicators that scripts define"},
     .options = indicators_options,
     .run = run_indicators,
 };

@@ -36,7 +36,7 @@ static int run(cli_args *args)
 const cli_command cli_train = {
     .name = "train",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"entraîne le classement sur des expressions codées", "fit the classifier on labelled statements"},
+    .purpose = {"entraîne le classement sur des expressions codées", "fits the classifier on labelled statements"},
     .details = {"Les fichiers ont les colonnes text (ou word), lang, component, et si possible polarity, question, meaning,\n"
                 "weight. Sans fichier ni recette, celle du modèle fourni. Les mêmes exemples donnent les mêmes octets.",
                 "Files have the columns text (or word), lang, component, and if possible polarity, question, meaning,\n"

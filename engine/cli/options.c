@@ -9,7 +9,7 @@ const cli_option cli_global_options[] = {
                                     "the store; else $MIEUX_STORE, else mieux.db here"}},
     {"lang", {"fr|en", "fr|en"}, {"langue des messages, graphiques et rapports", "language of messages, charts, reports"}},
     {"seed", {"N", "N"}, {"graine du hasard (1 sans cela)", "seed of randomness (1 by default)"}},
-    {"quiet", {0}, {"ne rien dire de l'avancement", "say nothing of progress"}},
+    {"quiet", {0}, {"ne dit rien de l'avancement", "says nothing of progress"}},
     {"help", {0}, {"cette aide", "this help"}},
     {0},
 };
