@@ -31,7 +31,8 @@ static void print_overview(FILE *out)
     fprintf(out, "%s\n\n%s\n\n%s\n",
             mx_tr("mieux : mesurer le progrès du bien-être avec les personnes concernées",
                   "mieux: measure progress in well-being with the people concerned"),
-            "mieux [--store FILE] [--lang fr|en] [--quiet] [--seed N] COMMAND …",
+            mx_tr("mieux [--store FICHIER] [--lang fr|en] [--quiet] [--seed N] COMMANDE …",
+                  "mieux [--store FILE] [--lang fr|en] [--quiet] [--seed N] COMMAND …"),
             mx_tr("Commandes (mieux COMMANDE --help en dit plus) :", "Commands (mieux COMMAND --help says more):"));
     for (size_t i = 0; cli_commands[i]; i++)
         fprintf(out, "  %-11s %s\n", cli_commands[i]->name, cli_say(cli_commands[i]->purpose));
