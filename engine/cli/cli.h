@@ -87,6 +87,7 @@ extern const cli_command cli_classify, cli_train, cli_evaluate;
 extern const cli_command cli_chart;
 extern const cli_command cli_check, cli_export, cli_forget;
 extern const cli_command cli_describe;
+extern const cli_command cli_report, cli_demo;
 extern const cli_command cli_completion;
 
 #endif

@@ -12,9 +12,11 @@ const cli_command *const cli_commands[] = {
     &cli_run,
     &cli_indicators,
     &cli_chart,
+    &cli_report,
     &cli_export,
     &cli_check,
     &cli_forget,
+    &cli_demo,
     &cli_completion,
     NULL,
 };

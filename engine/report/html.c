@@ -252,15 +252,16 @@ static void table_note(page *p, const table *t)
     raw(p, t->n_reasons > 0 ? ").</p>\n" : "</p>\n");
 }
 
-static void draw_table(page *p, const block *b)
+/* "Table 3. Caption", as markup of the page. */
+static void table_caption(page *p, const block *b)
 {
-    const table *t = b->table;
-    mx_buf_format(p->out,
-                  "<div class=\"table\" id=\"table-%u\">\n<div class=\"scroll\" role=\"region\" "
-                  "tabindex=\"0\" aria-labelledby=\"caption-%u\">\n<table>\n<caption id=\"caption-%u\">"
-                  "<b>%s %u.</b> ",
-                  b->number, b->number, b->number, p->words->table, b->number);
-    element(p, "", t->caption, "</caption>\n<thead><tr>");
+    mx_buf_format(p->out, "<b>%s %u.</b> ", p->words->table, b->number);
+    markup(p, b->table->caption);
+}
+
+static void table_cells(page *p, const table *t)
+{
+    raw(p, "<thead><tr>");
     for (size_t c = 0; c < t->n_columns; c++) {
         raw(p, t->columns[c].is_numeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
         plain(p, t->columns[c].heading);
@@ -268,9 +269,32 @@ static void draw_table(page *p, const block *b)
     }
     raw(p, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < t->n_rows; row++) table_row(p, t, row);
-    raw(p, "</tbody>\n</table>\n</div>\n");
+    raw(p, "</tbody>\n");
+}
+
+/* A table of more rows is folded on the screen, and whole on paper. */
+#define ROWS_TO_FOLD 24
+
+static void draw_table(page *p, const block *b)
+{
+    const table *t = b->table;
+    bool is_folded = t->n_rows > ROWS_TO_FOLD;
+    mx_buf_format(p->out, "<%s class=\"table\" id=\"table-%u\">\n", is_folded ? "details" : "div", b->number);
+    if (is_folded) {
+        raw(p, "<summary>");
+        table_caption(p, b);
+        mx_buf_format(p->out, " <small>(%zu %s)</small></summary>\n", t->n_rows, p->words->rows);
+    }
+    mx_buf_format(p->out,
+                  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"caption-%u\">\n"
+                  "<table>\n<caption id=\"caption-%u\"%s>",
+                  b->number, b->number, is_folded ? " class=\"unseen\"" : "");
+    table_caption(p, b);
+    raw(p, "</caption>\n");
+    table_cells(p, t);
+    raw(p, "</table>\n</div>\n");
     table_note(p, t);
-    raw(p, "</div>\n");
+    raw(p, is_folded ? "</details>\n" : "</div>\n");
 }
 
 static void key_figures(page *p, const block *b)

@@ -21,6 +21,7 @@ const report_words *mx_report__words(mx_lang lang)
                 .page_of = "Page",
                 .scroll = "Tableau défilant",
                 .missing = "sans valeur",
+                .rows = "lignes",
             },
         [MX_EN] =
             {
@@ -37,6 +38,7 @@ const report_words *mx_report__words(mx_lang lang)
                 .page_of = "Page",
                 .scroll = "Scrolling table",
                 .missing = "no value",
+                .rows = "rows",
             },
     };
     return &words[lang];

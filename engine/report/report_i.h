@@ -79,7 +79,7 @@ struct mx_report {
 /* The words the room itself needs, in the report's language (not the process's). */
 typedef struct {
     const char *lang, *skip, *contents, *table, *figure, *not_published, *withheld_title, *withheld_note,
-        *internal, *internal_long, *page_of, *scroll, *missing;
+        *internal, *internal_long, *page_of, *scroll, *missing, *rows;
 } report_words;
 const report_words *mx_report__words(mx_lang lang);
 

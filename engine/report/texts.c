@@ -241,7 +241,7 @@ static const mx_text_value *find_value(const mx_text_value values[], size_t coun
 
 static bool is_one(double number, mx_lang lang)
 {
-    return lang == MX_FR ? fabs(number) < 2 : !(number < 1) && !(number > 1);
+    return lang == MX_FR ? fabs(number) < 2 : number >= 1 && number <= 1;
 }
 
 static void fill_value(mx_buf *out, const mx_texts *texts, const placeholder *found,

@@ -1,0 +1,139 @@
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const cli_option options[] = {
+    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html", "the report: an .html file"}},
+    {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
+    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"cycle", {"C", "C"}, {"le cycle ; sans cela le dernier", "the cycle; else the last"}},
+    {"year",
+     {"AAAA", "YYYY"},
+     {"l'année dont le rapport porte le nom ; sans --date, situation au 31 décembre",
+      "the year that the report is called after; without --date, as of 31 December"}},
+    {"date",
+     {"JOUR", "DAY"},
+     {"le jour du rapport, AAAA-MM-JJ ; sans cela $SOURCE_DATE_EPOCH, sinon le dernier import",
+      "the day of the report, YYYY-MM-DD; else $SOURCE_DATE_EPOCH, else the last import"}},
+    {"rule",
+     {"RÈGLE", "RULE"},
+     {"règle de publication : health (sans cela), public, business, internal",
+      "release rule: health (by default), public, business, internal"}},
+    {"min-count",
+     {"N", "N"},
+     {"nombre de personnes sur lequel repose un chiffre, au moins",
+      "least number of people a figure rests on"}},
+    {"trail",
+     {0},
+     {"ajoute la question et l'empreinte de chaque résultat", "adds the question and hash of each result"}},
+    {0}};
+
+/* The day of $SOURCE_DATE_EPOCH (seconds since 1970), by which builds are reproduced. */
+static int date_from_environment(char out[16], bool *is_set)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+    *is_set = text && *text;
+    if (!*is_set) return MX_OK;
+    if (mx_integer_parse(&seconds, mx_str_of(text)) < 0 || seconds < 0 || seconds > 253402300799)
+        return mx_fail(MX_E_USAGE,
+                       mx_tr("SOURCE_DATE_EPOCH : « %s » n'est pas un nombre de secondes depuis 1970",
+                             "SOURCE_DATE_EPOCH: \"%s\" is not a number of seconds since 1970"),
+                       text);
+    mx_date_format(out, (int32_t)(seconds / 86400));
+    return MX_OK;
+}
+
+/* Canonical text of the report's day in `out`; `*date` stays NULL when nobody says. */
+static int read_date(const char **date, char out[16], int64_t year, const cli_args *args)
+{
+    const char *day = cli_value(args, "date");
+    int32_t number;
+    bool is_set = true;
+    int rc = MX_OK;
+    *date = NULL;
+    if (day) {
+        if (mx_date_parse(&number, mx_str_of(day)) < 0)
+            return mx_fail(MX_E_USAGE,
+                           mx_tr("--date : « %s » n'est pas un jour (AAAA-MM-JJ)",
+                                 "--date: \"%s\" is not a day (YYYY-MM-DD)"),
+                           day);
+        mx_date_format(out, number);
+    } else if (year) {
+        snprintf(out, 16, "%04d-12-31", (int)year);
+    } else {
+        rc = date_from_environment(out, &is_set);
+    }
+    if (rc == MX_OK && is_set) *date = out;
+    return rc;
+}
+
+static int read_rule(mx_rule *rule, const cli_args *args)
+{
+    const char *name = cli_value(args, "rule");
+    int64_t min_count;
+    int rc = mx_rule_find(rule, name ? name : "health");
+    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, rule->min_count);
+    if (rc == MX_OK) rule->min_count = (int)min_count;
+    return rc;
+}
+
+static bool ends_in_html(const char *path)
+{
+    size_t size = strlen(path);
+    return size > 5 && strcmp(path + size - 5, ".html") == 0;
+}
+
+static int check_words(const cli_args *args)
+{
+    const char *output = cli_value(args, "output");
+    if (cli_n_operands(args) != 1 || strcmp(cli_operand(args, 0), "annual") != 0)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("report : nommez le rapport ; cette version connaît « annual »",
+                             "report: name the report; this version knows \"annual\""));
+    if (!output || !ends_in_html(output))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("report : donnez --output FICHIER.html", "report: give --output FILE.html"));
+    if (cli_value(args, "territory") && cli_value(args, "network"))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("report : --territory ou --network, pas les deux",
+                             "report: --territory or --network, not both"));
+    return MX_OK;
+}
+
+static int run(cli_args *args)
+{
+    char day[16];
+    mx_annual annual = {.output = cli_value(args, "output"),
+                        .territory = cli_value(args, "territory"),
+                        .network = cli_value(args, "network"),
+                        .cycle = cli_value(args, "cycle"),
+                        .has_trail = cli_flag(args, "trail")};
+    int64_t year = 0;
+    int rc = check_words(args);
+    if (rc == MX_OK) rc = cli_integer(&year, args, "year", 1900, 9999, 0);
+    if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
+    annual.year = (int)year;
+    if (rc == MX_OK) rc = read_rule(&annual.rule, args);
+    return rc < 0 ? rc : mx_task_annual(cli_context(args), &annual);
+}
+
+const cli_command cli_report = {
+    .name = "report",
+    .operands = {"annual", "annual"},
+    .purpose = {"écrit le rapport annuel d'un territoire ou d'un réseau",
+                "writes the annual report of a territory or a network"},
+    .details =
+        {"Écrit un seul fichier HTML, sans script ni réseau, à lire, à imprimer, à transmettre. Les chiffres "
+         "qui\n"
+         "désigneraient moins de personnes que la règle n'en demande n'y sont pas. Les textes sont dans\n"
+         "reports/annual.fr.txt : on peut les changer.",
+         "Writes one HTML file, without script or network, to read, print and hand on. Figures that would "
+         "point\n"
+         "at fewer people than the rule asks for are not in it. The texts are in reports/annual.en.txt and "
+         "may\n"
+         "be changed."},
+    .options = options,
+    .run = run,
+};

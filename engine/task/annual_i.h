@@ -1,0 +1,188 @@
+/*
+ * The annual report while it is composed; for the annual_*.c of this room only.
+ *
+ * Reading fills the frames, composing asks `measure`, hands each result to `disclose`
+ * and each release to `report` and `chart`. Errors stick in `rc`, as in mx_report: a
+ * section goes on, gets empty texts and no releases, and the task returns the first one.
+ */
+#ifndef MX_ANNUAL_I_H
+#define MX_ANNUAL_I_H
+
+#include "mx/chart.h"
+#include "mx/measure.h"
+#include "mx/report.h"
+#include "mx/store.h"
+#include "mx/task.h"
+#include "mx/taxonomy.h"
+
+/* At most so many: indicators compared, moves told, trends drawn, rows and levels of a chart,
+ * published values listed. */
+#define ANNUAL_COMPARED 2
+#define ANNUAL_MOVES 8
+#define ANNUAL_TRENDS 6
+#define ANNUAL_CHART_ROWS 40
+#define ANNUAL_LEVELS 7
+#define ANNUAL_PUBLISHED 60
+
+/* A release that was made, and the question it answers, for the trail. */
+typedef struct {
+    mx_release *release;
+    const char *question;
+} annual_release;
+
+/* What was asked and may be told: all figures of the report. NULL where there is nothing. */
+typedef struct {
+    const mx_release *groups, *participants, *acts, *objectives, *objective_list, *status, *kept, *partners,
+        *contracts;
+    const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement;
+    const mx_release *situations, *ladder, *linked, *unlinked, *trend;
+    const mx_release *groups_apart, *participants_apart, *said_apart, *published, *published_one;
+    const mx_release *compare[ANNUAL_COMPARED]; /* one indicator each */
+    bool has_two_phases;                        /* situations has before and after */
+    int ladder_lowest; /* the scale of the rows of `ladder`, those of situations that share one */
+    size_t ladder_levels;
+    bool is_first_cycle; /* of what was said: nothing earlier to compare with */
+    size_t n_trends;     /* indicators with a trend, shown or not */
+    size_t n_published;  /* series published by others, shown or not */
+} annual_results;
+
+typedef struct {
+    const mx_context *context;
+    const mx_annual *ask;
+    mx_lang lang;
+    mx_arena *arena;
+    mx_store *store;
+    mx_taxonomy *taxonomy;
+    mx_texts *texts;
+    mx_report *report;
+
+    /* The store's tables, in canonical columns. */
+    mx_frame *territories, *groups, *statements, *codes, *indicators, *published, *objectives, *commitments,
+        *actions, *contracts, *reviews, *imports;
+    mx_follow_up *follow_up;
+
+    /* The scope: its name for people, the ids it takes in. */
+    const char *name;
+    mx_ids *members;
+    size_t n_territories;     /* members without any below them */
+    const char *date;         /* yyyy-mm-dd */
+    const char *year;         /* of the report, four digits */
+    const char *cycle;        /* of what was said; NULL when no statement has one */
+    const char *follow_cycle; /* of the change; NULL when no answer has one */
+    mx_cut together, apart;   /* all of the scope as one, each territory by itself */
+    annual_results found;
+
+    annual_release *releases;
+    size_t n_releases, capacity;
+    int rc;
+} annual;
+
+/* ---- Words (annual_tools.c) ------------------------------------------------ */
+
+/* Values for texts: ANNUAL_SAY(a, "key", VALUE_TEXT("name", name), VALUE_COUNT("n", 12)). */
+#define VALUE_TEXT(name_, text_) ((mx_text_value){.name = (name_), .text = (text_)})
+#define VALUE_MARKUP(name_, text_) ((mx_text_value){.name = (name_), .markup = (text_)})
+#define VALUE_COUNT(name_, x) ((mx_text_value){.name = (name_), .number = (double)(x), .show = MX_SHOW_COUNT})
+#define VALUE_SHARE(name_, x) ((mx_text_value){.name = (name_), .number = (x), .show = MX_SHOW_SHARE})
+#define VALUE_POINTS(name_, x) ((mx_text_value){.name = (name_), .number = (x), .show = MX_SHOW_POINTS})
+#define VALUE_DECIMAL(name_, x, n)                                                                           \
+    ((mx_text_value){.name = (name_), .number = (x), .show = MX_SHOW_DECIMAL, .decimals = (n)})
+#define ANNUAL_VALUES(...)                                                                                   \
+    (const mx_text_value[]){__VA_ARGS__}, sizeof((const mx_text_value[]){__VA_ARGS__}) / sizeof(mx_text_value)
+
+/* A text filled in, as markup; "" once an error stuck. Lives as long as the report. */
+const char *mx_annual__fill(annual *a, const char *key, const mx_text_value values[], size_t count);
+#define ANNUAL_SAY(a, key, ...) mx_annual__fill((a), (key), ANNUAL_VALUES(__VA_ARGS__))
+/* A text without values; and the same as plain text, for headings of tables and charts. */
+const char *mx_annual__text(annual *a, const char *key);
+const char *mx_annual__plain(annual *a, const char *key);
+/* Markup as plain text. */
+const char *mx_annual__unmark(annual *a, const char *markup);
+/* Add a paragraph: a text filled in. */
+#define ANNUAL_PARAGRAPH(a, key, ...) mx_report_paragraph((a)->report, ANNUAL_SAY((a), (key), __VA_ARGS__))
+void mx_annual__paragraph(annual *a, const char *key);
+/* A paragraph of markup, unless there is nothing to tell (NULL). */
+void mx_annual__tell(annual *a, const char *markup);
+/* The report's date in words. */
+const char *mx_annual__date(annual *a);
+void mx_annual__heading(annual *a, int level, const char *id, const char *key);
+
+/* Remember the first failure. True when all is well so far. */
+bool mx_annual__ok(annual *a, int rc);
+
+/* ---- Names for codes (annual_tools.c) -------------------------------------- */
+
+typedef enum {
+    NAME_TERRITORY,
+    NAME_INDICATOR,
+    NAME_DIMENSION,
+    NAME_COMPONENT,
+    NAME_QUESTION,
+    NAME_PHASE,
+    NAME_STATUS,
+    NAME_SCOPE,
+    NAME_KIND,
+    NAME_CONCLUSION
+} annual_naming;
+
+/* What people call it; the code itself when nobody gave it a name. */
+const char *mx_annual__name(annual *a, annual_naming naming, const char *code);
+
+/* Which column's codes become names before a release is made. */
+typedef struct {
+    const char *column;
+    annual_naming naming;
+} annual_named;
+
+/* ---- Releases (annual_tools.c) ---------------------------------------------- */
+
+/* Take over `*frame`, which a call of measure that returned `rc` has made, put names in
+ * the place of codes (`named` ends with {0}, may be NULL), and release it under the
+ * report's rule; `total` is the column whose rows add up to something shown elsewhere, or
+ * NULL. NULL when anything failed. The release lives as long as the report. */
+const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, const char *question,
+                                        const annual_named named[], const char *total);
+
+size_t mx_annual__n_rows(const mx_release *release); /* 0 for NULL */
+/* NaN and NULL for what is missing, withheld, or not a column. */
+double mx_annual__number(const mx_release *release, size_t row, const char *column);
+const char *mx_annual__word(const mx_release *release, size_t row, const char *column);
+/* Rows in which `column` has a figure. */
+size_t mx_annual__n_shown(const mx_release *release, const char *column);
+/* The first row that counts public acts, not people. */
+size_t mx_annual__find_acts(const mx_release *release);
+
+/* A chart in two widths with its alternative text. Charts without a row to show are left out. */
+void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
+
+bool mx_annual__is_member(const annual *a, const char *territory);
+
+/* ---- Asking (annual_ask.c) ---------------------------------------------------- */
+
+/* Ask everything, and release it. Fills `found`. */
+void mx_annual__ask(annual *a);
+
+/* ---- Sections, each in its file ---------------------------------------------- */
+
+void mx_annual__essential(annual *a); /* annual_essential.c: key figures of page one */
+void mx_annual__said(annual *a);      /* annual_said.c: what was said */
+void mx_annual__chain(annual *a);     /* annual_chain.c: objectives and commitments */
+void mx_annual__change(annual *a);    /* annual_change.c: situations and change */
+void mx_annual__trend(annual *a);
+void mx_annual__territories(annual *a); /* annual_territories.c: side by side */
+void mx_annual__published(annual *a);   /* the figures of others */
+void mx_annual__method(annual *a);      /* annual_method.c: method, sources, trail */
+
+/* Findings as sentences, each by its section, for page one too; NULL when there is nothing that
+ * may be said. */
+const char *mx_annual__tell_said(annual *a);
+const char *mx_annual__tell_first_dimension(annual *a);
+const char *mx_annual__tell_objectives(annual *a);
+const char *mx_annual__tell_kept(annual *a);
+const char *mx_annual__tell_change(annual *a);
+
+/* All texts the report uses (annual_texts.c). */
+extern const mx_text_key mx_annual__keys[];
+extern const size_t mx_annual__n_keys;
+
+#endif

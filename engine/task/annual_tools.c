@@ -1,0 +1,315 @@
+/* What every section of the annual report needs: words, names, releases, charts. */
+#include "annual_i.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool mx_annual__ok(annual *a, int rc)
+{
+    if (a->rc >= 0 && rc < 0) a->rc = rc;
+    return a->rc >= 0;
+}
+
+/* ---- Words ------------------------------------------------------------------ */
+
+/* The buffer's text for as long as the report lives; "" when something failed. */
+static const char *keep(annual *a, mx_buf *text)
+{
+    const char *kept = NULL;
+    if (mx_annual__ok(a, mx_buf_check(text))) {
+        kept = mx_arena_copy(a->arena, text->at == NULL ? "" : text->at, text->size);
+        if (kept == NULL) mx_annual__ok(a, mx_fail_memory());
+    }
+    mx_buf_dispose(text);
+    return kept == NULL ? "" : kept;
+}
+
+const char *mx_annual__fill(annual *a, const char *key, const mx_text_value values[], size_t count)
+{
+    mx_buf text = {0};
+    mx_annual__ok(a, mx_texts_fill(&text, a->texts, key, values, count));
+    return keep(a, &text);
+}
+
+const char *mx_annual__text(annual *a, const char *key)
+{
+    return mx_annual__fill(a, key, NULL, 0);
+}
+
+const char *mx_annual__unmark(annual *a, const char *markup)
+{
+    mx_buf text = {0};
+    mx_report_unmark(&text, markup, a->lang);
+    return keep(a, &text);
+}
+
+const char *mx_annual__plain(annual *a, const char *key)
+{
+    return mx_annual__unmark(a, mx_annual__text(a, key));
+}
+
+void mx_annual__paragraph(annual *a, const char *key)
+{
+    mx_report_paragraph(a->report, mx_annual__text(a, key));
+}
+
+void mx_annual__tell(annual *a, const char *markup)
+{
+    if (markup != NULL) mx_report_paragraph(a->report, markup);
+}
+
+const char *mx_annual__date(annual *a)
+{
+    mx_buf date = {0};
+    mx_show_date(&date, a->date, a->lang);
+    return keep(a, &date);
+}
+
+void mx_annual__heading(annual *a, int level, const char *id, const char *key)
+{
+    mx_report_heading(a->report, level, id, mx_annual__text(a, key));
+}
+
+/* ---- Names ------------------------------------------------------------------- */
+
+/* The text "PREFIX.code", blanks of the code as _, or the code where there is none. */
+static const char *name_by_text(annual *a, const char *prefix, const char *code)
+{
+    char *key = mx_arena_format(a->arena, "%s.%s", prefix, code);
+    if (key == NULL) {
+        mx_annual__ok(a, mx_fail_memory());
+        return code;
+    }
+    for (char *c = key; *c != '\0'; c++)
+        if (*c == ' ') *c = '_';
+    return mx_texts_get(a->texts, key)[0] == '\0' ? code : mx_annual__plain(a, key);
+}
+
+static const char *name_by_frame(const mx_frame *frame, const char *column, const char *code)
+{
+    size_t key = mx_frame_find(frame, column), name = mx_frame_find(frame, "name");
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) {
+        const char *here = mx_frame_text(frame, row, key);
+        if (here != NULL && strcmp(here, code) == 0) {
+            const char *found = mx_frame_text(frame, row, name);
+            return found == NULL ? code : found;
+        }
+    }
+    return code;
+}
+
+static const char *name_by_taxonomy(annual *a, const char *code, bool is_dimension)
+{
+    mx_str text = mx_str_of(code);
+    size_t number = is_dimension ? mx_taxonomy_find_dimension(a->taxonomy, text)
+                                 : mx_taxonomy_find_component(a->taxonomy, text);
+    if (number == SIZE_MAX) return code;
+    return mx_topic_name(is_dimension ? mx_taxonomy_dimension(a->taxonomy, number)
+                                      : mx_taxonomy_component(a->taxonomy, number),
+                         a->lang);
+}
+
+/* An indicator that carries a component's code and no name of its own goes by the component's. */
+static const char *name_indicator(annual *a, const char *code)
+{
+    const char *name = name_by_frame(a->indicators, "indicator", code);
+    return name == code ? name_by_taxonomy(a, code, false) : name;
+}
+
+const char *mx_annual__name(annual *a, annual_naming naming, const char *code)
+{
+    switch (naming) {
+    case NAME_TERRITORY: return name_by_frame(a->territories, "territory", code);
+    case NAME_INDICATOR: return name_indicator(a, code);
+    case NAME_DIMENSION: return name_by_taxonomy(a, code, true);
+    case NAME_COMPONENT: return name_by_taxonomy(a, code, false);
+    case NAME_QUESTION: return name_by_text(a, "question", code);
+    case NAME_PHASE: return name_by_text(a, "phase", code);
+    case NAME_STATUS: return name_by_text(a, "status", code);
+    case NAME_SCOPE: return name_by_text(a, "scope", code);
+    case NAME_KIND: return code;
+    case NAME_CONCLUSION: return name_by_text(a, "conclusion", code);
+    }
+    return code;
+}
+
+/* ---- Releases ------------------------------------------------------------------ */
+
+static const annual_named *find_named(const annual_named named[], const char *column)
+{
+    for (; named != NULL && named->column != NULL; named++)
+        if (strcmp(named->column, column) == 0) return named;
+    return NULL;
+}
+
+static int copy_columns(mx_frame *to, const mx_frame *from, const annual_named named[])
+{
+    int rc = MX_OK;
+    for (size_t c = 0; c < mx_frame_n_columns(from) && rc >= 0; c++) {
+        const char *name = mx_frame_name(from, c);
+        mx_type type = find_named(named, name) == NULL ? mx_frame_type(from, c) : MX_TEXT;
+        rc = mx_frame_add_column(to, name, type, mx_frame_role(from, c));
+    }
+    return rc < 0 ? rc : mx_frame_add_rows(to, mx_frame_n_rows(from));
+}
+
+/* The code in a cell as text; numbers (a question's) by their shortest form. */
+static const char *code_text(annual *a, const mx_frame *frame, size_t row, size_t column)
+{
+    if (mx_frame_type(frame, column) == MX_TEXT) return mx_frame_text(frame, row, column);
+    mx_buf text = {0};
+    mx_buf_number(&text, mx_frame_number(frame, row, column));
+    return keep(a, &text);
+}
+
+/* What a missing code is called, where it means something; NULL elsewhere. A row so named is a part
+ * of its total like the others, which a missing key would not be. */
+static const char *name_nothing(annual *a, annual_naming naming)
+{
+    if (naming == NAME_DIMENSION) return mx_annual__plain(a, "dimension.open");
+    if (naming == NAME_QUESTION) return mx_annual__plain(a, "question.unknown");
+    return naming == NAME_KIND ? mx_annual__plain(a, "kind.unknown") : NULL;
+}
+
+static int copy_cell(annual *a, mx_frame *to, const mx_frame *from, size_t row, size_t column,
+                     const annual_named *named)
+{
+    if (named != NULL) {
+        const char *code = code_text(a, from, row, column);
+        bool is_empty = code == NULL || code[0] == '\0';
+        return mx_frame_set_text(to, row, column,
+                                 is_empty ? name_nothing(a, named->naming)
+                                          : mx_annual__name(a, named->naming, code));
+    }
+    if (mx_frame_type(from, column) == MX_TEXT)
+        return mx_frame_set_text(to, row, column, mx_frame_text(from, row, column));
+    mx_frame_set_number(to, row, column, mx_frame_number(from, row, column));
+    return MX_OK;
+}
+
+/* `frame` with names in the place of codes. */
+static int put_names(annual *a, mx_frame **out, const mx_frame *frame, const annual_named named[])
+{
+    int rc = mx_frame_new(out);
+    if (rc < 0) return rc;
+    rc = copy_columns(*out, frame, named);
+    for (size_t c = 0; c < mx_frame_n_columns(frame) && rc >= 0; c++) {
+        const annual_named *here = find_named(named, mx_frame_name(frame, c));
+        for (size_t row = 0; row < mx_frame_n_rows(frame) && rc >= 0; row++)
+            rc = copy_cell(a, *out, frame, row, c, here);
+    }
+    if (rc < 0) {
+        mx_frame_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const annual_named named[],
+                          const char *total)
+{
+    mx_frame *readable = NULL;
+    *out = NULL;
+    int rc = put_names(a, &readable, frame, named);
+    mx_total totals[1] = {{total}};
+    if (rc >= 0) rc = mx_disclose(out, readable, &a->ask->rule, totals, total == NULL ? 0 : 1);
+    mx_frame_free(readable);
+    return rc;
+}
+
+const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, const char *question,
+                                        const annual_named named[], const char *total)
+{
+    mx_release *release = NULL;
+    if (mx_annual__ok(a, rc) && mx_annual__ok(a, MX_GROW(a->releases, a->n_releases, a->capacity)) &&
+        mx_annual__ok(a, disclose_named(a, &release, *frame, named, total)))
+        a->releases[a->n_releases++] = (annual_release){release, question};
+    mx_frame_free(*frame);
+    *frame = NULL;
+    return release;
+}
+
+size_t mx_annual__n_rows(const mx_release *release)
+{
+    return release == NULL ? 0 : mx_frame_n_rows(mx_release_frame(release));
+}
+
+double mx_annual__number(const mx_release *release, size_t row, const char *column)
+{
+    if (row >= mx_annual__n_rows(release)) return NAN;
+    const mx_frame *frame = mx_release_frame(release);
+    size_t at = mx_frame_find(frame, column);
+    bool is_there = at != SIZE_MAX && mx_frame_type(frame, at) == MX_NUMBER;
+    return is_there ? mx_frame_number(frame, row, at) : NAN;
+}
+
+const char *mx_annual__word(const mx_release *release, size_t row, const char *column)
+{
+    if (row >= mx_annual__n_rows(release)) return NULL;
+    const mx_frame *frame = mx_release_frame(release);
+    size_t at = mx_frame_find(frame, column);
+    bool is_there = at != SIZE_MAX && mx_frame_type(frame, at) == MX_TEXT;
+    return is_there ? mx_frame_text(frame, row, at) : NULL;
+}
+
+size_t mx_annual__n_shown(const mx_release *release, const char *column)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < mx_annual__n_rows(release); row++)
+        n += isnan(mx_annual__number(release, row, column)) ? 0 : 1;
+    return n;
+}
+
+size_t mx_annual__find_acts(const mx_release *release)
+{
+    size_t row = 0;
+    while (row < mx_annual__n_rows(release)) {
+        const char *basis = mx_annual__word(release, row, "basis");
+        if (basis != NULL && strcmp(basis, "acts") == 0) break;
+        row++;
+    }
+    return row;
+}
+
+bool mx_annual__is_member(const annual *a, const char *territory)
+{
+    return territory != NULL && mx_ids_find(a->members, mx_str_of(territory)) != MX_NO_ID;
+}
+
+/* ---- Charts ----------------------------------------------------------------------- */
+
+/* Two drawings, so that letters stay legible on a telephone. */
+#define WIDE 760
+#define NARROW 400
+
+static int draw_both(mx_buf *wide, mx_buf *narrow, mx_buf *alt, mx_chart *chart)
+{
+    chart->width = WIDE;
+    int rc = mx_chart_draw(wide, chart, MX_CHART_SVG);
+    if (rc >= 0) rc = mx_chart_describe(alt, chart);
+    chart->width = NARROW;
+    if (rc >= 0) rc = mx_chart_draw(narrow, chart, MX_CHART_SVG);
+    return rc < 0 ? rc : mx_buf_check(alt);
+}
+
+void mx_annual__draw(annual *a, mx_chart *chart, const char *caption)
+{
+    mx_buf wide = {0}, narrow = {0}, alt = {0};
+    if (a->rc < 0 || mx_annual__n_rows(chart->release) == 0) return;
+    chart->lang = a->lang;
+    if (mx_annual__ok(a, draw_both(&wide, &narrow, &alt, chart))) {
+        mx_report_picture picture = {
+            .type = "image/svg+xml",
+            .picture = {wide.at, wide.size},
+            .narrow = {narrow.at, narrow.size},
+            .alt = alt.at,
+            .caption = caption,
+            .release = chart->release,
+        };
+        mx_report_figure(a->report, &picture);
+    }
+    mx_buf_dispose(&wide);
+    mx_buf_dispose(&narrow);
+    mx_buf_dispose(&alt);
+}

@@ -1,0 +1,277 @@
+/* The annual report: read the store, ask, compose in the order of the texts, write one file. */
+#include "annual_i.h"
+
+#include <string.h>
+
+/* ---- Reading the store ------------------------------------------------------------- */
+
+static int read_tables(annual *a)
+{
+    const struct {
+        const char *name;
+        mx_frame **frame;
+    } tables[] = {
+        {"territories", &a->territories}, {"groups", &a->groups},       {"codes", &a->codes},
+        {"indicators", &a->indicators},   {"published", &a->published}, {"objectives", &a->objectives},
+        {"commitments", &a->commitments}, {"actions", &a->actions},     {"contracts", &a->contracts},
+        {"reviews", &a->reviews},         {"imports", &a->imports},
+    };
+    int rc = mx_store_statements(&a->statements, a->store, NULL);
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && rc >= 0; i++)
+        rc = mx_store_table(tables[i].frame, a->store, tables[i].name);
+    return rc;
+}
+
+static int read_follow_up(annual *a)
+{
+    mx_rows *rows = NULL;
+    int rc = mx_store_follow_up(&rows, a->store, NULL);
+    if (rc >= 0) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
+    mx_rows_close(rows);
+    return rc;
+}
+
+static int read_store(annual *a)
+{
+    int rc = mx_store_open(&a->store, a->context->store, MX_STORE_READ);
+    if (rc >= 0) rc = mx_store_taxonomy(&a->taxonomy, a->store, NULL);
+    if (rc >= 0) rc = read_tables(a);
+    return rc < 0 ? rc : read_follow_up(a);
+}
+
+static int read_texts(annual *a)
+{
+    const char *path;
+    int rc =
+        mx_share_path(&path, a->lang == MX_FR ? "reports/annual.fr.txt" : "reports/annual.en.txt", a->arena);
+    return rc < 0 ? rc : mx_texts_load(&a->texts, path, a->lang, mx_annual__keys, mx_annual__n_keys);
+}
+
+/* ---- The scope ------------------------------------------------------------------------ */
+
+static const char *cell(const mx_frame *frame, size_t row, const char *column)
+{
+    return mx_frame_text(frame, row, mx_frame_find(frame, column));
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* The row of a territory by its id, else by its name; SIZE_MAX. */
+static size_t find_territory(const annual *a, const char *wanted)
+{
+    static const char *const columns[] = {"territory", "name"};
+    for (size_t c = 0; c < 2; c++)
+        for (size_t row = 0; row < mx_frame_n_rows(a->territories); row++)
+            if (is_same(cell(a->territories, row, columns[c]), wanted)) return row;
+    return SIZE_MAX;
+}
+
+/* Whether the territory of `row` is `id` or stands below it. The store admits no circle of
+ * parents; the count of steps is a second guard. */
+static bool is_below(const annual *a, size_t row, const char *id)
+{
+    for (size_t steps = 0; steps <= mx_frame_n_rows(a->territories); steps++) {
+        if (is_same(cell(a->territories, row, "territory"), id)) return true;
+        const char *parent = cell(a->territories, row, "parent");
+        row = parent == NULL ? SIZE_MAX : find_territory(a, parent);
+        if (row == SIZE_MAX) return false;
+    }
+    return false;
+}
+
+static bool has_children(const annual *a, size_t row)
+{
+    for (size_t other = 0; other < mx_frame_n_rows(a->territories); other++)
+        if (is_same(cell(a->territories, other, "parent"), cell(a->territories, row, "territory")))
+            return true;
+    return false;
+}
+
+static bool is_in_scope(const annual *a, size_t row)
+{
+    if (a->ask->territory != NULL) return is_below(a, row, a->together.under);
+    if (a->ask->network != NULL) return is_same(cell(a->territories, row, "network"), a->ask->network);
+    return true;
+}
+
+/* Members are what the scope's rows may belong to; only the leaves are counted as territories. */
+static int collect_members(annual *a)
+{
+    int rc = mx_ids_new(&a->members);
+    for (size_t row = 0; row < mx_frame_n_rows(a->territories) && rc >= 0; row++) {
+        uint32_t id;
+        if (!is_in_scope(a, row)) continue;
+        rc = mx_ids_add(a->members, mx_str_of(cell(a->territories, row, "territory")), &id);
+        a->n_territories += !has_children(a, row);
+    }
+    return rc;
+}
+
+static int find_scope(annual *a)
+{
+    const mx_annual *ask = a->ask;
+    a->together = a->apart = (mx_cut)MX_CUT_INIT;
+    a->name = mx_texts_get(a->texts, "cover.everything");
+    if (ask->territory != NULL) {
+        size_t row = find_territory(a, ask->territory);
+        if (row == SIZE_MAX)
+            return mx_fail(
+                MX_E_NOTFOUND,
+                mx_tr("rapport : territoire inconnu « %s » ; « mieux export territories » donne la liste",
+                      "report: unknown territory \"%s\"; \"mieux export territories\" lists them"),
+                ask->territory);
+        a->together.under = cell(a->territories, row, "territory");
+        const char *name = cell(a->territories, row, "name");
+        a->name = name == NULL ? a->together.under : name;
+    } else if (ask->network != NULL) {
+        a->together.under = a->name = ask->network;
+    }
+    a->apart.under = a->together.under;
+    a->together.together = a->name;
+    int rc = collect_members(a);
+    if (rc >= 0 && ask->network != NULL && ask->territory == NULL && mx_ids_count(a->members) == 0)
+        return mx_fail(MX_E_NOTFOUND,
+                       mx_tr("rapport : réseau inconnu « %s » ; la colonne network de « mieux export "
+                             "territories » les donne",
+                             "report: unknown network \"%s\"; the column network of \"mieux export "
+                             "territories\" lists them"),
+                       ask->network);
+    return rc;
+}
+
+/* ---- Date and cycle ---------------------------------------------------------------------- */
+
+/* The date asked for, else the last day on which a file was loaded: the same store gives the
+ * same report on any day. */
+static int find_date(annual *a)
+{
+    a->date = a->ask->date;
+    for (size_t row = 0; a->ask->date == NULL && row < mx_frame_n_rows(a->imports); row++) {
+        const char *day = cell(a->imports, row, "loaded_on");
+        if (day != NULL && (a->date == NULL || strcmp(day, a->date) > 0)) a->date = day;
+    }
+    if (a->date == NULL)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("rapport : la base ne dit pas de quel jour il est ; donnez --date AAAA-MM-JJ",
+                             "report: the store does not say which day it is of; give --date YYYY-MM-DD"));
+    a->year = a->ask->year == 0 ? mx_arena_copy(a->arena, a->date, 4)
+                                : mx_arena_format(a->arena, "%04d", a->ask->year);
+    return a->year == NULL ? mx_fail_memory() : MX_OK;
+}
+
+/* The cycle asked for, else the last, by text, that statements of the scope name. */
+static void find_cycle(annual *a)
+{
+    a->cycle = a->ask->cycle;
+    for (size_t row = 0; a->ask->cycle == NULL && row < mx_frame_n_rows(a->statements); row++) {
+        const char *cycle = cell(a->statements, row, "cycle");
+        if (cycle != NULL && mx_annual__is_member(a, cell(a->statements, row, "territory")) &&
+            (a->cycle == NULL || strcmp(cycle, a->cycle) > 0))
+            a->cycle = cycle;
+    }
+}
+
+/* ---- Composing ------------------------------------------------------------------------------ */
+
+static int begin_report(annual *a)
+{
+    mx_file style;
+    const char *path;
+    int rc = mx_share_path(&path, "reports/report.css", a->arena);
+    if (rc >= 0) rc = mx_file_open(&style, path);
+    if (rc < 0) return rc;
+    const char *css = mx_arena_copy(a->arena, style.at, style.size);
+    mx_file_close(&style);
+    if (css == NULL) return mx_fail_memory();
+    const mx_report_head head = {
+        .lang = a->lang,
+        .title = a->name,
+        .subtitle = mx_annual__unmark(a, ANNUAL_SAY(a, "cover.subtitle", VALUE_TEXT("year", a->year))),
+        .publisher = mx_annual__plain(a, "cover.publisher"),
+        .date = a->date,
+        .generator = mx_annual__unmark(a, ANNUAL_SAY(a, "footer", VALUE_TEXT("version", MX_VERSION))),
+        .style = css,
+    };
+    return a->rc < 0 ? a->rc : mx_report_new(&a->report, &head);
+}
+
+/* The parts, in the order that the text `sections` gives. */
+static int tell_sections(annual *a)
+{
+    static const struct {
+        const char *name;
+        void (*tell)(annual *a);
+    } sections[] = {
+        {"essential", mx_annual__essential}, {"said", mx_annual__said},
+        {"objectives", mx_annual__chain},    {"change", mx_annual__change},
+        {"trend", mx_annual__trend},         {"territories", mx_annual__territories},
+        {"published", mx_annual__published}, {"method", mx_annual__method},
+    };
+    const size_t n_sections = sizeof sections / sizeof sections[0];
+    for (const char *at = mx_texts_get(a->texts, "sections"); *at != '\0'; at += strspn(at, " ")) {
+        mx_str name = {at, strcspn(at, " ")};
+        size_t i = 0;
+        while (i < n_sections && !mx_str_is(name, sections[i].name)) i++;
+        if (i == n_sections)
+            return mx_fail(
+                MX_E_SYNTAX,
+                mx_tr("rapport : les textes nomment une partie inconnue, « %.*s », à la clé sections",
+                      "report: the texts name an unknown part, \"%.*s\", under the key sections"),
+                MX_STR(name));
+        sections[i].tell(a);
+        at += name.size;
+    }
+    return a->rc;
+}
+
+static int compose(annual *a)
+{
+    int rc = read_texts(a);
+    if (rc >= 0) rc = read_store(a);
+    if (rc >= 0) rc = find_scope(a);
+    if (rc >= 0) rc = find_date(a);
+    if (rc < 0) return rc;
+    find_cycle(a);
+    mx_annual__ask(a);
+    rc = a->rc < 0 ? a->rc : begin_report(a);
+    return rc < 0 ? rc : tell_sections(a);
+}
+
+static int write_report(annual *a)
+{
+    mx_buf html = {0};
+    int rc = mx_report_html(&html, a->report);
+    if (rc >= 0) rc = mx_file_write(a->ask->output, html.at, html.size);
+    mx_buf_dispose(&html);
+    return rc;
+}
+
+static void dispose(annual *a)
+{
+    mx_frame *const frames[] = {a->territories, a->groups,    a->statements, a->codes,
+                                a->indicators,  a->published, a->objectives, a->commitments,
+                                a->actions,     a->contracts, a->reviews,    a->imports};
+    for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) mx_frame_free(frames[i]);
+    for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
+    mx_free(a->releases);
+    mx_follow_up_free(a->follow_up);
+    mx_ids_free(a->members);
+    mx_report_free(a->report);
+    mx_texts_free(a->texts);
+    mx_taxonomy_free(a->taxonomy);
+    mx_store_close(a->store);
+    mx_arena_free(a->arena);
+}
+
+int mx_task_annual(const mx_context *context, const mx_annual *options)
+{
+    annual a = {.context = context, .ask = options, .lang = context->lang};
+    int rc = mx_arena_new(&a.arena);
+    if (rc >= 0) rc = compose(&a);
+    if (rc >= 0) rc = write_report(&a);
+    dispose(&a);
+    return rc;
+}
