@@ -22,13 +22,54 @@ mx_frame **mx_script__new_frame(lua_State *L)
     return &h->frame;
 }
 
+/* The largest number of a text, plus one. */
+static size_t count_texts(const mx_frame *frame)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < mx_frame_n_columns(frame); c++)
+        for (size_t r = 0; mx_frame_type(frame, c) == MX_TEXT && r < mx_frame_n_rows(frame); r++) {
+            uint32_t id = mx_frame_text_id(frame, r, c);
+            if (id != MX_NO_ID && id >= n) n = (size_t)id + 1;
+        }
+    return n;
+}
+
+/* What the texts of a frame take, each once. */
+static int measure_texts(size_t *out, const mx_frame *frame)
+{
+    enum { OVERHEAD = 32 }; /* of the frame's list of texts */
+    size_t n = count_texts(frame);
+    bool *is_seen = mx_alloc_array(n, sizeof *is_seen);
+    *out = 0;
+    if (!is_seen) return mx_fail_memory();
+    for (size_t c = 0; c < mx_frame_n_columns(frame); c++)
+        for (size_t r = 0; mx_frame_type(frame, c) == MX_TEXT && r < mx_frame_n_rows(frame); r++) {
+            uint32_t id = mx_frame_text_id(frame, r, c);
+            if (id == MX_NO_ID || is_seen[id]) continue;
+            is_seen[id] = true;
+            *out += strlen(mx_frame_text(frame, r, c)) + OVERHEAD;
+        }
+    mx_free(is_seen);
+    return MX_OK;
+}
+
+/* Raises when the cells of a frame that is to be made would not fit into the memory. */
+static void check_room(lua_State *L, size_t n_rows, size_t n_columns)
+{
+    size_t room = mx_script__of(L)->options.max_memory;
+    size_t bytes = n_rows > room / n_columns / sizeof(double) ? room : n_rows * n_columns * sizeof(double);
+    mx_script__reserve(L, bytes);
+    mx_script__release(L, bytes);
+}
+
 void mx_script__keep_frame(lua_State *L)
 {
     handle *h = luaL_checkudata(L, -1, metatable);
-    size_t cells = mx_frame_n_rows(h->frame) * mx_frame_n_columns(h->frame);
+    size_t cells = mx_frame_n_rows(h->frame) * mx_frame_n_columns(h->frame), texts;
     mx_script__charge(L, cells);
-    mx_script__reserve(L, cells * sizeof(double));
-    h->bytes = cells * sizeof(double);
+    mx_script__raise(L, measure_texts(&texts, h->frame));
+    mx_script__reserve(L, cells * sizeof(double) + texts);
+    h->bytes = cells * sizeof(double) + texts;
 }
 
 const mx_frame *mx_script__check_frame(lua_State *L, int index)
@@ -462,6 +503,7 @@ static int frame_read_csv(lua_State *L)
     t.frame = *made;
     for (size_t c = 0; c < n_columns; c++)
         mx_script__raise(L, mx_frame_add_column(t.frame, mx_sheet_column(r->sheet, c), t.is_text[c] ? MX_TEXT : MX_NUMBER, MX_KEY));
+    check_room(L, n_rows, n_columns);
     mx_script__raise(L, mx_frame_add_rows(t.frame, n_rows));
     (void)walk(L, r, columns, n_columns, fill, &t);
     mx_sheet_close(r->sheet);
@@ -499,6 +541,9 @@ static int frame_new(lua_State *L)
         mx_type type = column ? column->type : MX_NUMBER;
         lua_Integer length = column ? (lua_Integer)column->n : luaL_len(L, 6);
         if (!column && lua_getfield(L, 6, "n") == LUA_TNUMBER) length = lua_tointeger(L, -1);
+        luaL_argcheck(L, length >= 0, 2, mx_tr("longueur impossible", "impossible length"));
+        check_room(L, (size_t)length, (size_t)n_columns);
+        mx_script__charge(L, (uint64_t)length);
         for (lua_Integer k = 1; !column && k <= length; k++) {
             if (lua_geti(L, 6, k) == LUA_TSTRING) type = MX_TEXT;
             lua_settop(L, 7);
@@ -511,7 +556,6 @@ static int frame_new(lua_State *L)
         lua_getfield(L, 3, name);
         mx_script__raise(L, mx_frame_add_column(*made, name, type, check_role(L, 7, MX_KEY)));
     }
-    mx_script__charge(L, n_rows);
     mx_script__raise(L, mx_frame_add_rows(*made, n_rows));
     for (lua_Integer i = 1; i <= n_columns; i++) {
         lua_settop(L, 4);

@@ -7,23 +7,40 @@
 
 static const char *const fields[] = {"code", "compute", "direction", "explain", "meaning", "title", "unit", NULL};
 
-/* A field that is not known is a typing mistake, and would be lost in silence. */
-static void refuse_unknown(lua_State *L)
+static bool is_field(const char *name)
 {
-    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-        bool is_known = false;
-        if (lua_type(L, -2) != LUA_TSTRING) (void)luaL_argerror(L, 1, mx_tr("des champs nommés sont attendus", "named fields are expected"));
-        for (size_t i = 0; fields[i]; i++)
-            if (strcmp(fields[i], lua_tostring(L, -2)) == 0) is_known = true;
-        if (!is_known)
-            (void)mx_script__error(L, mx_tr("indicator : champ inconnu « %s »", "indicator: unknown field \"%s\""),
-                                   lua_tostring(L, -2));
-    }
+    for (size_t i = 0; fields[i]; i++)
+        if (strcmp(fields[i], name) == 0) return true;
+    return false;
 }
 
+/* A field that is not known is a typing mistake, and would be lost in silence. Of several the
+ * first by bytes is told: the order in a table differs from run to run. */
+static void refuse_unknown(lua_State *L)
+{
+    const char *unknown = NULL;
+    bool are_named = true;
+    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING) {
+            are_named = false;
+            continue;
+        }
+        const char *name = lua_tostring(L, -2);
+        if (!is_field(name) && (!unknown || strcmp(name, unknown) < 0)) unknown = name;
+    }
+    if (!are_named) (void)luaL_argerror(L, 1, mx_tr("des champs nommés sont attendus", "named fields are expected"));
+    if (unknown)
+        (void)mx_script__error(L, mx_tr("indicator : champ inconnu « %s »", "indicator: unknown field \"%s\""), unknown);
+}
+
+/* A copy that lives, and counts as memory in use, as long as the state. */
 static const char *keep(lua_State *L, const char *text)
 {
-    char *copy = mx_arena_copy(mx_script__of(L)->arena, text, strlen(text));
+    mx_script *script = mx_script__of(L);
+    size_t size = strlen(text) + 1;
+    mx_script__reserve(L, size);
+    script->kept += size;
+    char *copy = mx_arena_copy(script->arena, text, size - 1);
     if (!copy) mx_script__raise(L, mx_fail_memory());
     return copy;
 }
@@ -62,6 +79,7 @@ static int define_indicator(lua_State *L)
     indicator_entry made = {.shown.script = script->running};
     luaL_checktype(L, 1, LUA_TTABLE);
     refuse_unknown(L);
+    mx_script__charge(L, script->n_indicators);
     made.shown.code = text_field(L, "code", NULL);
     if (mx_script_find_indicator(script, made.shown.code) != SIZE_MAX)
         return mx_script__error(L, mx_tr("l'indicateur « %s » est déjà défini", "the indicator \"%s\" is defined already"), made.shown.code);

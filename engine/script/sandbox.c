@@ -202,14 +202,17 @@ static int base_pairs(lua_State *L)
     lua_settop(L, 1);
     lua_newtable(L);
     lua_Integer n = 0;
+    int without_order = LUA_TNONE; /* of several types the first, for the same message each time */
     for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
         int type = lua_type(L, -2);
-        if (type != LUA_TNUMBER && type != LUA_TSTRING)
-            return mx_script__error(L, mx_tr("pairs : une clé de type %s n'a pas d'ordre", "pairs: a key of type %s has no order"),
-                                    lua_typename(L, type));
+        if (type != LUA_TNUMBER && type != LUA_TSTRING && (without_order == LUA_TNONE || type < without_order))
+            without_order = type;
         lua_pushvalue(L, -2);
         lua_rawseti(L, 2, ++n);
     }
+    if (without_order != LUA_TNONE)
+        return mx_script__error(L, mx_tr("pairs : une clé de type %s n'a pas d'ordre", "pairs: a key of type %s has no order"),
+                                lua_typename(L, without_order));
     mx_script__charge(L, (uint64_t)n);
     lua_getfield(L, LUA_REGISTRYINDEX, "mieux.sort");
     lua_pushvalue(L, 2);

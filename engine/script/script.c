@@ -49,11 +49,11 @@ int mx_script__error(lua_State *L, const char *format, ...)
 
 /* Once a budget is gone it stays gone: the hook then comes at every instruction, so that
  * no pcall in the script outlives it. */
-static void on_count(lua_State *L, lua_Debug *unused)
+static void on_count(lua_State *L, lua_Debug *unused);
+
+static void check_budgets(lua_State *L)
 {
     mx_script *script = mx_script__of(L);
-    (void)unused;
-    script->steps += HOOK_STEPS;
     if (!script->spent && script->steps > script->options.max_steps) script->spent = "--max-steps";
     if (!script->spent && now() > script->deadline) script->spent = "--max-time";
     if (!script->spent) return;
@@ -62,11 +62,17 @@ static void on_count(lua_State *L, lua_Debug *unused)
                            script->spent);
 }
 
+static void on_count(lua_State *L, lua_Debug *unused)
+{
+    (void)unused;
+    mx_script__of(L)->steps += HOOK_STEPS;
+    check_budgets(L);
+}
+
 void mx_script__charge(lua_State *L, uint64_t n)
 {
-    mx_script *script = mx_script__of(L);
-    script->steps += n;
-    if (script->steps > script->options.max_steps || script->spent) on_count(L, NULL);
+    mx_script__of(L)->steps += n;
+    check_budgets(L);
 }
 
 void mx_script__reserve(lua_State *L, size_t size)

@@ -22,6 +22,7 @@ struct mx_script {
     const char *spent;    /* the budget that is gone, in words; NULL while none is */
     mx_rng rng;
     mx_arena *arena;      /* texts of indicators */
+    size_t kept;          /* bytes of them, a part of `memory` */
     indicator_entry *indicators;
     size_t n_indicators, indicator_capacity;
     const char *running;  /* path of the file being run */

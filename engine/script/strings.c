@@ -38,9 +38,17 @@ static void spend(matcher *m)
     m->steps = 0;
 }
 
+/* A look through n bytes of pattern or text is worth as many steps as words. */
+static void spend_bytes(matcher *m, ptrdiff_t n)
+{
+    m->steps += (uint64_t)n / 8;
+    spend(m);
+}
+
 /* The end of the single item at p: a character, an escape, or a set. */
 static const char *item_end(matcher *m, const char *p)
 {
+    const char *begin = p;
     char first = *p++;
     if (first == '%') {
         if (p == m->pattern_end) (void)bad_pattern(m, "ends with '%'");
@@ -52,6 +60,7 @@ static const char *item_end(matcher *m, const char *p)
         if (p == m->pattern_end) (void)bad_pattern(m, "missing ']'");
         if (*p++ == '%' && p < m->pattern_end) p++;
     } while (p == m->pattern_end || *p != ']');
+    spend_bytes(m, p - begin);
     return p + 1;
 }
 
@@ -100,7 +109,7 @@ static bool item_matches(matcher *m, const char *s, const char *p, const char *e
     switch (*p) {
     case '.': return true;
     case '%': return in_class(c, (unsigned char)p[1]);
-    case '[': return in_set(c, p, end);
+    case '[': spend_bytes(m, end - p); return in_set(c, p, end);
     default: return (unsigned char)*p == c;
     }
 }
@@ -177,6 +186,7 @@ static const char *match_back(matcher *m, const char *s, int digit)
     int i = digit - '1';
     if (i < 0 || i >= m->n_captures || m->captures[i].size < 0) (void)bad_pattern(m, "no such capture");
     size_t size = (size_t)m->captures[i].size;
+    spend_bytes(m, m->captures[i].size);
     if ((size_t)(m->text_end - s) < size || memcmp(m->captures[i].at, s, size) != 0) return NULL;
     return s + size;
 }
@@ -201,6 +211,7 @@ static const char *match_here(matcher *m, const char *s, const char *p)
 {
     const char *found;
     if (p == m->pattern_end) return s;
+    spend(m);
     if (++m->depth > MAX_DEPTH) (void)luaL_error(m->L, "pattern too complex");
     if (*p == '(') found = open_capture(m, s, p + 1);
     else if (*p == ')') found = close_capture(m, s, p + 1);
@@ -473,11 +484,23 @@ static int string_rep(lua_State *L)
     return 1;
 }
 
+/* Whether a conversion, with flags and width or without, is %p. */
+static bool asks_for_address(mx_str format)
+{
+    for (size_t i = 0; i < format.size; i++) {
+        if (format.at[i] != '%') continue;
+        i++;
+        while (i < format.size && memchr("-+ #.0123456789", format.at[i], 15)) i++;
+        if (i < format.size && format.at[i] == 'p') return true;
+    }
+    return false;
+}
+
 /* The stock one, kept as an upvalue, once the arguments cannot show an address. */
 static int string_format(lua_State *L)
 {
     mx_str format = check_text(L, 1);
-    if (find_plain(format, 0, mx_str_of("%p"))) return luaL_argerror(L, 1, mx_tr("%p n'est pas permis", "%p is not allowed"));
+    if (asks_for_address(format)) return luaL_argerror(L, 1, mx_tr("%p n'est pas permis", "%p is not allowed"));
     for (int i = 2; i <= lua_gettop(L); i++) {
         int type = lua_type(L, i);
         bool has_text = type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TBOOLEAN || type == LUA_TNIL ||

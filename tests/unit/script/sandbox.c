@@ -42,6 +42,8 @@ TEST(script_sandbox, ends_what_would_never_end)
         "local t = {} for i = 1, 1e9 do t[1] = i end",
         "table.sort({1, 2, 3, 4, 5}, function() while true do end end)",
         "(('a')):gsub('a', function() while true do end end)",
+        "print((('a'):rep(1e5)):find('[' .. ('b'):rep(1e5) .. ']'))",
+        "print((('a'):rep(1e5)):find('(.+)%1b'))",
     };
     for (size_t i = 0; i < sizeof endless / sizeof *endless; i++)
         CHECK_FAILS(run_lua(endless[i]), MX_E_LIMIT, "--max-steps");
@@ -63,6 +65,10 @@ TEST(script_sandbox, bounds_memory)
         "local function f() return f() + 1 end f()",
         "print(#('x'):rep(1 << 40))",
         "local t = {} for i = 1, 1e9 do t[i] = i end",
+        "local s, t = ('x'):rep(1e5), {} while true do t[#t + 1] = frame.new({'a'}, {a = {s .. #t}}) end",
+        "local s, i = ('x'):rep(1e5), 0 while true do i = i + 1 "
+        "indicator{code = 'I' .. i, title = s, meaning = s, unit = 'share', compute = print} end",
+        "frame.new({'a'}, {a = {1, n = 1e9 | 0}})",
         "local c = frame.new({'a'}, {a = {1, 2, 3}}).a local t = {} while true do t[#t + 1] = c + 1 end",
     };
     for (size_t i = 0; i < sizeof greedy / sizeof *greedy; i++) {
@@ -77,7 +83,7 @@ TEST(script_sandbox, bounds_what_runs_in_c)
     CHECK_OK(run_lua("print(#(''):rep(1 << 60), ('ab'):rep(3, '-'))"));
     CHECK_TEXT(said, "0\tab-ab-ab\n");
     CHECK_FAILS(run_lua("table.unpack({}, 1, 1e8)"), MX_E_SCRIPT, "200");
-    CHECK_FAILS(run_lua("print(('%p'):format({}))"), MX_E_SCRIPT, "%p");
+    CHECK_FAILS(run_lua("frame.new({'a'}, {a = {1, n = -1}})"), MX_E_SCRIPT, "impossible");
 }
 
 TEST(script_sandbox, closes_the_metatable_of_texts)
@@ -91,6 +97,10 @@ TEST(script_sandbox, shows_no_addresses)
     CHECK_OK(run_lua("print({}, print, coroutine.create(print)) print(tostring({}), tostring(nil), tostring(1.5))"));
     CHECK_TEXT(said, "table\tfunction\tthread\ntable\tnil\t1.5\n");
     CHECK_FAILS(run_lua("print(('%s'):format({}))"), MX_E_SCRIPT, "attendu");
+    CHECK_FAILS(run_lua("print(('%p'):format('a'))"), MX_E_SCRIPT, "%p");
+    CHECK_FAILS(run_lua("print(('%-20p'):format('a'))"), MX_E_SCRIPT, "%p");
+    CHECK_OK(run_lua("print(('100%%p'):format())"));
+    CHECK_FAILS(run_lua("print(frame.new({'a'}, {a = {1}}).a[{}])"), MX_E_SCRIPT, "« table »");
 }
 
 TEST(script_sandbox, walks_tables_in_one_order)
@@ -98,6 +108,8 @@ TEST(script_sandbox, walks_tables_in_one_order)
     CHECK_OK(run_lua("for k, v in pairs{zebra = 1, 10, abc = 2, 20, [2.5] = 3, B = 4} do print(k, v) end"));
     CHECK_TEXT(said, "1\t10\n2\t20\n2.5\t3\nB\t4\nabc\t2\nzebra\t1\n");
     CHECK_FAILS(run_lua("for k in pairs{[{}] = 1} do end"), MX_E_SCRIPT, "ordre");
+    CHECK_FAILS(run_lua("pairs{[{}] = 1, [print] = 2, [true] = 3, a = 4}"), MX_E_SCRIPT, "boolean");
+    CHECK_FAILS(run_lua("indicator{d = 1, b = 2, c = 3, e = 4}"), MX_E_SCRIPT, "« b »");
 }
 
 TEST(script_sandbox, draws_by_its_seed)
