@@ -1,4 +1,4 @@
-/* The cells of a key as dense numbers: most are what the cell above was, or short. */
+/* The cells of a key as dense numbers. Most are short: their bytes are compared as words. */
 #include "tally_i.h"
 
 #include <string.h>
@@ -10,20 +10,25 @@ static uint64_t load(const char *at, size_t size)
     return word;
 }
 
+/* Up to eight bytes as a word. With the size it tells the text. */
+static inline uint64_t word_of(mx_str text)
+{
+    if (text.size >= 4) return load(text.at, 4) | load(text.at + text.size - 4, 4) << 32;
+    if (text.size == 0) return 0;
+    return load(text.at, 1) | load(text.at + text.size / 2, 1) << 8 | load(text.at + text.size - 1, 1) << 16;
+}
+
 static inline mx_tally__slot slot_of(mx_str text)
 {
     mx_tally__slot slot = {.size = (uint32_t)text.size};
-    const char *at = text.at;
-    if (text.size > 16) {
-        slot.first = mx_hash(at, text.size);
-        slot.text = at;
-    } else if (text.size >= 8) {
-        slot.first = load(at, 8);
-        slot.last = load(at + text.size - 8, 8);
-    } else if (text.size >= 4) {
-        slot.first = load(at, 4) | load(at + text.size - 4, 4) << 32;
-    } else if (text.size > 0) {
-        slot.first = load(at, 1) | load(at + text.size / 2, 1) << 8 | load(at + text.size - 1, 1) << 16;
+    if (text.size <= 8) {
+        slot.first = word_of(text);
+    } else if (text.size <= 16) {
+        slot.first = load(text.at, 8);
+        slot.last = load(text.at + text.size - 8, 8);
+    } else {
+        slot.first = mx_hash(text.at, text.size);
+        slot.text = text.at;
     }
     return slot;
 }
@@ -36,7 +41,7 @@ static inline bool same(const mx_tally__slot *a, const mx_tally__slot *b)
 
 static inline size_t place_of(const mx_tally__slot *slot)
 {
-    uint64_t hash = (slot->first ^ slot->size) * 0x9E3779B97F4A7C15;
+    uint64_t hash = slot->first * 0x9E3779B97F4A7C15;
     if (slot->size > 8 && slot->size <= 16) hash = (hash ^ hash >> 29 ^ slot->last) * 0xD6E8FEB86659FD93;
     return (size_t)(hash >> 32);
 }
@@ -55,7 +60,7 @@ static int make_slots(mx_tally__labels *labels, size_t n)
     mx_tally__slot *old = labels->slots, *made = mx_alloc_array(n, sizeof *made);
     size_t n_old = old ? labels->mask + 1 : 0;
     if (!made) return mx_fail_memory();
-    for (size_t i = 0; i < n; i++) made[i].id = MX_NO_ID;
+    for (size_t i = 0; i < n; i++) made[i] = (mx_tally__slot){.size = UINT32_MAX, .id = MX_NO_ID};
     labels->slots = made;
     labels->mask = n - 1;
     for (size_t i = 0; i < n_old; i++)
@@ -118,16 +123,20 @@ int mx_tally__labels_add(mx_tally__labels *labels, mx_str text, uint32_t *id)
     return find(labels, &wanted)->id != MX_NO_ID ? MX_OK : fill_slot(labels, wanted, *id);
 }
 
+/* A short text is mostly in the first slot where it may be. */
+static inline uint32_t find_short(const mx_tally__labels *labels, mx_str text)
+{
+    uint64_t word = word_of(text);
+    const mx_tally__slot *slot = &labels->slots[(size_t)(word * 0x9E3779B97F4A7C15 >> 32) & labels->mask];
+    return slot->first == word && slot->size == text.size ? slot->id : MX_NO_ID;
+}
+
 int mx_tally__labels_read(mx_tally__labels *labels, const mx_str cells[], size_t n, uint32_t ids[])
 {
-    mx_tally__slot above = {.size = UINT32_MAX};
     for (size_t r = 0; r < n; r++) {
+        ids[r] = cells[r].size <= 8 ? find_short(labels, cells[r]) : MX_NO_ID;
+        if (ids[r] != MX_NO_ID) continue;
         mx_tally__slot wanted = slot_of(cells[r]);
-        if (above.size == wanted.size && same(&above, &wanted)) {
-            ids[r] = ids[r - 1];
-            continue;
-        }
-        above = wanted;
         ids[r] = find(labels, &wanted)->id;
         if (ids[r] != MX_NO_ID) continue;
         int rc = mx_tally__labels_add(labels, cells[r], &ids[r]);

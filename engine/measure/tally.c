@@ -501,13 +501,29 @@ static void find_blocks(mx_tally *tally, size_t from, size_t to)
 }
 
 /* Whether the guess of stage 1 is the block of the row. */
-static bool is_block_of(const mx_tally *tally, size_t r)
+static inline bool is_block_of(const mx_tally *tally, size_t r)
 {
-    if (!tally->blocks[r]) return false;
+    uint32_t difference = tally->blocks[r] == 0;
     const uint32_t *ids = mx_tally__ids(&tally->cells, tally->blocks[r]);
-    for (size_t i = 0; i < tally->n_ids; i++)
-        if (ids[i] != tally->ids[i][r]) return false;
-    return true;
+    for (size_t i = 0; i < tally->n_ids; i++) difference |= ids[i] ^ tally->ids[i][r];
+    return difference == 0;
+}
+
+/* Most rows of a narrow tally: a level that their block has a counter for. Returns the
+ * first row that is another case. */
+static size_t count_simply(mx_tally *tally, size_t from, size_t to)
+{
+    const uint32_t *indicators = tally->ids[tally->indicator];
+    for (size_t r = from; r < to; r++) {
+        if (!is_block_of(tally, r)) return r;
+        mx_tally__range range = tally->ranges[indicators[r]];
+        uint32_t i = (uint32_t)tally->levels[r] - (uint32_t)range.lowest;
+        if (i >= range.width) return r;
+        uint16_t *counter = mx_tally__narrow(&tally->cells, tally->blocks[r]) + i + 1;
+        if (*counter >= UINT16_MAX - 1) return r;
+        ++*counter;
+    }
+    return to;
 }
 
 static uint32_t make_block(mx_tally *tally, size_t r)
@@ -536,6 +552,8 @@ static int count_rows(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch *
     uint64_t n_moves = tally->n_moves;
     bool is_wide = tally->cells.is_wide;
     for (size_t r = from; r < to; r++) {
+        if (!is_wide && !tally->counts_people && tally->n_moves == n_moves) r = count_simply(tally, r, to);
+        if (r == to) break;
         if (tally->levels[r] == LEFT_OUT || (is_wide && is_left_out(tally, r))) continue;
         if (tally->n_moves != n_moves || !is_block_of(tally, r)) tally->blocks[r] = make_block(tally, r);
         uint32_t block = tally->blocks[r];

@@ -119,6 +119,7 @@ static inline uint64_t mx_tally__count(const mx_tally__cells *cells, uint32_t at
 
 enum {
     MX_TALLY__MOST_KEYS = 16,
+    MX_TALLY__MOST_THREADS = 16,
     MX_TALLY__MOST_LEVELS = 78,       /* of an ordinal scale; more is a real one */
     MX_TALLY__MOST_COMPLAINTS = 1000  /* about a column; more are only counted */
 };
@@ -174,5 +175,63 @@ struct mx_tally {
 
 /* The place of a key's texts in their order: numbers by value, periods in time, else bytes. */
 int mx_tally__ranks(uint32_t **out, const mx_tally__labels *labels, bool is_period);
+
+/* ---- layout.c: groups put in the order of the result ------------------------------------------- */
+
+/* Of an indicator: its scale, what counts as low and high of it, whether it has levels at
+ * all; and the same as counters of its blocks: low ones up to n_low, high ones from high_at. */
+typedef struct {
+    double lowest, highest, low_max, high_min;
+    bool is_real;
+    uint32_t n_low, high_at;
+} mx_tally__bounds;
+
+typedef struct {
+    const mx_tally *tally;
+    mx_tally__bounds *bounds; /* by indicator */
+    uint32_t *blocks;         /* in the order of the result; those of a row side by side */
+    size_t n_blocks;
+    size_t *starts;           /* where each row begins in `blocks`, and the end */
+    uint32_t *row_ids;        /* [n_rows][n_keys] */
+    size_t n_rows;
+    uint32_t *extra_order;    /* extras by group; NULL when there are none */
+    size_t *extra_starts;     /* [n_groups + 1] */
+    uint32_t *people;         /* distinct respondents of each row; NULL when not counted */
+    bool has_weights;
+} mx_tally__layout;
+
+int mx_tally__lay_out(mx_tally__layout *out, const mx_tally *tally);
+void mx_tally__layout_dispose(mx_tally__layout *layout);
+
+/* Value column `v` of a wide form has words and no number: it is no indicator. */
+bool mx_tally__is_no_indicator(const mx_tally *tally, size_t v);
+
+/* ---- figures.c: the figures of a row -------------------------------------------------------------- */
+
+enum {
+    MX_TALLY__N,
+    MX_TALLY__PEOPLE,
+    MX_TALLY__N_EFFECTIVE,
+    MX_TALLY__MISSING,
+    MX_TALLY__MEAN,
+    MX_TALLY__SD,
+    MX_TALLY__MIN,
+    MX_TALLY__Q25,
+    MX_TALLY__MEDIAN,
+    MX_TALLY__Q75,
+    MX_TALLY__MAX,
+    MX_TALLY__SHARE_LOW,
+    MX_TALLY__SHARE_HIGH,
+    MX_TALLY__N_FIGURES
+};
+
+/* Fill the columns (NULL: not wanted) with all rows, in up to `n_threads` threads. */
+int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES], unsigned n_threads);
+
+/* Whether some row has more answers than people. */
+int mx_tally__has_repeats(bool *out, const mx_tally__layout *layout);
+
+/* Run `n` jobs (16 at most) of `size` bytes, each in a thread, the first in this one. */
+void mx_tally__in_parallel(void *(*work)(void *job), void *jobs, size_t size, size_t n);
 
 #endif
