@@ -135,28 +135,60 @@ static void protect_whole(mx_disclosure *d, size_t row, const whole *w)
  * first that the sign test calls clear, at 4 %. */
 enum { FEWEST_FOR_VERDICT = 9 };
 
+/* What of a row's parts is withheld and shown. */
+typedef struct {
+    size_t n_withheld, n_shown, n_levels;
+    bool is_share_withheld;
+    double low, high; /* people of the first and of the last share; NaN without shares */
+} state;
+
+static state find_state(mx_disclosure *d, size_t row)
+{
+    state out = {.low = NAN, .high = NAN};
+    for (size_t c = 0; c < d->n_columns; c++) {
+        const mx_disclose_column *column = &d->columns[c];
+        if ((column->role != MX_COUNT && column->role != MX_SHARE) || isnan(mx_frame_number(d->result, row, c))) continue;
+        bool is_withheld = *cell(d, row, c);
+        out.n_withheld += is_withheld;
+        out.n_shown += !is_withheld;
+        out.n_levels += column->is_level;
+        if (column->role != MX_SHARE) continue;
+        out.is_share_withheld = out.is_share_withheld || is_withheld;
+        out.high = mx_disclose__part(d, row, c);
+        if (isnan(out.low)) out.low = out.high;
+    }
+    return out;
+}
+
 /*
- * Figures worked out from parts fall with them: a mean and a deviation of fifteen people leave
- * few distributions to choose from, often one. The median of an odd number is one person's
- * level and stays where no part is shown beside it; of an even number it may lie between two
- * levels, and then says that exactly half stand on either side.
+ * The median beside withheld parts. Where nothing is shown, that of an odd number is one
+ * person's level; of an even number it may lie between two levels, and then says that exactly
+ * half stand on either side. Where levels alone are withheld, the shares say in which part it
+ * lies. On a scale of up to five levels the middle part is one level, and the median adds
+ * nothing there; elsewhere it says on which side of it half of the people are, which is little
+ * if T people more could be there.
  */
+static bool median_may_stay(const mx_disclosure *d, size_t row, double median, const state *s)
+{
+    double n = mx_disclose__people(d, row), half = n / 2, room = d->rule->min_count, outer = fmax(s->low, s->high);
+    bool is_odd = fmod(n, 2) == 1;
+    if (s->n_shown == 0) return is_odd;
+    if (s->n_levels == 0 || s->is_share_withheld || isnan(outer)) return false;
+    if (s->n_levels <= 5 && outer <= half - 1) return median == floor(median);
+    return is_odd && fabs(outer - half) >= room;
+}
+
+/* Figures worked out from parts fall with them: a mean and a deviation of fifteen people leave
+ * few distributions to choose from, often one. */
 static void protect_figures(mx_disclosure *d, size_t row)
 {
-    bool is_any_withheld = false, is_any_shown = false;
-    for (size_t c = 0; c < d->n_columns; c++) {
-        mx_role role = d->columns[c].role;
-        if ((role != MX_COUNT && role != MX_SHARE) || isnan(mx_frame_number(d->result, row, c))) continue;
-        if (*cell(d, row, c)) is_any_withheld = true;
-        else is_any_shown = true;
-    }
-    double n = mx_disclose__people(d, row);
-    for (size_t c = 0; is_any_withheld && c < d->n_columns; c++) {
+    state s = find_state(d, row);
+    for (size_t c = 0; s.n_withheld > 0 && c < d->n_columns; c++) {
         const mx_disclose_column *column = &d->columns[c];
         bool falls = column->is_fragile;
         if (column->follows != SIZE_MAX) falls = *cell(d, row, column->follows);
-        else if (column->is_median) falls = is_any_shown || fmod(n, 2) != 1;
-        else if (column->is_verdict) falls = n < FEWEST_FOR_VERDICT;
+        else if (column->is_median) falls = !median_may_stay(d, row, mx_frame_number(d->result, row, c), &s);
+        else if (column->is_verdict) falls = mx_disclose__people(d, row) < FEWEST_FOR_VERDICT;
         if (column->role == MX_FIGURE && falls) withhold(d, row, c);
     }
 }

@@ -189,19 +189,19 @@ static void attack_distributions(const mx_rule *rule, int most, bool has_levels,
 
 TEST(disclose_attack, finds_no_level_or_share_of_a_distribution)
 {
-    attack_distributions(&three, 9, true, true, "levels and three shares, rule of three");
+    attack_distributions(&three, 13, true, true, "levels and three shares, rule of three");
     attack_distributions(&five, 13, true, true, "levels and three shares");
 }
 
 TEST(disclose_attack, finds_no_share_where_the_middle_is_left_out)
 {
-    attack_distributions(&three, 9, false, false, "shares of low and high, rule of three");
+    attack_distributions(&three, 13, false, false, "shares of low and high, rule of three");
     attack_distributions(&five, 13, false, false, "shares of low and high");
 }
 
 TEST(disclose_attack, finds_no_share_where_all_three_stand)
 {
-    attack_distributions(&three, 9, false, true, "three shares, rule of three");
+    attack_distributions(&three, 13, false, true, "three shares, rule of three");
     attack_distributions(&five, 13, false, true, "three shares");
 }
 

@@ -18,8 +18,8 @@
  *    else the first; of counts (improved, same, worsened) none does.
  * 4. Figures of a row that would give its withheld parts back fall with them: mean, spread,
  *    tests, intervals (one named after a share, share_high_from, goes with that share). A verdict
- *    (conclusion) stays from nine people on, and the median of an odd number where no part is
- *    shown.
+ *    (conclusion) stays from nine people on; the median where it adds next to nothing to what is
+ *    shown, and, where nothing is, that of an odd number.
  * 5. Of the parts of a declared total never one alone is withheld (see mx_total): the row with
  *    fewest people falls with it, and more until what is withheld has room to be anything.
  * 6. Rows of basis "published" (figures of others) and "acts" (figures that count public
