@@ -342,26 +342,28 @@ static int read_values(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch 
 }
 
 /* Weights go from 0 to a million, so that sums of their squares in 2^-60ths fit into 128
- * bits; NaN marks a row to be left out. */
+ * bits; NaN marks a row to be left out. Where cells may be empty, weights of 1 are none. */
 static int read_weights(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
 {
     enum { MOST = 1000000 };
     const mx_str *cells = batch->cells[tally->plan.weight];
+    bool may_be_empty = tally->plan.cells_may_be_empty;
+    tally->saw_weights = tally->saw_weights || !may_be_empty;
     for (size_t r = 0; r < batch->n_rows; r++) {
         double *weight = &tally->weights[r];
         mx_str cell = mx_str_trim(cells[r]);
-        tally->saw_weights = tally->saw_weights || cell.size > 0;
+        *weight = 1;
+        if (cell.size == 0 && may_be_empty) continue;
         if (r > 0 && mx_str_equal(cells[r], cells[r - 1]) && !isnan(weight[-1])) {
             *weight = weight[-1];
             continue;
         }
-        if (mx_number_parse(weight, cell, tally->plan.decimal) == MX_OK && *weight >= 0 && *weight <= MOST) continue;
-        *weight = NAN;
-        spot at = {rows, batch->places[r], tally->plan.weight};
-        if (cell.size == 0 && tally->plan.cells_may_be_empty) {
-            *weight = 1;
+        if (mx_number_parse(weight, cell, tally->plan.decimal) == MX_OK && *weight >= 0 && *weight <= MOST) {
+            tally->saw_weights = tally->saw_weights || *weight < 1 || *weight > 1;
             continue;
         }
+        *weight = NAN;
+        spot at = {rows, batch->places[r], tally->plan.weight};
         int rc = complain(tally, at,
                           mx_tr("« %.*s » n'est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)",
                                 "\"%.*s\" is not a weight, from 0 to 1000000 (only their ratios matter)"),

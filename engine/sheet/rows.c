@@ -175,12 +175,12 @@ static int refuse_count(const mx_sheet *sheet, size_t record, size_t n_cells)
     unsigned long long line = (unsigned long long)mx_sheet__line(sheet, record);
     if (n_cells < sheet->n_required)
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s:%llu: cette ligne a %zu cellules, les noms de colonnes sont %zu",
-                             "%s:%llu: this row has %zu cells, there are %zu column names"),
+                       mx_tr("%s:%llu: il manque des cellules : %zu pour %zu noms de colonnes",
+                             "%s:%llu: there are cells missing: %zu for %zu column names"),
                        sheet->path, line, n_cells, sheet->n_required);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s:%llu: la cellule %zu n'est pas vide, or les noms de colonnes sont %zu",
-                         "%s:%llu: cell %zu is not empty, but there are %zu column names"),
+                   mx_tr("%s:%llu: la cellule %zu n'est pas vide, pour %zu noms de colonnes",
+                         "%s:%llu: cell %zu is not empty, for %zu column names"),
                    sheet->path, line, n_cells, sheet->n_required);
 }
 

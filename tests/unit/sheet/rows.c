@@ -28,7 +28,7 @@ TEST(sheet_rows, skips_blank_rows_and_keeps_quoted_nothing)
 
 TEST(sheet_rows, refuses_too_few_cells_and_cells_too_many)
 {
-    REFUSES("a,b,c\n1,2,3\n1,2\n", MX_E_SYNTAX, "file.csv:3: cette ligne a 2 cellules, les noms de colonnes sont 3");
+    REFUSES("a,b,c\n1,2,3\n1,2\n", MX_E_SYNTAX, "file.csv:3: il manque des cellules : 2 pour 3 noms de colonnes");
     REFUSES("a,b\n1,2\n1,2,3\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n'est pas vide");
     REFUSES("a,b\n1,2,,\n\"1\",2,,4\n", MX_E_SYNTAX, ":3: la cellule 4");
     READS("a,b\n1,2,,\n", "2[1][2]\n");

@@ -282,7 +282,7 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  *   n            answers (MX_PEOPLE)
  *   people       distinct respondents, only where they were counted and are fewer than the
  *                answers; then they are MX_PEOPLE and n is MX_FIGURE
- *   n_effective  only where a weight was read (MX_FIGURE), see mx_stats_histogram_weighted
+ *   n_effective  only where there are weights (MX_FIGURE), see mx_stats_histogram_weighted
  *   missing      asked without an answer (MX_FIGURE)
  *   mean sd min q25 median q75 max      (MX_FIGURE; min and max MX_RANGE)
  *   share_low share_high    (MX_SHARE) at or under low_max, at or over high_min; where these
