@@ -96,12 +96,14 @@ static sum_up measure_whole(mx_disclosure *d, size_t row, const whole *w)
         if (out.first == SIZE_MAX) out.first = c;
         out.last = c;
         rest -= mx_frame_number(d->result, row, c);
-        if (*cell(d, row, c) || mx_disclose__is_small(d, c, mx_disclose__part(d, row, c), n)) out.all_may_show = false;
+        if (*cell(d, row, c) || mx_disclose__is_small(d, c, mx_disclose__part(d, row, c), n))
+            out.all_may_show = false;
     }
     /* Shares are rounded quotients: what is nearer to nobody than to half a person is nobody. */
     double half_a_person = 0.5 * unit / n;
     out.overlap = rest < -half_a_person;
-    if (rest >= half_a_person && mx_disclose__is_small(d, out.last, round(rest / unit * n), n)) out.all_may_show = false;
+    if (rest >= half_a_person && mx_disclose__is_small(d, out.last, round(rest / unit * n), n))
+        out.all_may_show = false;
     return out;
 }
 
@@ -124,7 +126,9 @@ static void protect_whole(mx_disclosure *d, size_t row, const whole *w)
     size_t shown = SIZE_MAX;
     if (sum.all_may_show || sum.first == SIZE_MAX) return;
     if (w->role == MX_SHARE)
-        shown = may_show(d, row, sum.last, n) ? sum.last : may_show(d, row, sum.first, n) ? sum.first : SIZE_MAX;
+        shown = may_show(d, row, sum.last, n)    ? sum.last
+                : may_show(d, row, sum.first, n) ? sum.first
+                                                 : SIZE_MAX;
     for (size_t c = 0; c < d->n_columns; c++) {
         if (!belongs(d, row, c, w) || c == shown) continue;
         if (!sum.overlap || !may_show(d, row, c, n)) withhold(d, row, c);
@@ -147,7 +151,9 @@ static state find_state(mx_disclosure *d, size_t row)
     state out = {.low = NAN, .high = NAN};
     for (size_t c = 0; c < d->n_columns; c++) {
         const mx_disclose_column *column = &d->columns[c];
-        if ((column->role != MX_COUNT && column->role != MX_SHARE) || isnan(mx_frame_number(d->result, row, c))) continue;
+        if ((column->role != MX_COUNT && column->role != MX_SHARE) ||
+            isnan(mx_frame_number(d->result, row, c)))
+            continue;
         bool is_withheld = *cell(d, row, c);
         out.n_withheld += is_withheld;
         out.n_shown += !is_withheld;
@@ -170,7 +176,8 @@ static state find_state(mx_disclosure *d, size_t row)
  */
 static bool median_may_stay(const mx_disclosure *d, size_t row, double median, const state *s)
 {
-    double n = mx_disclose__people(d, row), half = n / 2, room = d->rule->min_count, outer = fmax(s->low, s->high);
+    double n = mx_disclose__people(d, row), half = n / 2, room = d->rule->min_count,
+           outer = fmax(s->low, s->high);
     bool is_odd = fmod(n, 2) == 1;
     if (s->n_shown == 0) return is_odd;
     if (s->n_levels == 0 || s->is_share_withheld || isnan(outer)) return false;
@@ -200,7 +207,8 @@ static bool opens_whole(const mx_disclosure *d, size_t column)
     if (c->role != MX_COUNT && c->role != MX_SHARE) return false;
     for (size_t b = 0; b < column; b++) {
         const mx_disclose_column *before = &d->columns[b];
-        if (before->role == c->role && before->people == c->people && before->is_level == c->is_level) return false;
+        if (before->role == c->role && before->people == c->people && before->is_level == c->is_level)
+            return false;
     }
     return true;
 }

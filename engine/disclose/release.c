@@ -43,7 +43,8 @@ static size_t find_people(const mx_frame *result, size_t column)
     for (size_t c = 0; c < mx_frame_n_columns(result); c++) {
         const char *suffix = strchr(mx_frame_name(result, c), '_');
         if (mx_frame_role(result, c) != MX_PEOPLE || !suffix) continue;
-        if (strlen(name) > strlen(suffix) && strcmp(name + strlen(name) - strlen(suffix), suffix) == 0) return c;
+        if (strlen(name) > strlen(suffix) && strcmp(name + strlen(name) - strlen(suffix), suffix) == 0)
+            return c;
     }
     return mx_frame_find_role(result, MX_PEOPLE);
 }
@@ -68,7 +69,8 @@ static void describe_column(mx_disclose_column *out, const mx_frame *result, siz
 {
     const char *name = mx_frame_name(result, column);
     bool is_number = mx_frame_type(result, column) == MX_NUMBER;
-    *out = (mx_disclose_column){.role = mx_frame_role(result, column), .people = SIZE_MAX, .follows = SIZE_MAX};
+    *out =
+        (mx_disclose_column){.role = mx_frame_role(result, column), .people = SIZE_MAX, .follows = SIZE_MAX};
     switch (out->role) {
     case MX_COUNT:
     case MX_SHARE:
@@ -145,12 +147,17 @@ static void protect_people(mx_disclosure *d, size_t row, size_t largest_share)
 
 static int disclosure_init(mx_disclosure *d, const mx_frame *result, const mx_rule *rule, bool has_totals)
 {
-    *d = (mx_disclosure){.result = result, .rule = rule, .n_rows = mx_frame_n_rows(result),
-                         .n_columns = mx_frame_n_columns(result), .has_totals = has_totals};
+    *d = (mx_disclosure){.result = result,
+                         .rule = rule,
+                         .n_rows = mx_frame_n_rows(result),
+                         .n_columns = mx_frame_n_columns(result),
+                         .has_totals = has_totals};
     size_t people = mx_frame_find_role(result, MX_PEOPLE);
     if (people == SIZE_MAX)
-        return mx_fail(MX_E_VALUE, mx_tr("ce résultat ne dit pas sur combien de personnes il repose : il ne peut pas être diffusé",
-                                         "this result does not say on how many people it rests: it cannot be released"));
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("ce résultat ne dit pas sur combien de personnes il repose : il ne peut pas être diffusé",
+                  "this result does not say on how many people it rests: it cannot be released"));
     d->columns = mx_alloc_array(d->n_columns, sizeof *d->columns);
     d->is_exempt = mx_alloc_array(d->n_rows + 1, sizeof *d->is_exempt);
     d->why = mx_alloc_array(d->n_rows + 1, sizeof *d->why);
@@ -194,15 +201,19 @@ static void write_why(mx_buf *out, const mx_rule *rule, int why)
         mx_buf_format(out, mx_tr("moins de %d personnes", "fewer than %d people"), rule->min_count);
     if (why & MX_WHY_DOMINANCE) {
         mx_buf_text(out, out->size > 0 ? " ; " : "");
-        mx_buf_format(out, mx_tr("une personne fait plus de %g %% du chiffre", "one person makes more than %g %% of the figure"),
+        mx_buf_format(out,
+                      mx_tr("une personne fait plus de %g %% du chiffre",
+                            "one person makes more than %g %% of the figure"),
                       100 * rule->max_share);
     }
     if (out->size > 0) return;
     if (why & MX_WHY_COMPLEMENT)
         mx_buf_text(out, mx_tr("complément d’un chiffre retenu", "complement of a withheld figure"));
     else if (why & MX_WHY_PART)
-        mx_buf_format(out, mx_tr("part de moins de %d personnes, ou son complément",
-                                 "part of fewer than %d people, or its complement"), rule->min_count);
+        mx_buf_format(out,
+                      mx_tr("part de moins de %d personnes, ou son complément",
+                            "part of fewer than %d people, or its complement"),
+                      rule->min_count);
 }
 
 /* ---- The copy ------------------------------------------------------------------------------ */
@@ -220,20 +231,23 @@ static int copy_columns(mx_frame **out, const mx_frame *result, bool has_withhel
 {
     int rc = mx_frame_new(out);
     for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(result); c++)
-        rc = mx_frame_add_column(*out, mx_frame_name(result, c), mx_frame_type(result, c), mx_frame_role(result, c));
+        rc = mx_frame_add_column(*out, mx_frame_name(result, c), mx_frame_type(result, c),
+                                 mx_frame_role(result, c));
     if (rc == MX_OK && has_withheld) rc = mx_frame_add_column(*out, "withheld", MX_TEXT, MX_NOTE);
     if (rc == MX_OK) rc = mx_frame_add_rows(*out, mx_frame_n_rows(result));
     return rc;
 }
 
 /* `d` is NULL when nothing is withheld. */
-static int copy_row(mx_release *release, const mx_frame *result, const mx_disclosure *d, size_t row, mx_buf *why)
+static int copy_row(mx_release *release, const mx_frame *result, const mx_disclosure *d, size_t row,
+                    mx_buf *why)
 {
     int rc = MX_OK;
     size_t n_columns = mx_frame_n_columns(result);
     for (size_t c = 0; rc == MX_OK && c < n_columns; c++) {
         bool is_range = d && !d->is_exempt[row] && d->columns[c].role == MX_RANGE;
-        if (!is_range && !mx_release_is_withheld(release, row, c)) rc = copy_cell(release->frame, result, row, c);
+        if (!is_range && !mx_release_is_withheld(release, row, c))
+            rc = copy_cell(release->frame, result, row, c);
     }
     if (rc < 0 || !d || d->why[row] == 0) return rc;
     release->n_withheld++;

@@ -31,7 +31,8 @@ static bool read_rule(mx_rule *out, mx_str line)
     mx_str purpose = fields[mx_lang_get() == MX_FR ? FR : EN];
     int64_t min_count;
     if (!fits(fields[NAME], sizeof out->name) || !fits(purpose, sizeof out->purpose)) return false;
-    if (mx_integer_parse(&min_count, fields[MIN_COUNT]) < 0 || min_count < 0 || min_count > 1000000) return false;
+    if (mx_integer_parse(&min_count, fields[MIN_COUNT]) < 0 || min_count < 0 || min_count > 1000000)
+        return false;
     if (mx_number_parse(&out->max_share, fields[MAX_SHARE], '.') < 0) return false;
     if (!(out->max_share > 0 && out->max_share <= 1)) return false;
     out->min_count = (int)min_count;
@@ -49,12 +50,13 @@ static int find_in(mx_rule *out, mx_str text, const char *path, const char *name
         mx_str row = mx_str_trim(take(&text, '\n'));
         if (row.size == 0 || row.at[0] == '#') continue;
         if (!read_rule(&rule, row))
-            return mx_fail(MX_E_SYNTAX,
-                           mx_tr("%s:%zu : ce n’est pas une règle ; il faut un nom, un effectif, une part entre 0 et 1 "
-                                 "et deux textes, séparés par des tabulations",
-                                 "%s:%zu: not a rule; give a name, a number of people, a share between 0 and 1 "
-                                 "and two texts, with tabs between them"),
-                           path, line);
+            return mx_fail(
+                MX_E_SYNTAX,
+                mx_tr("%s:%zu : ce n’est pas une règle ; il faut un nom, un effectif, une part entre 0 et 1 "
+                      "et deux textes, séparés par des tabulations",
+                      "%s:%zu: not a rule; give a name, a number of people, a share between 0 and 1 "
+                      "and two texts, with tabs between them"),
+                path, line);
         if (strcmp(rule.name, name) == 0) {
             *out = rule;
             return MX_OK;
@@ -62,8 +64,9 @@ static int find_in(mx_rule *out, mx_str text, const char *path, const char *name
         mx_buf_format(names, "%s%s", names->size > 0 ? ", " : "", rule.name);
     }
     if (mx_buf_check(names) < 0) return mx_fail_memory();
-    return mx_fail(MX_E_NOTFOUND, mx_tr("règle « %s » inconnue ; il y a : %s", "unknown rule \"%s\"; there are: %s"),
-                   name, names->at ? names->at : "");
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("règle « %s » inconnue ; il y a : %s", "unknown rule \"%s\"; there are: %s"), name,
+                   names->at ? names->at : "");
 }
 
 int mx_rule_find(mx_rule *out, const char *name)

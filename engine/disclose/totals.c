@@ -119,13 +119,15 @@ static bool is_sum_harmless(const mx_disclosure *d, sum_group g, size_t column)
         if (is_known(d, row, column) || isnan(mx_frame_number(d->result, row, column))) continue;
         n_withheld++;
         if (d->columns[column].is_mean) continue;
-        double k = mx_disclose__part(d, row, column), n = mx_frame_number(d->result, row, d->columns[column].people);
+        double k = mx_disclose__part(d, row, column),
+               n = mx_frame_number(d->result, row, d->columns[column].people);
         has_cover = has_cover || !mx_disclose__is_small(d, column, k, n);
         sum_k += k;
         sum_n += n;
     }
     if (n_withheld == 0) return true;
-    return n_withheld > 1 && has_cover && (d->columns[column].is_mean || !mx_disclose__is_small(d, column, sum_k, sum_n));
+    return n_withheld > 1 && has_cover &&
+           (d->columns[column].is_mean || !mx_disclose__is_small(d, column, sum_k, sum_n));
 }
 
 static bool protect_cells(mx_disclosure *d, sum_group g, size_t column)
@@ -179,7 +181,8 @@ static bool is_part(const mx_disclosure *d, size_t row, size_t column)
 }
 
 /* The group of each row (MX_NO_ID: none), and the rows in the order of their groups. */
-static int find_groups(const mx_disclosure *d, size_t column, uint32_t group[], size_t rows[], size_t *n_groups)
+static int find_groups(const mx_disclosure *d, size_t column, uint32_t group[], size_t rows[],
+                       size_t *n_groups)
 {
     mx_ids *ids = NULL;
     mx_buf key = {0};
@@ -213,8 +216,10 @@ int mx_disclose__protect_total(mx_disclosure *d, const mx_total *total, bool *ha
 {
     size_t column = mx_frame_find(d->result, total->column), n_groups = 0;
     if (column == SIZE_MAX || d->columns[column].role != MX_KEY)
-        return mx_fail(MX_E_NOTFOUND, mx_tr("total sur « %s » : le résultat n’a pas de clé de ce nom",
-                                            "total over \"%s\": the result has no key of that name"), total->column);
+        return mx_fail(MX_E_NOTFOUND,
+                       mx_tr("total sur « %s » : le résultat n’a pas de clé de ce nom",
+                             "total over \"%s\": the result has no key of that name"),
+                       total->column);
     uint32_t *group = mx_alloc_array(d->n_rows + 1, sizeof *group);
     size_t *rows = mx_alloc_array(d->n_rows + 1, sizeof *rows);
     int rc = group && rows ? find_groups(d, column, group, rows, &n_groups) : mx_fail_memory();

@@ -61,7 +61,8 @@ static int sort_rows(acts *a, key_of *key)
     int rc = a->rows && a->cells && of_row ? mx_ids_new(&ids) : mx_fail_memory();
     for (size_t row = 0; rc == MX_OK && row < n; row++) {
         of_row[row] = MX_NO_ID;
-        if (!mx_measure__is_under(&a->tree, mx_measure__str(a->source, row, "territory"), a->cut->under)) continue;
+        if (!mx_measure__is_under(&a->tree, mx_measure__str(a->source, row, "territory"), a->cut->under))
+            continue;
         rc = mx_measure__pair_id(ids, territory_of(a, row), key(a->source, row), &of_row[row]);
     }
     /* Rows in the order of their cells' first rows; few cells, so each is gathered in turn. */
@@ -80,7 +81,8 @@ static int sort_rows(acts *a, key_of *key)
 /* Ask a question of `source`: a table of `columns`, whose first are territory and, where
  * `key_column` is not NULL, that key. */
 static int ask(mx_frame **out, const mx_chain *chain, const mx_cut *cut, const mx_frame *source,
-               const mx_measure__column columns[], size_t n_columns, const char *key_column, key_of *key, put_cell *put)
+               const mx_measure__column columns[], size_t n_columns, const char *key_column, key_of *key,
+               put_cell *put)
 {
     acts a = {.chain = chain, .cut = cut, .source = source};
     *out = NULL;
@@ -118,7 +120,8 @@ static int count_distinct(double *out, const acts *a, const act_cell *cell, cons
     for (size_t i = 0; rc == MX_OK && i < cell->n; i++) {
         mx_str text = mx_measure__str(a->source, cell->rows[i], column);
         uint32_t id;
-        if (text.size > 0) rc = mx_measure__pair_id(ids, mx_measure__str(a->source, cell->rows[i], "territory"), text, &id);
+        if (text.size > 0)
+            rc = mx_measure__pair_id(ids, mx_measure__str(a->source, cell->rows[i], "territory"), text, &id);
     }
     *out = rc == MX_OK ? (double)mx_ids_count(ids) : NAN;
     mx_ids_free(ids);
@@ -151,14 +154,16 @@ static const mx_measure__column commitment_columns[] = {
 /* Scope and status are two columns but one key here: the rows of a scope, status by status. */
 static int put_statuses(acts *a, const act_cell *cell)
 {
-    static const char *const statuses[] = {"planned", "under way", "kept", "partly kept", "not kept", "dropped", ""};
+    static const char *const statuses[] = {"planned",  "under way", "kept", "partly kept",
+                                           "not kept", "dropped",   ""};
     size_t *rows = mx_alloc_array(cell->n + 1, sizeof *rows);
     bool is_first = true;
     int rc = rows ? MX_OK : mx_fail_memory();
     for (size_t s = 0; rc == MX_OK && s < COUNT_OF(statuses); s++) {
         act_cell part = {cell->territory, cell->key, rows, 0};
         for (size_t i = 0; i < cell->n; i++) {
-            if (mx_str_is(mx_measure__str(a->source, cell->rows[i], "status"), statuses[s])) rows[part.n++] = cell->rows[i];
+            if (mx_str_is(mx_measure__str(a->source, cell->rows[i], "status"), statuses[s]))
+                rows[part.n++] = cell->rows[i];
         }
         if (part.n == 0) continue;
         if (!is_first) {
@@ -178,15 +183,17 @@ static int put_statuses(acts *a, const act_cell *cell)
 
 int mx_measure_commitments(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->commitments, commitment_columns, COUNT_OF(commitment_columns), "scope", scope_of,
-               put_statuses);
+    return ask(out, chain, cut, chain->commitments, commitment_columns, COUNT_OF(commitment_columns), "scope",
+               scope_of, put_statuses);
 }
 
 static const mx_measure__column kept_columns[] = {
-    {"territory", MX_TEXT, MX_KEY},       {"scope", MX_TEXT, MX_KEY},       {"n", MX_NUMBER, MX_PEOPLE},
-    {"basis", MX_TEXT, MX_BASIS},         {"commitments", MX_NUMBER, MX_FIGURE}, {"due", MX_NUMBER, MX_FIGURE},
-    {"kept", MX_NUMBER, MX_FIGURE},       {"partly_kept", MX_NUMBER, MX_FIGURE}, {"share_kept", MX_NUMBER, MX_FIGURE},
-    {"late", MX_NUMBER, MX_FIGURE},       {"delay", MX_NUMBER, MX_FIGURE},  {"delays", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},        {"scope", MX_TEXT, MX_KEY},
+    {"n", MX_NUMBER, MX_PEOPLE},           {"basis", MX_TEXT, MX_BASIS},
+    {"commitments", MX_NUMBER, MX_FIGURE}, {"due", MX_NUMBER, MX_FIGURE},
+    {"kept", MX_NUMBER, MX_FIGURE},        {"partly_kept", MX_NUMBER, MX_FIGURE},
+    {"share_kept", MX_NUMBER, MX_FIGURE},  {"late", MX_NUMBER, MX_FIGURE},
+    {"delay", MX_NUMBER, MX_FIGURE},       {"delays", MX_NUMBER, MX_FIGURE}};
 
 static int by_value(const void *a, const void *b)
 {
@@ -200,7 +207,8 @@ static bool delay_of(const mx_frame *commitments, size_t row, double *out)
     mx_str status = mx_measure__str(commitments, row, "status");
     int32_t due, done;
     if (!mx_str_is(status, "kept") && !mx_str_is(status, "partly kept")) return false;
-    mx_str due_text = mx_measure__str(commitments, row, "due"), done_text = mx_measure__str(commitments, row, "done_on");
+    mx_str due_text = mx_measure__str(commitments, row, "due"),
+           done_text = mx_measure__str(commitments, row, "done_on");
     if (due_text.size == 0 || done_text.size == 0) return false;
     if (mx_date_parse(&due, due_text) < 0 || mx_date_parse(&done, done_text) < 0) return false;
     *out = (double)done - (double)due;
@@ -243,15 +251,19 @@ static int put_kept(acts *a, const act_cell *cell)
 
 int mx_measure_kept(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->commitments, kept_columns, COUNT_OF(kept_columns), "scope", scope_of, put_kept);
+    return ask(out, chain, cut, chain->commitments, kept_columns, COUNT_OF(kept_columns), "scope", scope_of,
+               put_kept);
 }
 
 /* ---- Objectives --------------------------------------------------------------------------------- */
 
-static const mx_measure__column objective_columns[] = {
-    {"territory", MX_TEXT, MX_KEY},      {"n", MX_NUMBER, MX_PEOPLE},          {"basis", MX_TEXT, MX_BASIS},
-    {"objectives", MX_NUMBER, MX_FIGURE}, {"with_commitment", MX_NUMBER, MX_FIGURE},
-    {"with_kept", MX_NUMBER, MX_FIGURE}, {"share_kept", MX_NUMBER, MX_FIGURE}};
+static const mx_measure__column objective_columns[] = {{"territory", MX_TEXT, MX_KEY},
+                                                       {"n", MX_NUMBER, MX_PEOPLE},
+                                                       {"basis", MX_TEXT, MX_BASIS},
+                                                       {"objectives", MX_NUMBER, MX_FIGURE},
+                                                       {"with_commitment", MX_NUMBER, MX_FIGURE},
+                                                       {"with_kept", MX_NUMBER, MX_FIGURE},
+                                                       {"share_kept", MX_NUMBER, MX_FIGURE}};
 
 /* Objectives (of a territory) that some commitment, or some kept one, names. */
 static int named_objectives(mx_ids **out, const mx_frame *commitments, bool only_kept)
@@ -260,7 +272,9 @@ static int named_objectives(mx_ids **out, const mx_frame *commitments, bool only
     for (size_t row = 0; rc == MX_OK && row < mx_measure__n_rows(commitments); row++) {
         uint32_t id;
         mx_str objective = mx_measure__str(commitments, row, "objective");
-        if (objective.size == 0 || (only_kept && !mx_str_is(mx_measure__str(commitments, row, "status"), "kept"))) continue;
+        if (objective.size == 0 ||
+            (only_kept && !mx_str_is(mx_measure__str(commitments, row, "status"), "kept")))
+            continue;
         rc = mx_measure__pair_id(*out, mx_measure__str(commitments, row, "territory"), objective, &id);
     }
     return rc;
@@ -305,15 +319,16 @@ static int put_objectives(acts *a, const act_cell *cell)
 
 int mx_measure_objectives(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->objectives, objective_columns, COUNT_OF(objective_columns), NULL, no_key,
-               put_objectives);
+    return ask(out, chain, cut, chain->objectives, objective_columns, COUNT_OF(objective_columns), NULL,
+               no_key, put_objectives);
 }
 
 /* ---- Partners and contracts ------------------------------------------------------------------------ */
 
 static const mx_measure__column partner_columns[] = {
-    {"territory", MX_TEXT, MX_KEY}, {"kind", MX_TEXT, MX_KEY},      {"n", MX_NUMBER, MX_PEOPLE},
-    {"basis", MX_TEXT, MX_BASIS},   {"partners", MX_NUMBER, MX_FIGURE}, {"commitments", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},     {"kind", MX_TEXT, MX_KEY},
+    {"n", MX_NUMBER, MX_PEOPLE},        {"basis", MX_TEXT, MX_BASIS},
+    {"partners", MX_NUMBER, MX_FIGURE}, {"commitments", MX_NUMBER, MX_FIGURE}};
 
 /* People who promised for themselves are no partners: their rows get a key that is left out. */
 static const char nobody[] = "\x1f";
@@ -342,7 +357,8 @@ static int without_nobody(mx_frame **out)
     bool *keep = mx_alloc_array(n + 1, sizeof *keep);
     *out = NULL;
     int rc = keep ? MX_OK : mx_fail_memory();
-    for (size_t row = 0; rc == MX_OK && row < n; row++) keep[row] = !mx_str_is(mx_measure__str(all, row, "kind"), nobody);
+    for (size_t row = 0; rc == MX_OK && row < n; row++)
+        keep[row] = !mx_str_is(mx_measure__str(all, row, "kind"), nobody);
     if (rc == MX_OK) rc = mx_frame_filter(out, all, keep);
     mx_free(keep);
     mx_frame_free(all);
@@ -351,14 +367,15 @@ static int without_nobody(mx_frame **out)
 
 int mx_measure_partners(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    int rc = ask(out, chain, cut, chain->commitments, partner_columns, COUNT_OF(partner_columns), "kind", partner_kind,
-                 put_partners);
+    int rc = ask(out, chain, cut, chain->commitments, partner_columns, COUNT_OF(partner_columns), "kind",
+                 partner_kind, put_partners);
     return rc < 0 ? rc : without_nobody(out);
 }
 
 static const mx_measure__column contract_columns[] = {
-    {"territory", MX_TEXT, MX_KEY}, {"kind", MX_TEXT, MX_KEY},       {"n", MX_NUMBER, MX_PEOPLE},
-    {"basis", MX_TEXT, MX_BASIS},   {"contracts", MX_NUMBER, MX_FIGURE}, {"signatories", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},      {"kind", MX_TEXT, MX_KEY},
+    {"n", MX_NUMBER, MX_PEOPLE},         {"basis", MX_TEXT, MX_BASIS},
+    {"contracts", MX_NUMBER, MX_FIGURE}, {"signatories", MX_NUMBER, MX_FIGURE}};
 
 static mx_str signatory_kind(const mx_frame *contracts, size_t row)
 {
@@ -384,15 +401,16 @@ static int put_contracts(acts *a, const act_cell *cell)
 
 int mx_measure_contracts(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->contracts, contract_columns, COUNT_OF(contract_columns), "kind", signatory_kind,
-               put_contracts);
+    return ask(out, chain, cut, chain->contracts, contract_columns, COUNT_OF(contract_columns), "kind",
+               signatory_kind, put_contracts);
 }
 
 /* ---- Groups and who is in them ------------------------------------------------------------------------ */
 
 static const mx_measure__column group_columns[] = {
-    {"territory", MX_TEXT, MX_KEY},     {"n", MX_NUMBER, MX_PEOPLE},         {"basis", MX_TEXT, MX_BASIS},
-    {"groups", MX_NUMBER, MX_FIGURE},   {"under_way", MX_NUMBER, MX_FIGURE}, {"finished", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},      {"n", MX_NUMBER, MX_PEOPLE},
+    {"basis", MX_TEXT, MX_BASIS},        {"groups", MX_NUMBER, MX_FIGURE},
+    {"under_way", MX_NUMBER, MX_FIGURE}, {"finished", MX_NUMBER, MX_FIGURE}};
 
 static int put_groups(acts *a, const act_cell *cell)
 {
@@ -411,12 +429,14 @@ static int put_groups(acts *a, const act_cell *cell)
 
 int mx_measure_groups(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->groups, group_columns, COUNT_OF(group_columns), NULL, no_key, put_groups);
+    return ask(out, chain, cut, chain->groups, group_columns, COUNT_OF(group_columns), NULL, no_key,
+               put_groups);
 }
 
 static const mx_measure__column participant_columns[] = {
-    {"territory", MX_TEXT, MX_KEY},       {"entered", MX_NUMBER, MX_PEOPLE},      {"present", MX_NUMBER, MX_PEOPLE},
-    {"basis", MX_TEXT, MX_BASIS},         {"groups_known", MX_NUMBER, MX_FIGURE}, {"share_present", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},         {"entered", MX_NUMBER, MX_PEOPLE},
+    {"present", MX_NUMBER, MX_PEOPLE},      {"basis", MX_TEXT, MX_BASIS},
+    {"groups_known", MX_NUMBER, MX_FIGURE}, {"share_present", MX_NUMBER, MX_FIGURE}};
 
 static int put_participants(acts *a, const act_cell *cell)
 {
@@ -440,6 +460,6 @@ static int put_participants(acts *a, const act_cell *cell)
 
 int mx_measure_participants(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 {
-    return ask(out, chain, cut, chain->groups, participant_columns, COUNT_OF(participant_columns), NULL, no_key,
-               put_participants);
+    return ask(out, chain, cut, chain->groups, participant_columns, COUNT_OF(participant_columns), NULL,
+               no_key, put_participants);
 }

@@ -14,28 +14,38 @@
 /* Fewer pairs than this that changed cannot give a sign test under 5 %: 2 / 2^5 is 6 %. */
 enum { FEWEST_CHANGED = 6 };
 
-static const mx_measure__column linked_columns[] = {
-    {"n", MX_NUMBER, MX_PEOPLE},        {"basis", MX_TEXT, MX_BASIS},
-    {"n_before", MX_NUMBER, MX_PEOPLE}, {"n_after", MX_NUMBER, MX_PEOPLE},
-    {"share_linked", MX_NUMBER, MX_FIGURE},
-    {"improved", MX_NUMBER, MX_COUNT},  {"same", MX_NUMBER, MX_COUNT},
-    {"worsened", MX_NUMBER, MX_COUNT},  {"net", MX_NUMBER, MX_FIGURE},
-    {"low", MX_NUMBER, MX_FIGURE},      {"high", MX_NUMBER, MX_FIGURE},
-    {"p_value", MX_NUMBER, MX_FIGURE},  {"conclusion", MX_TEXT, MX_FIGURE},
-    {"reason", MX_TEXT, MX_FIGURE},     {"method", MX_TEXT, MX_NOTE}};
+static const mx_measure__column linked_columns[] = {{"n", MX_NUMBER, MX_PEOPLE},
+                                                    {"basis", MX_TEXT, MX_BASIS},
+                                                    {"n_before", MX_NUMBER, MX_PEOPLE},
+                                                    {"n_after", MX_NUMBER, MX_PEOPLE},
+                                                    {"share_linked", MX_NUMBER, MX_FIGURE},
+                                                    {"improved", MX_NUMBER, MX_COUNT},
+                                                    {"same", MX_NUMBER, MX_COUNT},
+                                                    {"worsened", MX_NUMBER, MX_COUNT},
+                                                    {"net", MX_NUMBER, MX_FIGURE},
+                                                    {"low", MX_NUMBER, MX_FIGURE},
+                                                    {"high", MX_NUMBER, MX_FIGURE},
+                                                    {"p_value", MX_NUMBER, MX_FIGURE},
+                                                    {"conclusion", MX_TEXT, MX_FIGURE},
+                                                    {"reason", MX_TEXT, MX_FIGURE},
+                                                    {"method", MX_TEXT, MX_NOTE}};
 
-static const mx_measure__column unlinked_columns[] = {
-    {"n_before", MX_NUMBER, MX_PEOPLE},  {"n_after", MX_NUMBER, MX_PEOPLE},
-    {"basis", MX_TEXT, MX_BASIS},        {"share_high_before", MX_NUMBER, MX_SHARE},
-    {"share_high_after", MX_NUMBER, MX_SHARE},
-    {"difference", MX_NUMBER, MX_FIGURE}, {"low", MX_NUMBER, MX_FIGURE},
-    {"high", MX_NUMBER, MX_FIGURE},      {"conclusion", MX_TEXT, MX_FIGURE},
-    {"reason", MX_TEXT, MX_FIGURE},      {"method", MX_TEXT, MX_NOTE}};
+static const mx_measure__column unlinked_columns[] = {{"n_before", MX_NUMBER, MX_PEOPLE},
+                                                      {"n_after", MX_NUMBER, MX_PEOPLE},
+                                                      {"basis", MX_TEXT, MX_BASIS},
+                                                      {"share_high_before", MX_NUMBER, MX_SHARE},
+                                                      {"share_high_after", MX_NUMBER, MX_SHARE},
+                                                      {"difference", MX_NUMBER, MX_FIGURE},
+                                                      {"low", MX_NUMBER, MX_FIGURE},
+                                                      {"high", MX_NUMBER, MX_FIGURE},
+                                                      {"conclusion", MX_TEXT, MX_FIGURE},
+                                                      {"reason", MX_TEXT, MX_FIGURE},
+                                                      {"method", MX_TEXT, MX_NOTE}};
 
 /* The people of a cell: pairs one by one, the rest as two samples. */
 typedef struct {
     uint64_t up, same, down;
-    double n_before, n_after; /* all who answered then */
+    double n_before, n_after;         /* all who answered then */
     mx_measure__people before, after; /* without the pairs */
 } changes;
 
@@ -146,11 +156,12 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
     mx_measure__put(c->frame, "p_value", p);
     rc = mx_measure__put_text(c->frame, "basis", "count");
     if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(net.method));
-    const char *reason = n_changed < FEWEST_CHANGED
-                             ? mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
-                                     "fewer than six people changed: no result could be clear")
-                             : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
-    return rc < 0 ? rc : put_conclusion(c->frame, p < 1 - c->cut->conf, found->up > found->down, reason);
+    const char *reason =
+        n_changed < FEWEST_CHANGED
+            ? mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
+                    "fewer than six people changed: no result could be clear")
+            : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
+    return rc < 0 ? rc : put_conclusion(c->frame, p<1 - c->cut->conf, found->up> found->down, reason);
 }
 
 static int put_unlinked(change *c, const mx_measure__pick *first, const changes *found)
@@ -173,9 +184,10 @@ static int put_unlinked(change *c, const mx_measure__pick *first, const changes 
     if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(difference.method));
     bool is_clear = difference.low > 0 || difference.high < 0;
     bool is_better = (difference.estimate > 0) != found->before.scale->is_reversed;
-    const char *reason = isnan(difference.estimate)
-                             ? mx_tr("personne à l’une des deux évaluations", "nobody in one of the two evaluations")
-                             : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
+    const char *reason =
+        isnan(difference.estimate)
+            ? mx_tr("personne à l’une des deux évaluations", "nobody in one of the two evaluations")
+            : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
     return rc < 0 ? rc : put_conclusion(c->frame, is_clear, is_better, reason);
 }
 
@@ -213,12 +225,14 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], co
     return rc;
 }
 
-int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[], const mx_cut *cut)
+int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                             const mx_cut *cut)
 {
     return ask(out, follow_up, by, cut, linked_columns, COUNT_OF(linked_columns), put_linked);
 }
 
-int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[], const mx_cut *cut)
+int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                               const mx_cut *cut)
 {
     return ask(out, follow_up, by, cut, unlinked_columns, COUNT_OF(unlinked_columns), put_unlinked);
 }

@@ -9,9 +9,11 @@
 /* ---- How far ----------------------------------------------------------------------------- */
 
 static const mx_measure__column coding_columns[] = {
-    {"territory", MX_TEXT, MX_KEY},       {"n", MX_NUMBER, MX_PEOPLE},      {"basis", MX_TEXT, MX_BASIS},
-    {"statements", MX_NUMBER, MX_FIGURE}, {"coded", MX_NUMBER, MX_FIGURE},  {"open", MX_NUMBER, MX_FIGURE},
-    {"share_open", MX_NUMBER, MX_FIGURE}, {"general", MX_NUMBER, MX_FIGURE}, {"by_model", MX_NUMBER, MX_FIGURE}};
+    {"territory", MX_TEXT, MX_KEY},       {"n", MX_NUMBER, MX_PEOPLE},
+    {"basis", MX_TEXT, MX_BASIS},         {"statements", MX_NUMBER, MX_FIGURE},
+    {"coded", MX_NUMBER, MX_FIGURE},      {"open", MX_NUMBER, MX_FIGURE},
+    {"share_open", MX_NUMBER, MX_FIGURE}, {"general", MX_NUMBER, MX_FIGURE},
+    {"by_model", MX_NUMBER, MX_FIGURE}};
 
 static int by_cell(const void *a, const void *b)
 {
@@ -76,18 +78,23 @@ int mx_measure_coding(mx_frame **out, const mx_said *said, const mx_cut *cut)
 
 /* ---- How well coders agree ------------------------------------------------------------------- */
 
-static const mx_measure__column agreement_columns[] = {
-    {"level", MX_TEXT, MX_KEY},             {"coder_1", MX_TEXT, MX_KEY},     {"coder_2", MX_TEXT, MX_KEY},
-    {"n", MX_NUMBER, MX_PEOPLE},            {"basis", MX_TEXT, MX_BASIS},     {"statements", MX_NUMBER, MX_FIGURE},
-    {"share_agreed", MX_NUMBER, MX_FIGURE}, {"kappa", MX_NUMBER, MX_FIGURE},  {"low", MX_NUMBER, MX_FIGURE},
-    {"high", MX_NUMBER, MX_FIGURE}};
+static const mx_measure__column agreement_columns[] = {{"level", MX_TEXT, MX_KEY},
+                                                       {"coder_1", MX_TEXT, MX_KEY},
+                                                       {"coder_2", MX_TEXT, MX_KEY},
+                                                       {"n", MX_NUMBER, MX_PEOPLE},
+                                                       {"basis", MX_TEXT, MX_BASIS},
+                                                       {"statements", MX_NUMBER, MX_FIGURE},
+                                                       {"share_agreed", MX_NUMBER, MX_FIGURE},
+                                                       {"kappa", MX_NUMBER, MX_FIGURE},
+                                                       {"low", MX_NUMBER, MX_FIGURE},
+                                                       {"high", MX_NUMBER, MX_FIGURE}};
 
 typedef enum { DIMENSIONS, COMPONENTS } code_level;
 
 /* What one coder made of one statement, in their last round. */
 typedef struct {
-    uint32_t statement; /* its place in said.all */
-    uint32_t coder;     /* the place of their name among the coders */
+    uint32_t statement;           /* its place in said.all */
+    uint32_t coder;               /* the place of their name among the coders */
     uint32_t framework, codes[2]; /* dimension, component */
     double round;
     size_t row;
@@ -123,16 +130,19 @@ static int by_statement(const void *a, const void *b)
 
 static int read_judgement(agreement *a, size_t row)
 {
-    mx_str coder = mx_measure__str(a->codes, row, "coder"), component = mx_measure__str(a->codes, row, "component");
+    mx_str coder = mx_measure__str(a->codes, row, "coder"),
+           component = mx_measure__str(a->codes, row, "component");
     judgement j = {.row = row, .round = mx_measure__number(a->codes, row, "round")};
     if (component.size == 0 || mx_str_is(coder, "consensus")) return MX_OK;
     if (isnan(j.round)) j.round = 0;
     size_t known = mx_ids_count(a->statements);
     int rc = mx_measure__pair_id(a->statements, mx_measure__str(a->codes, row, "territory"),
                                  mx_measure__str(a->codes, row, "statement"), &j.statement);
-    if (rc < 0 || j.statement >= a->said.n || j.statement >= known) return rc; /* of no statement in the cut */
+    if (rc < 0 || j.statement >= a->said.n || j.statement >= known)
+        return rc; /* of no statement in the cut */
     rc = mx_ids_add(a->coders, coder, &j.coder);
-    if (rc == MX_OK) rc = mx_ids_add(a->frameworks, mx_measure__str(a->codes, row, "framework"), &j.framework);
+    if (rc == MX_OK)
+        rc = mx_ids_add(a->frameworks, mx_measure__str(a->codes, row, "framework"), &j.framework);
     if (rc == MX_OK) rc = mx_ids_add(a->names[DIMENSIONS], (mx_str){component.at, 1}, &j.codes[DIMENSIONS]);
     if (rc == MX_OK) rc = mx_ids_add(a->names[COMPONENTS], component, &j.codes[COMPONENTS]);
     if (rc == MX_OK) a->judgements[a->n_judgements++] = j;
@@ -214,7 +224,8 @@ static int by_coders(const void *a, const void *b)
 }
 
 /* Kappa of pairs [from, to). */
-static int compute_kappa(const agreement *a, code_level level, size_t from, size_t to, mx_stats_interval *kappa, double *agreed)
+static int compute_kappa(const agreement *a, code_level level, size_t from, size_t to,
+                         mx_stats_interval *kappa, double *agreed)
 {
     size_t k = mx_ids_count(a->names[level]);
     double *table = mx_alloc_array(k * k + 1, sizeof *table), *work = mx_alloc_array(2 * k + 1, sizeof *work);
@@ -244,11 +255,12 @@ static int put_behind(agreement *a, size_t from, size_t to)
     return mx_measure__put_voice(a->frame, &voice);
 }
 
-static int put_agreement(agreement *a, code_level level, mx_str coder_1, mx_str coder_2, size_t from, size_t to,
-                         double agreed, double kappa, double low, double high)
+static int put_agreement(agreement *a, code_level level, mx_str coder_1, mx_str coder_2, size_t from,
+                         size_t to, double agreed, double kappa, double low, double high)
 {
     int rc = mx_frame_add_row(a->frame);
-    if (rc == MX_OK) rc = mx_measure__put_text(a->frame, "level", level == DIMENSIONS ? "dimension" : "component");
+    if (rc == MX_OK)
+        rc = mx_measure__put_text(a->frame, "level", level == DIMENSIONS ? "dimension" : "component");
     if (rc == MX_OK) rc = mx_measure__put_str(a->frame, "coder_1", coder_1);
     if (rc == MX_OK) rc = mx_measure__put_str(a->frame, "coder_2", coder_2);
     if (rc < 0) return rc;
@@ -273,7 +285,8 @@ static int put_level(agreement *a, code_level level)
     for (size_t from = 0, to; rc == MX_OK && from < a->n_pairs; from = to) {
         const double_coding *first = &a->pairs[from];
         for (to = from; to < a->n_pairs && a->pairs[to].coders[0] == first->coders[0] &&
-                        a->pairs[to].coders[1] == first->coders[1];) to++;
+                        a->pairs[to].coders[1] == first->coders[1];)
+            to++;
         mx_stats_interval kappa;
         double agreed, n = (double)(to - from);
         rc = compute_kappa(a, level, from, to, &kappa, &agreed);
@@ -283,12 +296,12 @@ static int put_level(agreement *a, code_level level)
             sum_kappa += kappa.estimate * n;
             n_kappa += n;
         }
-        rc = put_agreement(a, level, coder_of(a, first->coders[0]), coder_of(a, first->coders[1]), from, to, agreed,
-                           kappa.estimate, kappa.low, kappa.high);
+        rc = put_agreement(a, level, coder_of(a, first->coders[0]), coder_of(a, first->coders[1]), from, to,
+                           agreed, kappa.estimate, kappa.low, kappa.high);
     }
     if (rc < 0 || a->n_pairs == 0) return rc;
-    return put_agreement(a, level, mx_str_of("*"), mx_str_of("*"), 0, a->n_pairs, sum_agreed / (double)a->n_pairs,
-                         sum_kappa / n_kappa, NAN, NAN);
+    return put_agreement(a, level, mx_str_of("*"), mx_str_of("*"), 0, a->n_pairs,
+                         sum_agreed / (double)a->n_pairs, sum_kappa / n_kappa, NAN, NAN);
 }
 
 static void agreement_dispose(agreement *a)

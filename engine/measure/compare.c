@@ -10,8 +10,8 @@
 enum { FEWEST_PERIODS = 3 };
 
 static const mx_measure__column share_columns[] = {
-    {"n", MX_NUMBER, MX_PEOPLE},   {"basis", MX_TEXT, MX_BASIS},    {"share_high", MX_NUMBER, MX_SHARE},
-    {"low", MX_NUMBER, MX_FIGURE}, {"high", MX_NUMBER, MX_FIGURE},  {"groups", MX_NUMBER, MX_FIGURE},
+    {"n", MX_NUMBER, MX_PEOPLE},   {"basis", MX_TEXT, MX_BASIS},   {"share_high", MX_NUMBER, MX_SHARE},
+    {"low", MX_NUMBER, MX_FIGURE}, {"high", MX_NUMBER, MX_FIGURE}, {"groups", MX_NUMBER, MX_FIGURE},
     {"method", MX_TEXT, MX_NOTE}};
 
 /* One cell of the result, before it is known whether and where it stands. */

@@ -7,15 +7,22 @@
 
 static const mx_measure__column before_levels[] = {
     {"n", MX_NUMBER, MX_PEOPLE}, {"basis", MX_TEXT, MX_BASIS}, {"missing", MX_NUMBER, MX_FIGURE}};
-static const mx_measure__column after_levels[] = {
-    {"share_low", MX_NUMBER, MX_SHARE},       {"share_middle", MX_NUMBER, MX_SHARE},
-    {"share_high", MX_NUMBER, MX_SHARE},      {"share_low_from", MX_NUMBER, MX_FIGURE},
-    {"share_low_to", MX_NUMBER, MX_FIGURE},   {"share_high_from", MX_NUMBER, MX_FIGURE},
-    {"share_high_to", MX_NUMBER, MX_FIGURE},  {"median", MX_NUMBER, MX_FIGURE},
-    {"mean", MX_NUMBER, MX_FIGURE},           {"sd", MX_NUMBER, MX_FIGURE},
-    {"groups", MX_NUMBER, MX_FIGURE},         {"value", MX_NUMBER, MX_FIGURE},
-    {"value_from", MX_NUMBER, MX_FIGURE},     {"value_to", MX_NUMBER, MX_FIGURE},
-    {"method", MX_TEXT, MX_NOTE},             {"source", MX_TEXT, MX_NOTE}};
+static const mx_measure__column after_levels[] = {{"share_low", MX_NUMBER, MX_SHARE},
+                                                  {"share_middle", MX_NUMBER, MX_SHARE},
+                                                  {"share_high", MX_NUMBER, MX_SHARE},
+                                                  {"share_low_from", MX_NUMBER, MX_FIGURE},
+                                                  {"share_low_to", MX_NUMBER, MX_FIGURE},
+                                                  {"share_high_from", MX_NUMBER, MX_FIGURE},
+                                                  {"share_high_to", MX_NUMBER, MX_FIGURE},
+                                                  {"median", MX_NUMBER, MX_FIGURE},
+                                                  {"mean", MX_NUMBER, MX_FIGURE},
+                                                  {"sd", MX_NUMBER, MX_FIGURE},
+                                                  {"groups", MX_NUMBER, MX_FIGURE},
+                                                  {"value", MX_NUMBER, MX_FIGURE},
+                                                  {"value_from", MX_NUMBER, MX_FIGURE},
+                                                  {"value_to", MX_NUMBER, MX_FIGURE},
+                                                  {"method", MX_TEXT, MX_NOTE},
+                                                  {"source", MX_TEXT, MX_NOTE}};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -54,7 +61,9 @@ static int add_levels(distribution *d)
 /* A value off its scale: import refuses such, a file read directly may hold one. */
 static int refuse_value(const mx_follow_up *f, const mx_measure__answer *a)
 {
-    return mx_fail(MX_E_VALUE, mx_tr("indicateur « %.*s » : la valeur %g est hors de l’échelle", "indicator \"%.*s\": the value %g is off the scale"),
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("indicateur « %.*s » : la valeur %g est hors de l’échelle",
+                         "indicator \"%.*s\": the value %g is off the scale"),
                    MX_STR(mx_ids_text(f->texts[MX_BY_INDICATOR], a->keys[MX_BY_INDICATOR])), a->value);
 }
 
@@ -139,7 +148,8 @@ static bool fits_cut(const distribution *d, const mx_frame *published, size_t ro
 static int put_source(mx_frame *frame, const mx_frame *published, size_t row)
 {
     mx_buf words = {0};
-    mx_str source = mx_measure__str(published, row, "source"), status = mx_measure__str(published, row, "status");
+    mx_str source = mx_measure__str(published, row, "source"),
+           status = mx_measure__str(published, row, "status");
     mx_buf_add(&words, source.at, source.size);
     if (status.size > 0) mx_buf_format(&words, "%s%.*s", source.size > 0 ? ", " : "", MX_STR(status));
     int rc = mx_buf_check(&words);

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const mx_measure__by_names[MX_N_BY] = {"territory", "group", "indicator", "period", "phase", "cycle"};
+const char *const mx_measure__by_names[MX_N_BY] = {"territory", "group", "indicator",
+                                                   "period",    "phase", "cycle"};
 
 /* The cells of a row after the keys. */
 enum { RESPONDENT = MX_N_BY, VALUE, WEIGHT, PEOPLE, N_CELLS };
@@ -59,7 +60,8 @@ static int find_scales(mx_follow_up *f, const mx_frame *indicators)
         return mx_fail_memory();
     }
     for (size_t id = 0; id < n; id++)
-        f->scales[id] = (mx_measure__scale){.is_ordinal = true, .lowest = NAN, .highest = NAN, .low_max = NAN, .high_min = NAN};
+        f->scales[id] = (mx_measure__scale){
+            .is_ordinal = true, .lowest = NAN, .highest = NAN, .low_max = NAN, .high_min = NAN};
     for (size_t row = 0; row < mx_measure__n_rows(indicators); row++) {
         uint32_t id = mx_ids_find(f->texts[MX_BY_INDICATOR], mx_measure__str(indicators, row, "indicator"));
         if (id == MX_NO_ID) continue;
@@ -84,20 +86,24 @@ static int find_scales(mx_follow_up *f, const mx_frame *indicators)
 
 static int refuse(mx_rows *rows, const mx_batch *batch, size_t row, const char *what, mx_str text)
 {
-    return mx_fail(MX_E_VALUE, mx_tr("ligne %llu : %s : « %.*s » n’est pas possible", "line %llu: %s: \"%.*s\" cannot be"),
-                   (unsigned long long)mx_rows_line(rows, batch->places[row]), what, MX_STR(text));
+    return mx_fail(
+        MX_E_VALUE,
+        mx_tr("ligne %llu : %s : « %.*s » n’est pas possible", "line %llu: %s: \"%.*s\" cannot be"),
+        (unsigned long long)mx_rows_line(rows, batch->places[row]), what, MX_STR(text));
 }
 
 static int read_numbers(mx_measure__answer *a, mx_rows *rows, const mx_batch *batch, size_t row)
 {
-    mx_str value = batch->cells[VALUE][row], weight = batch->cells[WEIGHT][row], people = batch->cells[PEOPLE][row];
+    mx_str value = batch->cells[VALUE][row], weight = batch->cells[WEIGHT][row],
+           people = batch->cells[PEOPLE][row];
     a->value = NAN;
     a->weight = a->people = 1;
     if (value.size > 0 && mx_number_parse(&a->value, value, '.') < 0)
         return refuse(rows, batch, row, mx_tr("valeur", "value"), value);
     if (weight.size > 0 && (mx_number_parse(&a->weight, weight, '.') < 0 || a->weight < 0))
         return refuse(rows, batch, row, mx_tr("poids", "weight"), weight);
-    if (people.size > 0 && (mx_number_parse(&a->people, people, '.') < 0 || a->people < 0 || a->people != floor(a->people)))
+    if (people.size > 0 &&
+        (mx_number_parse(&a->people, people, '.') < 0 || a->people < 0 || a->people != floor(a->people)))
         return refuse(rows, batch, row, mx_tr("effectif", "people"), people);
     return MX_OK;
 }
@@ -111,7 +117,8 @@ static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_
     mx_str territory = batch->cells[MX_BY_TERRITORY][row], group = batch->cells[MX_BY_GROUP][row];
     if (rc == MX_OK && group.size > 0) rc = mx_measure__pair_id(f->groups, territory, group, &a.group);
     mx_str respondent = batch->cells[RESPONDENT][row];
-    if (rc == MX_OK && respondent.size > 0) rc = mx_measure__pair_id(f->people, territory, respondent, &a.person);
+    if (rc == MX_OK && respondent.size > 0)
+        rc = mx_measure__pair_id(f->people, territory, respondent, &a.person);
     if (rc == MX_OK) rc = read_numbers(&a, rows, batch, row);
     if (rc == MX_OK) rc = MX_GROW(f->answers, f->n, f->capacity);
     if (rc == MX_OK) f->answers[f->n++] = a;
@@ -124,13 +131,16 @@ static int read_rows(mx_follow_up *f, mx_rows *rows)
     int rc;
     while ((rc = mx_rows_next(rows, &batch)) == MX_OK) {
         if (batch.n_rows > 0 && batch.n_columns < N_CELLS)
-            return mx_fail(MX_E_VALUE, mx_tr("suivi : %zu colonnes au lieu de %d", "follow-up: %zu columns instead of %d"),
-                           batch.n_columns, N_CELLS);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("suivi : %zu colonnes au lieu de %d", "follow-up: %zu columns instead of %d"),
+                batch.n_columns, N_CELLS);
         for (size_t row = 0; row < batch.n_rows; row++) {
             rc = read_row(f, rows, &batch, row);
             if (rc < 0) return rc;
         }
-        if (f->n > UINT32_MAX - 1) return mx_fail(MX_E_LIMIT, mx_tr("suivi : trop de lignes", "follow-up: too many rows"));
+        if (f->n > UINT32_MAX - 1)
+            return mx_fail(MX_E_LIMIT, mx_tr("suivi : trop de lignes", "follow-up: too many rows"));
     }
     return rc == MX_DONE ? MX_OK : rc;
 }
@@ -193,7 +203,8 @@ static int rank_keys(mx_follow_up *f)
     return rc;
 }
 
-int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators, const mx_frame *territories)
+int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators,
+                      const mx_frame *territories)
 {
     *out = NULL;
     mx_follow_up *f = mx_alloc_array(1, sizeof *f);

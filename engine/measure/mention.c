@@ -10,19 +10,22 @@
 enum { TERRITORY, CYCLE, GROUP, QUESTION, DIMENSION, COMPONENT, POLARITY, N_KEYS };
 
 static const mx_measure__column key_columns[N_KEYS] = {
-    {"territory", MX_TEXT, MX_KEY}, {"cycle", MX_TEXT, MX_KEY},     {"group", MX_TEXT, MX_KEY},
+    {"territory", MX_TEXT, MX_KEY},  {"cycle", MX_TEXT, MX_KEY},     {"group", MX_TEXT, MX_KEY},
     {"question", MX_NUMBER, MX_KEY}, {"dimension", MX_TEXT, MX_KEY}, {"component", MX_TEXT, MX_KEY},
     {"polarity", MX_TEXT, MX_KEY}};
 
 static const mx_measure__column rank_column[] = {{"rank", MX_NUMBER, MX_FIGURE}};
 
-static const mx_measure__column voice_columns[] = {
-    {"n", MX_NUMBER, MX_PEOPLE}, {"basis", MX_TEXT, MX_BASIS}, {"groups", MX_NUMBER, MX_FIGURE},
-    {"statements", MX_NUMBER, MX_FIGURE}};
+static const mx_measure__column voice_columns[] = {{"n", MX_NUMBER, MX_PEOPLE},
+                                                   {"basis", MX_TEXT, MX_BASIS},
+                                                   {"groups", MX_NUMBER, MX_FIGURE},
+                                                   {"statements", MX_NUMBER, MX_FIGURE}};
 
-static const mx_measure__column balance_columns[] = {
-    {"share", MX_NUMBER, MX_FIGURE},   {"positive", MX_NUMBER, MX_FIGURE},     {"negative", MX_NUMBER, MX_FIGURE},
-    {"balance", MX_NUMBER, MX_FIGURE}, {"largest_share", MX_NUMBER, MX_RANGE}};
+static const mx_measure__column balance_columns[] = {{"share", MX_NUMBER, MX_FIGURE},
+                                                     {"positive", MX_NUMBER, MX_FIGURE},
+                                                     {"negative", MX_NUMBER, MX_FIGURE},
+                                                     {"balance", MX_NUMBER, MX_FIGURE},
+                                                     {"largest_share", MX_NUMBER, MX_RANGE}};
 
 /* The keys of a question, in the order of its columns. */
 typedef struct {
@@ -37,11 +40,13 @@ static int read_by(by_keys *out, const char *const by[])
         int key = 0;
         while (key < N_KEYS && strcmp(key_columns[key].name, by[i]) != 0) key++;
         if (key == N_KEYS)
-            return mx_fail(MX_E_VALUE, mx_tr("clé « %s » inconnue ; il y a : %s", "unknown key \"%s\"; there are: %s"), by[i],
-                           "territory cycle group question dimension component polarity");
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("clé « %s » inconnue ; il y a : %s", "unknown key \"%s\"; there are: %s"),
+                           by[i], "territory cycle group question dimension component polarity");
         for (size_t j = 0; j < out->n; j++) {
             if (out->keys[j] == key)
-                return mx_fail(MX_E_VALUE, mx_tr("clé « %s » donnée deux fois", "key \"%s\" given twice"), by[i]);
+                return mx_fail(MX_E_VALUE, mx_tr("clé « %s » donnée deux fois", "key \"%s\" given twice"),
+                               by[i]);
         }
         out->keys[out->n++] = key;
     }
@@ -146,7 +151,8 @@ static int count_scopes(size_t **out, mx_measure__said *said, const by_keys *by)
         coded = mx_alloc_array(mx_ids_count(ids) + 1, sizeof *coded);
         if (!coded) rc = mx_fail_memory();
     }
-    for (size_t i = 0; rc == MX_OK && i < said->n; i++) coded[said->all[i].cell] += said->all[i].component != MX_NO_ID;
+    for (size_t i = 0; rc == MX_OK && i < said->n; i++)
+        coded[said->all[i].cell] += said->all[i].component != MX_NO_ID;
     for (size_t i = 0; rc == MX_OK && i < said->n; i++) (*out)[said->all[i].row] = coded[said->all[i].cell];
     mx_free(coded);
     mx_ids_free(ids);
@@ -154,7 +160,8 @@ static int count_scopes(size_t **out, mx_measure__said *said, const by_keys *by)
 }
 
 /* Put the statements that `is_wanted` takes (NULL: all) into cells by `by`. */
-static int find_mentions(mentions *out, mx_measure__said *said, const by_keys *by, statement_filter *is_wanted)
+static int find_mentions(mentions *out, mx_measure__said *said, const by_keys *by,
+                         statement_filter *is_wanted)
 {
     size_t *scopes = NULL, n_wanted = 0;
     mx_ids *ids = NULL;
@@ -175,7 +182,8 @@ static int find_mentions(mentions *out, mx_measure__said *said, const by_keys *b
     for (size_t from = 0, to; rc == MX_OK && from < n_wanted; from = to) {
         for (to = from; to < n_wanted && said->all[to].cell == said->all[from].cell;) to++;
         mention *m = &out->all[out->n++];
-        *m = (mention){.statements = said->all + from, .n = to - from, .n_scope = scopes[said->all[from].row]};
+        *m =
+            (mention){.statements = said->all + from, .n = to - from, .n_scope = scopes[said->all[from].row]};
         mx_measure__voices(&m->voice, said, m->statements, m->n);
     }
     mx_free(scopes);
@@ -188,10 +196,12 @@ static int find_mentions(mentions *out, mx_measure__said *said, const by_keys *b
 static int begin(mx_frame **out, const by_keys *by, bool has_rank, bool has_balance)
 {
     int rc = mx_frame_new(out);
-    for (size_t i = 0; rc == MX_OK && i < by->n; i++) rc = mx_measure__add_columns(*out, &key_columns[by->keys[i]], 1);
+    for (size_t i = 0; rc == MX_OK && i < by->n; i++)
+        rc = mx_measure__add_columns(*out, &key_columns[by->keys[i]], 1);
     if (rc == MX_OK && has_rank) rc = mx_measure__add_columns(*out, rank_column, 1);
     if (rc == MX_OK) rc = mx_measure__add_columns(*out, voice_columns, COUNT_OF(voice_columns));
-    if (rc == MX_OK && has_balance) rc = mx_measure__add_columns(*out, balance_columns, COUNT_OF(balance_columns));
+    if (rc == MX_OK && has_balance)
+        rc = mx_measure__add_columns(*out, balance_columns, COUNT_OF(balance_columns));
     return rc;
 }
 
@@ -213,7 +223,8 @@ static void put_balance(mx_frame *frame, const mention *m)
     if (is_coded && m->n_scope > 0) mx_measure__put(frame, "share", (double)m->n / (double)m->n_scope);
     mx_measure__put(frame, "positive", positive);
     mx_measure__put(frame, "negative", negative);
-    if (positive + negative > 0) mx_measure__put(frame, "balance", (positive - negative) / (positive + negative));
+    if (positive + negative > 0)
+        mx_measure__put(frame, "balance", (positive - negative) / (positive + negative));
     mx_measure__put(frame, "largest_share", m->voice.largest_share);
 }
 
@@ -290,8 +301,8 @@ static int by_people(const void *a, const void *b)
 }
 
 /* The rows of sorted mentions, the first `most` of each territory. */
-static int put_named(mx_frame *frame, const mx_measure__said *said, const by_keys *keys, const named sorted[], size_t n,
-                     size_t most)
+static int put_named(mx_frame *frame, const mx_measure__said *said, const by_keys *keys, const named sorted[],
+                     size_t n, size_t most)
 {
     size_t rank = 0;
     int rc = MX_OK;
@@ -345,7 +356,8 @@ typedef struct {
     uint32_t *earliest; /* by `named`: rank of the first cycle it was named in */
 } history;
 
-static int history_ids(history *h, const mx_measure__statement *s, uint32_t *cycle, uint32_t *territory, uint32_t *named_id)
+static int history_ids(history *h, const mx_measure__statement *s, uint32_t *cycle, uint32_t *territory,
+                       uint32_t *named_id)
 {
     mx_str where = mx_measure__said_territory(h->said, s);
     int rc = mx_ids_add(h->cycles, mx_measure__str(h->said->statements, s->row, "cycle"), cycle);
@@ -360,7 +372,8 @@ static int history_init(history *h, const mx_measure__said *said)
     int rc = mx_ids_new(&h->cycles);
     if (rc == MX_OK) rc = mx_ids_new(&h->territories);
     if (rc == MX_OK) rc = mx_ids_new(&h->named);
-    for (size_t i = 0; rc == MX_OK && i < said->n; i++) rc = history_ids(h, &said->all[i], &cycle, &territory, &named_id);
+    for (size_t i = 0; rc == MX_OK && i < said->n; i++)
+        rc = history_ids(h, &said->all[i], &cycle, &territory, &named_id);
     if (rc < 0) return rc;
     h->cycle_ranks = mx_alloc_array(mx_ids_count(h->cycles) + 1, sizeof *h->cycle_ranks);
     h->latest = mx_alloc_array(mx_ids_count(h->territories) + 1, sizeof *h->latest);
@@ -388,7 +401,8 @@ static int read_history(history *h)
     const char *wanted = h->said->cut->cycle;
     if (wanted) asked = mx_ids_find(h->cycles, mx_str_of(wanted));
     memset(h->earliest, 0xFF, mx_ids_count(h->named) * sizeof *h->earliest);
-    for (uint32_t t = 0; t < mx_ids_count(h->territories); t++) h->latest[t] = wanted && asked != MX_NO_ID ? h->cycle_ranks[asked] : 0;
+    for (uint32_t t = 0; t < mx_ids_count(h->territories); t++)
+        h->latest[t] = wanted && asked != MX_NO_ID ? h->cycle_ranks[asked] : 0;
     int rc = MX_OK;
     for (size_t i = 0; rc == MX_OK && i < h->said->n; i++) {
         rc = history_ids(h, &h->said->all[i], &cycle, &territory, &named_id);
@@ -412,7 +426,8 @@ static int put_new(mx_frame *frame, history *h, const by_keys *keys, const menti
         const mention *m = &found->all[i];
         rc = history_ids(h, m->statements, &cycle, &territory, &named_id);
         if (rc < 0 || !h->has_earlier[territory]) continue;
-        bool is_new = h->cycle_ranks[cycle] == h->latest[territory] && h->earliest[named_id] == h->latest[territory];
+        bool is_new =
+            h->cycle_ranks[cycle] == h->latest[territory] && h->earliest[named_id] == h->latest[territory];
         if (is_new) rc = put_keys(frame, h->said, keys, m);
     }
     return rc;

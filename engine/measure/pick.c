@@ -17,7 +17,9 @@ static int find_key(int *out, const char *name)
             return MX_OK;
         }
     }
-    return mx_fail(MX_E_VALUE, mx_tr("clé « %s » inconnue ; il y a : %s", "unknown key \"%s\"; there are: %s"), name, any);
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("clé « %s » inconnue ; il y a : %s", "unknown key \"%s\"; there are: %s"), name,
+                   any);
 }
 
 static int read_by(mx_measure__cells *out, const char *const by[])
@@ -26,13 +28,16 @@ static int read_by(mx_measure__cells *out, const char *const by[])
     for (size_t i = 0; by[i]; i++) {
         int key = 0, rc = find_key(&key, by[i]);
         if (rc < 0) return rc;
-        if (is_used[key]) return mx_fail(MX_E_VALUE, mx_tr("clé « %s » donnée deux fois", "key \"%s\" given twice"), by[i]);
+        if (is_used[key])
+            return mx_fail(MX_E_VALUE, mx_tr("clé « %s » donnée deux fois", "key \"%s\" given twice"), by[i]);
         is_used[key] = true;
         out->by[out->n_by++] = key;
     }
     if (is_used[MX_BY_INDICATOR]) return MX_OK;
-    return mx_fail(MX_E_VALUE, mx_tr("il faut « indicator » parmi les clés : des indicateurs différents ne s’additionnent pas",
-                                     "\"indicator\" must be among the keys: different indicators do not add up"));
+    return mx_fail(
+        MX_E_VALUE,
+        mx_tr("il faut « indicator » parmi les clés : des indicateurs différents ne s’additionnent pas",
+              "\"indicator\" must be among the keys: different indicators do not add up"));
 }
 
 /* ---- The cut ---------------------------------------------------------------------------- */
@@ -101,7 +106,8 @@ static int by_ranks(const void *a, const void *b)
 }
 
 /* The ranks of an answer's keys, in the order of the question's columns. */
-static cell cell_of(const mx_measure__cells *cells, const mx_follow_up *f, const mx_measure__answer *answer, bool is_together)
+static cell cell_of(const mx_measure__cells *cells, const mx_follow_up *f, const mx_measure__answer *answer,
+                    bool is_together)
 {
     cell out = {0};
     for (size_t i = 0; i < cells->n_by; i++) {
@@ -111,8 +117,8 @@ static cell cell_of(const mx_measure__cells *cells, const mx_follow_up *f, const
     return out;
 }
 
-static int add_pick(mx_measure__cells *out, const mx_follow_up *f, uint32_t answer, mx_ids *ids, cell_list *list,
-                    bool is_together, mx_measure__order order)
+static int add_pick(mx_measure__cells *out, const mx_follow_up *f, uint32_t answer, mx_ids *ids,
+                    cell_list *list, bool is_together, mx_measure__order order)
 {
     const mx_measure__answer *a = &f->answers[answer];
     cell c = cell_of(out, f, a, is_together);
@@ -120,7 +126,8 @@ static int add_pick(mx_measure__cells *out, const mx_follow_up *f, uint32_t answ
     if (rc == MX_OK && c.id == list->n) rc = MX_GROW(list->all, list->n, list->capacity);
     if (rc < 0) return rc;
     if (c.id == list->n) list->all[list->n++] = c;
-    uint32_t period = f->ranks[MX_BY_PERIOD][a->keys[MX_BY_PERIOD]], phase = f->ranks[MX_BY_PHASE][a->keys[MX_BY_PHASE]];
+    uint32_t period = f->ranks[MX_BY_PERIOD][a->keys[MX_BY_PERIOD]],
+             phase = f->ranks[MX_BY_PHASE][a->keys[MX_BY_PHASE]];
     uint32_t cycle = f->ranks[MX_BY_CYCLE][a->keys[MX_BY_CYCLE]];
     bool is_by_period = order == MX_LATEST_PERIOD;
     out->picks[out->n++] = (mx_measure__pick){
@@ -152,8 +159,8 @@ static int put_in_order(mx_measure__cells *out, cell_list *list)
     return MX_OK;
 }
 
-int mx_measure__cells_find(mx_measure__cells *out, const mx_follow_up *f, const char *const by[], const mx_cut *cut,
-                           mx_measure__order order)
+int mx_measure__cells_find(mx_measure__cells *out, const mx_follow_up *f, const char *const by[],
+                           const mx_cut *cut, mx_measure__order order)
 {
     id_cut wanted = {0};
     cell_list list = {0};
@@ -167,7 +174,8 @@ int mx_measure__cells_find(mx_measure__cells *out, const mx_follow_up *f, const 
         if (!out->picks) rc = mx_fail_memory();
     }
     for (size_t i = 0; rc == MX_OK && i < f->n; i++) {
-        if (is_in(&wanted, &f->answers[i])) rc = add_pick(out, f, (uint32_t)i, ids, &list, cut->together != NULL, order);
+        if (is_in(&wanted, &f->answers[i]))
+            rc = add_pick(out, f, (uint32_t)i, ids, &list, cut->together != NULL, order);
     }
     if (rc == MX_OK) rc = put_in_order(out, &list);
     mx_free(wanted.is_territory_in);

@@ -51,10 +51,13 @@ static int polarity_of(const mx_frame *statements, size_t row)
 
 static int read_statement(mx_measure__said *out, const mx_frame *statements, size_t row)
 {
-    mx_str territory = mx_measure__str(statements, row, "territory"), group = mx_measure__str(statements, row, "group");
-    mx_str author = mx_measure__str(statements, row, "author"), component = mx_measure__str(statements, row, "component");
+    mx_str territory = mx_measure__str(statements, row, "territory"),
+           group = mx_measure__str(statements, row, "group");
+    mx_str author = mx_measure__str(statements, row, "author"),
+           component = mx_measure__str(statements, row, "component");
     mx_measure__statement *s = &out->all[out->n];
-    *s = (mx_measure__statement){.row = row, .author = MX_NO_ID, .component = MX_NO_ID, .has_group = group.size > 0};
+    *s = (mx_measure__statement){
+        .row = row, .author = MX_NO_ID, .component = MX_NO_ID, .has_group = group.size > 0};
     s->polarity = polarity_of(statements, row);
     int rc = mx_measure__pair_id(out->groups, territory, group, &s->group);
     if (rc == MX_OK && author.size > 0) rc = mx_measure__pair_id(out->authors, territory, author, &s->author);
@@ -65,7 +68,9 @@ static int read_statement(mx_measure__said *out, const mx_frame *statements, siz
 
 static bool is_in(const mx_measure__said *said, const mx_frame *statements, size_t row, const mx_cut *cut)
 {
-    if (cut->cycle && !said->keeps_cycles && !mx_str_is(mx_measure__str(statements, row, "cycle"), cut->cycle)) return false;
+    if (cut->cycle && !said->keeps_cycles &&
+        !mx_str_is(mx_measure__str(statements, row, "cycle"), cut->cycle))
+        return false;
     return mx_measure__is_under(&said->tree, mx_measure__str(statements, row, "territory"), cut->under);
 }
 
@@ -128,7 +133,8 @@ static int by_author(const void *a, const void *b)
 }
 
 /* People of one group who have no name here: statements [from, to) of it. */
-static double estimate_unknown(const mx_measure__said *said, const mx_measure__statement all[], size_t from, size_t to)
+static double estimate_unknown(const mx_measure__said *said, const mx_measure__statement all[], size_t from,
+                               size_t to)
 {
     double n_known = 0, n_unknown = 0;
     for (size_t i = from; i < to; i++) {
@@ -140,7 +146,8 @@ static double estimate_unknown(const mx_measure__said *said, const mx_measure__s
     return fmin(n_unknown, fmax(0, size - n_known));
 }
 
-void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx_measure__statement all[], size_t n)
+void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx_measure__statement all[],
+                        size_t n)
 {
     *out = (mx_measure__voice){.n_statements = n, .largest_share = NAN};
     qsort(all, n, sizeof *all, by_group);

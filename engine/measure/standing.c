@@ -7,7 +7,8 @@
 void mx_measure__people_begin(mx_measure__people *out, const mx_follow_up *f, const mx_measure__answer *one,
                               const mx_measure__answer *answers[])
 {
-    *out = (mx_measure__people){.follow_up = f, .scale = &f->scales[one->keys[MX_BY_INDICATOR]], .answers = answers};
+    *out = (mx_measure__people){
+        .follow_up = f, .scale = &f->scales[one->keys[MX_BY_INDICATOR]], .answers = answers};
 }
 
 void mx_measure__people_add(mx_measure__people *people, const mx_measure__answer *answer)
@@ -23,7 +24,8 @@ void mx_measure__people_add(mx_measure__people *people, const mx_measure__answer
 /* By group; within it by place in the follow-up, so that sums have one order. */
 static int by_group(const void *a, const void *b)
 {
-    const mx_measure__answer *x = *(const mx_measure__answer *const *)a, *y = *(const mx_measure__answer *const *)b;
+    const mx_measure__answer *x = *(const mx_measure__answer *const *)a,
+                             *y = *(const mx_measure__answer *const *)b;
     if (x->group != y->group) return x->group < y->group ? -1 : 1;
     return x < y ? -1 : x > y;
 }
@@ -33,8 +35,8 @@ void mx_measure__people_sort(mx_measure__people *people)
     qsort(people->answers, people->n_answers, sizeof *people->answers, by_group);
 }
 
-void mx_measure__people_find(mx_measure__people *out, const mx_follow_up *f, const mx_measure__cells *cells, size_t from,
-                             size_t to, const mx_measure__answer *answers[])
+void mx_measure__people_find(mx_measure__people *out, const mx_follow_up *f, const mx_measure__cells *cells,
+                             size_t from, size_t to, const mx_measure__answer *answers[])
 {
     mx_measure__people_begin(out, f, &f->answers[cells->picks[from].answer], answers);
     for (size_t i = from, end; i < to; i = end) {
@@ -66,8 +68,8 @@ bool mx_measure__part_of(const mx_measure__scale *scale, double value, mx_measur
     return true;
 }
 
-int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, mx_measure__part wanted, double conf,
-                      double work[])
+int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, mx_measure__part wanted,
+                      double conf, double work[])
 {
     /* Groups count only where every answer names its own; NULL sums are not needed then. */
     bool has_groups = people->n_answers > 0 && people->answers[people->n_answers - 1]->group != MX_NO_ID;
@@ -98,7 +100,8 @@ int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, 
 
 static int by_value(const void *a, const void *b)
 {
-    const mx_measure__answer *x = *(const mx_measure__answer *const *)a, *y = *(const mx_measure__answer *const *)b;
+    const mx_measure__answer *x = *(const mx_measure__answer *const *)a,
+                             *y = *(const mx_measure__answer *const *)b;
     if (x->value != y->value) return x->value < y->value ? -1 : 1;
     return x < y ? -1 : x > y;
 }

@@ -16,7 +16,8 @@ static int read_territory(mx_measure__tree *tree, const mx_frame *territories, s
 static int read_ties(mx_measure__tree *tree, const mx_frame *territories, size_t row)
 {
     uint32_t id = mx_ids_find(tree->names, mx_measure__str(territories, row, "territory"));
-    mx_str parent = mx_measure__str(territories, row, "parent"), network = mx_measure__str(territories, row, "network");
+    mx_str parent = mx_measure__str(territories, row, "parent"),
+           network = mx_measure__str(territories, row, "network");
     int rc = MX_OK;
     if (parent.size > 0) rc = mx_ids_add(tree->names, parent, &tree->parents[id]);
     if (rc == MX_OK && network.size > 0) rc = mx_ids_add(tree->names, network, &tree->networks[id]);

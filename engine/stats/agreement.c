@@ -32,8 +32,8 @@ static double kappa_variance(const double rows[], const double columns[], const 
     return (on + (1 - p_o) * (1 - p_o) * off - last * last) / (n * rest * rest * rest * rest);
 }
 
-int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k,
-                         double conf, double work[])
+int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k, double conf,
+                         double work[])
 {
     *out = (mx_stats_interval){.estimate = NAN, .low = NAN, .high = NAN};
     *agreed = NAN;

@@ -50,8 +50,8 @@ const char *mx_stats_method_words(mx_stats_method method)
         return mx_tr("Wilson, par groupes (effectif efficace, t)",
                      "Wilson, by groups (effective sample size, t)");
     case MX_STATS_JEFFREYS: return mx_tr("Jeffreys", "Jeffreys");
-    case MX_STATS_NEWCOMBE: return mx_tr("Newcombe (différence de deux parts)",
-                                         "Newcombe (difference of two shares)");
+    case MX_STATS_NEWCOMBE:
+        return mx_tr("Newcombe (différence de deux parts)", "Newcombe (difference of two shares)");
     case MX_STATS_TANGO: return mx_tr("Tango (paires)", "Tango (pairs)");
     case MX_STATS_COHEN: return mx_tr("kappa de Cohen", "Cohen’s kappa");
     }
@@ -59,7 +59,12 @@ const char *mx_stats_method_words(mx_stats_method method)
 }
 
 static const mx_stats_interval nothing = {
-    .estimate = NAN, .low = NAN, .high = NAN, .n = 0, .n_effective = 0, .method = MX_STATS_NO_INTERVAL,
+    .estimate = NAN,
+    .low = NAN,
+    .high = NAN,
+    .n = 0,
+    .n_effective = 0,
+    .method = MX_STATS_NO_INTERVAL,
 };
 
 /* Wilson's limits for the share p of n, n > 0, with critical value z: the p0 for which
@@ -76,8 +81,9 @@ static void wilson_limits(mx_stats_interval *out, double p, double n, double z)
 static int check_part(double k, double n)
 {
     if (n >= 0 && k >= 0 && k <= n && isfinite(n)) return MX_OK;
-    return mx_fail(MX_E_VALUE, mx_tr("%g sur %g : il faut une partie d’un effectif",
-                                     "%g of %g: give a part of a number"), k, n);
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%g sur %g : il faut une partie d’un effectif", "%g of %g: give a part of a number"),
+                   k, n);
 }
 
 int mx_stats_wilson(mx_stats_interval *out, double k, double n, double conf)

@@ -29,7 +29,8 @@ typedef struct {
     size_t count, capacity;
 } observations;
 
-static void add_view(observations *list, mx_buf *view, const double secret[], const bool is_withheld[], size_t n)
+static void add_view(observations *list, mx_buf *view, const double secret[], const bool is_withheld[],
+                     size_t n)
 {
     CHECK_OK(MX_GROW(list->all, list->count, list->capacity));
     CHECK_OK(mx_buf_check(view));
@@ -78,15 +79,18 @@ static void check_attack(observations *list, const char *what)
             }
             n_withheld++;
             bool differs = false;
-            for (size_t i = from + 1; i < to && !differs; i++) differs = list->all[i].secret[s] != first->secret[s];
+            for (size_t i = from + 1; i < to && !differs; i++)
+                differs = list->all[i].secret[s] != first->secret[s];
             if (differs) continue;
-            if (n_found++ == 0) fprintf(stderr, "found: secret %zu of %s is %g\n", s, first->view, first->secret[s]);
+            if (n_found++ == 0)
+                fprintf(stderr, "found: secret %zu of %s is %g\n", s, first->view, first->secret[s]);
         }
     }
     for (size_t i = 0; i < list->count; i++) mx_free(list->all[i].view);
     mx_free(list->all);
     *list = (observations){0};
-    if (n_found > 0) check_fail(__FILE__, __LINE__, "%s: %zu of %zu withheld cells found", what, n_found, n_withheld);
+    if (n_found > 0)
+        check_fail(__FILE__, __LINE__, "%s: %zu of %zu withheld cells found", what, n_found, n_withheld);
     CHECK(n_withheld > 0 && n_shown > 0);
 }
 
@@ -111,8 +115,8 @@ static double level_at(const int counts[5], int position)
     return level + 1;
 }
 
-static void observe_distribution(observations *list, const mx_rule *rule, const int counts[5], bool has_levels,
-                                 bool has_middle)
+static void observe_distribution(observations *list, const mx_rule *rule, const int counts[5],
+                                 bool has_levels, bool has_middle)
 {
     int n = 0, sum = 0, squares = 0;
     for (int l = 0; l < 5; l++) {
@@ -171,7 +175,8 @@ static void observe_distribution(observations *list, const mx_rule *rule, const 
     mx_frame_free(frame);
 }
 
-static void attack_distributions(const mx_rule *rule, int most, bool has_levels, bool has_middle, const char *what)
+static void attack_distributions(const mx_rule *rule, int most, bool has_levels, bool has_middle,
+                                 const char *what)
 {
     observations list = {0};
     for (int n = 1; n <= most; n++) {
@@ -227,22 +232,31 @@ static void attack_pairs(const mx_rule *rule, int most)
                 int changed = up + down, fewer = up < down ? up : down;
                 mx_frame *frame;
                 CHECK_OK(mx_frame_new(&frame));
-                size_t columns[] = {add(frame, "n", MX_PEOPLE), add(frame, "improved", MX_COUNT),
-                                    add(frame, "same", MX_COUNT), add(frame, "worsened", MX_COUNT),
-                                    add(frame, "net", MX_FIGURE), add(frame, "low", MX_FIGURE),
+                size_t columns[] = {add(frame, "n", MX_PEOPLE),      add(frame, "improved", MX_COUNT),
+                                    add(frame, "same", MX_COUNT),    add(frame, "worsened", MX_COUNT),
+                                    add(frame, "net", MX_FIGURE),    add(frame, "low", MX_FIGURE),
                                     add(frame, "p_value", MX_FIGURE)};
                 size_t conclusion = add(frame, "conclusion", MX_FIGURE);
-                double values[] = {n, up, n - changed, down, (double)(up - down) / n, (double)(up - down - 1) / n,
+                double values[] = {n,
+                                   up,
+                                   n - changed,
+                                   down,
+                                   (double)(up - down) / n,
+                                   (double)(up - down - 1) / n,
                                    changed + fewer / 100.0};
                 CHECK_OK(mx_frame_add_row(frame));
                 for (size_t c = 0; c < 7; c++) mx_frame_set_number(frame, 0, columns[c], values[c]);
                 bool is_clear = sign_test(fewer, changed) < 0.05;
-                CHECK_OK(mx_frame_set_text(frame, 0, conclusion, !is_clear ? "none" : up > down ? "better" : "worse"));
+                CHECK_OK(mx_frame_set_text(frame, 0, conclusion,
+                                           !is_clear   ? "none"
+                                           : up > down ? "better"
+                                                       : "worse"));
                 mx_release *release;
                 mx_buf view = {0};
                 bool is_withheld[3];
                 CHECK_OK(mx_disclose(&release, frame, rule, NULL, 0));
-                for (size_t s = 0; s < 3; s++) is_withheld[s] = mx_release_is_withheld(release, 0, columns[s + 1]);
+                for (size_t s = 0; s < 3; s++)
+                    is_withheld[s] = mx_release_is_withheld(release, 0, columns[s + 1]);
                 write_view(&view, release);
                 add_view(&list, &view, values + 1, is_withheld, 3);
                 mx_release_free(release);

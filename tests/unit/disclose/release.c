@@ -15,7 +15,8 @@ typedef struct {
     double x[8];
 } result_row;
 
-static mx_frame *make(const char *const names[], const mx_role roles[], size_t n, const result_row rows[], size_t n_rows)
+static mx_frame *make(const char *const names[], const mx_role roles[], size_t n, const result_row rows[],
+                      size_t n_rows)
 {
     mx_frame *frame;
     CHECK_OK(mx_frame_new(&frame));
@@ -51,9 +52,9 @@ static const mx_role mean_roles[] = {MX_PEOPLE, MX_FIGURE, MX_RANGE};
 
 TEST(disclose_release, withholds_rows_of_few_people)
 {
-    const result_row rows[] = {{"a", "count", {11, 3.5, 1}}, {"b", "count", {10, 3.2, 1}},
+    const result_row rows[] = {{"a", "count", {11, 3.5, 1}},    {"b", "count", {10, 3.2, 1}},
                                {"c", "estimate", {10, 2.4, 2}}, {"d", "published", {4, 2.5, 2}},
-                               {"e", "acts", {NAN, 7, NAN}}, {"f", "count", {NAN, 3.2, 1}}};
+                               {"e", "acts", {NAN, 7, NAN}},    {"f", "count", {NAN, 3.2, 1}}};
     mx_frame *frame = make(mean_names, mean_roles, 3, rows, 6);
     mx_release *release;
     CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
@@ -133,7 +134,8 @@ TEST(disclose_release, withholds_what_one_contributor_makes)
 static void check_shares(double n, double low, double middle, double high, bool shows_low, bool shows_middle,
                          bool shows_high)
 {
-    const char *const names[] = {"n", "share_low", "share_middle", "share_high", "share_high_from", "median", "sd"};
+    const char *const names[] = {"n",      "share_low", "share_middle", "share_high", "share_high_from",
+                                 "median", "sd"};
     const mx_role roles[] = {MX_PEOPLE, MX_SHARE, MX_SHARE, MX_SHARE, MX_FIGURE, MX_FIGURE, MX_FIGURE};
     const result_row rows[] = {{"a", "count", {n, low / n, middle / n, high / n, 0.4, 3, 1.25}}};
     mx_frame *frame = make(names, roles, 7, rows, 1);
@@ -143,7 +145,8 @@ static void check_shares(double n, double low, double middle, double high, bool 
     CHECK_INT(!isnan(shown(release, 0, "share_middle")), shows_middle);
     CHECK_INT(!isnan(shown(release, 0, "share_high")), shows_high);
     CHECK_INT(!isnan(shown(release, 0, "share_high_from")), shows_high);
-    bool is_whole = shows_low && shows_middle && shows_high, is_nothing = !shows_low && !shows_middle && !shows_high;
+    bool is_whole = shows_low && shows_middle && shows_high,
+         is_nothing = !shows_low && !shows_middle && !shows_high;
     CHECK_INT(!isnan(shown(release, 0, "sd")), is_whole);
     CHECK_INT(!isnan(shown(release, 0, "median")), is_whole || (is_nothing && fmod(n, 2) == 1));
     CHECK(!isnan(shown(release, 0, "n")));
@@ -210,7 +213,8 @@ TEST(disclose_release, never_withholds_one_part_of_a_total_alone)
 {
     const char *const names[] = {"n"};
     const mx_role roles[] = {MX_PEOPLE};
-    const result_row rows[] = {{"a", "count", {40}}, {"b", "count", {6}}, {"c", "count", {25}}, {"d", "count", {13}}};
+    const result_row rows[] = {
+        {"a", "count", {40}}, {"b", "count", {6}}, {"c", "count", {25}}, {"d", "count", {13}}};
     const mx_total by_territory = {"territory"}, unknown = {"commune"};
     mx_frame *frame = make(names, roles, 1, rows, 4);
     mx_release *release;
@@ -230,8 +234,10 @@ TEST(disclose_release, covers_a_share_in_another_territory)
 {
     const char *const names[] = {"n", "share_high", "share_high_from"};
     const mx_role roles[] = {MX_PEOPLE, MX_SHARE, MX_FIGURE};
-    const result_row rows[] = {{"a", "count", {40, 0.5, 0.3}}, {"b", "count", {40, 0.1, 0.05}},
-                               {"c", "count", {60, 0.5, 0.4}}, {NULL, "count", {140, 54.0 / 140, 0.3}}};
+    const result_row rows[] = {{"a", "count", {40, 0.5, 0.3}},
+                               {"b", "count", {40, 0.1, 0.05}},
+                               {"c", "count", {60, 0.5, 0.4}},
+                               {NULL, "count", {140, 54.0 / 140, 0.3}}};
     const mx_total by_territory = {"territory"};
     mx_frame *frame = make(names, roles, 3, rows, 4);
     mx_release *release;
@@ -259,7 +265,8 @@ TEST(disclose_release, of_nothing_is_empty)
 
 TEST(disclose_release, survives_running_out_of_memory)
 {
-    const result_row rows[] = {{"a", "count", {40, 3.5, 1}}, {"b", "count", {6, 3.2, 1}}, {"c", "count", {25, 3, 1}}};
+    const result_row rows[] = {
+        {"a", "count", {40, 3.5, 1}}, {"b", "count", {6, 3.2, 1}}, {"c", "count", {25, 3, 1}}};
     const mx_total by_territory = {"territory"};
     mx_frame *frame = make(mean_names, mean_roles, 3, rows, 3);
     for (uint64_t n = 1;; n++) {

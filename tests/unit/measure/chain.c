@@ -14,7 +14,8 @@ static const char commitments_text[] =
     "t1,c7,o2,ann,habitants,individual,2022-05-01,dropped,\n"
     "t2,c1,o1,Mairie,commune,institutional,2022-05-01,not kept,\n";
 
-static const char objectives_text[] = "territory,objective,title\nt1,o1,Un\nt1,o2,Deux\nt1,o3,Trois\nt2,o1,Quatre\n";
+static const char objectives_text[] =
+    "territory,objective,title\nt1,o1,Un\nt1,o2,Deux\nt1,o3,Trois\nt2,o1,Quatre\n";
 
 static const char contracts_text[] = "territory,contract,signed_on,group,signatory,signatory_kind\n"
                                      "t1,k1,2022-03-01,g,Mairie,commune\nt1,k1,2022-03-01,g,GEM,association\n"
@@ -34,8 +35,12 @@ static void check_chain(question *ask, const mx_cut *cut, const char *columns, c
 {
     mx_frame *frames[] = {frame_of(objectives_text), frame_of(commitments_text), frame_of(contracts_text),
                           frame_of(groups_text), frame_of("territory,parent\nt1,dep\n")};
-    mx_chain chain = {.objectives = frames[0], .commitments = frames[1], .contracts = frames[2], .groups = frames[3],
-                      .territories = frames[4], .as_of = "2022-12-31"};
+    mx_chain chain = {.objectives = frames[0],
+                      .commitments = frames[1],
+                      .contracts = frames[2],
+                      .groups = frames[3],
+                      .territories = frames[4],
+                      .as_of = "2022-12-31"};
     mx_frame *frame;
     CHECK_OK(ask(&frame, &chain, cut));
     CHECK_TEXT(text_of(frame, columns), expected);
@@ -47,29 +52,34 @@ static const mx_cut all = MX_CUT_INIT;
 
 TEST(measure_chain, counts_commitments_by_status)
 {
-    check_chain(mx_measure_commitments, &all, "territory scope status n basis commitments",
-                "t1,collective,planned,,acts,1\nt1,collective,under way,,acts,1\nt1,collective,kept,,acts,2\n"
-                "t1,collective,partly kept,,acts,1\nt1,individual,kept,1,count,1\nt1,individual,dropped,1,count,1\n"
-                "t2,collective,not kept,,acts,1\n");
+    check_chain(
+        mx_measure_commitments, &all, "territory scope status n basis commitments",
+        "t1,collective,planned,,acts,1\nt1,collective,under way,,acts,1\nt1,collective,kept,,acts,2\n"
+        "t1,collective,partly kept,,acts,1\nt1,individual,kept,1,count,1\nt1,individual,dropped,1,count,1\n"
+        "t2,collective,not kept,,acts,1\n");
 }
 
 TEST(measure_chain, holds_kept_against_due)
 {
-    const char *columns = "territory scope n basis commitments due kept partly_kept share_kept late delay delays";
+    const char *columns =
+        "territory scope n basis commitments due kept partly_kept share_kept late delay delays";
     check_chain(mx_measure_kept, &all, columns,
                 "t1,collective,,acts,5,3,1,1,0.333,1,4,2\n"
                 "t1,individual,1,count,2,2,1,0,0.5,0,1,1\n"
                 "t2,collective,,acts,1,1,0,0,0,0,,0\n");
     mx_cut cut = MX_CUT_INIT;
     cut.together = "Ensemble";
-    check_chain(mx_measure_kept, &cut, "territory scope commitments due kept", "Ensemble,collective,6,4,1\nEnsemble,individual,2,2,1\n");
+    check_chain(mx_measure_kept, &cut, "territory scope commitments due kept",
+                "Ensemble,collective,6,4,1\nEnsemble,individual,2,2,1\n");
     cut.under = "dep";
-    check_chain(mx_measure_kept, &cut, "territory scope commitments", "Ensemble,collective,5\nEnsemble,individual,2\n");
+    check_chain(mx_measure_kept, &cut, "territory scope commitments",
+                "Ensemble,collective,5\nEnsemble,individual,2\n");
 }
 
 TEST(measure_chain, finds_objectives_with_a_kept_commitment)
 {
-    check_chain(mx_measure_objectives, &all, "territory basis objectives with_commitment with_kept share_kept",
+    check_chain(mx_measure_objectives, &all,
+                "territory basis objectives with_commitment with_kept share_kept",
                 "t1,acts,3,2,2,0.667\nt2,acts,1,1,0,0\n");
 }
 
@@ -87,7 +97,8 @@ TEST(measure_chain, counts_partners_and_contracts_by_kind)
 
 TEST(measure_chain, knows_which_groups_are_under_way)
 {
-    check_chain(mx_measure_groups, &all, "territory basis groups under_way finished", "t1,acts,4,2,1\nt2,acts,1,1,0\n");
+    check_chain(mx_measure_groups, &all, "territory basis groups under_way finished",
+                "t1,acts,4,2,1\nt2,acts,1,1,0\n");
     check_chain(mx_measure_participants, &all, "territory entered present basis groups_known share_present",
                 "t1,24,22,count,2,0.917\nt2,9,5,count,1,0.556\n");
 }
@@ -120,7 +131,10 @@ TEST(measure_chain, survives_running_out_of_memory)
                                           mx_measure_participants};
     mx_frame *frames[] = {frame_of(objectives_text), frame_of(commitments_text), frame_of(contracts_text),
                           frame_of(groups_text)};
-    mx_chain chain = {.objectives = frames[0], .commitments = frames[1], .contracts = frames[2], .groups = frames[3],
+    mx_chain chain = {.objectives = frames[0],
+                      .commitments = frames[1],
+                      .contracts = frames[2],
+                      .groups = frames[3],
                       .as_of = "2022-12-31"};
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         for (uint64_t n = 1;; n++) {

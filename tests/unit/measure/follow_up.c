@@ -6,11 +6,11 @@
 
 #include "mx/measure.h"
 
-static const char indicators_text[] =
-    "indicator,name,component,questionnaire,scale,lowest:N,highest:N,direction,unit,low_max:N,high_min:N,target:N\n"
-    "A01,Alimentation,A01,s,1-5,1,5,+,,,,\n"
-    "PHQ,Humeur,F04,p,0-3,0,3,-,,0,2,\n"
-    "INC,Revenu,A06,r,real,,,+,euros,,,\n";
+static const char indicators_text[] = "indicator,name,component,questionnaire,scale,lowest:N,highest:N,"
+                                      "direction,unit,low_max:N,high_min:N,target:N\n"
+                                      "A01,Alimentation,A01,s,1-5,1,5,+,,,,\n"
+                                      "PHQ,Humeur,F04,p,0-3,0,3,-,,0,2,\n"
+                                      "INC,Revenu,A06,r,real,,,+,euros,,,\n";
 
 static const char territories_text[] =
     "territory,name,kind,country,parent,network,since,population:N,latitude:N,longitude:N\n"
@@ -37,8 +37,8 @@ static const char *const by_territory[] = {"territory", "indicator", NULL};
 static const char *const by_period[] = {"territory", "indicator", "period", NULL};
 static const char *const by_indicator[] = {"indicator", NULL};
 
-static void check_distribution(const char *text, const char *const by[], const mx_cut *cut, const mx_frame *published,
-                               const char *columns, const char *expected)
+static void check_distribution(const char *text, const char *const by[], const mx_cut *cut,
+                               const mx_frame *published, const char *columns, const char *expected)
 {
     mx_follow_up *f = read(text);
     mx_frame *frame;
@@ -52,15 +52,16 @@ static const mx_cut all = MX_CUT_INIT;
 
 TEST(measure_follow_up, counts_levels_and_shares)
 {
-    check_distribution("t1,g1,A01,2022,,,a,1,,\n"
-                       "t1,g1,A01,2022,,,b,4,,\n"
-                       "t1,g1,A01,2022,,,c,5,,\n"
-                       "t1,g2,A01,2022,,,d,3,,\n"
-                       "t1,g2,A01,2022,,,e,,,\n",
-                       by_period, &all, NULL,
-                       "territory indicator period n basis missing level_1 level_2 level_3 level_4 level_5 share_low "
-                       "share_middle share_high median mean sd groups",
-                       "t1,A01,2022,4,count,1,1,0,1,1,1,0.25,0.25,0.5,3.5,3.25,1.708,2\n");
+    check_distribution(
+        "t1,g1,A01,2022,,,a,1,,\n"
+        "t1,g1,A01,2022,,,b,4,,\n"
+        "t1,g1,A01,2022,,,c,5,,\n"
+        "t1,g2,A01,2022,,,d,3,,\n"
+        "t1,g2,A01,2022,,,e,,,\n",
+        by_period, &all, NULL,
+        "territory indicator period n basis missing level_1 level_2 level_3 level_4 level_5 share_low "
+        "share_middle share_high median mean sd groups",
+        "t1,A01,2022,4,count,1,1,0,1,1,1,0.25,0.25,0.5,3.5,3.25,1.708,2\n");
 }
 
 TEST(measure_follow_up, counts_a_person_once_with_the_latest_answer)
@@ -74,26 +75,30 @@ TEST(measure_follow_up, counts_a_person_once_with_the_latest_answer)
                        "t1,g1,A01,2022,before,,c,,,\n"
                        "t1,g1,A01,2022,before,,d,4,,\n"
                        "t2,g1,A01,2022,before,,d,4,,\n",
-                       by_territory, &all, NULL, "territory n missing level_1 level_2 level_3 level_4 level_5",
+                       by_territory, &all, NULL,
+                       "territory n missing level_1 level_2 level_3 level_4 level_5",
                        "t1,4,0,0,1,1,1,1\nt2,1,0,0,0,0,1,0\n");
 }
 
 TEST(measure_follow_up, keeps_each_scale_to_its_own_levels)
 {
-    check_distribution("t1,,A01,2022,,,a,1,,\nt1,,PHQ,2022,,,a,0,,\nt1,,PHQ,2022,,,b,2,,\nt1,,INC,2022,,,a,1210.5,,\n"
-                       "t1,,INC,2022,,,b,900,,\nt1,,NEW,2022,,,a,7,,\nt1,,NEW,2022,,,b,9,,\n",
-                       by_indicator, &all, NULL, "indicator n level_0 level_1 level_5 level_7 level_9 share_low share_high median",
-                       "A01,1,,1,0,,,1,0,1\n"
-                       "INC,2,,,,,,,,1055.25\n"
-                       "NEW,2,,,,1,1,0.5,0.5,8\n"
-                       "PHQ,2,1,0,,,,0.5,0.5,1\n");
+    check_distribution(
+        "t1,,A01,2022,,,a,1,,\nt1,,PHQ,2022,,,a,0,,\nt1,,PHQ,2022,,,b,2,,\nt1,,INC,2022,,,a,1210.5,,\n"
+        "t1,,INC,2022,,,b,900,,\nt1,,NEW,2022,,,a,7,,\nt1,,NEW,2022,,,b,9,,\n",
+        by_indicator, &all, NULL,
+        "indicator n level_0 level_1 level_5 level_7 level_9 share_low share_high median",
+        "A01,1,,1,0,,,1,0,1\n"
+        "INC,2,,,,,,,,1055.25\n"
+        "NEW,2,,,,1,1,0.5,0.5,8\n"
+        "PHQ,2,1,0,,,,0.5,0.5,1\n");
 }
 
 TEST(measure_follow_up, takes_counts_and_weights)
 {
-    check_distribution("t1,,A01,2022,,,,2,,6\nt1,,A01,2022,,,,4,,3\nt1,,A01,2022,,,,,,2\nt1,,A01,2022,,,a,5,3,\n", by_period,
-                       &all, NULL, "n missing level_2 level_4 level_5 share_low share_high mean",
-                       "10,2,6,3,1,0.5,0.5,3.25\n");
+    check_distribution(
+        "t1,,A01,2022,,,,2,,6\nt1,,A01,2022,,,,4,,3\nt1,,A01,2022,,,,,,2\nt1,,A01,2022,,,a,5,3,\n", by_period,
+        &all, NULL, "n missing level_2 level_4 level_5 share_low share_high mean",
+        "10,2,6,3,1,0.5,0.5,3.25\n");
 }
 
 TEST(measure_follow_up, puts_territories_together)
@@ -134,10 +139,11 @@ TEST(measure_follow_up, sets_published_values_beside_ours)
 TEST(measure_follow_up, orders_periods_by_date_and_phases_by_time)
 {
     static const char *const by_phase[] = {"indicator", "period", "phase", NULL};
-    check_distribution("t1,,A01,2022,after,,a,1,,\nt1,,A01,2021-Q4,before,,a,1,,\nt1,,A01,2022,before,,a,1,,\n"
-                       "t1,,A01,2022-03,midway,,a,1,,\nt1,,A01,last spring,,,a,1,,\n",
-                       by_phase, &all, NULL, "period phase",
-                       "2021-Q4,before\n2022,before\n2022,after\n2022-03,midway\nlast spring,\n");
+    check_distribution(
+        "t1,,A01,2022,after,,a,1,,\nt1,,A01,2021-Q4,before,,a,1,,\nt1,,A01,2022,before,,a,1,,\n"
+        "t1,,A01,2022-03,midway,,a,1,,\nt1,,A01,last spring,,,a,1,,\n",
+        by_phase, &all, NULL, "period phase",
+        "2021-Q4,before\n2022,before\n2022,after\n2022-03,midway\nlast spring,\n");
 }
 
 TEST(measure_follow_up, clusters_by_group_where_all_name_theirs)
@@ -146,10 +152,11 @@ TEST(measure_follow_up, clusters_by_group_where_all_name_theirs)
     size_t used = 0;
     for (int group = 0; group < 6; group++) {
         for (int person = 0; person < 5; person++)
-            used += (size_t)snprintf(text + used, sizeof text - used, "t1,g%d,A01,2022,,,p%d-%d,%d,,\n", group, group, person,
-                                     group < 3 ? 5 : 1);
+            used += (size_t)snprintf(text + used, sizeof text - used, "t1,g%d,A01,2022,,,p%d-%d,%d,,\n",
+                                     group, group, person, group < 3 ? 5 : 1);
     }
-    check_distribution(text, by_period, &all, NULL, "n groups share_high share_high_from share_high_to method",
+    check_distribution(text, by_period, &all, NULL,
+                       "n groups share_high share_high_from share_high_to method",
                        "30,6,0.5,0.123,0.877,Wilson, par groupes (effectif efficace, t)\n");
     snprintf(text + used, sizeof text - used, "t1,,A01,2022,,,q,5,,\n");
     check_distribution(text, by_period, &all, NULL, "n groups method", "31,6,Wilson\n");
@@ -172,8 +179,9 @@ TEST(measure_follow_up, refuses_what_cannot_be)
     }
     f = read("t1,,A01,2022,,,a,7,,\n");
     CHECK_FAILS(mx_measure_distribution(&frame, f, NULL, by_period, &all), MX_E_VALUE, "hors de l’échelle");
-    static const char *const no_indicator[] = {"territory", NULL}, *const twice[] = {"indicator", "indicator", NULL},
-                      *const unknown[] = {"town", NULL};
+    static const char *const no_indicator[] = {"territory", NULL},
+                             *const twice[] = {"indicator", "indicator", NULL},
+                             *const unknown[] = {"town", NULL};
     CHECK_FAILS(mx_measure_distribution(&frame, f, NULL, no_indicator, &all), MX_E_VALUE, "indicator");
     CHECK_FAILS(mx_measure_change_linked(&frame, f, twice, &all), MX_E_VALUE, "deux fois");
     CHECK_FAILS(mx_measure_change_unlinked(&frame, f, unknown, &all), MX_E_VALUE, "town");
@@ -201,15 +209,17 @@ TEST(measure_follow_up, of_nothing_is_nothing)
     mx_frame_free(frame);
     mx_follow_up_free(f);
     /* Nobody answered: a row that says so. */
-    check_distribution("t1,,A01,2022,,,a,,,\n", by_period, &all, NULL, "n missing level_1 share_high median method",
-                       "0,1,,,,sans intervalle\n");
+    check_distribution("t1,,A01,2022,,,a,,,\n", by_period, &all, NULL,
+                       "n missing level_1 share_high median method", "0,1,,,,sans intervalle\n");
 }
 
 /* ---- Change -------------------------------------------------------------------------------- */
 
-typedef int question(mx_frame **out, const mx_follow_up *follow_up, const char *const by[], const mx_cut *cut);
+typedef int question(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                     const mx_cut *cut);
 
-static void check_change(question *ask, const char *text, const char *const by[], const char *columns, const char *expected)
+static void check_change(question *ask, const char *text, const char *const by[], const char *columns,
+                         const char *expected)
 {
     mx_follow_up *f = read(text);
     mx_frame *frame;
@@ -231,7 +241,8 @@ TEST(measure_follow_up, pairs_the_same_people)
                        "t1,,A01,2022,before,1,f,,,\nt1,,A01,2023,after,1,f,5,,\n"
                        "t1,,A01,2022,midway,1,g,5,,\n";
     check_change(mx_measure_change_linked, text, by_cycle,
-                 "territory indicator cycle n basis n_before n_after share_linked improved same worsened net p_value conclusion",
+                 "territory indicator cycle n basis n_before n_after share_linked improved same worsened net "
+                 "p_value conclusion",
                  "t1,A01,1,3,count,4,5,0.5,1,1,1,0,1,none\n");
     check_change(mx_measure_change_unlinked, text, by_cycle,
                  "n_before n_after share_high_before share_high_after difference conclusion reason",
@@ -240,8 +251,9 @@ TEST(measure_follow_up, pairs_the_same_people)
 
 TEST(measure_follow_up, never_pairs_across_cycles)
 {
-    const char *text = "t1,,A01,2020,before,1,a,1,,\nt1,,A01,2023,after,2,a,5,,\n"
-                       "t1,,A01,2020,before,1,b,1,,\nt1,,A01,2021,after,1,b,2,,\nt1,,A01,2022,before,2,b,5,,\n";
+    const char *text =
+        "t1,,A01,2020,before,1,a,1,,\nt1,,A01,2023,after,2,a,5,,\n"
+        "t1,,A01,2020,before,1,b,1,,\nt1,,A01,2021,after,1,b,2,,\nt1,,A01,2022,before,2,b,5,,\n";
     check_change(mx_measure_change_linked, text, by_cycle, "cycle n improved", "1,1,1\n");
     /* Without the cycle as key: b's pair counts before b's later single answer; a stays alone. */
     check_change(mx_measure_change_linked, text, by_territory, "n improved n_before n_after", "1,1,1,2\n");
@@ -252,15 +264,17 @@ TEST(measure_follow_up, turns_improvement_with_the_direction)
     char text[2000] = "";
     size_t used = 0;
     for (int person = 0; person < 8; person++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "t1,,PHQ,2022,before,1,p%d,3,,\nt1,,PHQ,2023,after,1,p%d,0,,\n",
-                                 person, person);
-    check_change(mx_measure_change_linked, text, by_cycle, "n improved worsened net p_value conclusion reason",
-                 "8,8,0,1,0.008,better,\n");
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used,
+                             "t1,,PHQ,2022,before,1,p%d,3,,\nt1,,PHQ,2023,after,1,p%d,0,,\n", person, person);
+    check_change(mx_measure_change_linked, text, by_cycle,
+                 "n improved worsened net p_value conclusion reason", "8,8,0,1,0.008,better,\n");
     used = 0;
     for (int person = 0; person < 60; person++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "t1,,PHQ,2022,%s,1,,%d,,15\n", person % 2 ? "after" : "before",
-                                 person % 2 ? 0 : 3);
-    check_change(mx_measure_change_unlinked, text, by_cycle, "n_before n_after difference conclusion", "450,450,-1,better\n");
+        used += (size_t)snprintf(text + used, sizeof text - used, "t1,,PHQ,2022,%s,1,,%d,,15\n",
+                                 person % 2 ? "after" : "before", person % 2 ? 0 : 3);
+    check_change(mx_measure_change_unlinked, text, by_cycle, "n_before n_after difference conclusion",
+                 "450,450,-1,better\n");
 }
 
 TEST(measure_follow_up, says_why_it_cannot_conclude)
@@ -268,11 +282,13 @@ TEST(measure_follow_up, says_why_it_cannot_conclude)
     char text[2000] = "";
     size_t used = 0;
     for (int person = 0; person < 5; person++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "t1,,A01,2022,before,1,p%d,1,,\nt1,,A01,2023,after,1,p%d,5,,\n",
-                                 person, person);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used,
+                             "t1,,A01,2022,before,1,p%d,1,,\nt1,,A01,2023,after,1,p%d,5,,\n", person, person);
     check_change(mx_measure_change_linked, text, by_cycle, "n net p_value conclusion reason",
                  "5,1,0.063,none,moins de six personnes ont changé : aucun résultat ne pourrait être net\n");
-    check_change(mx_measure_change_unlinked, "t1,,A01,2022,before,1,a,1,,\n", by_cycle, "n_before n_after difference conclusion reason",
+    check_change(mx_measure_change_unlinked, "t1,,A01,2022,before,1,a,1,,\n", by_cycle,
+                 "n_before n_after difference conclusion reason",
                  "1,0,,none,personne à l’une des deux évaluations\n");
     check_change(mx_measure_change_unlinked, "t1,,A01,2022,midway,1,a,1,,\n", by_cycle, "n_before", "");
 }
@@ -281,34 +297,40 @@ TEST(measure_follow_up, says_why_it_cannot_conclude)
 
 TEST(measure_follow_up, draws_a_trend_from_three_periods)
 {
-    mx_follow_up *f = read("t1,,A01,2021,,,a,1,,\nt1,,A01,2022,,,a,4,,\nt1,,A01,2023,,,a,5,,\nt2,,A01,2021,,,a,1,,\n"
-                           "t2,,A01,2022,,,a,1,,\nt1,,INC,2021,,,a,9.5,,\nt1,,INC,2022,,,a,9,,\nt1,,INC,2023,,,a,8,,\n");
+    mx_follow_up *f =
+        read("t1,,A01,2021,,,a,1,,\nt1,,A01,2022,,,a,4,,\nt1,,A01,2023,,,a,5,,\nt2,,A01,2021,,,a,1,,\n"
+             "t2,,A01,2022,,,a,1,,\nt1,,INC,2021,,,a,9.5,,\nt1,,INC,2022,,,a,9,,\nt1,,INC,2023,,,a,8,,\n");
     mx_frame *frame;
     mx_cut cut = MX_CUT_INIT;
     CHECK_OK(mx_measure_trend(&frame, f, &cut));
     CHECK_TEXT(text_of(frame, "territory indicator period n basis share_high low high method"),
-               "t1,A01,2021,1,count,0,0,0.793,Wilson\nt1,A01,2022,1,count,1,0.207,1,Wilson\nt1,A01,2023,1,count,1,0.207,1,Wilson\n");
+               "t1,A01,2021,1,count,0,0,0.793,Wilson\nt1,A01,2022,1,count,1,0.207,1,Wilson\nt1,A01,2023,1,"
+               "count,1,0.207,1,Wilson\n");
     mx_frame_free(frame);
     cut.together = "Ensemble";
     CHECK_OK(mx_measure_trend(&frame, f, &cut));
-    CHECK_TEXT(text_of(frame, "territory period n share_high"), "Ensemble,2021,2,0\nEnsemble,2022,2,0.5\nEnsemble,2023,1,1\n");
+    CHECK_TEXT(text_of(frame, "territory period n share_high"),
+               "Ensemble,2021,2,0\nEnsemble,2022,2,0.5\nEnsemble,2023,1,1\n");
     mx_frame_free(frame);
     mx_follow_up_free(f);
 }
 
 TEST(measure_follow_up, puts_territories_side_by_side_by_name)
 {
-    mx_follow_up *f = read("t1,,A01,2021,,,a,1,,\nt2,,A01,2021,,,a,4,,\nt3,,A01,2021,,,a,4,,\nt1,,PHQ,2021,,,a,3,,\n");
+    mx_follow_up *f =
+        read("t1,,A01,2021,,,a,1,,\nt2,,A01,2021,,,a,4,,\nt3,,A01,2021,,,a,4,,\nt1,,PHQ,2021,,,a,3,,\n");
     mx_frame *frame;
     CHECK_OK(mx_measure_compare(&frame, f, &all));
-    CHECK_TEXT(text_of(frame, "indicator territory n share_high"), "A01,t2,1,1\nA01,t3,1,1\nA01,t1,1,0\nPHQ,t1,1,1\n");
+    CHECK_TEXT(text_of(frame, "indicator territory n share_high"),
+               "A01,t2,1,1\nA01,t3,1,1\nA01,t1,1,0\nPHQ,t1,1,1\n");
     mx_frame_free(frame);
     mx_follow_up_free(f);
 }
 
 TEST(measure_follow_up, survives_running_out_of_memory)
 {
-    static const char text[] = "t1,g,A01,2021,before,1,a,1,,\nt1,g,A01,2022,after,1,a,4,,\nt1,h,A01,2023,after,1,b,5,,\n";
+    static const char text[] =
+        "t1,g,A01,2021,before,1,a,1,,\nt1,g,A01,2022,after,1,a,4,,\nt1,h,A01,2023,after,1,b,5,,\n";
     mx_frame *indicators = frame_of(indicators_text), *territories = frame_of(territories_text);
     for (uint64_t n = 1;; n++) {
         mx_rows *rows = rows_of(text);

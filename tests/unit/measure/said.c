@@ -17,8 +17,10 @@ typedef struct {
 
 static fixture read(const char *statements)
 {
-    fixture f = {.statements = frame_of(statements), .groups = frame_of(groups_text),
-                 .territories = frame_of("territory,name,parent,network\nt1,Un,dep,\nt2,Deux,dep,\ndep,Dép,,\n")};
+    fixture f = {.statements = frame_of(statements),
+                 .groups = frame_of(groups_text),
+                 .territories =
+                     frame_of("territory,name,parent,network\nt1,Un,dep,\nt2,Deux,dep,\ndep,Dép,,\n")};
     f.said = (mx_said){f.statements, f.groups, f.territories};
     return f;
 }
@@ -32,8 +34,8 @@ static void release(fixture *f)
 
 static const mx_cut all = MX_CUT_INIT;
 
-static void check_mentions(const char *statements, const char *const by[], const mx_cut *cut, const char *columns,
-                           const char *expected)
+static void check_mentions(const char *statements, const char *const by[], const mx_cut *cut,
+                           const char *columns, const char *expected)
 {
     fixture f = read(statements);
     mx_frame *frame;
@@ -48,51 +50,61 @@ static const char *const by_territory[] = {"territory", NULL};
 
 TEST(measure_said, counts_people_not_statements)
 {
-    check_mentions(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\n"
-                           "t1,s2,g1,1,1,ann,A02,+,agreed\n"
-                           "t1,s3,g2,1,2,ann,A01,-,auto\n"
-                           "t1,s4,g2,1,2,bob,B01,,agreed\n"
-                           "t1,s5,g2,1,3,bob,,,open\n"
-                           "t2,s6,g1,1,1,ann,A01,+,agreed\n",
-                   by_dimension, &all, "territory dimension n basis groups statements share positive negative balance largest_share",
-                   "t1,A,1,count,2,3,0.75,2,1,0.333,1\n"
-                   "t1,B,1,count,1,1,0.25,0,1,-1,1\n"
-                   "t1,,1,count,1,1,,0,0,,1\n"
-                   "t2,A,1,count,1,1,1,1,0,1,1\n");
+    check_mentions(
+        COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\n"
+                "t1,s2,g1,1,1,ann,A02,+,agreed\n"
+                "t1,s3,g2,1,2,ann,A01,-,auto\n"
+                "t1,s4,g2,1,2,bob,B01,,agreed\n"
+                "t1,s5,g2,1,3,bob,,,open\n"
+                "t2,s6,g1,1,1,ann,A01,+,agreed\n",
+        by_dimension, &all,
+        "territory dimension n basis groups statements share positive negative balance largest_share",
+        "t1,A,1,count,2,3,0.75,2,1,0.333,1\n"
+        "t1,B,1,count,1,1,0.25,0,1,-1,1\n"
+        "t1,,1,count,1,1,,0,0,,1\n"
+        "t2,A,1,count,1,1,1,1,0,1,1\n");
 }
 
 TEST(measure_said, estimates_people_where_authors_are_unknown)
 {
     const char *columns = "territory n basis statements largest_share";
     /* Two of g1 are present; g2 has ten; in t2 eight entered. */
-    check_mentions(COLUMNS "t1,s1,g1,1,1,,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n", by_territory,
-                   &all, columns, "t1,2,estimate,3,\n");
+    check_mentions(COLUMNS
+                   "t1,s1,g1,1,1,,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n",
+                   by_territory, &all, columns, "t1,2,estimate,3,\n");
     /* A known author takes one of the two places. */
-    check_mentions(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n", by_territory,
-                   &all, columns, "t1,2,estimate,3,0.333\n");
-    check_mentions(COLUMNS "t1,s1,g2,1,1,,A01,+,agreed\nt1,s2,g2,1,1,,A01,+,agreed\nt2,s1,g1,1,1,,A01,+,agreed\n", by_territory,
-                   &all, columns, "t1,2,estimate,2,\nt2,1,estimate,1,\n");
+    check_mentions(COLUMNS
+                   "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n",
+                   by_territory, &all, columns, "t1,2,estimate,3,0.333\n");
+    check_mentions(COLUMNS
+                   "t1,s1,g2,1,1,,A01,+,agreed\nt1,s2,g2,1,1,,A01,+,agreed\nt2,s1,g1,1,1,,A01,+,agreed\n",
+                   by_territory, &all, columns, "t1,2,estimate,2,\nt2,1,estimate,1,\n");
     /* Nothing known of the group, or no group: one person at least, and no more is claimed. */
-    check_mentions(COLUMNS "t1,s1,g9,1,1,,A01,+,agreed\nt1,s2,g9,1,1,,A01,+,agreed\nt1,s3,,1,1,,A01,+,agreed\n", by_territory, &all,
-                   columns, "t1,2,estimate,3,\n");
+    check_mentions(COLUMNS
+                   "t1,s1,g9,1,1,,A01,+,agreed\nt1,s2,g9,1,1,,A01,+,agreed\nt1,s3,,1,1,,A01,+,agreed\n",
+                   by_territory, &all, columns, "t1,2,estimate,3,\n");
 }
 
 TEST(measure_said, shares_go_by_territory_and_cycle)
 {
     static const char *const by[] = {"cycle", "component", NULL};
-    const char *statements = COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,ann,A01,+,agreed\nt2,s3,g1,2,1,ann,B01,+,agreed\n"
-                                     "t2,s4,g1,2,3,ann,,,open\n";
-    check_mentions(statements, by, &all, "cycle component n share", "1,A01,1,1\n2,A01,1,0.5\n2,B01,1,0.5\n2,,1,\n");
+    const char *statements = COLUMNS
+        "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,ann,A01,+,agreed\nt2,s3,g1,2,1,ann,B01,+,agreed\n"
+        "t2,s4,g1,2,3,ann,,,open\n";
+    check_mentions(statements, by, &all, "cycle component n share",
+                   "1,A01,1,1\n2,A01,1,0.5\n2,B01,1,0.5\n2,,1,\n");
     mx_cut cut = MX_CUT_INIT;
     cut.cycle = "2";
     cut.together = "Ensemble";
-    check_mentions(statements, by_dimension, &cut, "territory dimension n statements share", "Ensemble,A,1,1,0.5\nEnsemble,B,1,1,0.5\nEnsemble,,1,1,\n");
+    check_mentions(statements, by_dimension, &cut, "territory dimension n statements share",
+                   "Ensemble,A,1,1,0.5\nEnsemble,B,1,1,0.5\nEnsemble,,1,1,\n");
     cut.under = "t2";
     check_mentions(statements, by_dimension, &cut, "territory dimension share", "Ensemble,B,1\nEnsemble,,\n");
     /* Coded and open in one row: there is no share of coded ones. */
     check_mentions(statements, by_territory, &cut, "territory statements share", "Ensemble,2,\n");
     static const char *const by_question[] = {"question", "polarity", "group", NULL};
-    check_mentions(statements, by_question, &all, "question polarity group statements", "1,+,g1,3\n3,,g1,1\n");
+    check_mentions(statements, by_question, &all, "question polarity group statements",
+                   "1,+,g1,3\n3,,g1,1\n");
 }
 
 TEST(measure_said, refuses_unknown_keys)
@@ -111,10 +123,12 @@ TEST(measure_said, refuses_unknown_keys)
 
 TEST(measure_said, ranks_components_by_people)
 {
-    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,ann,A01,+,agreed\nt1,s3,g1,1,1,ann,A01,+,agreed\n"
-                             "t1,s4,g1,1,1,ann,B02,+,agreed\nt1,s5,g1,1,2,bob,B02,-,agreed\n"
-                             "t1,s6,g1,1,1,ann,C00,+,agreed\nt1,s7,g1,1,1,bob,C00,+,agreed\nt1,s8,g1,1,1,cat,C00,+,agreed\n"
-                             "t1,s9,g1,1,1,cat,D01,+,agreed\nt2,s1,g1,1,1,ann,A01,+,agreed\nt1,sa,g1,1,1,cat,,,open\n");
+    fixture f =
+        read(COLUMNS
+             "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,ann,A01,+,agreed\nt1,s3,g1,1,1,ann,A01,+,agreed\n"
+             "t1,s4,g1,1,1,ann,B02,+,agreed\nt1,s5,g1,1,2,bob,B02,-,agreed\n"
+             "t1,s6,g1,1,1,ann,C00,+,agreed\nt1,s7,g1,1,1,bob,C00,+,agreed\nt1,s8,g1,1,1,cat,C00,+,agreed\n"
+             "t1,s9,g1,1,1,cat,D01,+,agreed\nt2,s1,g1,1,1,ann,A01,+,agreed\nt1,sa,g1,1,1,cat,,,open\n");
     mx_frame *frame;
     CHECK_OK(mx_measure_most_named(&frame, &f.said, 2, &all));
     CHECK_TEXT(text_of(frame, "territory component rank n statements share balance"),
@@ -125,14 +139,17 @@ TEST(measure_said, ranks_components_by_people)
 
 TEST(measure_said, finds_what_is_new_in_a_cycle)
 {
-    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,ann,A01,+,agreed\nt1,s3,g1,2,1,bob,B01,+,agreed\n"
-                             "t1,s4,g1,10,1,bob,C01,+,agreed\nt1,s5,g1,10,1,bob,B01,+,agreed\nt1,s6,g1,10,1,bob,D00,+,agreed\n"
-                             "t2,s1,g1,2,1,ann,E01,+,agreed\n");
+    fixture f = read(
+        COLUMNS
+        "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,ann,A01,+,agreed\nt1,s3,g1,2,1,bob,B01,+,agreed\n"
+        "t1,s4,g1,10,1,bob,C01,+,agreed\nt1,s5,g1,10,1,bob,B01,+,agreed\nt1,s6,g1,10,1,bob,D00,+,agreed\n"
+        "t2,s1,g1,2,1,ann,E01,+,agreed\n");
     mx_frame *frame;
     mx_cut cut = MX_CUT_INIT;
     /* Ten comes after two; t2 has no earlier cycle. */
     CHECK_OK(mx_measure_new_components(&frame, &f.said, &cut));
-    CHECK_TEXT(text_of(frame, "territory cycle component n basis groups statements"), "t1,10,C01,1,count,1,1\n");
+    CHECK_TEXT(text_of(frame, "territory cycle component n basis groups statements"),
+               "t1,10,C01,1,count,1,1\n");
     mx_frame_free(frame);
     cut.cycle = "2";
     CHECK_OK(mx_measure_new_components(&frame, &f.said, &cut));
@@ -151,8 +168,9 @@ TEST(measure_said, finds_what_is_new_in_a_cycle)
 
 TEST(measure_said, tells_how_far_coding_has_come)
 {
-    fixture f = read(COLUMNS "t2,s1,g1,1,1,ann,A01,+,agreed\nt1,s1,g1,1,1,ann,A00,+,auto\nt1,s2,g1,1,1,bob,,,open\n"
-                             "t1,s3,g1,1,1,bob,B01,,auto\nt1,s4,g1,1,1,bob,B01,,settled\n");
+    fixture f =
+        read(COLUMNS "t2,s1,g1,1,1,ann,A01,+,agreed\nt1,s1,g1,1,1,ann,A00,+,auto\nt1,s2,g1,1,1,bob,,,open\n"
+                     "t1,s3,g1,1,1,bob,B01,,auto\nt1,s4,g1,1,1,bob,B01,,settled\n");
     mx_frame *frame;
     CHECK_OK(mx_measure_coding(&frame, &f.said, &all));
     CHECK_TEXT(text_of(frame, "territory n basis statements coded open share_open general by_model"),
@@ -163,14 +181,16 @@ TEST(measure_said, tells_how_far_coding_has_come)
 
 TEST(measure_said, measures_how_coders_agree)
 {
-    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,,,\nt1,s2,g1,1,1,ann,,,\nt1,s3,g1,1,1,bob,,,\nt1,s4,g1,1,1,cat,,,\nt2,s1,g1,1,1,ann,,,\n");
+    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,,,\nt1,s2,g1,1,1,ann,,,\nt1,s3,g1,1,1,bob,,,\nt1,s4,g1,1,1,"
+                             "cat,,,\nt2,s1,g1,1,1,ann,,,\n");
     /* zoe and bea share s1 to s4 (zoe's second round of s4 counts); they agree on three dimensions of
      * four, on two components. ida coded s1 in another framework; "consensus" is no coder; t9 is unknown. */
-    mx_frame *codes = frame_of("territory,statement,coder,framework,component,round:N\n"
-                               "t1,s1,zoe,2015,A01,1\nt1,s2,zoe,2015,A02,1\nt1,s3,zoe,2015,B01,1\nt1,s4,zoe,2015,C01,1\n"
-                               "t1,s4,zoe,2015,B01,2\nt1,s1,bea,2015,A01,1\nt1,s2,bea,2015,A03,1\nt1,s3,bea,2015,B01,1\n"
-                               "t1,s4,bea,2015,C01,1\nt1,s1,ida,2019,A01,1\nt1,s1,consensus,2015,A01,1\nt9,s1,zoe,2015,A01,1\n"
-                               "t9,s1,bea,2015,A01,1\nt2,s1,bea,2015,,1\nt2,s1,zoe,2015,A01,1\n");
+    mx_frame *codes = frame_of(
+        "territory,statement,coder,framework,component,round:N\n"
+        "t1,s1,zoe,2015,A01,1\nt1,s2,zoe,2015,A02,1\nt1,s3,zoe,2015,B01,1\nt1,s4,zoe,2015,C01,1\n"
+        "t1,s4,zoe,2015,B01,2\nt1,s1,bea,2015,A01,1\nt1,s2,bea,2015,A03,1\nt1,s3,bea,2015,B01,1\n"
+        "t1,s4,bea,2015,C01,1\nt1,s1,ida,2019,A01,1\nt1,s1,consensus,2015,A01,1\nt9,s1,zoe,2015,A01,1\n"
+        "t9,s1,bea,2015,A01,1\nt2,s1,bea,2015,,1\nt2,s1,zoe,2015,A01,1\n");
     mx_frame *frame;
     CHECK_OK(mx_measure_agreement(&frame, &f.said, codes, &all));
     CHECK_TEXT(text_of(frame, "level coder_1 coder_2 n basis statements share_agreed kappa"),
@@ -187,8 +207,10 @@ TEST(measure_said, measures_how_coders_agree)
 TEST(measure_said, survives_running_out_of_memory)
 {
     static const char *const by[] = {"territory", "component", "question", NULL};
-    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,,B01,+,agreed\nt2,s1,g1,1,2,ann,C01,,auto\n");
-    mx_frame *codes = frame_of("territory,statement,coder,framework,component,round:N\nt1,s1,a,2015,A01,1\nt1,s1,b,2015,A02,1\n");
+    fixture f = read(
+        COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,2,1,,B01,+,agreed\nt2,s1,g1,1,2,ann,C01,,auto\n");
+    mx_frame *codes = frame_of(
+        "territory,statement,coder,framework,component,round:N\nt1,s1,a,2015,A01,1\nt1,s1,b,2015,A02,1\n");
     for (uint64_t n = 1;; n++) {
         mx_frame *frames[5] = {NULL};
         mx_alloc_fail_at(n);
