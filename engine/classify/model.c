@@ -1,7 +1,7 @@
 /* The file of a model: laid out, mapped, and refused when it is not whole. */
 #include "classify_i.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <string.h>
 
 const char mx_classify__meanings[N_MEANINGS + 1] = "POQS";
@@ -34,6 +34,11 @@ static int refuse_damaged(const char *name)
                    name);
 }
 
+static bool is_hash(const char text[MX_SHA256_TEXT])
+{
+    return strspn(text, "0123456789abcdef") == MX_SHA256_TEXT - 1;
+}
+
 static int check_header(const mx_model_header *header, size_t size, const char *name)
 {
     if (size < sizeof *header || memcmp(header->magic, MODEL_MAGIC, sizeof header->magic) != 0)
@@ -52,8 +57,7 @@ static int check_header(const mx_model_header *header, size_t size, const char *
     if (header->size != size || header->n_components < 2 || header->n_components > MAX_COMPONENTS ||
         header->n_columns != COLUMNS_FOR(header->n_components) ||
         mx_model__places(&places, header->n_components, header->n_columns) != size ||
-        !memchr(header->framework, 0, sizeof header->framework) || !memchr(header->hash, 0, sizeof header->hash) ||
-        !memchr(header->training, 0, sizeof header->training))
+        !memchr(header->framework, 0, sizeof header->framework) || !is_hash(header->hash) || !is_hash(header->training))
         return refuse_damaged(name);
     return MX_OK;
 }
@@ -64,6 +68,39 @@ uint64_t mx_model__checksum(const mx_model_header *header)
     bare.checksum = 0;
     const char *payload = (const char *)(header + 1);
     return mx_hash(&bare, sizeof bare) ^ 3 * mx_hash(payload, (size_t)header->size - sizeof bare);
+}
+
+/* Numbers that training gives: far from where products of them would be no numbers. */
+static bool are_moderate(const float numbers[], size_t n)
+{
+    const float most = 1e9F;
+    for (size_t i = 0; i < n; i++)
+        if (!(numbers[i] >= -most && numbers[i] <= most))
+            return false;
+    return true;
+}
+
+/* Codes in their order, each a letter and two digits. */
+static bool are_codes(const mx_component_code codes[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *code = codes[i].text;
+        bool is_code = code[0] >= 'A' && code[0] <= 'Z' && isdigit((unsigned char)code[1]) &&
+                       isdigit((unsigned char)code[2]) && code[3] == '\0';
+        if (!is_code || (i > 0 && strcmp(codes[i - 1].text, code) >= 0))
+            return false;
+    }
+    return true;
+}
+
+/* A checksum can be forged: whoever sends a model may not crash who reads it. */
+static bool is_sound(const mx_model *model)
+{
+    const mx_model_header *h = model->header;
+    const float numbers[] = {h->sharpness,     h->threshold,      h->polarity_scale,
+                             h->polarity_bias, h->positive_above, h->negative_below};
+    return are_moderate(numbers, sizeof numbers / sizeof *numbers) && are_moderate(model->scale, h->n_columns) &&
+           are_moderate(model->bias, h->n_columns) && are_codes(model->codes, h->n_components);
 }
 
 int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *name)
@@ -92,6 +129,10 @@ int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *na
     model->topics = (const int8_t *)at + places.topics;
     model->polarity = (const int8_t *)at + places.polarity;
     model->languages = (const int8_t *)at + places.languages;
+    if (!is_sound(model)) {
+        mx_free(model);
+        return refuse_damaged(name);
+    }
     *out = model;
     return MX_OK;
 }

@@ -1,3 +1,7 @@
+#include <math.h>
+#include <stddef.h>
+
+#include "classify_i.h"
 #include "fixture.h"
 #include "support/check.h"
 
@@ -118,5 +122,40 @@ TEST(classify_model, leaves_out_what_it_is_told)
     CHECK_INT(mx_model_n_examples(model), 25);
     mx_model_close(model);
     mx_trainer_free(trainer);
+    mx_buf_dispose(&bytes);
+}
+
+/* The checksum does not protect against people. */
+static void check_forged(mx_buf *bytes, size_t at, const void *what, size_t size)
+{
+    char kept[16];
+    mx_model *model;
+    mx_model_header *header = (mx_model_header *)(void *)bytes->at;
+    memcpy(kept, bytes->at + at, size);
+    memcpy(bytes->at + at, what, size);
+    header->checksum = mx_model__checksum(header);
+    CHECK_FAILS(mx_model_read(&model, bytes->at, bytes->size, "x"), MX_E_SYNTAX, "x");
+    memcpy(bytes->at + at, kept, size);
+    header->checksum = mx_model__checksum(header);
+    CHECK_OK(mx_model_read(&model, bytes->at, bytes->size, "x"));
+    mx_model_close(model);
+}
+
+TEST(classify_model, refuses_one_that_is_forged)
+{
+    const float nan = NAN, huge = 3e38F;
+    mx_buf bytes = {0};
+    mx_model_places places;
+    fixture_fit(&bytes, 1);
+    const mx_model_header *header = (const mx_model_header *)(const void *)bytes.at;
+    mx_model__places(&places, header->n_components, header->n_columns);
+    check_forged(&bytes, places.codes + 3, "x", 1);
+    check_forged(&bytes, places.codes, "Z99", 3);
+    check_forged(&bytes, places.codes, "A 1", 3);
+    check_forged(&bytes, places.scale, &nan, sizeof nan);
+    check_forged(&bytes, places.bias + 4, &huge, sizeof huge);
+    check_forged(&bytes, offsetof(mx_model_header, sharpness), &nan, sizeof nan);
+    check_forged(&bytes, offsetof(mx_model_header, hash), "g", 1);
+    check_forged(&bytes, offsetof(mx_model_header, training), "", 1);
     mx_buf_dispose(&bytes);
 }

@@ -14,7 +14,7 @@ static double figure(const mx_frame *frame, const char *name, size_t column)
     for (size_t i = 0; i < mx_frame_n_rows(frame); i++)
         if (strcmp(mx_frame_text(frame, i, 0), name) == 0)
             return mx_frame_number(frame, i, column);
-    CHECK(!"no such figure");
+    check_fail(__FILE__, __LINE__, "no figure \"%s\"", name);
     return 0;
 }
 
