@@ -66,8 +66,6 @@ TEST(script_sandbox, bounds_memory)
         "print(#('x'):rep(1 << 40))",
         "local t = {} for i = 1, 1e9 do t[i] = i end",
         "local s, t = ('x'):rep(1e5), {} while true do t[#t + 1] = frame.new({'a'}, {a = {s .. #t}}) end",
-        "local s, i = ('x'):rep(1e5), 0 while true do i = i + 1 "
-        "indicator{code = 'I' .. i, title = s, meaning = s, unit = 'share', compute = print} end",
         "frame.new({'a'}, {a = {1, n = 1e9 | 0}})",
         "local c = frame.new({'a'}, {a = {1, 2, 3}}).a local t = {} while true do t[#t + 1] = c + 1 end",
     };
@@ -76,6 +74,13 @@ TEST(script_sandbox, bounds_memory)
         if (rc != MX_E_LIMIT && rc != MX_E_SCRIPT) check_fail(__FILE__, __LINE__, "%s gave %d", greedy[i], rc);
         check_ran();
     }
+}
+
+TEST(script_sandbox, counts_the_texts_of_indicators)
+{
+    CHECK_FAILS(run_lua("local s = ('x'):rep(1e5)\n"
+                        "for i = 1, 1e9 do indicator{code = 'I' .. i, title = s, meaning = s, unit = s, compute = print} end"),
+                MX_E_SCRIPT, "--max-memory");
 }
 
 TEST(script_sandbox, bounds_what_runs_in_c)

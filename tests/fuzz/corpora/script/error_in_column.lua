@@ -1,0 +1,1 @@
+local f = frame.read_csv("t.csv") print(pcall(function() return f.n[{}] end))

@@ -1,0 +1,1 @@
+goto start ::start:: goto start

@@ -1,0 +1,1 @@
+indicator{code = "X", title = {fr = "Un", en = "One"}, meaning = {fr = "a", en = "b"}, unit = "share", compute = function(c) print(c.lang) return frame.new({"a", "n"}, {a = {"x"}, n = {12}}, {n = "people"}) end}

@@ -1,0 +1,1 @@
+print(1, "a", nil, true, 2.5, {}, print)

@@ -1,0 +1,1 @@
+local c = coroutine.wrap(function() (("a")):gsub("a", coroutine.yield) end) print(pcall(c))
