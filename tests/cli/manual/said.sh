@@ -1,0 +1,7 @@
+# The examples of the commands for what was said, on texts that people coded.
+. "$CASES/manual/ground"
+cp "$MIEUX_DATA/datasets/classifier/held-out.tsv" expressions-codees.csv
+printf 'file,weight\nexpressions-codees.csv,1\n' >recette.csv
+try classify 1
+try train 1
+try evaluate 1
