@@ -7,6 +7,7 @@ static const cli_option options[] = {
     {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html", "the report: an .html file"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
     {"cycle", {"C", "C"}, {"le cycle ; sans cela le dernier", "the cycle; else the last"}},
     {"year",
      {"AAAA", "YYYY"},
@@ -108,6 +109,7 @@ static int run(cli_args *args)
     mx_annual annual = {.output = cli_value(args, "output"),
                         .territory = cli_value(args, "territory"),
                         .network = cli_value(args, "network"),
+                        .title = cli_value(args, "title"),
                         .cycle = cli_value(args, "cycle"),
                         .has_trail = cli_flag(args, "trail")};
     int64_t year = 0;

@@ -103,6 +103,18 @@ static int list_objectives(annual *a, mx_frame **out)
     return rc;
 }
 
+/* Whether any group of the scope says how many came and stayed. */
+static bool knows_participants(const annual *a)
+{
+    size_t entered = mx_frame_find(a->groups, "entered"), present = mx_frame_find(a->groups, "present");
+    for (size_t row = 0; row < mx_frame_n_rows(a->groups); row++)
+        if (mx_annual__is_member(a, cell_text(a->groups, row, "territory")) &&
+            !(isnan(mx_frame_number(a->groups, row, entered)) &&
+              isnan(mx_frame_number(a->groups, row, present))))
+            return true;
+    return false;
+}
+
 static void ask_about_acts(annual *a)
 {
     static const annual_named status[] = {{"scope", NAME_SCOPE}, {"status", NAME_STATUS}, {0}};
@@ -120,7 +132,8 @@ static void ask_about_acts(annual *a)
     mx_frame *frame = NULL;
     const mx_cut *all = &a->together;
     f->groups = ask_chain(a, mx_measure_groups, &chain, all, "groups", NULL, NULL);
-    f->participants = ask_chain(a, mx_measure_participants, &chain, all, "participants", NULL, NULL);
+    if (knows_participants(a))
+        f->participants = ask_chain(a, mx_measure_participants, &chain, all, "participants", NULL, NULL);
     f->objectives = ask_chain(a, mx_measure_objectives, &chain, all, "objectives", NULL, NULL);
     f->status =
         ask_chain(a, mx_measure_commitments, &chain, all, "commitments by scope, status", status, "status");
@@ -135,8 +148,9 @@ static void ask_about_acts(annual *a)
     if (a->n_territories < 2) return;
     f->groups_apart =
         ask_chain(a, mx_measure_groups, &chain, &a->apart, "groups by territory", territory, "territory");
-    f->participants_apart = ask_chain(a, mx_measure_participants, &chain, &a->apart,
-                                      "participants by territory", territory, "territory");
+    if (knows_participants(a))
+        f->participants_apart = ask_chain(a, mx_measure_participants, &chain, &a->apart,
+                                          "participants by territory", territory, "territory");
 }
 
 /* ---- What was said ------------------------------------------------------------------ */
@@ -462,7 +476,7 @@ static void ask_comparisons(annual *a)
     mx_frame_free(frame);
 }
 
-/* Whether `row` is the last period of its published series: rows are sorted by their keys. */
+/* Whether `row` is the last period of its published series, in rows sorted by their keys. */
 static bool is_last_of_series(const mx_frame *frame, size_t row)
 {
     if (!is_text(frame, row, "basis", "published")) return false;
@@ -498,6 +512,9 @@ static void ask_published(annual *a)
     mx_frame *frame = NULL;
     if (a->rc < 0 || mx_frame_n_rows(a->published) == 0) return;
     if (!mx_annual__ok(a, mx_measure_distribution(&frame, a->follow_up, a->published, by, &a->apart))) return;
+    const size_t keys[] = {mx_frame_find(frame, "indicator"), mx_frame_find(frame, "territory"),
+                           mx_frame_find(frame, "period")};
+    mx_annual__ok(a, mx_frame_sort(frame, keys, 3));
     bool *keep = flags(a, frame);
     for (size_t row = 0; keep != NULL && row < mx_frame_n_rows(frame); row++) {
         bool is_last = is_last_of_series(frame, row);

@@ -45,8 +45,8 @@ static void status_table(annual *a)
          .heading = mx_annual__plain(a, "column.commitments"),
          .show = MX_SHOW_COUNT},
     };
-    mx_report_table(a->report, a->found.status, columns, 3, mx_annual__text(a, "objectives.status.caption"),
-                    mx_annual__text(a, "objectives.status.note"));
+    mx_annual__table(a, a->found.status, columns, 3, mx_annual__text(a, "objectives.status.caption"),
+                     mx_annual__text(a, "objectives.status.note"));
 }
 
 static void kept_table(annual *a)
@@ -65,8 +65,7 @@ static void kept_table(annual *a)
          .show = MX_SHOW_SHARE,
          .has_bar = true},
     };
-    mx_report_table(a->report, a->found.kept, columns, 7, mx_annual__text(a, "objectives.kept.caption"),
-                    NULL);
+    mx_annual__table(a, a->found.kept, columns, 7, mx_annual__text(a, "objectives.kept.caption"), NULL);
 }
 
 /* A territory's own list; a network's would fill pages. */
@@ -78,8 +77,8 @@ static void objective_list(annual *a)
         {.column = "target", .heading = mx_annual__plain(a, "column.target")},
     };
     if (mx_annual__n_rows(a->found.objective_list) <= ANNUAL_CHART_ROWS)
-        mx_report_table(a->report, a->found.objective_list, columns, 3,
-                        mx_annual__text(a, "objectives.list.caption"), NULL);
+        mx_annual__table(a, a->found.objective_list, columns, 3,
+                         mx_annual__text(a, "objectives.list.caption"), NULL);
 }
 
 static void partners_and_contracts(annual *a)
@@ -98,20 +97,24 @@ static void partners_and_contracts(annual *a)
          .show = MX_SHOW_COUNT},
         {.column = "contracts", .heading = mx_annual__plain(a, "column.contracts"), .show = MX_SHOW_COUNT},
     };
-    mx_report_table(a->report, a->found.partners, partners, 3,
-                    mx_annual__text(a, "objectives.partners.caption"), NULL);
-    mx_report_table(a->report, a->found.contracts, contracts, 3,
-                    mx_annual__text(a, "objectives.contracts.caption"),
-                    mx_annual__text(a, "objectives.contracts.note"));
+    mx_annual__table(a, a->found.partners, partners, 3, mx_annual__text(a, "objectives.partners.caption"),
+                     NULL);
+    mx_annual__table(a, a->found.contracts, contracts, 3, mx_annual__text(a, "objectives.contracts.caption"),
+                     mx_annual__text(a, "objectives.contracts.note"));
+}
+
+bool mx_annual__has_acts(const annual *a)
+{
+    const annual_results *f = &a->found;
+    return mx_annual__n_rows(f->objective_list) + mx_annual__n_rows(f->status) +
+               mx_annual__n_rows(f->contracts) >
+           0;
 }
 
 void mx_annual__chain(annual *a)
 {
-    const annual_results *f = &a->found;
     mx_annual__heading(a, 2, "objectives", "objectives.heading");
-    if (mx_annual__n_rows(f->objective_list) + mx_annual__n_rows(f->status) +
-            mx_annual__n_rows(f->contracts) ==
-        0) {
+    if (!mx_annual__has_acts(a)) {
         mx_annual__paragraph(a, "objectives.none");
         return;
     }

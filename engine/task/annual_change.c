@@ -56,9 +56,8 @@ static void situations_table(annual *a)
                                           .heading = mx_annual__plain(a, "column.median"),
                                           .show = MX_SHOW_DECIMAL,
                                           .decimals = 1};
-    mx_report_table(a->report, a->found.situations, columns, count,
-                    mx_annual__text(a, "change.situations.table"),
-                    mx_annual__text(a, "change.situations.note"));
+    mx_annual__table(a, a->found.situations, columns, count, mx_annual__text(a, "change.situations.table"),
+                     mx_annual__text(a, "change.situations.note"));
 }
 
 static void situations(annual *a)
@@ -183,9 +182,9 @@ static void linked_table(annual *a)
                                           .high = "high"};
     columns[count++] =
         (mx_report_column){.column = "conclusion", .heading = mx_annual__plain(a, "column.conclusion")};
-    mx_report_table(a->report, linked, columns, count,
-                    ANNUAL_SAY(a, "change.linked.caption", VALUE_MARKUP("cycle", say_cycle(a))),
-                    mx_annual__text(a, "change.linked.note"));
+    mx_annual__table(a, linked, columns, count,
+                     ANNUAL_SAY(a, "change.linked.caption", VALUE_MARKUP("cycle", say_cycle(a))),
+                     mx_annual__text(a, "change.linked.note"));
 }
 
 static void limits(annual *a, size_t n)
@@ -242,9 +241,9 @@ static void unlinked(annual *a)
     };
     if (mx_annual__n_shown(u, "difference") == 0) return;
     mx_annual__heading(a, 3, "change-unlinked", "change.unlinked");
-    mx_report_table(a->report, u, columns, 6,
-                    ANNUAL_SAY(a, "change.unlinked.caption", VALUE_MARKUP("cycle", say_cycle(a))),
-                    mx_annual__text(a, "change.unlinked.note"));
+    mx_annual__table(a, u, columns, 6,
+                     ANNUAL_SAY(a, "change.unlinked.caption", VALUE_MARKUP("cycle", say_cycle(a))),
+                     mx_annual__text(a, "change.unlinked.note"));
 }
 
 void mx_annual__change(annual *a)
@@ -310,5 +309,5 @@ void mx_annual__trend(annual *a)
     if (a->found.n_trends > n_shown)
         ANNUAL_PARAGRAPH(a, "trend.more", VALUE_COUNT("n", a->found.n_trends - n_shown),
                          VALUE_COUNT("shown", n_shown));
-    mx_report_table(a->report, t, columns, 4, mx_annual__text(a, "trend.table"), NULL);
+    mx_annual__table(a, t, columns, 4, mx_annual__text(a, "trend.table"), NULL);
 }

@@ -71,10 +71,13 @@ static key_figures collect(annual *a)
     double finished = mx_annual__number(f->groups, 0, "finished");
     const char *note =
         isnan(finished) ? NULL : ANNUAL_SAY(a, "essential.finished", VALUE_COUNT("finished", finished));
-    add(a, &all, f->groups, "under_way", MX_SHOW_COUNT, "essential.groups", note);
+    if (finished > 0 || mx_annual__number(f->groups, 0, "under_way") > 0)
+        add(a, &all, f->groups, "under_way", MX_SHOW_COUNT, "essential.groups", note);
     add(a, &all, f->participants, "present", MX_SHOW_COUNT, "essential.present", say_entered(a));
-    add(a, &all, f->acts, "partners", MX_SHOW_COUNT, "essential.partners", NULL);
-    add(a, &all, f->acts, "contracts", MX_SHOW_COUNT, "essential.contracts", NULL);
+    if (mx_annual__has_acts(a)) {
+        add(a, &all, f->acts, "partners", MX_SHOW_COUNT, "essential.partners", NULL);
+        add(a, &all, f->acts, "contracts", MX_SHOW_COUNT, "essential.contracts", NULL);
+    }
     add(a, &all, f->said, "statements", MX_SHOW_COUNT, "essential.statements", NULL);
     add(a, &all, f->objectives, "objectives", MX_SHOW_COUNT, "essential.objectives", NULL);
     add_kept(a, &all);

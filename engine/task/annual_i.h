@@ -152,6 +152,10 @@ size_t mx_annual__n_shown(const mx_release *release, const char *column);
 /* The first row that counts public acts, not people. */
 size_t mx_annual__find_acts(const mx_release *release);
 
+/* As mx_report_table; nothing where there is no release. */
+void mx_annual__table(annual *a, const mx_release *release, const mx_report_column columns[],
+                      size_t n_columns, const char *caption, const char *note);
+
 /* A chart in two widths with its alternative text. Charts without a row to show are left out. */
 void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
 
@@ -180,6 +184,9 @@ const char *mx_annual__tell_first_dimension(annual *a);
 const char *mx_annual__tell_objectives(annual *a);
 const char *mx_annual__tell_kept(annual *a);
 const char *mx_annual__tell_change(annual *a);
+
+/* Whether there is an objective, a commitment or a contract to tell of. */
+bool mx_annual__has_acts(const annual *a);
 
 /* All texts the report uses (annual_texts.c). */
 extern const mx_text_key mx_annual__keys[];

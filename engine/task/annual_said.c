@@ -75,7 +75,7 @@ static void add_mentions(annual *a, const mx_release *release, const char *key, 
                                               .show = MX_SHOW_SIGNED,
                                               .decimals = 2};
     }
-    mx_report_table(a->report, release, columns, count, caption, note);
+    mx_annual__table(a, release, columns, count, caption, note);
 }
 
 static void dimensions(annual *a)

@@ -27,15 +27,14 @@ static void tables(annual *a)
          .decimals = 2},
     };
     if (mx_annual__n_rows(a->found.groups_apart) <= ANNUAL_CHART_ROWS)
-        mx_report_table(a->report, a->found.groups_apart, groups, 4,
-                        mx_annual__text(a, "territories.groups.caption"), NULL);
+        mx_annual__table(a, a->found.groups_apart, groups, 4,
+                         mx_annual__text(a, "territories.groups.caption"), NULL);
     if (mx_annual__n_rows(a->found.participants_apart) <= ANNUAL_CHART_ROWS)
-        mx_report_table(a->report, a->found.participants_apart, participants, 3,
-                        mx_annual__text(a, "territories.participants.caption"), NULL);
+        mx_annual__table(a, a->found.participants_apart, participants, 3,
+                         mx_annual__text(a, "territories.participants.caption"), NULL);
     if (mx_annual__n_rows(a->found.said_apart) <= ANNUAL_CHART_ROWS)
-        mx_report_table(a->report, a->found.said_apart, said, 4,
-                        mx_annual__text(a, "territories.said.caption"),
-                        mx_annual__text(a, "said.balance.note"));
+        mx_annual__table(a, a->found.said_apart, said, 4, mx_annual__text(a, "territories.said.caption"),
+                         mx_annual__text(a, "said.balance.note"));
 }
 
 static void compare_chart(annual *a, const mx_release *release, const char *indicator)
@@ -66,8 +65,8 @@ static void compare_table(annual *a, const mx_release *release, const char *indi
          .low = "low",
          .high = "high"},
     };
-    mx_report_table(a->report, release, columns, 3,
-                    ANNUAL_SAY(a, "territories.caption", VALUE_TEXT("indicator", indicator)), NULL);
+    mx_annual__table(a, release, columns, 3,
+                     ANNUAL_SAY(a, "territories.caption", VALUE_TEXT("indicator", indicator)), NULL);
 }
 
 /* True when at least two territories could be shown. */
@@ -143,7 +142,7 @@ void mx_annual__published(annual *a)
     mx_annual__heading(a, 2, "published", "published.heading");
     mx_annual__paragraph(a, "published.intro");
     published_chart(a);
-    mx_report_table(a->report, a->found.published, columns, 5, mx_annual__text(a, "published.caption"), NULL);
+    mx_annual__table(a, a->found.published, columns, 5, mx_annual__text(a, "published.caption"), NULL);
     if (a->found.n_published > n_rows)
         ANNUAL_PARAGRAPH(a, "published.more", VALUE_COUNT("n", a->found.n_published - n_rows));
 }

@@ -277,6 +277,12 @@ bool mx_annual__is_member(const annual *a, const char *territory)
     return territory != NULL && mx_ids_find(a->members, mx_str_of(territory)) != MX_NO_ID;
 }
 
+void mx_annual__table(annual *a, const mx_release *release, const mx_report_column columns[],
+                      size_t n_columns, const char *caption, const char *note)
+{
+    if (release != NULL) mx_report_table(a->report, release, columns, n_columns, caption, note);
+}
+
 /* ---- Charts ----------------------------------------------------------------------- */
 
 /* Two drawings, so that letters stay legible on a telephone. */

@@ -140,15 +140,21 @@ static int compute_indicator(demo *d, const char *code, const char *name)
     return rc < 0 ? rc : write_table(d, figures, name);
 }
 
+typedef struct {
+    const char *name, *territory; /* NULL: the whole store */
+    const char *title[2];         /* what it is called in each language; NULL: as in the store */
+} subject;
+
 /* One report in one language. Messages and the words of results follow the report's. */
-static int write_report(demo *d, const char *name, const char *territory, mx_lang lang)
+static int write_report(demo *d, const subject *of, mx_lang lang)
 {
     const char *path =
-        mx_arena_format(d->arena, "%s/%s-%s.html", d->folder, name, lang == MX_FR ? "fr" : "en");
+        mx_arena_format(d->arena, "%s/%s-%s.html", d->folder, of->name, lang == MX_FR ? "fr" : "en");
     if (path == NULL) return mx_fail_memory();
     mx_context context = d->store;
     mx_annual annual = {.output = path,
-                        .territory = territory,
+                        .territory = of->territory,
+                        .title = of->title[lang],
                         .date = d->date,
                         .year = DEMO_YEAR,
                         .rule = d->rule,
@@ -162,16 +168,12 @@ static int write_report(demo *d, const char *name, const char *territory, mx_lan
     return rc;
 }
 
-typedef struct {
-    const char *name, *territory; /* NULL: the whole store */
-} subject;
-
 static int write_reports(demo *d, const subject subjects[], size_t count)
 {
     int rc = MX_OK;
     for (size_t i = 0; i < count && rc == MX_OK; i++)
         for (int lang = MX_FR; lang <= MX_EN && rc == MX_OK; lang++)
-            rc = write_report(d, subjects[i].name, subjects[i].territory, (mx_lang)lang);
+            rc = write_report(d, &subjects[i], (mx_lang)lang);
     return rc;
 }
 
@@ -180,10 +182,12 @@ static int write_reports(demo *d, const subject subjects[], size_t count)
 static int run_network(demo *d)
 {
     static const subject subjects[] = {
-        {"rapport-reseau", NULL},                      /* everything */
-        {"rapport-haute-vaire", "fictif-haute-vaire"}, /* the seven councils together */
-        {"rapport-valbrune", "fictif-valbrune"},       /* one of them */
-        {"rapport-rochevaire", "fictif-rochevaire"},   /* one so small that little may be said */
+        {"rapport-reseau",
+         NULL,
+         {"Réseau des villes inspirées (fictif)", "Network of inspired cities (fictional)"}},
+        {"rapport-haute-vaire", "fictif-haute-vaire", {NULL, NULL}}, /* the seven councils together */
+        {"rapport-valbrune", "fictif-valbrune", {NULL, NULL}},       /* one of them */
+        {"rapport-rochevaire", "fictif-rochevaire", {NULL, NULL}},   /* so small that little may be said */
     };
     mx_say(d->context, "%s",
            mx_tr("Le réseau de démonstration (fictif)", "The demonstration network (fictional)"));
@@ -201,12 +205,18 @@ static int run_open_data(demo *d)
         const char *store, *files;
         subject subject;
     } sets[] = {
-        {"coviprev-france.db", "datasets/coviprev-france/ready", {"coviprev-france", NULL}},
-        {"ons-royaume-uni.db", "datasets/ons-personal-wellbeing/ready", {"ons-royaume-uni", NULL}},
+        {"coviprev-france.db", "datasets/coviprev-france/ready", {"coviprev-france", "FR", {NULL, NULL}}},
+        {"ons-royaume-uni.db",
+         "datasets/ons-personal-wellbeing/ready",
+         {"ons-royaume-uni", "K02000001", {NULL, NULL}}},
         {"qualite-de-vie-frontiere.db",
          "datasets/quality-of-life-border/ready",
-         {"qualite-de-vie-frontiere", NULL}},
-        {"anxiete-avant-apres.db", "datasets/state-anxiety-paired/ready", {"anxiete-avant-apres", NULL}},
+         {"qualite-de-vie-frontiere", "border", {NULL, NULL}}},
+        {"anxiete-avant-apres.db",
+         "datasets/state-anxiety-paired/ready",
+         {"anxiete-avant-apres",
+          NULL,
+          {"Anxiété avant et après, 28 études", "Anxiety before and after, 28 studies"}}},
     };
     int rc = MX_OK;
     mx_say(d->context, "%s", mx_tr("Les données ouvertes", "Open data"));

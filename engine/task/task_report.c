@@ -129,6 +129,7 @@ static int find_scope(annual *a)
     } else if (ask->network != NULL) {
         a->together.under = a->name = ask->network;
     }
+    if (ask->title != NULL) a->name = ask->title;
     a->apart.under = a->together.under;
     a->together.together = a->name;
     int rc = collect_members(a);

@@ -126,6 +126,7 @@ typedef struct {
     const char *output;    /* the HTML file, written whole or not at all */
     const char *territory; /* id or name: this territory and those below it; or */
     const char *network;   /* the territories of this network; both NULL: the whole store */
+    const char *title;     /* what the cover calls them; NULL: their name */
     const char *cycle;     /* of what was said and of the change; NULL: the last of each */
     const char *date;      /* yyyy-mm-dd of the report; NULL: the day of the store's last import */
     int year;              /* that the report is called after; 0: the year of its date */
