@@ -102,7 +102,8 @@ static sum_up measure_whole(mx_disclosure *d, size_t row, const whole *w)
     /* Shares are rounded quotients: what is nearer to nobody than to half a person is nobody. */
     double half_a_person = 0.5 * unit / n;
     out.overlap = rest < -half_a_person;
-    if (rest >= half_a_person && mx_disclose__is_small(d, out.last, round(rest / unit * n), n))
+    bool is_left_over = out.last != SIZE_MAX && rest >= half_a_person;
+    if (is_left_over && mx_disclose__is_small(d, out.last, round(rest / unit * n), n))
         out.all_may_show = false;
     return out;
 }
