@@ -104,7 +104,7 @@ static bool is_one_series(const shares *s, const share *a, const share *b, const
     return cut->together || x[MX_BY_TERRITORY] == y[MX_BY_TERRITORY];
 }
 
-int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
+static int find_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
 {
     static const char *const by[] = {"territory", "indicator", "period", NULL};
     shares s;
@@ -118,6 +118,18 @@ int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut
             rc = put_share(frame, &s, &s.all[i], cut);
     }
     return finish(out, frame, &s, rc);
+}
+
+/* People asked every year and people followed through a contract are not one line: a
+ * barometer, whose answers have no phase, comes first. */
+int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
+{
+    mx_cut barometer = *cut;
+    barometer.phase = "";
+    int rc = find_trend(out, follow_up, cut->phase ? cut : &barometer);
+    if (rc < 0 || cut->phase || mx_frame_n_rows(*out) > 0) return rc;
+    mx_frame_free(*out);
+    return find_trend(out, follow_up, cut);
 }
 
 /* ---- Side by side --------------------------------------------------------------------- */

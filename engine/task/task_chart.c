@@ -291,9 +291,10 @@ static int ask_territories(drawing *d)
     set_words(d, about(d, d->indicator, tr(d, "les territoires côte à côte", "territories side by side")),
               share_words(d),
               tr(d,
-                 "Les territoires sont rangés par nom\u00a0: des intervalles qui se recouvrent ne permettent "
-                 "pas de les classer.",
-                 "Territories stand by name: intervals that overlap give no ranking."));
+                 "Chaque personne compte une fois, par sa dernière réponse. Les territoires sont rangés par "
+                 "nom\u00a0: des intervalles qui se recouvrent ne permettent pas de les classer.",
+                 "Each person counts once, by their latest answer. Territories stand by name: intervals that "
+                 "overlap give no ranking."));
     int rc = mx_measure_compare(&d->result, d->follow_up, &d->apart);
     if (rc < 0 || mx_frame_n_rows(d->result) < 2) return rc;
     d->chart.reference = d->scope;

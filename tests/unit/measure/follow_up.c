@@ -315,6 +315,28 @@ TEST(measure_follow_up, draws_a_trend_from_three_periods)
     mx_follow_up_free(f);
 }
 
+TEST(measure_follow_up, keeps_evaluations_out_of_a_barometer)
+{
+    mx_follow_up *f =
+        read("t1,,A01,2021,,,a,1,,\nt1,,A01,2022,,,b,4,,\nt1,,A01,2023,,,c,5,,\nt1,,A01,2022-05,before,1,d,1,,\n"
+             "t1,,A01,2023-05,after,1,d,5,,\n");
+    mx_frame *frame;
+    mx_cut cut = MX_CUT_INIT;
+    CHECK_OK(mx_measure_trend(&frame, f, &cut));
+    CHECK_TEXT(text_of(frame, "period n share_high"), "2021,1,0\n2022,1,1\n2023,1,1\n");
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    f = read("t1,,A01,2021,before,1,a,1,,\nt1,,A01,2022,after,1,a,4,,\nt1,,A01,2023,before,2,a,4,,\n");
+    CHECK_OK(mx_measure_trend(&frame, f, &cut));
+    CHECK_TEXT(text_of(frame, "period n share_high"), "2021,1,0\n2022,1,1\n2023,1,1\n");
+    mx_frame_free(frame);
+    cut.phase = "before";
+    CHECK_OK(mx_measure_trend(&frame, f, &cut));
+    CHECK_INT(mx_frame_n_rows(frame), 0);
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+}
+
 TEST(measure_follow_up, puts_territories_side_by_side_by_name)
 {
     mx_follow_up *f =

@@ -53,7 +53,8 @@ typedef struct {
     const char *under;
     /* Not NULL: the chosen territories count as one, which bears this name. */
     const char *together;
-    /* Only this indicator, cycle, period (its text), phase; NULL takes all. */
+    /* Only this indicator, cycle, period (its text), phase; NULL takes all, "" only
+     * answers without one. */
     const char *indicator, *cycle, *period, *phase;
     double conf; /* level of the intervals */
 } mx_cut;
@@ -118,7 +119,9 @@ int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
 
 /* The share in high situations over time: territory indicator period, n, basis, share_high
  * (MX_SHARE), low, high (a band for each period, not for the line), groups, method. Series of
- * fewer than three periods are left out. */
+ * fewer than three periods are left out. Answers without a phase (a barometer) and those of
+ * evaluations never share a line: where the former make any series, only they are taken,
+ * unless the cut names a phase. */
 int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut) MX_MUST_CHECK;
 
 /* Territories side by side, by name and not ranked: indicator territory, n, basis,
