@@ -227,38 +227,48 @@ static int copy_cell(mx_frame *to, const mx_frame *from, size_t row, size_t colu
 }
 
 /* The columns of `result`, and `withheld`, with its rows still empty. */
-static int copy_columns(mx_frame **out, const mx_frame *result, bool has_withheld)
+static int copy_columns(mx_frame **out, const mx_frame *result)
 {
     int rc = mx_frame_new(out);
     for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(result); c++)
         rc = mx_frame_add_column(*out, mx_frame_name(result, c), mx_frame_type(result, c),
                                  mx_frame_role(result, c));
-    if (rc == MX_OK && has_withheld) rc = mx_frame_add_column(*out, "withheld", MX_TEXT, MX_NOTE);
+    if (rc == MX_OK) rc = mx_frame_add_column(*out, "withheld", MX_TEXT, MX_NOTE);
     if (rc == MX_OK) rc = mx_frame_add_rows(*out, mx_frame_n_rows(result));
     return rc;
 }
 
-/* `d` is NULL when nothing is withheld. */
 static int copy_row(mx_release *release, const mx_frame *result, const mx_disclosure *d, size_t row,
                     mx_buf *why)
 {
     int rc = MX_OK;
     size_t n_columns = mx_frame_n_columns(result);
     for (size_t c = 0; rc == MX_OK && c < n_columns; c++) {
-        bool is_range = d && !d->is_exempt[row] && d->columns[c].role == MX_RANGE;
+        bool is_range = !d->is_exempt[row] && d->columns[c].role == MX_RANGE;
         if (!is_range && !mx_release_is_withheld(release, row, c))
             rc = copy_cell(release->frame, result, row, c);
     }
-    if (rc < 0 || !d || d->why[row] == 0) return rc;
+    if (rc < 0 || d->why[row] == 0) return rc;
     release->n_withheld++;
     write_why(why, d->rule, d->why[row]);
     rc = mx_buf_check(why);
     return rc < 0 ? rc : mx_frame_set_text(release->frame, row, n_columns, why->at);
 }
 
-static int make_release(mx_release **out, const mx_frame *result, const mx_rule *rule, mx_disclosure *d)
+/* All rows, without what is withheld. */
+static int copy_rows(mx_release *release, const mx_frame *result, const mx_disclosure *d)
 {
     mx_buf why = {0};
+    int rc = copy_columns(&release->frame, result);
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(result); row++)
+        rc = copy_row(release, result, d, row, &why);
+    mx_buf_dispose(&why);
+    return rc;
+}
+
+/* `d` is NULL when nothing is withheld. */
+static int make_release(mx_release **out, const mx_frame *result, const mx_rule *rule, mx_disclosure *d)
+{
     mx_release *release = mx_alloc_array(1, sizeof *release);
     if (!release) return mx_fail_memory();
     release->rule = *rule;
@@ -267,10 +277,7 @@ static int make_release(mx_release **out, const mx_frame *result, const mx_rule 
         release->withheld = d->withheld;
         d->withheld = NULL;
     }
-    int rc = copy_columns(&release->frame, result, d != NULL);
-    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(result); row++)
-        rc = copy_row(release, result, d, row, &why);
-    mx_buf_dispose(&why);
+    int rc = d ? copy_rows(release, result, d) : mx_frame_copy(&release->frame, result);
     if (rc < 0) {
         mx_release_free(release);
         return rc;

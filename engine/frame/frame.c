@@ -325,15 +325,54 @@ int mx_frame_sort(mx_frame *frame, const size_t columns[], size_t n_columns)
     return rc;
 }
 
+/* ---- Copies -------------------------------------------------------------------- */
+
+/* A frame of the same columns, without rows. */
+static int make_alike(mx_frame **out, const mx_frame *frame)
+{
+    int rc = mx_frame_new(out);
+    for (size_t i = 0; rc == MX_OK && i < frame->n_columns; i++)
+        rc = mx_frame_add_column(*out, frame->columns[i].name, frame->columns[i].type, frame->columns[i].role);
+    return rc;
+}
+
+/* Texts that arrive in the order of their numbers get these numbers again. */
+static int copy_texts(mx_frame *to, const mx_frame *frame)
+{
+    int rc = MX_OK;
+    for (uint32_t id = 0, same; rc == MX_OK && id < mx_ids_count(frame->texts); id++)
+        rc = mx_ids_add(to->texts, mx_ids_text(frame->texts, id), &same);
+    return rc;
+}
+
+int mx_frame_copy(mx_frame **out, const mx_frame *frame)
+{
+    mx_frame *made = NULL;
+    *out = NULL;
+    int rc = make_alike(&made, frame);
+    if (rc == MX_OK) rc = copy_texts(made, frame);
+    if (rc == MX_OK) rc = mx_frame_add_rows(made, frame->n_rows);
+    if (rc < 0) {
+        mx_frame_free(made);
+        return rc;
+    }
+    for (size_t i = 0; i < frame->n_columns && frame->n_rows > 0; i++) {
+        const column *from = &frame->columns[i];
+        if (from->type == MX_TEXT)
+            memcpy(made->columns[i].cells.texts, from->cells.texts, frame->n_rows * sizeof *from->cells.texts);
+        else
+            memcpy(made->columns[i].cells.numbers, from->cells.numbers, frame->n_rows * sizeof *from->cells.numbers);
+    }
+    *out = made;
+    return MX_OK;
+}
+
 int mx_frame_filter(mx_frame **out, const mx_frame *frame, const bool keep[])
 {
-    mx_frame *made;
+    mx_frame *made = NULL;
     size_t n = 0, to = 0;
-    int rc = mx_frame_new(&made);
     *out = NULL;
-    if (rc < 0) return rc;
-    for (size_t i = 0; rc == MX_OK && i < frame->n_columns; i++)
-        rc = mx_frame_add_column(made, frame->columns[i].name, frame->columns[i].type, frame->columns[i].role);
+    int rc = make_alike(&made, frame);
     for (size_t r = 0; r < frame->n_rows; r++) n += keep[r];
     if (rc == MX_OK) rc = mx_frame_add_rows(made, n);
     for (size_t r = 0; rc == MX_OK && r < frame->n_rows; r++) {

@@ -74,6 +74,21 @@ TEST(frame_frame, sorts_other_texts_by_bytes)
     mx_frame_free(frame);
 }
 
+TEST(frame_frame, copies_whole)
+{
+    mx_frame *frame = sample(), *copy;
+    size_t n = mx_frame_n_rows(frame);
+    uint32_t id = mx_frame_text_id(frame, n - 1, 0);
+    double number = mx_frame_number(frame, n - 1, 1);
+    CHECK_OK(mx_frame_copy(&copy, frame));
+    mx_frame_free(frame);
+    CHECK_INT(mx_frame_n_rows(copy), n);
+    CHECK_TEXT(mx_frame_text(copy, n - 1, 0), "100");
+    CHECK_INT(mx_frame_text_id(copy, n - 1, 0), id);
+    CHECK_NEAR(mx_frame_number(copy, n - 1, 1), number, 0);
+    mx_frame_free(copy);
+}
+
 TEST(frame_frame, filters_into_an_independent_copy)
 {
     mx_frame *frame = sample(), *kept;
@@ -90,7 +105,7 @@ TEST(frame_frame, filters_into_an_independent_copy)
 TEST(frame_frame, survives_any_failing_allocation)
 {
     for (uint64_t n = 1;; n++) {
-        mx_frame *frame = NULL, *kept = NULL;
+        mx_frame *frame = NULL, *kept = NULL, *copy = NULL;
         mx_alloc_fail_at(n);
         int rc = mx_frame_new(&frame);
         if (rc == MX_OK) rc = mx_frame_add_column(frame, "t", MX_TEXT, MX_KEY);
@@ -103,8 +118,10 @@ TEST(frame_frame, survives_any_failing_allocation)
         }
         if (rc == MX_OK) rc = mx_frame_sort(frame, (size_t[]){0, 1}, 2);
         if (rc == MX_OK) rc = mx_frame_filter(&kept, frame, (bool[40]){true});
+        if (rc == MX_OK) rc = mx_frame_copy(&copy, frame);
         mx_frame_free(frame);
         mx_frame_free(kept);
+        mx_frame_free(copy);
         bool failed = mx_alloc_failed();
         mx_alloc_fail_at(0);
         if (!failed) break;

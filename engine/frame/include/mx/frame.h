@@ -73,6 +73,9 @@ void mx_frame_set_text_id(mx_frame *frame, size_t row, size_t column, uint32_t i
  * numbers where all of a column's texts are whole numbers; missing last. */
 int mx_frame_sort(mx_frame *frame, const size_t columns[], size_t n_columns) MX_MUST_CHECK;
 
+/* A copy that does not depend on `frame`; its texts have the same numbers. */
+int mx_frame_copy(mx_frame **out, const mx_frame *frame) MX_MUST_CHECK;
+
 /* A copy with only the rows for which `keep` is true (one flag a row). */
 int mx_frame_filter(mx_frame **out, const mx_frame *frame, const bool keep[]) MX_MUST_CHECK;
 
