@@ -47,6 +47,15 @@ mx_str mx_sheet_unguard(mx_str cell)
 
 /* ---- Frames ----------------------------------------------------------------------------- */
 
+/* Numbers with decimals are slow to write, and in a table many come again: shares and means
+ * of small groups. What was written last at each place is kept. */
+enum { N_KEPT = 1024 };
+typedef struct {
+    uint64_t bits; /* of the number; no number with decimals has all bits 0 */
+    uint32_t size;
+    char text[MX_NUMBER_MAX];
+} kept_number;
+
 /* A stretch of rows that one thread turns into text. */
 typedef struct {
     const mx_frame *frame;
@@ -55,7 +64,22 @@ typedef struct {
     bool is_guarded;
     size_t from, to;
     mx_buf text, cell;
+    kept_number *kept; /* [N_KEPT] */
 } stretch;
+
+static size_t write_number(char *out, double value, kept_number kept[])
+{
+    uint64_t bits;
+    if (isnan(value) || value == rint(value)) return mx_number_format(out, value);
+    memcpy(&bits, &value, sizeof bits);
+    kept_number *place = &kept[(bits * 0x9E3779B97F4A7C15) >> 54];
+    if (place->bits != bits) {
+        place->size = (uint32_t)mx_number_format(place->text, value);
+        place->bits = bits;
+    }
+    memcpy(out, place->text, sizeof place->text);
+    return place->size;
+}
 
 static void write_text(stretch *s, const char *text)
 {
@@ -77,7 +101,7 @@ static size_t write_numbers(stretch *s, size_t row, size_t c, size_t n_columns)
     size_t size = 0, end = n_columns - c < RUN ? n_columns : c + RUN;
     for (; c < end && s->types[c] == MX_NUMBER; c++) {
         if (c) line[size++] = s->delimiter;
-        size += mx_number_format(line + size, mx_frame_number(s->frame, row, c));
+        size += write_number(line + size, mx_frame_number(s->frame, row, c), s->kept);
     }
     mx_buf_add(&s->text, line, size);
     return c;
@@ -139,7 +163,9 @@ static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[], 
                                  .types = types,
                                  .delimiter = options->delimiter ? options->delimiter : ',',
                                  .is_guarded = options->is_guarded};
-    int rc = put_header(out, &stretches[0]);
+    kept_number *kept = mx_alloc_array(n_threads, N_KEPT * sizeof *kept);
+    for (unsigned i = 0; i < n_threads && kept; i++) stretches[i].kept = kept + i * N_KEPT;
+    int rc = kept ? put_header(out, &stretches[0]) : mx_fail_memory();
     for (size_t at = 0; rc == MX_OK && at < n_rows;) {
         size_t n = 0;
         for (; n < n_threads && at < n_rows; n++) {
@@ -154,6 +180,7 @@ static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[], 
         mx_buf_dispose(&stretches[i].text);
         mx_buf_dispose(&stretches[i].cell);
     }
+    mx_free(kept);
     return rc;
 }
 
