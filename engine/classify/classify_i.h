@@ -30,6 +30,10 @@ enum {
 };
 unsigned mx_classify__role(int lang, mx_str folded);
 
+/* Words that link two themes, to compose sentences with; index below N_LINKS. */
+enum { N_LINKS = 6 };
+const char *mx_classify__link(int lang, size_t index);
+
 #define BUCKET_BITS 17
 #define N_BUCKETS ((uint32_t)1 << BUCKET_BITS)
 #define LANG_BITS 14
@@ -156,7 +160,7 @@ enum { N_MEANINGS = 4, MAX_COMPONENTS = 120 };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 1U
+#define MODEL_VERSION 2U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Each kind of feature hashes from its own start, so that they share the buckets evenly. */
-enum { SEED_WORD = 0x51ED, SEED_PAIR = 0x9A17, SEED_TURNED = 0x33C5 };
+enum { SEED_WORD = 0x51ED, SEED_PAIR = 0x9A17, SEED_HEAD = 0x777, SEED_TURNED = 0x33C5 };
 
 /* Letters of a turned word count in other buckets than the word's own. */
 static const uint32_t turned_letters = 0x155A3 & (N_BUCKETS - 1);
@@ -72,15 +72,31 @@ static int give(mx_words *words, int rc, size_t start_of_letters, mx_features *o
     return rc;
 }
 
+/* A word with a theme before the first word that links: the key codes a statement by it. */
+static bool is_head(const mx_words *words, size_t i)
+{
+    const mx_word *word = &words->words[words->tokens[i].word];
+    return words->tokens[i].is_head && !(word->roles[words->lang] & (ROLE_EMPTY | ROLE_LINKS));
+}
+
+/* A word as itself, as one of a pair, and once more where it heads the statement. */
+static int tally_theme(mx_words *words, size_t i)
+{
+    uint64_t stem = stem_at(words, i);
+    int rc = tally(words, bucket_of(stem, SEED_WORD), 1);
+    if (rc == MX_OK && i > 0)
+        rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem), SEED_PAIR), 1);
+    if (rc == MX_OK && is_head(words, i))
+        rc = tally(words, bucket_of(stem, SEED_HEAD), 1);
+    return rc;
+}
+
 int mx_words_topic(mx_words *words, mx_features *out)
 {
     words->n_features = 0;
     int rc = MX_OK;
-    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
-        rc = tally(words, bucket_of(stem_at(words, i), SEED_WORD), 1);
-        if (rc == MX_OK && i > 0)
-            rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR), 1);
-    }
+    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
+        rc = tally_theme(words, i);
     end_block(words, 0);
     size_t letters = words->n_features;
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
@@ -205,6 +221,8 @@ static float sum_of_token(const mx_words *words, size_t i, int block, const floa
         return sum;
     }
     sum = shares[bucket_of(stem_at(words, i), SEED_WORD)];
+    if (is_head(words, i))
+        sum += shares[bucket_of(stem_at(words, i), SEED_HEAD)];
     if (i > 0)
         sum += 0.5F * shares[bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR)];
     if (i + 1 < words->n_tokens)

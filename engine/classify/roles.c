@@ -106,3 +106,17 @@ unsigned mx_classify__role(int lang, mx_str folded)
             found |= roles[i].role;
     return found;
 }
+
+const char *mx_classify__link(int lang, size_t index)
+{
+    static const char *const links[N_LANGS][N_LINKS] = {
+        {"pour", "avec", "grâce à", "à cause de", "malgré", "dans"},
+        {"for", "with", "thanks to", "because of", "despite", "in"},
+        {"für", "mit", "dank", "wegen", "trotz", "in"},
+        {"para", "con", "gracias a", "por", "a pesar de", "en"},
+        {"per", "con", "grazie a", "a causa di", "nonostante", "in"},
+        {"para", "com", "graças a", "por causa de", "apesar de", "em"},
+        {"pentru", "cu", "datorită", "din cauza", "în ciuda", "în"},
+    };
+    return links[lang][index];
+}

@@ -42,23 +42,17 @@ typedef struct {
     float bias[LANES];
 } block;
 
-/* The roots of t − q σ(−t) = b, by Newton's steps kept within a shrinking bracket. */
+/* The roots of h(t) = t − q σ(−t) − b, by Newton's steps from a guess in t. h rises, is
+ * convex below 0 and concave above; so from the side of 0 on which the root lies (h(0) tells)
+ * a step may overshoot once, and from then on steps near the root without passing it. */
 static void find_roots(float t[LANES], const float b[LANES], float q)
 {
-    float low[LANES], high[LANES];
-    for (int c = 0; c < LANES; c++) {
-        low[c] = b[c];
-        high[c] = b[c] + q;
-    }
     for (int step = 0; step < ROOT_STEPS; step++)
         for (int c = 0; c < LANES; c++) {
-            float s = mx_sigmoid(-t[c]);
-            float h = t[c] - b[c] - q * s;
-            low[c] = h < 0.0F ? t[c] : low[c];
-            high[c] = h < 0.0F ? high[c] : t[c];
-            float newton = t[c] - h / (1.0F + q * s * (1.0F - s));
-            float middle = 0.5F * (low[c] + high[c]);
-            t[c] = newton >= low[c] && newton <= high[c] ? newton : middle;
+            bool is_above = b[c] + 0.5F * q > 0.0F;
+            float from = is_above == (t[c] > 0.0F) ? t[c] : 0.0F;
+            float s = mx_sigmoid(-from);
+            t[c] = from - (from - b[c] - q * s) / (1.0F + q * s * (1.0F - s));
         }
 }
 

@@ -6,13 +6,13 @@
 
 /* What was found to serve (README.md, figures): how strongly the models are held
  * back, and how often they see each row. */
-static const float topic_cost = 10.0F, meaning_cost = 1.0F, polarity_cost = 3.0F;
+static const float topic_cost = 10.0F, meaning_cost = 1.0F, polarity_cost = 30.0F;
 enum { TOPIC_EPOCHS = 10, SMALL_EPOCHS = 15 };
 
 /* Answers to question 3 were marked + as a matter of course: they say little of polarity. */
 static const float weight_of_question_3 = 0.3F;
 
-static const float sharpness = 1.2F, threshold = 0.5F;
+static const float sharpness = 1.2F, threshold = 0.7F;
 
 typedef struct {
     mx_str text;
@@ -127,6 +127,9 @@ mx_str mx_trainer_text(const mx_trainer *trainer, size_t index)
 typedef struct {
     const mx_trainer *trainer;
     const mx_fit *options;
+    mx_arena *arena;
+    example *examples; /* those of the trainer that are not left out, then composed ones */
+    size_t n_examples, n_given, examples_capacity;
     mx_words *words;
     mx_feature *features;
     size_t n_features, features_capacity;
@@ -140,10 +143,68 @@ typedef struct {
     mx_model_places places;
 } fit;
 
-static bool is_left_out(const fit *f, size_t row)
+static int add_example(fit *f, const example *e)
 {
-    return f->options->leave_out && f->options->leave_out[row];
+    int rc = MX_GROW(f->examples, f->n_examples, f->examples_capacity);
+    if (rc == MX_OK)
+        f->examples[f->n_examples++] = *e;
+    return rc;
 }
+
+/* ---- Composed examples --------------------------------------------------------------- */
+
+/* "A for B", "A thanks to B": the key codes the main factor, A. Few texts that people
+ * label have two themes, and all words count alike to a bag of them; so for one example
+ * in five a sentence is put together from two, coded as the first. */
+enum { ONE_IN = 5, SHORTEST_HEAD = 7, LONGEST_PART = 45 };
+static const float composed_weight = 0.3F, least_weight = 0.25F;
+
+static bool can_compose(const example *head, const example *rest)
+{
+    return head->component != NO_CLASS && head->lang != NO_LANG && rest->lang == head->lang &&
+           head->text.size >= SHORTEST_HEAD && head->text.size <= LONGEST_PART && rest->text.size <= LONGEST_PART &&
+           head->weight >= least_weight && rest->weight >= least_weight;
+}
+
+static int compose_one(fit *f, const example *head, const example *rest, const char *link)
+{
+    char *text = mx_arena_format(f->arena, "%.*s %s %.*s", MX_STR(head->text), link, MX_STR(rest->text));
+    if (!text)
+        return mx_fail_memory();
+    example composed = {.text = mx_str_of(text), .weight = composed_weight, .lang = head->lang, .component = head->component};
+    return add_example(f, &composed);
+}
+
+/* Pairs are drawn until there are enough, or luck has run out (hardly any fit). */
+static int compose(fit *f)
+{
+    mx_rng rng;
+    mx_rng_seed(&rng, 5);
+    size_t wanted = f->n_given / ONE_IN;
+    for (size_t tries = 20 * wanted; wanted > 0 && tries > 0; tries--) {
+        example head = f->examples[mx_rng_below(&rng, f->n_given)], rest = f->examples[mx_rng_below(&rng, f->n_given)];
+        uint64_t link = mx_rng_below(&rng, N_LINKS);
+        if (!can_compose(&head, &rest))
+            continue;
+        int rc = compose_one(f, &head, &rest, mx_classify__link(head.lang, (size_t)link));
+        if (rc < 0)
+            return rc;
+        wanted--;
+    }
+    return MX_OK;
+}
+
+static int gather(fit *f)
+{
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < f->trainer->n; i++)
+        if (!f->options->leave_out || !f->options->leave_out[i])
+            rc = add_example(f, &f->trainer->examples[i]);
+    f->n_given = f->n_examples;
+    return rc == MX_OK ? compose(f) : rc;
+}
+
+/* ---- Reading ---------------------------------------------------------------------------- */
 
 /* Components in the order of their codes. */
 static void order_components(fit *f)
@@ -173,7 +234,7 @@ static int keep(fit *f, const mx_features *features)
 
 static int read_row(fit *f, size_t row)
 {
-    const example *e = &f->trainer->examples[row];
+    const example *e = &f->examples[row];
     int found;
     return mx_words_read(f->words, e->text, e->lang, &found);
 }
@@ -207,8 +268,8 @@ static int fit_languages(fit *f)
         return mx_fail_memory();
     int rc = MX_OK;
     for (size_t row = 0; row < f->trainer->n && rc == MX_OK; row++) {
-        size_t lang = f->trainer->examples[row].lang;
-        if (lang == NO_LANG || is_left_out(f, row))
+        size_t lang = f->examples[row].lang;
+        if (lang == NO_LANG)
             continue;
         mx_features features;
         if ((rc = read_row(f, row)) < 0 || (rc = mx_words_language(f->words, &features)) < 0)
@@ -227,13 +288,10 @@ static int fit_languages(fit *f)
 /* Read all rows once for counts, then turn counts into values in place: the document
  * frequencies are known only at the end. Blocks are kept apart by weighing row by row
  * from the ends noted in `splits`. */
-static int read_topics(fit *f, size_t *splits, float *frequencies, size_t *n_documents)
+static int read_topics(fit *f, size_t *splits, float *frequencies)
 {
-    *n_documents = 0;
-    for (size_t row = 0; row < f->trainer->n; row++) {
-        f->starts[row] = splits[row] = f->n_features;
-        if (is_left_out(f, row))
-            continue;
+    for (size_t row = 0; row < f->n_examples; row++) {
+        f->starts[row] = f->n_features;
         mx_features features;
         int rc;
         if ((rc = read_row(f, row)) < 0 || (rc = mx_words_topic(f->words, &features)) < 0 ||
@@ -242,9 +300,8 @@ static int read_topics(fit *f, size_t *splits, float *frequencies, size_t *n_doc
         splits[row] = f->starts[row] + features.ends[BLOCK_WORDS];
         for (size_t i = 0; i < features.ends[N_BLOCKS - 1]; i++)
             frequencies[features.items[i].bucket] += 1.0F;
-        ++*n_documents;
     }
-    f->starts[f->trainer->n] = f->n_features;
+    f->starts[f->n_examples] = f->n_features;
     return MX_OK;
 }
 
@@ -258,13 +315,13 @@ static void fill_idf(uint8_t *idf, const float *frequencies, size_t n_documents)
 
 static int prepare_topics(fit *f)
 {
-    size_t n_documents = 0, *splits = mx_alloc_array(f->trainer->n + 1, sizeof *splits);
+    size_t *splits = mx_alloc_array(f->n_examples + 1, sizeof *splits);
     float *frequencies = mx_alloc_array(N_BUCKETS, sizeof *frequencies);
-    int rc = splits && frequencies ? read_topics(f, splits, frequencies, &n_documents) : mx_fail_memory();
+    int rc = splits && frequencies ? read_topics(f, splits, frequencies) : mx_fail_memory();
     if (rc == MX_OK) {
         uint8_t *idf = (uint8_t *)f->bytes + f->places.idf;
-        fill_idf(idf, frequencies, n_documents);
-        for (size_t row = 0; row < f->trainer->n; row++) {
+        fill_idf(idf, frequencies, f->n_examples);
+        for (size_t row = 0; row < f->n_examples; row++) {
             mx_features features = {f->features + f->starts[row],
                                     {splits[row] - f->starts[row], f->starts[row + 1] - f->starts[row]}};
             mx_features_weigh(&features, idf); /* drops nothing: every bucket was seen */
@@ -285,10 +342,10 @@ static int fit_topics(fit *f)
         .n_classes = f->header->n_components, .cost = topic_cost, .epochs = TOPIC_EPOCHS,
         .threads = f->options->threads, .seed = 67,
     };
-    for (size_t row = 0; row < f->trainer->n; row++) {
-        f->labels[row] = f->class_of[f->trainer->examples[row].component];
-        f->weights[row] = f->trainer->examples[row].weight;
-        if (!is_left_out(f, row) && f->labels[row] < problem.n_classes)
+    for (size_t row = 0; row < f->n_examples; row++) {
+        f->labels[row] = f->class_of[f->examples[row].component];
+        f->weights[row] = f->examples[row].weight;
+        if (f->labels[row] < problem.n_classes)
             f->rows[problem.n++] = (uint32_t)row;
     }
     int8_t *matrix = (int8_t *)f->bytes + f->places.topics;
@@ -302,11 +359,11 @@ static int fit_topics(fit *f)
     problem.n_classes = N_MEANINGS;
     problem.cost = meaning_cost;
     problem.epochs = SMALL_EPOCHS;
-    for (size_t row = 0; row < f->trainer->n; row++) {
-        char meaning = f->trainer->examples[row].meaning;
+    for (size_t row = 0; row < f->n_examples; row++) {
+        char meaning = f->examples[row].meaning;
         const char *at = meaning ? strchr(mx_classify__meanings, meaning) : NULL;
         f->labels[row] = (uint8_t)(at ? at - mx_classify__meanings : N_MEANINGS);
-        if (at && !is_left_out(f, row))
+        if (at)
             f->rows[problem.n++] = (uint32_t)row;
     }
     return mx_classify__solve(&problem, matrix + first, stride, scale + first, bias + first);
@@ -321,10 +378,10 @@ static int fit_polarity(fit *f)
         .starts = f->starts, .rows = f->rows, .labels = f->labels, .weights = f->weights,
         .n_classes = 1, .cost = polarity_cost, .epochs = SMALL_EPOCHS, .threads = 1, .seed = 2,
     };
-    for (size_t row = 0; row < f->trainer->n; row++) {
-        const example *e = &f->trainer->examples[row];
+    for (size_t row = 0; row < f->n_examples; row++) {
+        const example *e = &f->examples[row];
         f->starts[row] = f->n_features;
-        if (!e->polarity || is_left_out(f, row))
+        if (!e->polarity)
             continue;
         mx_features features;
         int rc;
@@ -337,7 +394,7 @@ static int fit_polarity(fit *f)
         f->weights[row] = e->weight * (e->question == 3 ? weight_of_question_3 : 1.0F);
         f->rows[problem.n++] = (uint32_t)row;
     }
-    f->starts[f->trainer->n] = f->n_features;
+    f->starts[f->n_examples] = f->n_features;
     problem.features = f->features;
     return mx_classify__solve(&problem, (int8_t *)f->bytes + f->places.polarity, 1, &f->header->polarity_scale,
                               &f->header->polarity_bias);
@@ -348,10 +405,8 @@ static int fit_polarity(fit *f)
 static int hash_examples(const fit *f, char out[MX_SHA256_TEXT])
 {
     mx_buf all = {0};
-    for (size_t row = 0; row < f->trainer->n; row++) {
-        const example *e = &f->trainer->examples[row];
-        if (is_left_out(f, row))
-            continue;
+    for (size_t row = 0; row < f->n_given; row++) {
+        const example *e = &f->examples[row];
         mx_buf_add(&all, e->text.at, e->text.size);
         mx_buf_format(&all, "\t%s\t", mx_classify__lang_code(e->lang));
         if (e->component != NO_CLASS)
@@ -379,8 +434,6 @@ static int begin_file(fit *f)
         .n_components = (uint32_t)n, .n_columns = (uint32_t)COLUMNS_FOR(n),
         .sharpness = sharpness, .threshold = threshold, .positive_above = 0.5F, .negative_below = 0.5F,
     };
-    for (size_t row = 0; row < f->trainer->n; row++)
-        f->header->n_examples += !is_left_out(f, row);
     return MX_OK;
 }
 
@@ -388,6 +441,7 @@ static int end_file(fit *f, mx_buf *out)
 {
     const char *payload = f->bytes + sizeof *f->header;
     size_t size = f->header->size - sizeof *f->header;
+    f->header->n_examples = f->n_given;
     int rc = hash_examples(f, f->header->training);
     if (rc < 0)
         return rc;
@@ -399,7 +453,7 @@ static int end_file(fit *f, mx_buf *out)
 
 static int allocate(fit *f)
 {
-    size_t n = f->trainer->n;
+    size_t n = f->n_examples;
     f->starts = mx_alloc_array(n + 1, sizeof *f->starts);
     f->rows = mx_alloc_array(n + 1, sizeof *f->rows);
     f->labels = mx_alloc_array(n + 1, sizeof *f->labels);
@@ -420,8 +474,12 @@ int mx_trainer_fit(mx_trainer *trainer, const mx_fit *options, mx_buf *out)
     if (rc == MX_OK) {
         memcpy(f.header->framework, options->framework, strlen(options->framework));
         order_components(&f);
-        rc = allocate(&f);
+        rc = mx_arena_new(&f.arena);
     }
+    if (rc == MX_OK)
+        rc = gather(&f);
+    if (rc == MX_OK)
+        rc = allocate(&f);
     if (rc == MX_OK)
         rc = fit_languages(&f);
     if (rc == MX_OK)
@@ -431,6 +489,8 @@ int mx_trainer_fit(mx_trainer *trainer, const mx_fit *options, mx_buf *out)
     if (rc == MX_OK)
         rc = end_file(&f, out);
     mx_words_free(f.words);
+    mx_arena_free(f.arena);
+    mx_free(f.examples);
     mx_free(f.features);
     mx_free(f.starts);
     mx_free(f.rows);
