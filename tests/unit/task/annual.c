@@ -66,3 +66,44 @@ TEST(task_annual, both_languages_tell_the_same_sections_by_default)
     CHECK_TEXT(mx_texts_get(texts[MX_FR], "sections"), mx_texts_get(texts[MX_EN], "sections"));
     dispose();
 }
+
+/* ---- A whole report, short of memory ----------------------------------------------------- */
+
+static mx_context make_store(void)
+{
+    static char *files[] = {MX_TEST_DATA "/report/1-territories.csv", MX_TEST_DATA "/report/2-groups.csv",
+                            MX_TEST_DATA "/report/3-indicators.csv",  MX_TEST_DATA "/report/4-statements.csv",
+                            MX_TEST_DATA "/report/5-follow-up.csv",   MX_TEST_DATA "/report/6-objectives.csv",
+                            MX_TEST_DATA "/report/7-commitments.csv", MX_TEST_DATA "/report/8-contracts.csv"};
+    const mx_context context = {.store = check_path("s.db"), .seed = 1, .lang = MX_EN};
+    mx_import_files import = MX_IMPORT_FILES_INIT;
+    mx_import_outcome outcome;
+    import.files = files;
+    import.n_files = sizeof files / sizeof files[0];
+    import.n_threads = 1;
+    CHECK_OK(mx_task_init(&context));
+    CHECK_OK(mx_task_import(&outcome, &context, &import));
+    return context;
+}
+
+/* Not every allocation, which would take minutes: each an eighth further than the one before. */
+TEST(task_annual, a_report_that_runs_out_of_memory_says_so_and_writes_nothing)
+{
+    mx_lang_set(MX_EN);
+    const mx_context context = make_store();
+    const char *output = check_path("r.html");
+    mx_annual asked = {.output = output, .date = "2026-01-31", .has_trail = true};
+    CHECK_OK(mx_rule_find(&asked.rule, "health"));
+    bool is_through = false;
+    for (uint64_t n = 1; !is_through; n += 1 + n / 8) {
+        mx_alloc_fail_at(n);
+        int rc = mx_task_annual(&context, &asked);
+        is_through = !mx_alloc_failed();
+        mx_alloc_fail_at(0);
+        CHECK(is_through ? rc == MX_OK : rc == MX_E_NOMEM);
+        FILE *file = fopen(output, "r");
+        CHECK((file != NULL) == is_through);
+        if (file != NULL) fclose(file);
+    }
+    mx_lang_set(MX_FR);
+}
