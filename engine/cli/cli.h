@@ -58,6 +58,18 @@ size_t cli_n_operands(const cli_args *args);
 const char *cli_operand(const cli_args *args, size_t index);
 char *const *cli_operands(const cli_args *args);
 
+/* The release rule: that of --rule, with --min-count in its place where given; "health" where
+ * only --release or --min-count stands; else `otherwise`. MX_E_NOTFOUND, MX_E_USAGE. */
+int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise) MX_MUST_CHECK;
+#define CLI_RULE_OPTIONS                                                          \
+    {"rule",                                                                      \
+     {"RÈGLE", "RULE"},                                                           \
+     {"règle de publication : health (sans cela), public, business, internal",    \
+      "release rule: health (by default), public, business, internal"}},          \
+    {"min-count", {"N", "N"},                                                     \
+     {"nombre de personnes sur lequel repose un chiffre, au moins",               \
+      "least number of people a figure rests on"}}
+
 /* --format, else a table on a terminal and CSV elsewhere. */
 int cli_format(mx_format *out, const cli_args *args) MX_MUST_CHECK;
 /* Store, seed, language, and a `say` that writes to standard error unless --quiet. */

@@ -10,27 +10,10 @@ static const cli_option options[] = {
      {"I", "I"},
      {"un indicateur : compare alors les territoires", "an indicator: then compares territories"}},
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
-    {"rule",
-     {"RÈGLE", "RULE"},
-     {"règle de publication : health (sans cela), public, business, internal",
-      "release rule: health (by default), public, business, internal"}},
-    {"min-count",
-     {"N", "N"},
-     {"nombre de personnes sur lequel repose un chiffre, au moins",
-      "least number of people a figure rests on"}},
+    CLI_RULE_OPTIONS,
     {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
     {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
     {0}};
-
-static int read_rule(mx_rule *rule, const cli_args *args)
-{
-    const char *name = cli_value(args, "rule");
-    int64_t min_count;
-    int rc = mx_rule_find(rule, name ? name : "health");
-    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, rule->min_count);
-    if (rc == MX_OK) rule->min_count = (int)min_count;
-    return rc;
-}
 
 static int run(cli_args *args)
 {
@@ -53,7 +36,7 @@ static int run(cli_args *args)
     int rc = drawing.output ? MX_OK : mx_fail_memory();
     if (rc == MX_OK) rc = cli_integer(&width, args, "width", 320, 2000, 0);
     if (rc == MX_OK) rc = cli_integer(&scale, args, "scale", 1, 4, 0);
-    if (rc == MX_OK) rc = read_rule(&drawing.rule, args);
+    if (rc == MX_OK) rc = cli_rule(&drawing.rule, args, "health");
     if (rc < 0) return rc;
     drawing.width = (int)width;
     drawing.scale = (double)scale;

@@ -3,18 +3,29 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"by", {"COLONNES", "COLUMNS"}, {"ce qui fait une ligne : territory,indicator,period sans cela",
-                                     "what makes a row: territory,indicator,period by default"}},
-    {"format", {"table|csv|json", "table|csv|json"}, {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
-    {"scale", {"1-5", "1-5"}, {"échelle de tous les indicateurs d'un fichier ; sans cela, l'étendue vue",
-                               "scale of all indicators of a file; else the range seen"}},
+    {"by",
+     {"COLONNES", "COLUMNS"},
+     {"ce qui fait une ligne : territory,indicator,period sans cela",
+      "what makes a row: territory,indicator,period by default"}},
+    {"format",
+     {"table|csv|json", "table|csv|json"},
+     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
+    {"scale",
+     {"1-5", "1-5"},
+     {"échelle de tous les indicateurs d'un fichier ; sans cela, l'étendue vue",
+      "scale of all indicators of a file; else the range seen"}},
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
-    {"rule", {"RÈGLE", "RULE"}, {"laquelle : health (sans cela), public, business", "which one: health (by default), public, business"}},
-    {"min-count", {"N", "N"}, {"nombre de personnes sur lequel repose un chiffre, au moins", "least number of people a figure rests on"}},
-    {"encoding", {"NOM", "NAME"}, {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
-    {"delimiter", {"SIGNE", "SIGN"}, {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
+    CLI_RULE_OPTIONS,
+    {"encoding",
+     {"NOM", "NAME"},
+     {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
+    {"delimiter",
+     {"SIGNE", "SIGN"},
+     {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}},
-    {"threads", {"N", "N"}, {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
+    {"threads",
+     {"N", "N"},
+     {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
     {0},
 };
 
@@ -35,40 +46,31 @@ static int read_mark(char *out, const cli_args *args, const char *option, const 
         *out = *text;
         return MX_OK;
     }
-    return mx_fail(MX_E_USAGE, mx_tr("--%s : « %s » n'est pas au choix ; voir mieux describe --help",
-                                     "--%s: \"%s\" is not one of the choices; see mieux describe --help"),
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("--%s : « %s » n'est pas au choix ; voir mieux describe --help",
+                         "--%s: \"%s\" is not one of the choices; see mieux describe --help"),
                    option, text);
-}
-
-/* Internal, unless --release, --rule or --min-count says otherwise. */
-static int read_rule(mx_rule *rule, const cli_args *args)
-{
-    const char *name = cli_value(args, "rule");
-    bool is_released = cli_flag(args, "release") || name || cli_flag(args, "min-count");
-    int64_t min_count;
-    int rc = mx_rule_find(rule, name ? name : is_released ? "health" : "internal");
-    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, rule->min_count);
-    if (rc == MX_OK) rule->min_count = (int)min_count;
-    return rc;
 }
 
 static int run(cli_args *args)
 {
-    mx_describe describe = {
-        .by = cli_value(args, "by"), .scale = cli_value(args, "scale"), .encoding = cli_value(args, "encoding"),
-        .complain = complain};
+    mx_describe describe = {.by = cli_value(args, "by"),
+                            .scale = cli_value(args, "scale"),
+                            .encoding = cli_value(args, "encoding"),
+                            .complain = complain};
     mx_release *release;
     mx_format format;
     int64_t threads;
     if (cli_n_operands(args) > 1)
-        return mx_fail(MX_E_USAGE, "%s", mx_tr("describe : un fichier à la fois ; plusieurs se chargent par mieux import",
-                                               "describe: one file at a time; several are loaded by mieux import"));
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("describe : un fichier à la fois ; plusieurs se chargent par mieux import",
+                             "describe: one file at a time; several are loaded by mieux import"));
     if (cli_n_operands(args) == 1) describe.file = cli_operand(args, 0);
     int rc = cli_format(&format, args);
     if (rc == MX_OK) rc = cli_integer(&threads, args, "threads", 0, 16, 0);
     if (rc == MX_OK) rc = read_mark(&describe.delimiter, args, "delimiter", ",;\t|");
     if (rc == MX_OK) rc = read_mark(&describe.decimal, args, "decimal", ".,");
-    if (rc == MX_OK) rc = read_rule(&describe.rule, args);
+    if (rc == MX_OK) rc = cli_rule(&describe.rule, args, "internal");
     if (rc < 0) return rc;
     describe.n_threads = (unsigned)threads;
     rc = mx_task_describe(&release, cli_context(args), &describe);
@@ -81,10 +83,13 @@ static int run(cli_args *args)
 const cli_command cli_describe = {
     .name = "describe",
     .operands = {"[FICHIER]", "[FILE]"},
-    .purpose = {"décrit un suivi par toutes clés : n, moyenne, médiane, dispersion, parts", "describes follow-up by any keys: n, mean, median, spread, shares"},
-    .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon la base. Forme longue (une\n"
+    .purpose = {"décrit un suivi par toutes clés : n, moyenne, médiane, dispersion, parts",
+                "describes follow-up by any keys: n, mean, median, spread, shares"},
+    .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon la base. Forme "
+                "longue (une\n"
                 "valeur par ligne), large (une colonne par indicateur) ou effectifs (count).",
-                "Reads a follow-up file (CSV, TSV; '-' is standard input), else the store. Long form (a value a row),\n"
+                "Reads a follow-up file (CSV, TSV; '-' is standard input), else the store. Long form (a "
+                "value a row),\n"
                 "wide form (a column an indicator) or counts (count)."},
     .options = options,
     .run = run,

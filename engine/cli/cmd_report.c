@@ -17,14 +17,7 @@ static const cli_option options[] = {
      {"JOUR", "DAY"},
      {"le jour du rapport, AAAA-MM-JJ ; sans cela $SOURCE_DATE_EPOCH, sinon le dernier import",
       "the day of the report, YYYY-MM-DD; else $SOURCE_DATE_EPOCH, else the last import"}},
-    {"rule",
-     {"RÈGLE", "RULE"},
-     {"règle de publication : health (sans cela), public, business, internal",
-      "release rule: health (by default), public, business, internal"}},
-    {"min-count",
-     {"N", "N"},
-     {"nombre de personnes sur lequel repose un chiffre, au moins",
-      "least number of people a figure rests on"}},
+    CLI_RULE_OPTIONS,
     {"trail",
      {0},
      {"ajoute la question et l'empreinte de chaque résultat", "adds the question and hash of each result"}},
@@ -70,16 +63,6 @@ static int read_date(const char **date, char out[16], int64_t year, const cli_ar
     return rc;
 }
 
-static int read_rule(mx_rule *rule, const cli_args *args)
-{
-    const char *name = cli_value(args, "rule");
-    int64_t min_count;
-    int rc = mx_rule_find(rule, name ? name : "health");
-    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, rule->min_count);
-    if (rc == MX_OK) rule->min_count = (int)min_count;
-    return rc;
-}
-
 static bool ends_in_html(const char *path)
 {
     size_t size = strlen(path);
@@ -117,7 +100,7 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = cli_integer(&year, args, "year", 1900, 9999, 0);
     if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
     annual.year = (int)year;
-    if (rc == MX_OK) rc = read_rule(&annual.rule, args);
+    if (rc == MX_OK) rc = cli_rule(&annual.rule, args, "health");
     return rc < 0 ? rc : mx_task_annual(cli_context(args), &annual);
 }
 

@@ -8,7 +8,7 @@
     {"max-time", {"SECONDES", "SECONDS"}, {"durée au plus (60)", "time at most (60)"}},                         \
     {"data", {"DOSSIER", "FOLDER"}, {"dossier sous lequel frame.read_csv lit", "folder below which frame.read_csv reads"}}, \
     {"release", {0}, {"ne donne que des chiffres publiables", "gives only figures that may be published"}},      \
-    {"rule", {"NOM", "NAME"}, {"règle de publication (health)", "release rule (health)"}}
+    CLI_RULE_OPTIONS
 
 static void print_line(void *payload, const char *line)
 {
@@ -16,15 +16,15 @@ static void print_line(void *payload, const char *line)
     puts(line);
 }
 
-/* The budgets, and the rule where --release or --rule is given (else *rule is NULL). */
+/* The budgets, and the rule where one is asked for. */
 static int read_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args)
 {
     int64_t memory, steps, seconds;
     int rc = cli_integer(&memory, args, "max-memory", 1, 1 << 20, 256);
     if (rc == MX_OK) rc = cli_integer(&steps, args, "max-steps", 1, INT64_MAX, 1000000000);
     if (rc == MX_OK) rc = cli_integer(&seconds, args, "max-time", 1, 86400, 60);
-    *has_rule = cli_flag(args, "release") || cli_value(args, "rule");
-    if (rc == MX_OK && *has_rule) rc = mx_rule_find(rule, cli_value(args, "rule") ? cli_value(args, "rule") : "health");
+    if (rc == MX_OK) rc = cli_rule(rule, args, "internal");
+    *has_rule = rc == MX_OK && strcmp(rule->name, "internal") != 0;
     *out = (mx_script_settings){.data_folder = cli_value(args, "data"),
                                 .max_memory_mib = (uint64_t)memory,
                                 .max_steps = (uint64_t)steps,

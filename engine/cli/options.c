@@ -207,6 +207,17 @@ int cli_choice(int *out, const cli_args *args, const char *option, const char *c
     return rc;
 }
 
+int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise)
+{
+    const char *name = cli_value(args, "rule");
+    bool is_asked = cli_flag(args, "release") || cli_flag(args, "min-count");
+    int64_t min_count;
+    int rc = mx_rule_find(out, name ? name : is_asked ? "health" : otherwise);
+    if (rc == MX_OK) rc = cli_integer(&min_count, args, "min-count", 1, 1000000, out->min_count);
+    if (rc == MX_OK) out->min_count = (int)min_count;
+    return rc;
+}
+
 size_t cli_n_operands(const cli_args *args)
 {
     return args->n_operands;
