@@ -6,5 +6,5 @@ std = {
         "store", "frame", "stats", "composite", "chart", "report", "indicator",
     },
 }
-max_line_length = 110
+max_line_length = 120
 files["datasets"] = { std = "lua54" }
