@@ -273,13 +273,14 @@ const char *mx_kind_name(mx_kind kind, mx_lang lang)
     return lang == MX_FR ? kinds[kind].name_fr : kinds[kind].name;
 }
 
-const char *mx_kind_column(mx_kind kind, mx_str name)
+int mx_kind_column(const char **out, mx_kind kind, mx_str name)
 {
     mx_buf folded = {0};
     mx_import__fold_name(&folded, name);
-    size_t column = folded.failed || !folded.at
-                        ? SIZE_MAX
-                        : mx_import__find_column(&kinds[kind], (mx_str){folded.at, folded.size});
+    int rc = mx_buf_check(&folded);
+    size_t column = rc == MX_OK && folded.at ? mx_import__find_column(&kinds[kind], (mx_str){folded.at, folded.size})
+                                             : SIZE_MAX;
     mx_buf_dispose(&folded);
-    return column == SIZE_MAX ? NULL : kinds[kind].columns[column].name.canonical;
+    *out = column == SIZE_MAX ? NULL : kinds[kind].columns[column].name.canonical;
+    return rc;
 }

@@ -34,6 +34,7 @@ static void *allocate(void *payload, void *old, size_t old_size, size_t size)
     if (size > old_size && size - old_size > script->options.max_memory - script->memory) return NULL;
     void *memory = mx_realloc_array(old, size, 1);
     if (memory) script->memory = script->memory - old_size + size;
+    else script->is_out_of_memory = true;
     return memory;
 }
 
@@ -94,6 +95,7 @@ void mx_script__release(lua_State *L, size_t size)
 
 void mx_script__raise(lua_State *L, int rc)
 {
+    if (rc == MX_E_NOMEM) mx_script__of(L)->is_out_of_memory = true;
     if (rc < 0) (void)luaL_error(L, "%s", mx_error_message());
 }
 
@@ -124,6 +126,7 @@ static int add_place(lua_State *L)
 static int translate(mx_script *script, int status)
 {
     const char *message = lua_tostring(script->state, -1);
+    if (script->is_out_of_memory) return mx_fail_memory();
     if (status == LUA_ERRMEM)
         return mx_fail(MX_E_LIMIT,
                        mx_tr("%s : mémoire du script épuisée (--max-memory)",
@@ -140,6 +143,7 @@ static int call(mx_script *script, int n_arguments, int n_results)
     lua_pushcfunction(L, add_place);
     lua_insert(L, handler);
     script->deadline = now() + script->options.max_seconds;
+    script->is_out_of_memory = false;
     lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_STEPS);
     int status = lua_pcall(L, n_arguments, n_results, handler);
     lua_sethook(L, NULL, 0, 0);
@@ -166,7 +170,6 @@ int mx_script_open(mx_script **out, const mx_script_options *options)
         *(mx_script **)lua_getextraspace(script->state) = script;
         lua_pushcfunction(script->state, open_all);
         rc = call(script, 0, 0);
-        if (rc == MX_E_LIMIT && mx_alloc_failed()) rc = mx_fail_memory();
     }
     if (rc < 0) {
         mx_script_close(script);

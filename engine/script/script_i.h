@@ -19,6 +19,7 @@ struct mx_script {
     size_t memory;        /* bytes in use: Lua's and those of frames and columns */
     uint64_t steps;       /* spent */
     double deadline;      /* on the monotonic clock */
+    bool is_out_of_memory; /* the system's, not the budget */
     const char *spent;    /* the budget that is gone, in words; NULL while none is */
     mx_rng rng;
     mx_arena *arena;      /* texts of indicators */

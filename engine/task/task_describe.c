@@ -50,8 +50,9 @@ static int refuse_key(const char *name, const char *const there[], size_t n)
 {
     mx_buf list = {0};
     for (size_t i = 0; i < n; i++) mx_buf_format(&list, "%s%s", i ? ", " : "", there[i]);
-    int rc = mx_fail(MX_E_USAGE, mx_tr("--by : il n'y a pas de colonne « %s » ; il y a %s",
-                                       "--by: there is no column \"%s\"; there are %s"),
+    int rc = mx_fail(MX_E_USAGE,
+                     mx_tr("--by : il n'y a pas de colonne « %s » ; il y a %s",
+                           "--by: there is no column \"%s\"; there are %s"),
                      name, list.at ? list.at : "");
     mx_buf_dispose(&list);
     return rc;
@@ -61,8 +62,9 @@ static int add_key(question *q, const char *name, size_t column, bool is_period)
 {
     for (size_t i = 0; i < q->plan.n_keys; i++)
         if (q->keys[i].column == column)
-            return mx_fail(MX_E_USAGE, mx_tr("--by : « %s » et « %s » sont la même colonne",
-                                             "--by: \"%s\" and \"%s\" are the same column"),
+            return mx_fail(MX_E_USAGE,
+                           mx_tr("--by : « %s » et « %s » sont la même colonne",
+                                 "--by: \"%s\" and \"%s\" are the same column"),
                            q->keys[i].name, name);
     q->keys[q->plan.n_keys++] = (mx_tally_key){name, column, is_period};
     return MX_OK;
@@ -79,8 +81,9 @@ static int read_scale(mx_tally_plan *plan, const char *scale)
                     mx_integer_parse(&highest, mx_str_of(dash + 1)) == MX_OK && lowest < highest &&
                     lowest > -1000000 && highest < 1000000;
     if (!is_scale)
-        return mx_fail(MX_E_USAGE, mx_tr("--scale « %s » n'est pas une échelle comme 1-5 ou 0-10",
-                                         "--scale \"%s\" is not a scale such as 1-5 or 0-10"),
+        return mx_fail(MX_E_USAGE,
+                       mx_tr("--scale « %s » n'est pas une échelle comme 1-5 ou 0-10",
+                             "--scale \"%s\" is not a scale such as 1-5 or 0-10"),
                        scale);
     plan->has_scale = true;
     plan->lowest = (double)lowest;
@@ -98,13 +101,17 @@ static int read_meanings(const char ***out, const mx_sheet *sheet, mx_arena *are
     *out = meanings;
     if (!meanings) return mx_fail_memory();
     for (size_t c = 0; c < n; c++) {
-        meanings[c] = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(mx_sheet_column(sheet, c)));
+        int rc = mx_kind_column(&meanings[c], MX_KIND_FOLLOW_UP, mx_str_of(mx_sheet_column(sheet, c)));
+        if (rc < 0) return rc;
         for (size_t other = 0; meanings[c] && other < c; other++)
             if (meanings[other] && strcmp(meanings[other], meanings[c]) == 0)
-                return mx_fail(MX_E_SYNTAX,
-                               mx_tr("%s : les colonnes « %s » et « %s » veulent dire la même chose (%s) ; renommez-en une",
-                                     "%s: the columns \"%s\" and \"%s\" mean the same (%s); rename one of them"),
-                               mx_sheet_path(sheet), mx_sheet_column(sheet, other), mx_sheet_column(sheet, c), meanings[c]);
+                return mx_fail(
+                    MX_E_SYNTAX,
+                    mx_tr("%s : les colonnes « %s » et « %s » veulent dire la même chose (%s) ; renommez-en "
+                          "une",
+                          "%s: the columns \"%s\" and \"%s\" mean the same (%s); rename one of them"),
+                    mx_sheet_path(sheet), mx_sheet_column(sheet, other), mx_sheet_column(sheet, c),
+                    meanings[c]);
     }
     return MX_OK;
 }
@@ -116,21 +123,24 @@ static size_t find_meaning(const mx_sheet *sheet, const char *const meanings[], 
     return MX_NO_COLUMN;
 }
 
-/* The column a user names: by what it means, else by its name in any case and accents. */
-static size_t find_column(const mx_sheet *sheet, const char *const meanings[], const char *name)
+/* The column a user names: by what it means (NULL: nothing), else by its name in any case and
+ * accents. */
+static int find_column(size_t *out, const mx_sheet *sheet, const char *const meanings[], const char *name,
+                       const char *meaning)
 {
-    const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(name));
-    size_t column = meaning ? find_meaning(sheet, meanings, meaning) : mx_sheet_find(sheet, name);
+    *out = meaning ? find_meaning(sheet, meanings, meaning) : mx_sheet_find(sheet, name);
     mx_buf wanted = {0}, folded = {0};
     mx_fold(&wanted, mx_str_of(name));
-    for (size_t c = 0; column == MX_NO_COLUMN && c < mx_sheet_n_columns(sheet); c++) {
+    int rc = mx_buf_check(&wanted);
+    for (size_t c = 0; rc == MX_OK && *out == MX_NO_COLUMN && c < mx_sheet_n_columns(sheet); c++) {
         mx_buf_clear(&folded);
         mx_fold(&folded, mx_str_of(mx_sheet_column(sheet, c)));
-        if (folded.at && wanted.at && strcmp(folded.at, wanted.at) == 0) column = c;
+        rc = mx_buf_check(&folded);
+        if (folded.at && wanted.at && strcmp(folded.at, wanted.at) == 0) *out = c;
     }
     mx_buf_dispose(&wanted);
     mx_buf_dispose(&folded);
-    return column;
+    return rc;
 }
 
 /* The place of a column of the sheet among those of the batches, where it is put if new. */
@@ -166,9 +176,13 @@ static int choose_keys(question *q, const mx_sheet *sheet, const char *const mea
     bool is_given = q->options->by != NULL;
     int rc = cut_names(names, &n, is_given ? q->options->by : "territory,indicator,period", q->arena);
     for (size_t i = 0; rc == MX_OK && i < n; i++) {
-        const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
-        bool is_indicator = meaning && strcmp(meaning, "indicator") == 0;
-        size_t column = is_wide && is_indicator ? MX_NO_COLUMN : find_column(sheet, meanings, names[i]);
+        const char *meaning;
+        size_t column = MX_NO_COLUMN;
+        rc = mx_kind_column(&meaning, MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
+        bool is_indicator = rc == MX_OK && meaning && strcmp(meaning, "indicator") == 0;
+        if (rc == MX_OK && !(is_wide && is_indicator))
+            rc = find_column(&column, sheet, meanings, names[i], meaning);
+        if (rc < 0) break;
         if (column == MX_NO_COLUMN && !(is_wide && is_indicator)) {
             if (is_given) rc = list_file_columns(q, sheet, meanings, is_wide, names[i]);
             continue;
@@ -226,11 +240,14 @@ static int plan_file(question *q, const mx_sheet *sheet)
 static void tell_of_file(const question *q, const mx_sheet *sheet)
 {
     if (mx_sheet_encoding_is_assumed(sheet))
-        mx_say(q->context, mx_tr("%s : encodage non déclaré, lu comme %s (--encoding pour un autre)",
-                                 "%s: encoding not declared, read as %s (--encoding for another)"),
+        mx_say(q->context,
+               mx_tr("%s : encodage non déclaré, lu comme %s (--encoding pour un autre)",
+                     "%s: encoding not declared, read as %s (--encoding for another)"),
                mx_sheet_path(sheet), mx_sheet_encoding(sheet));
     if (mx_sheet_n_nameless(sheet))
-        mx_say(q->context, mx_tr("%s : colonnes sans nom, laissées de côté : %zu", "%s: columns without a name, left out: %zu"),
+        mx_say(q->context,
+               mx_tr("%s : colonnes sans nom, laissées de côté : %zu",
+                     "%s: columns without a name, left out: %zu"),
                mx_sheet_path(sheet), mx_sheet_n_nameless(sheet));
 }
 
@@ -239,7 +256,8 @@ static int read_decimal(question *q, mx_sheet *sheet)
     size_t columns[2], n = 0;
     q->plan.decimal = q->options->decimal;
     if (q->plan.decimal) return MX_OK;
-    if (q->plan.indicator == MX_NO_COLUMN && q->plan.n_values > 1) { /* wide: its columns one after the other */
+    if (q->plan.indicator == MX_NO_COLUMN &&
+        q->plan.n_values > 1) { /* wide: its columns one after the other */
         for (size_t v = 0; v < q->plan.n_values; v++) {
             char mark;
             int rc = mx_sheet_decimal(&mark, sheet, &q->positions[q->plan.values[v]], 1);
@@ -264,19 +282,23 @@ static int ask_sheet(mx_frame **out, question *q, mx_sheet *sheet)
     if (rc == MX_OK) rc = read_decimal(q, sheet);
     if (rc == MX_OK)
         rc = mx_sheet_split(parts, &n_parts, sheet, q->positions, q->plan.n_columns,
-                            mx_sheet_n_threads(sheet) < MOST_THREADS ? mx_sheet_n_threads(sheet) : MOST_THREADS);
+                            mx_sheet_n_threads(sheet) < MOST_THREADS ? mx_sheet_n_threads(sheet)
+                                                                     : MOST_THREADS);
     if (rc < 0) return rc;
     tell_of_file(q, sheet);
     rc = mx_measure_describe(out, parts, n_parts, &q->plan, q->complaints, &q->left_out);
     for (size_t i = 0; i < n_parts; i++) mx_rows_close(parts[i]);
     if (rc == MX_OK && q->left_out.size)
-        mx_say(q->context, mx_tr("%s : colonnes sans nombres, laissées de côté : %s", "%s: columns without numbers, left out: %s"),
+        mx_say(q->context,
+               mx_tr("%s : colonnes sans nombres, laissées de côté : %s",
+                     "%s: columns without numbers, left out: %s"),
                mx_sheet_path(sheet), q->left_out.at);
     if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
     mx_frame_free(*out);
     *out = NULL;
-    return mx_fail(MX_E_VALUE, mx_tr("%s : il n'y a aucune ligne sous les noms de colonnes",
-                                     "%s: there is no row under the column names"),
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : il n'y a aucune ligne sous les noms de colonnes",
+                         "%s: there is no row under the column names"),
                    mx_sheet_path(sheet));
 }
 
@@ -297,8 +319,8 @@ static int ask_file(mx_frame **out, question *q)
 
 /* As mx_store_follow_up gives them. */
 enum { TERRITORY, GROUP, INDICATOR, PERIOD, PHASE, CYCLE, RESPONDENT, VALUE, WEIGHT, PEOPLE, N_COLUMNS };
-static const char *const store_columns[N_COLUMNS] = {"territory", "group",      "indicator", "period", "phase",
-                                                     "cycle",     "respondent", "value",     "weight", "count"};
+static const char *const store_columns[N_COLUMNS] = {
+    "territory", "group", "indicator", "period", "phase", "cycle", "respondent", "value", "weight", "count"};
 
 static int choose_store_keys(question *q)
 {
@@ -306,8 +328,10 @@ static int choose_store_keys(question *q)
     size_t n;
     int rc = cut_names(names, &n, q->options->by ? q->options->by : "territory,indicator,period", q->arena);
     for (size_t i = 0; rc == MX_OK && i < n; i++) {
-        const char *meaning = mx_kind_column(MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
+        const char *meaning;
         size_t column = 0;
+        rc = mx_kind_column(&meaning, MX_KIND_FOLLOW_UP, mx_str_of(names[i]));
+        if (rc < 0) break;
         while (column < RESPONDENT && !(meaning && strcmp(meaning, store_columns[column]) == 0)) column++;
         if (column == RESPONDENT) rc = refuse_key(names[i], store_columns, RESPONDENT);
         else rc = add_key(q, names[i], column, column == PERIOD);
@@ -347,8 +371,9 @@ static int ask_store(mx_frame **out, question *q)
     if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
     mx_frame_free(*out);
     *out = NULL;
-    return mx_fail(MX_E_NOTFOUND, mx_tr("%s : cette base n'a pas encore de suivi ; voir mieux import",
-                                        "%s: this store has no follow-up yet; see mieux import"),
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("%s : cette base n'a pas encore de suivi ; voir mieux import",
+                         "%s: this store has no follow-up yet; see mieux import"),
                    q->context->store);
 }
 
@@ -364,8 +389,9 @@ static int release(mx_release **out, const mx_frame *result, const question *q)
         if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){q->keys[i].name};
     int rc = mx_disclose(out, result, &q->options->rule, totals, n);
     if (rc == MX_OK && mx_release_is_internal(*out))
-        mx_say(q->context, "%s", mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
-                                       "internal output, not for publication; --release applies the release rule"));
+        mx_say(q->context, "%s",
+               mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
+                     "internal output, not for publication; --release applies the release rule"));
     return rc;
 }
 

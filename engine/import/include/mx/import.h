@@ -94,8 +94,8 @@ typedef struct {
     }
 
 /* The canonical name of the column of a kind that a header means, in either language, any
- * case and accents; a literal. NULL when it is none of them, or when memory is out. */
-const char *mx_kind_column(mx_kind kind, mx_str name);
+ * case and accents; a literal. NULL when it is none of them. */
+int mx_kind_column(const char **out, mx_kind kind, mx_str name) MX_MUST_CHECK;
 
 /* The kind of a file whose header has these names: of the kinds whose required columns
  * are all there (or given by the options), the one that knows most columns. Where no
