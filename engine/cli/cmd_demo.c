@@ -35,11 +35,11 @@ const cli_command cli_demo = {
     .name = "demo",
     .purpose = {"fait un parcours complet sur les données livrées", "makes a complete run on the shipped data"},
     .details =
-        {"Fait deux bases neuves dans le dossier, y importe le réseau fictif et des données ouvertes, classe "
+        {"Fait des bases neuves dans le dossier, y importe le réseau fictif et des données ouvertes, classe "
          "les\n"
-         "critères, calcule, et écrit les rapports annuels en français et en anglais. La sortie standard\n"
+         "expressions, calcule, et écrit les rapports annuels en français et en anglais. La sortie standard\n"
          "nomme les fichiers écrits.",
-         "Makes two fresh stores in the folder, imports the fictional network and open data into them, "
+         "Makes fresh stores in the folder, imports the fictional network and open data into them, "
          "classifies\n"
          "the statements, computes, and writes the annual reports in French and English. Standard output\n"
          "names the files written."},

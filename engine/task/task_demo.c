@@ -125,7 +125,7 @@ static int classify(demo *d)
 {
     mx_release *counts = NULL;
     const mx_classify_options options = MX_CLASSIFY_OPTIONS_INIT;
-    mx_say(d->context, "%s", mx_tr("Classement des critères…", "Classifying statements…"));
+    mx_say(d->context, "%s", mx_tr("Classement des expressions…", "Classifying statements…"));
     int rc = mx_task_classify_store(&counts, &d->store, &options);
     mx_release_free(counts);
     return rc;
