@@ -56,7 +56,8 @@ static mx_tally__entry *find(const mx_tally__cells *cells, const uint32_t ids[],
     for (size_t i = hash & cells->mask;; i = (i + 1) & cells->mask) {
         mx_tally__entry *e = &cells->entries[i];
         if (!e->at) return e;
-        if (e->tag == tag && memcmp(mx_tally__ids(cells, e->at), ids, cells->n_ids * sizeof *ids) == 0) return e;
+        if (e->tag == tag && memcmp(mx_tally__ids(cells, e->at), ids, cells->n_ids * sizeof *ids) == 0)
+            return e;
     }
 }
 

@@ -1,28 +1,37 @@
 /* The result of a tally as a frame; describing as a whole. */
-#include <string.h>
+#include <assert.h>
 
 #include "tally_i.h"
 
 /* ---- The frame --------------------------------------------------------------------------- */
 
-static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t columns[MX_TALLY__N_FIGURES], bool shows_people)
+static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t columns[MX_TALLY__N_FIGURES],
+                       bool shows_people)
 {
     static const struct {
         const char *name;
         mx_role role;
-    } figures[MX_TALLY__N_FIGURES] = {
-        [MX_TALLY__N] = {"n", MX_PEOPLE},          [MX_TALLY__PEOPLE] = {"people", MX_PEOPLE}, [MX_TALLY__N_EFFECTIVE] = {"n_effective", MX_FIGURE},
-        [MX_TALLY__MISSING] = {"missing", MX_FIGURE}, [MX_TALLY__MEAN] = {"mean", MX_FIGURE},   [MX_TALLY__SD] = {"sd", MX_FIGURE},
-        [MX_TALLY__MIN] = {"min", MX_RANGE},       [MX_TALLY__Q25] = {"q25", MX_FIGURE},       [MX_TALLY__MEDIAN] = {"median", MX_FIGURE},
-        [MX_TALLY__Q75] = {"q75", MX_FIGURE},      [MX_TALLY__MAX] = {"max", MX_RANGE},        [MX_TALLY__SHARE_LOW] = {"share_low", MX_SHARE},
-        [MX_TALLY__SHARE_HIGH] = {"share_high", MX_SHARE}};
+    } figures[MX_TALLY__N_FIGURES] = {[MX_TALLY__N] = {"n", MX_PEOPLE},
+                                      [MX_TALLY__PEOPLE] = {"people", MX_PEOPLE},
+                                      [MX_TALLY__N_EFFECTIVE] = {"n_effective", MX_FIGURE},
+                                      [MX_TALLY__MISSING] = {"missing", MX_FIGURE},
+                                      [MX_TALLY__MEAN] = {"mean", MX_FIGURE},
+                                      [MX_TALLY__SD] = {"sd", MX_FIGURE},
+                                      [MX_TALLY__MIN] = {"min", MX_RANGE},
+                                      [MX_TALLY__Q25] = {"q25", MX_FIGURE},
+                                      [MX_TALLY__MEDIAN] = {"median", MX_FIGURE},
+                                      [MX_TALLY__Q75] = {"q75", MX_FIGURE},
+                                      [MX_TALLY__MAX] = {"max", MX_RANGE},
+                                      [MX_TALLY__SHARE_LOW] = {"share_low", MX_SHARE},
+                                      [MX_TALLY__SHARE_HIGH] = {"share_high", MX_SHARE}};
     const mx_tally_plan *plan = &of->tally->plan;
     int rc = MX_OK;
     for (size_t i = 0; rc == MX_OK && i < plan->n_keys; i++)
         rc = mx_frame_add_column(frame, plan->keys[i].name, MX_TEXT, MX_KEY);
     for (size_t i = 0; rc == MX_OK && i < MX_TALLY__N_FIGURES; i++) {
         columns[i] = SIZE_MAX;
-        if ((i == MX_TALLY__PEOPLE && !shows_people) || (i == MX_TALLY__N_EFFECTIVE && !of->has_weights)) continue;
+        if ((i == MX_TALLY__PEOPLE && !shows_people) || (i == MX_TALLY__N_EFFECTIVE && !of->has_weights))
+            continue;
         columns[i] = mx_frame_n_columns(frame);
         mx_role role = i == MX_TALLY__N && shows_people ? MX_FIGURE : figures[i].role;
         rc = mx_frame_add_column(frame, figures[i].name, MX_NUMBER, role);
@@ -152,6 +161,7 @@ int mx_measure_describe(mx_frame **out, mx_rows *const parts[], size_t n_parts, 
     size_t n_before = mx_complaints_count(complaints);
     int rc = MX_OK;
     *out = NULL;
+    assert(n_parts >= 1 && n_parts <= MX_TALLY__MOST_THREADS);
     for (size_t i = 0; rc == MX_OK && i < n_parts; i++) {
         counts[i].rows = parts[i];
         rc = mx_tally_new(&counts[i].tally, plan);

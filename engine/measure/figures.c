@@ -19,11 +19,11 @@ typedef struct {
     const mx_tally__layout *of;
     double *const *columns; /* of the frame, in the order below */
     size_t from, to;
-    item *items;            /* of a row with real values */
+    item *items; /* of a row with real values */
     size_t n_items, item_capacity;
     double *x, *weights;
     uint64_t *counts;
-    mx_tally__wide *parts;  /* weights before they are rounded */
+    mx_tally__wide *parts; /* weights before they are rounded */
     size_t room;
     int rc;
 } worker;
@@ -165,7 +165,8 @@ static int take_values(worker *w, uint32_t block, const span *s, const mx_tally_
     for (uint32_t i = 1; rc == MX_OK && i <= range->width; i++) {
         uint64_t people = mx_tally__count(cells, block, i);
         mx_tally__wide weight = cells->is_wide ? mx_tally__levels(cells, block)[i].weight : 0;
-        if (people > 0) rc = take_value(w, s, of, sums, (item){range->lowest + (double)i - 1, people, weight});
+        if (people > 0)
+            rc = take_value(w, s, of, sums, (item){range->lowest + (double)i - 1, people, weight});
     }
     return rc;
 }
@@ -251,7 +252,8 @@ static int summarise(worker *w, const span *s, const totals *sums, mx_stats_summ
     return MX_OK;
 }
 
-static double share_of(const mx_tally__layout *of, const span *s, const totals *sums, uint64_t part, mx_tally__wide part_weight)
+static double share_of(const mx_tally__layout *of, const span *s, const totals *sums, uint64_t part,
+                       mx_tally__wide part_weight)
 {
     if (s->is_real) return NAN;
     if (of->has_weights) return sums->weight > 0 ? (double)part_weight / (double)sums->weight : NAN;
@@ -318,7 +320,8 @@ void mx_tally__in_parallel(void *(*work)(void *), void *jobs, size_t size, size_
         if (is_running[i]) pthread_join(threads[i], NULL);
 }
 
-int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES], unsigned n_threads)
+int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES],
+                      unsigned n_threads)
 {
     enum { WORTH_A_THREAD = 2000 };
     worker workers[MX_TALLY__MOST_THREADS] = {0};
@@ -327,11 +330,14 @@ int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_T
     if (n > n_threads) n = n_threads > 0 ? n_threads : 1;
     if (n > MX_TALLY__MOST_THREADS) n = MX_TALLY__MOST_THREADS;
     for (size_t i = 0; i < n; i++)
-        workers[i] = (worker){
-            .of = layout, .columns = columns, .from = layout->n_rows * i / n, .to = layout->n_rows * (i + 1) / n};
+        workers[i] = (worker){.of = layout,
+                              .columns = columns,
+                              .from = layout->n_rows * i / n,
+                              .to = layout->n_rows * (i + 1) / n};
     mx_tally__in_parallel(make_rows, workers, sizeof *workers, n);
     for (size_t i = 0; i < n; i++) {
-        if (workers[i].rc < 0) rc = mx_fail_memory(); /* all that can happen, and in the record of another thread */
+        if (workers[i].rc < 0)
+            rc = mx_fail_memory(); /* all that can happen, and in the record of another thread */
         dispose_worker(&workers[i]);
     }
     return rc;

@@ -19,7 +19,8 @@ static void see_all(const mx_tally *tally, mx_tally__bounds all[])
         uint32_t block = tally->cells.blocks[g], id = mx_tally__ids(&tally->cells, block)[tally->indicator];
         const mx_tally__range *range = &tally->ranges[id];
         for (uint32_t i = 1; i <= range->width; i++)
-            if (mx_tally__count(&tally->cells, block, i)) see(&all[id], (double)range->lowest + (double)(i - 1));
+            if (mx_tally__count(&tally->cells, block, i))
+                see(&all[id], (double)range->lowest + (double)(i - 1));
     }
     for (size_t i = 0; i < tally->n_extras; i++) {
         uint32_t block = tally->cells.blocks[tally->extras[i].group];
@@ -40,7 +41,8 @@ static void settle(mx_tally__bounds *of, const mx_tally__scale *scale, const mx_
     of->high_min = isnan(scale->high_min) ? of->highest - step : scale->high_min;
     while (of->n_low < range->width && range->lowest + (double)of->n_low <= of->low_max) of->n_low++;
     of->high_at = 1;
-    while (of->high_at <= range->width && range->lowest + (double)of->high_at - 1 < of->high_min) of->high_at++;
+    while (of->high_at <= range->width && range->lowest + (double)of->high_at - 1 < of->high_min)
+        of->high_at++;
 }
 
 static int find_bounds(mx_tally__layout *to)
@@ -48,9 +50,11 @@ static int find_bounds(mx_tally__layout *to)
     const mx_tally *tally = to->tally;
     to->bounds = mx_alloc_array(tally->n_indicators, sizeof *to->bounds);
     if (!to->bounds) return mx_fail_memory();
-    for (size_t i = 0; i < tally->n_indicators; i++) to->bounds[i] = (mx_tally__bounds){.lowest = INFINITY, .highest = -INFINITY};
+    for (size_t i = 0; i < tally->n_indicators; i++)
+        to->bounds[i] = (mx_tally__bounds){.lowest = INFINITY, .highest = -INFINITY};
     see_all(tally, to->bounds);
-    for (size_t i = 0; i < tally->n_indicators; i++) settle(&to->bounds[i], &tally->scales[i], &tally->ranges[i]);
+    for (size_t i = 0; i < tally->n_indicators; i++)
+        settle(&to->bounds[i], &tally->scales[i], &tally->ranges[i]);
     return MX_OK;
 }
 
@@ -67,7 +71,8 @@ static void sort_by(const mx_tally *tally, size_t key, const uint32_t ranks[], s
 {
     const mx_tally__cells *cells = &tally->cells;
     size_t n_ranks = tally->labels[key].n, at = 0;
-    for (size_t g = 0; g < cells->n_groups; g++) use->rank_of[g] = ranks[mx_tally__ids(cells, cells->blocks[g])[key]];
+    for (size_t g = 0; g < cells->n_groups; g++)
+        use->rank_of[g] = ranks[mx_tally__ids(cells, cells->blocks[g])[key]];
     memset(use->places, 0, n_ranks * sizeof *use->places);
     for (size_t g = 0; g < n; g++) use->places[use->rank_of[use->order[g]]]++;
     for (size_t i = 0; i < n_ranks; i++) {
@@ -115,7 +120,8 @@ static void collect_rows(mx_tally__layout *to, const uint32_t order[])
         const uint32_t *ids = mx_tally__ids(cells, to->blocks[g]);
         uint32_t *row = to->row_ids + to->n_rows * n_keys;
         bool is_new = to->n_rows == 0;
-        for (size_t i = 0; i < n_keys && !is_new; i++) is_new = ids[i] != row[(ptrdiff_t)i - (ptrdiff_t)n_keys];
+        for (size_t i = 0; i < n_keys && !is_new; i++)
+            is_new = ids[i] != row[(ptrdiff_t)i - (ptrdiff_t)n_keys];
         if (!is_new) continue;
         memcpy(row, ids, n_keys * sizeof *row);
         to->starts[to->n_rows++] = g;
@@ -150,7 +156,8 @@ static int put_in_order(mx_tally__layout *to)
     to->blocks = mx_alloc_array(n, sizeof *to->blocks);
     to->starts = mx_alloc_array(n + 1, sizeof *to->starts);
     to->row_ids = mx_alloc_array(n, tally->plan.n_keys * sizeof *to->row_ids);
-    bool has_room = use.order && use.sorted && use.rank_of && use.places && to->blocks && to->starts && to->row_ids;
+    bool has_room =
+        use.order && use.sorted && use.rank_of && use.places && to->blocks && to->starts && to->row_ids;
     int rc = has_room ? sort_groups(to, &use) : mx_fail_memory();
     mx_free(use.order);
     mx_free(use.sorted);
@@ -171,7 +178,8 @@ static int sort_extras(mx_tally__layout *to)
     size_t *starts = to->extra_starts;
     for (size_t i = 0; i < tally->n_extras; i++) starts[tally->extras[i].group + 2]++;
     for (size_t g = 2; g < n_groups + 2; g++) starts[g] += starts[g - 1];
-    for (size_t i = 0; i < tally->n_extras; i++) to->extra_order[starts[tally->extras[i].group + 1]++] = (uint32_t)i;
+    for (size_t i = 0; i < tally->n_extras; i++)
+        to->extra_order[starts[tally->extras[i].group + 1]++] = (uint32_t)i;
     return MX_OK;
 }
 

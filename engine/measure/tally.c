@@ -33,8 +33,8 @@ static int name_value_columns(mx_tally *tally)
 {
     const mx_tally_plan *plan = &tally->plan;
     for (size_t v = 0; v < plan->n_values; v++) {
-        int rc = mx_tally__labels_add(&tally->labels[tally->indicator], mx_str_of(plan->columns[plan->values[v]]),
-                                      &tally->value_ids[v]);
+        int rc = mx_tally__labels_add(&tally->labels[tally->indicator],
+                                      mx_str_of(plan->columns[plan->values[v]]), &tally->value_ids[v]);
         if (rc < 0) return rc;
     }
     return MX_OK;
@@ -97,7 +97,8 @@ void mx_tally_free(mx_tally *tally)
     if (!tally) return;
     for (size_t i = 0; tally->labels && i < tally->n_ids; i++) mx_tally__labels_dispose(&tally->labels[i]);
     for (size_t i = 0; i < 2; i++) mx_tally__labels_dispose(&tally->person[i]);
-    for (size_t c = 0; tally->found && c < tally->plan.n_columns; c++) mx_complaints_free(tally->found[c].list);
+    for (size_t c = 0; tally->found && c < tally->plan.n_columns; c++)
+        mx_complaints_free(tally->found[c].list);
     mx_tally__cells_dispose(&tally->cells);
     mx_tally__cells_dispose(&tally->people);
     mx_free(tally->labels);
@@ -133,8 +134,8 @@ static int complain(mx_tally *tally, spot at, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    return mx_complain(found->list, tally->plan.file, mx_rows_line(at.rows, at.place), tally->plan.columns[at.column],
-                       "%s", message);
+    return mx_complain(found->list, tally->plan.file, mx_rows_line(at.rows, at.place),
+                       tally->plan.columns[at.column], "%s", message);
 }
 
 /* What a message quotes of a cell. */
@@ -152,7 +153,9 @@ static mx_str quoted(mx_str cell)
 static double number_in(const mx_frame *frame, size_t row, const char *name)
 {
     size_t column = mx_frame_find(frame, name);
-    return column == SIZE_MAX || mx_frame_type(frame, column) != MX_NUMBER ? NAN : mx_frame_number(frame, row, column);
+    return column == SIZE_MAX || mx_frame_type(frame, column) != MX_NUMBER
+               ? NAN
+               : mx_frame_number(frame, row, column);
 }
 
 static void look_up_scale(mx_tally__scale *scale, const mx_frame *indicators, mx_str name)
@@ -281,8 +284,8 @@ static int reserve(mx_tally *tally, size_t n)
     tally->levels = renew(tally->levels, n, sizeof *tally->levels);
     tally->values = renew(tally->values, n, sizeof *tally->values);
     tally->weights = renew(tally->weights, n, sizeof *tally->weights);
-    is_whole = is_whole && tally->blocks && tally->counts && tally->hashes && tally->levels && tally->values &&
-               tally->weights;
+    is_whole = is_whole && tally->blocks && tally->counts && tally->hashes && tally->levels &&
+               tally->values && tally->weights;
     if (!is_whole) return mx_fail_memory();
     tally->room = n;
     return MX_OK;
@@ -315,9 +318,10 @@ static int read_value(mx_tally *tally, int32_t *level, double *value, mx_str cel
     }
     *level = LEFT_OUT;
     return complain(tally, at,
-                    tally->plan.decimal == ',' ? mx_tr("« %.*s » n'est pas un nombre (à virgule décimale)",
-                                                       "\"%.*s\" is not a number (with a decimal comma)")
-                                               : mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
+                    tally->plan.decimal == ','
+                        ? mx_tr("« %.*s » n'est pas un nombre (à virgule décimale)",
+                                "\"%.*s\" is not a number (with a decimal comma)")
+                        : mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
                     MX_STR(quoted(cell)));
 }
 
@@ -389,9 +393,10 @@ static int read_counts(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
         }
         tally->counts[r] = UINT32_MAX;
         spot at = {rows, batch->places[r], tally->plan.people};
-        int rc = complain(tally, at,
-                          mx_tr("« %.*s » n'est pas un nombre de personnes", "\"%.*s\" is not a number of people"),
-                          MX_STR(quoted(cell)));
+        int rc =
+            complain(tally, at,
+                     mx_tr("« %.*s » n'est pas un nombre de personnes", "\"%.*s\" is not a number of people"),
+                     MX_STR(quoted(cell)));
         if (rc < 0) return rc;
     }
     return MX_OK;
@@ -462,7 +467,8 @@ static int count_slowly(mx_tally *tally, uint32_t block, size_t r, mx_str cell, 
     *is_answer = true;
     bool fits = false;
     uint32_t group = mx_tally__group(&tally->cells, block);
-    int rc = level == REAL || tally->scales[indicator].is_real ? MX_OK : stretch(tally, indicator, level, &fits);
+    int rc =
+        level == REAL || tally->scales[indicator].is_real ? MX_OK : stretch(tally, indicator, level, &fits);
     if (rc < 0) return rc;
     uint64_t people = has_column(tally->plan.people) ? tally->counts[r] : 1;
     double weight = has_column(tally->plan.weight) ? tally->weights[r] : 1;
@@ -532,7 +538,8 @@ static uint32_t make_block(mx_tally *tally, size_t r)
 {
     uint32_t ids[MX_TALLY__MOST_KEYS + 1];
     for (size_t i = 0; i < tally->n_ids; i++) ids[i] = tally->ids[i][r];
-    return mx_tally__cells_add(&tally->cells, ids, tally->hashes[r], tally->ranges[ids[tally->indicator]].width);
+    return mx_tally__cells_add(&tally->cells, ids, tally->hashes[r],
+                               tally->ranges[ids[tally->indicator]].width);
 }
 
 /* A person once for each row of the result. */
@@ -572,10 +579,13 @@ static int count_rows(mx_tally *tally, size_t v, mx_rows *rows, const mx_batch *
             spot at = {rows, batch->places[r], tally->plan.values[v]};
             rc = count_slowly(tally, block, r, cells[r], at, &is_answer);
         }
-        bool has_name = has_column(tally->plan.respondent) && batch->cells[tally->plan.respondent][r].size > 0;
+        bool has_name =
+            has_column(tally->plan.respondent) && batch->cells[tally->plan.respondent][r].size > 0;
         if (rc == MX_OK && is_answer && is_wide)
-            count_answer(tally, tally->cells.blocks[mx_tally__group(&tally->cells, tally->blocks[r])], r, !has_name);
-        if (rc == MX_OK && is_answer && tally->counts_people && (has_name || !is_wide)) rc = count_person(tally, r);
+            count_answer(tally, tally->cells.blocks[mx_tally__group(&tally->cells, tally->blocks[r])], r,
+                         !has_name);
+        if (rc == MX_OK && is_answer && tally->counts_people && (has_name || !is_wide))
+            rc = count_person(tally, r);
         if (rc < 0) return rc;
     }
     return MX_OK;
@@ -625,7 +635,8 @@ int mx_tally_add(mx_tally *tally, mx_rows *rows)
         if (rc == MX_OK) rc = read_keys(tally, &batch);
         if (rc == MX_OK && has_column(tally->plan.weight)) rc = read_weights(tally, rows, &batch);
         if (rc == MX_OK && has_column(tally->plan.people)) rc = read_counts(tally, rows, &batch);
-        for (size_t v = 0; rc == MX_OK && v < tally->plan.n_values; v++) rc = count_column(tally, v, rows, &batch);
+        for (size_t v = 0; rc == MX_OK && v < tally->plan.n_values; v++)
+            rc = count_column(tally, v, rows, &batch);
         if (rc < 0) return rc;
     }
     return rc < 0 ? rc : MX_OK;
@@ -637,7 +648,8 @@ static int map_labels(uint32_t **out, mx_tally__labels *into, const mx_tally__la
 {
     uint32_t *map = mx_alloc_array(from->n, sizeof *map);
     int rc = map ? MX_OK : mx_fail_memory();
-    for (size_t i = 0; rc == MX_OK && i < from->n; i++) rc = mx_tally__labels_add(into, from->texts[i], &map[i]);
+    for (size_t i = 0; rc == MX_OK && i < from->n; i++)
+        rc = mx_tally__labels_add(into, from->texts[i], &map[i]);
     *out = map;
     return rc;
 }
@@ -663,7 +675,8 @@ static int merge_slowly(mx_tally *into, uint32_t block, const mx_tally *from, ui
     const mx_tally__range *of = &from->ranges[mx_tally__ids(&from->cells, other)[from->indicator]];
     double value = i == 0 ? NAN : (double)of->lowest + (double)(i - 1);
     mx_tally__wide weight = into->cells.is_wide && i ? mx_tally__levels(&from->cells, other)[i].weight : 0;
-    return add_extra(into, mx_tally__group(&into->cells, block), value, mx_tally__count(&from->cells, other, i), weight);
+    return add_extra(into, mx_tally__group(&into->cells, block), value,
+                     mx_tally__count(&from->cells, other, i), weight);
 }
 
 /* The counters of another tally's block, added to this one's. */
@@ -693,8 +706,8 @@ static int merge_block(mx_tally *into, uint32_t block, const mx_tally *from, uin
 
 /* Groups [begin, end) of another tally. In three steps, as rows are counted, so that what
  * each leads to is on its way when it is needed. */
-static int merge_stretch(mx_tally *into, const mx_tally *from, size_t begin, size_t end, uint32_t *const maps[],
-                         uint32_t groups[])
+static int merge_stretch(mx_tally *into, const mx_tally *from, size_t begin, size_t end,
+                         uint32_t *const maps[], uint32_t groups[])
 {
     mx_tally__cells *cells = &into->cells;
     uint32_t ids[MERGE_STEP][MX_TALLY__MOST_KEYS + 1];
@@ -775,7 +788,8 @@ int mx_tally_merge(mx_tally *into, const mx_tally *from)
 {
     uint32_t **maps = mx_alloc_array(into->n_ids, sizeof *maps);
     int rc = maps ? MX_OK : mx_fail_memory();
-    for (size_t i = 0; rc == MX_OK && i < into->n_ids; i++) rc = map_labels(&maps[i], &into->labels[i], &from->labels[i]);
+    for (size_t i = 0; rc == MX_OK && i < into->n_ids; i++)
+        rc = map_labels(&maps[i], &into->labels[i], &from->labels[i]);
     if (rc == MX_OK) rc = merge_groups(into, from, maps);
     if (rc == MX_OK && into->counts_people) rc = merge_people(into, from, maps);
     if (rc == MX_OK) rc = merge_found(into, from);

@@ -120,8 +120,8 @@ static inline uint64_t mx_tally__count(const mx_tally__cells *cells, uint32_t at
 enum {
     MX_TALLY__MOST_KEYS = 16,
     MX_TALLY__MOST_THREADS = 16,
-    MX_TALLY__MOST_LEVELS = 78,       /* of an ordinal scale; more is a real one */
-    MX_TALLY__MOST_COMPLAINTS = 1000  /* about a column; more are only counted */
+    MX_TALLY__MOST_LEVELS = 78,      /* of an ordinal scale; more is a real one */
+    MX_TALLY__MOST_COMPLAINTS = 1000 /* about a column; more are only counted */
 };
 
 /* What is counted beside the blocks: values that are no level of their block, and what a
@@ -191,12 +191,12 @@ typedef struct {
     mx_tally__bounds *bounds; /* by indicator */
     uint32_t *blocks;         /* in the order of the result; those of a row side by side */
     size_t n_blocks;
-    size_t *starts;           /* where each row begins in `blocks`, and the end */
-    uint32_t *row_ids;        /* [n_rows][n_keys] */
+    size_t *starts;    /* where each row begins in `blocks`, and the end */
+    uint32_t *row_ids; /* [n_rows][n_keys] */
     size_t n_rows;
-    uint32_t *extra_order;    /* extras by group; NULL when there are none */
-    size_t *extra_starts;     /* [n_groups + 1] */
-    uint32_t *people;         /* distinct respondents of each row; NULL when not counted */
+    uint32_t *extra_order; /* extras by group; NULL when there are none */
+    size_t *extra_starts;  /* [n_groups + 1] */
+    uint32_t *people;      /* distinct respondents of each row; NULL when not counted */
     bool has_weights;
 } mx_tally__layout;
 
@@ -226,7 +226,8 @@ enum {
 };
 
 /* Fill the columns (NULL: not wanted) with all rows, in up to `n_threads` threads. */
-int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES], unsigned n_threads);
+int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES],
+                      unsigned n_threads);
 
 /* Whether some row has more answers than people. */
 int mx_tally__has_repeats(bool *out, const mx_tally__layout *layout);

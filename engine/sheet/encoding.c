@@ -46,8 +46,10 @@ static void look_at_part(void *payload)
         part->traits.nul = part->traits.nul || traits.nul;
         part->traits.high = part->traits.high || traits.high;
         if (!traits.high || part->bad != SIZE_MAX) continue;
-        size_t start = from == 0 ? 0 : next_character(part->all, from), end = next_character(part->all, to), bad;
-        if (start < end && !mx_utf8_valid((mx_str){part->all.at + start, end - start}, &bad)) part->bad = start + bad;
+        size_t start = from == 0 ? 0 : next_character(part->all, from), end = next_character(part->all, to),
+               bad;
+        if (start < end && !mx_utf8_valid((mx_str){part->all.at + start, end - start}, &bad))
+            part->bad = start + bad;
     }
 }
 
@@ -85,7 +87,8 @@ static uint64_t line_of(mx_str bytes, size_t at)
 static int map_written(mx_sheet__text *text, FILE *out, size_t size, const char *path)
 {
     if (fflush(out) != 0 || ferror(out))
-        return mx_fail_io(path, mx_tr("pas de place pour la copie de travail", "no room for the working copy"));
+        return mx_fail_io(path,
+                          mx_tr("pas de place pour la copie de travail", "no room for the working copy"));
     *text = (mx_sheet__text){.at = "", .size = size};
     if (size == 0) return MX_OK;
     text->mapped = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fileno(out), 0);
@@ -98,10 +101,10 @@ static int map_written(mx_sheet__text *text, FILE *out, size_t size, const char 
 }
 
 /* The characters of bytes 0x80 to 0x9F in Windows-1252; 0 where there is none. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+static const uint16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                          0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                          0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                          0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* One character and how many bytes it took; 0 bytes when there is none here. */
 typedef struct {
@@ -154,7 +157,8 @@ static int rewrite(mx_sheet__text *text, mx_str bytes, encoding from, const char
     uint64_t line = 1;
     FILE *out = tmpfile();
     int rc = out ? MX_OK
-                 : mx_fail_io(path, mx_tr("pas de fichier pour la copie de travail", "no file for the working copy"));
+                 : mx_fail_io(path, mx_tr("pas de fichier pour la copie de travail",
+                                          "no file for the working copy"));
     for (size_t at = 0; rc == MX_OK && at < bytes.size;) {
         taken next = take(bytes, at, from);
         if (next.size == 0) {
@@ -181,7 +185,8 @@ static int returns_to_feeds(mx_sheet *sheet)
     mx_sheet__text old = sheet->text;
     FILE *out = tmpfile();
     if (!out)
-        return mx_fail_io(sheet->path, mx_tr("pas de fichier pour la copie de travail", "no file for the working copy"));
+        return mx_fail_io(sheet->path,
+                          mx_tr("pas de fichier pour la copie de travail", "no file for the working copy"));
     for (size_t i = 0; i < old.size; i++) putc(old.at[i] == '\r' ? '\n' : old.at[i], out);
     int rc = map_written(&sheet->text, out, old.size, sheet->path);
     fclose(out);
@@ -197,10 +202,11 @@ static int encoding_of_name(encoding *out, const char *name)
     static const struct {
         const char *name;
         encoding is;
-    } names[] = {{"utf-8", UTF_8},           {"utf8", UTF_8},          {"utf-16le", UTF_16LE},
-                 {"utf-16be", UTF_16BE},     {"utf-16", UNKNOWN},      {"windows-1252", WINDOWS_1252},
-                 {"cp1252", WINDOWS_1252},   {"latin1", WINDOWS_1252}, {"latin-1", WINDOWS_1252},
-                 {"iso-8859-1", WINDOWS_1252}};
+    } names[] = {{"utf-8", UTF_8},          {"utf8", UTF_8},
+                 {"utf-16le", UTF_16LE},    {"utf-16be", UTF_16BE},
+                 {"utf-16", UNKNOWN},       {"windows-1252", WINDOWS_1252},
+                 {"cp1252", WINDOWS_1252},  {"latin1", WINDOWS_1252},
+                 {"latin-1", WINDOWS_1252}, {"iso-8859-1", WINDOWS_1252}};
     mx_buf folded = {0};
     mx_fold(&folded, mx_str_of(name));
     int rc = mx_buf_check(&folded);
@@ -212,10 +218,11 @@ static int encoding_of_name(encoding *out, const char *name)
     }
     mx_buf_dispose(&folded);
     if (rc < 0 || is_known) return rc;
-    return mx_fail(MX_E_USAGE,
-                   mx_tr("encodage inconnu « %s » ; il y a utf-8, utf-16, utf-16le, utf-16be, windows-1252",
-                         "unknown encoding \"%s\"; there are utf-8, utf-16, utf-16le, utf-16be, windows-1252"),
-                   name);
+    return mx_fail(
+        MX_E_USAGE,
+        mx_tr("encodage inconnu « %s » ; il y a utf-8, utf-16, utf-16le, utf-16be, windows-1252",
+              "unknown encoding \"%s\"; there are utf-8, utf-16, utf-16le, utf-16be, windows-1252"),
+        name);
 }
 
 /* Latin text in UTF-16 has a NUL in nearly every second byte: which one tells the order. */
@@ -235,15 +242,19 @@ static encoding utf_16_by_pattern(mx_str bytes)
 static int refuse_formats(mx_str bytes, const char *path)
 {
     if (starts_with(bytes, "PK\3\4", 4))
-        return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : c'est un classeur (XLSX, ODS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
-                             "%s: this is a workbook (XLSX, ODS); save the sheet as CSV, then give that file"),
-                       path);
+        return mx_fail(
+            MX_E_SYNTAX,
+            mx_tr(
+                "%s : c'est un classeur (XLSX, ODS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
+                "%s: this is a workbook (XLSX, ODS); save the sheet as CSV, then give that file"),
+            path);
     if (starts_with(bytes, "\xD0\xCF\x11\xE0", 4))
-        return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : c'est un ancien classeur (XLS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
-                             "%s: this is an old workbook (XLS); save the sheet as CSV, then give that file"),
-                       path);
+        return mx_fail(
+            MX_E_SYNTAX,
+            mx_tr(
+                "%s : c'est un ancien classeur (XLS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
+                "%s: this is an old workbook (XLS); save the sheet as CSV, then give that file"),
+            path);
     return MX_OK;
 }
 

@@ -27,13 +27,13 @@ typedef struct {
     uint16_t specials[WINDOW], newlines[WINDOW]; /* positions in the window, ascending */
 
     size_t n_columns;
-    size_t *columns;        /* positions of the wanted cells in a row */
-    mx_str **cells;         /* [n_columns][ROWS_MAX] */
+    size_t *columns; /* positions of the wanted cells in a row */
+    mx_str **cells;  /* [n_columns][ROWS_MAX] */
     size_t places[ROWS_MAX];
-    mx_str *row;            /* all cells of an irregular row */
-    mx_arena *unquoted;     /* texts of this batch whose doubled quotes were made single */
+    mx_str *row;        /* all cells of an irregular row */
+    mx_arena *unquoted; /* texts of this batch whose doubled quotes were made single */
 
-    size_t known_at;        /* lines are counted from the place asked about last */
+    size_t known_at; /* lines are counted from the place asked about last */
     uint64_t known_line;
 } part;
 
@@ -109,7 +109,8 @@ static size_t count_regular(const part *p, size_t most)
     const char *text = p->sheet->text.at + p->window;
     const uint16_t *specials = p->specials + p->next_special, *newlines = p->newlines + p->next_newline;
     size_t n_cells = p->sheet->n_cells, start = p->at - p->window, count = 0;
-    size_t n_complete = p->n_newlines - p->next_newline, n_possible = (p->n_specials - p->next_special) / n_cells;
+    size_t n_complete = p->n_newlines - p->next_newline,
+           n_possible = (p->n_specials - p->next_special) / n_cells;
     if (most > n_complete) most = n_complete;
     if (most > n_possible) most = n_possible;
     bool is_plain = !p->sheet->has_quotes && p->sheet->n_required == n_cells;
@@ -199,7 +200,8 @@ static int read_record(part *p, bool *is_blank)
         if (rc < 0) return rc;
         if (cell.text.size && n >= sheet->n_required) return refuse_count(sheet, record, n + 1);
         if (n < sheet->n_cells) p->row[n] = cell.text;
-        bool is_line_of_blanks = n == 0 && cell.is_last && sheet->n_cells > 1 && mx_str_trim(cell.text).size == 0;
+        bool is_line_of_blanks =
+            n == 0 && cell.is_last && sheet->n_cells > 1 && mx_str_trim(cell.text).size == 0;
         *is_blank = *is_blank && !cell.is_quoted && (cell.text.size == 0 || is_line_of_blanks);
         at = cell.end + 1;
         n++;
@@ -304,7 +306,8 @@ static int new_part(part **out, mx_sheet *sheet, const size_t columns[], size_t 
     return MX_OK;
 }
 
-static int open_part(mx_rows **out, mx_sheet *sheet, const size_t columns[], size_t n_columns, size_t from, size_t to)
+static int open_part(mx_rows **out, mx_sheet *sheet, const size_t columns[], size_t n_columns, size_t from,
+                     size_t to)
 {
     static const mx_rows_class class = {part_next, part_line, part_close};
     part *p;

@@ -29,7 +29,8 @@ static uint64_t gather(uint64_t bits)
     return ((bits >> 7) * 0x0102040810204080) >> 56;
 }
 
-static void portable_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[], uint64_t newlines[])
+static void portable_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[],
+                           uint64_t newlines[])
 {
     const uint64_t delimiters = ones * (unsigned char)delimiter;
     for (size_t b = 0; b < n_blocks; b++) {
@@ -79,9 +80,11 @@ static uint64_t equal64(const char *at, __m128i wanted)
            equal16(at + 48, wanted) << 48;
 }
 
-static void sse2_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[], uint64_t newlines[])
+static void sse2_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[],
+                       uint64_t newlines[])
 {
-    const __m128i delimiters = _mm_set1_epi8(delimiter), quotes = _mm_set1_epi8('"'), feeds = _mm_set1_epi8('\n');
+    const __m128i delimiters = _mm_set1_epi8(delimiter), quotes = _mm_set1_epi8('"'),
+                  feeds = _mm_set1_epi8('\n');
     for (size_t b = 0; b < n_blocks; b++, at += MX_SHEET__BLOCK) {
         newlines[b] = equal64(at, feeds);
         specials[b] = newlines[b] | equal64(at, delimiters) | equal64(at, quotes);
@@ -109,10 +112,12 @@ static const mx_sheet__scanner sse2 = {"sse2", sse2_masks, sse2_traits};
 
 AVX2 static inline uint64_t bits_of(__m256i low, __m256i high)
 {
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                               << 32;
 }
 
-AVX2 static void avx2_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[], uint64_t newlines[])
+AVX2 static void avx2_masks(const char *at, size_t n_blocks, char delimiter, uint64_t specials[],
+                            uint64_t newlines[])
 {
     const __m256i delimiters = _mm256_set1_epi8(delimiter), quotes = _mm256_set1_epi8('"');
     const __m256i feeds = _mm256_set1_epi8('\n');
@@ -120,8 +125,10 @@ AVX2 static void avx2_masks(const char *at, size_t n_blocks, char delimiter, uin
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
         __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
         __m256i low_feeds = _mm256_cmpeq_epi8(low, feeds), high_feeds = _mm256_cmpeq_epi8(high, feeds);
-        __m256i low_others = _mm256_or_si256(_mm256_cmpeq_epi8(low, delimiters), _mm256_cmpeq_epi8(low, quotes));
-        __m256i high_others = _mm256_or_si256(_mm256_cmpeq_epi8(high, delimiters), _mm256_cmpeq_epi8(high, quotes));
+        __m256i low_others =
+            _mm256_or_si256(_mm256_cmpeq_epi8(low, delimiters), _mm256_cmpeq_epi8(low, quotes));
+        __m256i high_others =
+            _mm256_or_si256(_mm256_cmpeq_epi8(high, delimiters), _mm256_cmpeq_epi8(high, quotes));
         newlines[b] = bits_of(low_feeds, high_feeds);
         specials[b] = newlines[b] | bits_of(low_others, high_others);
     }

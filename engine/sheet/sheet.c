@@ -26,10 +26,11 @@ static int refuse_at(const mx_sheet *sheet, size_t at, int code, const char *wha
 
 static int refuse_long(const mx_sheet *sheet, size_t record)
 {
-    return mx_fail(MX_E_LIMIT,
-                   mx_tr("%s:%llu: cette ligne dépasse %zu octets ; le délimiteur et les guillemets sont-ils les bons ?",
-                         "%s:%llu: this row has more than %zu bytes; are delimiter and quotes as they should be?"),
-                   sheet->path, (unsigned long long)mx_sheet__line(sheet, record), sheet->max_record);
+    return mx_fail(
+        MX_E_LIMIT,
+        mx_tr("%s:%llu: cette ligne dépasse %zu octets ; le délimiteur et les guillemets sont-ils les bons ?",
+              "%s:%llu: this row has more than %zu bytes; are delimiter and quotes as they should be?"),
+        sheet->path, (unsigned long long)mx_sheet__line(sheet, record), sheet->max_record);
 }
 
 /* After the closing quote: blanks, then the delimiter or the end of the row. */
@@ -40,9 +41,10 @@ static int end_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t at)
     out->end = at;
     out->is_last = at == text->size || text->at[at] == '\n';
     if (out->is_last || text->at[at] == sheet->delimiter) return MX_OK;
-    return refuse_at(sheet, at, MX_E_SYNTAX,
-                     mx_tr("il y a du texte après un guillemet fermant ; dans une cellule, doublez les guillemets",
-                           "there is text after a closing quote; inside a cell, double the quotes"));
+    return refuse_at(
+        sheet, at, MX_E_SYNTAX,
+        mx_tr("il y a du texte après un guillemet fermant ; dans une cellule, doublez les guillemets",
+              "there is text after a closing quote; inside a cell, double the quotes"));
 }
 
 static int read_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t record, size_t at)
@@ -55,8 +57,9 @@ static int read_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t record
         const char *quote = to < limit ? memchr(text->at + to, '"', limit - to) : NULL;
         if (!quote && limit < text->size) return refuse_long(sheet, record);
         if (!quote)
-            return refuse_at(sheet, at, MX_E_SYNTAX,
-                             mx_tr("un guillemet ouvert ici n'est jamais fermé", "a quote opened here is never closed"));
+            return refuse_at(
+                sheet, at, MX_E_SYNTAX,
+                mx_tr("un guillemet ouvert ici n'est jamais fermé", "a quote opened here is never closed"));
         to = (size_t)(quote - text->at);
         if (to + 1 == text->size || text->at[to + 1] != '"') break;
         out->has_doubled = true;
@@ -70,7 +73,8 @@ int mx_sheet__read_cell(mx_sheet__cell *out, const mx_sheet *sheet, size_t recor
 {
     const mx_sheet__text *text = &sheet->text;
     if (at < text->size && text->at[at] == '"') return read_quoted(out, sheet, record, at);
-    size_t end = at, limit = text->size - record > sheet->max_record ? record + sheet->max_record : text->size;
+    size_t end = at,
+           limit = text->size - record > sheet->max_record ? record + sheet->max_record : text->size;
     while (end < limit && text->at[end] != sheet->delimiter && text->at[end] != '\n') end++;
     if (end >= limit && end < text->size && text->at[end] != '\n') return refuse_long(sheet, record);
     *out = (mx_sheet__cell){.end = end, .is_last = end == text->size || text->at[end] == '\n'};
@@ -100,7 +104,7 @@ static int count_cells(size_t *out, const mx_sheet *sheet, size_t *at)
 
 /* How well a delimiter explains the first rows. */
 typedef struct {
-    size_t columns; /* of the header */
+    size_t columns;  /* of the header */
     double constant; /* the share of rows that have as many */
 } fit;
 
@@ -163,10 +167,11 @@ static int add_name(mx_sheet *sheet, const char *name, size_t position)
 {
     for (size_t i = 0; i < sheet->n_columns; i++)
         if (strcmp(sheet->names[i], name) == 0)
-            return mx_fail(MX_E_SYNTAX,
-                           mx_tr("%s : les colonnes %zu et %zu s'appellent toutes deux « %s » ; renommez-en une",
-                                 "%s: columns %zu and %zu are both called \"%s\"; rename one of them"),
-                           sheet->path, sheet->positions[i] + 1, position + 1, name);
+            return mx_fail(
+                MX_E_SYNTAX,
+                mx_tr("%s : les colonnes %zu et %zu s'appellent toutes deux « %s » ; renommez-en une",
+                      "%s: columns %zu and %zu are both called \"%s\"; rename one of them"),
+                sheet->path, sheet->positions[i] + 1, position + 1, name);
     sheet->names[sheet->n_columns] = name;
     sheet->positions[sheet->n_columns++] = position;
     sheet->n_required = position + 1;
@@ -208,10 +213,11 @@ static int read_header(mx_sheet *sheet)
 static int check_delimiter(char delimiter)
 {
     if (delimiter && strchr(",;\t|", delimiter)) return MX_OK;
-    return mx_fail(MX_E_USAGE,
-                   mx_tr("délimiteur inconnu « %c » ; il y a la virgule, le point-virgule, la tabulation et la barre |",
-                         "unknown delimiter \"%c\"; there are comma, semicolon, tab and bar |"),
-                   delimiter);
+    return mx_fail(
+        MX_E_USAGE,
+        mx_tr("délimiteur inconnu « %c » ; il y a la virgule, le point-virgule, la tabulation et la barre |",
+              "unknown delimiter \"%c\"; there are comma, semicolon, tab and bar |"),
+        delimiter);
 }
 
 static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *options)
@@ -345,26 +351,27 @@ static void weigh(evidence *of, char delimiter, mx_str cell, mx_rows *rows, size
     bool has_point = cell.size && memchr(cell.at, '.', cell.size);
     if (comma && mx_number_parse(&ignored, cell, ',') == MX_OK)
         note(delimiter == ',' && tells_nothing(cell, comma) ? &of->either : &of->comma, cell, rows, place);
-    else if (has_point && mx_number_parse(&ignored, cell, '.') == MX_OK)
-        note(&of->point, cell, rows, place);
+    else if (has_point && mx_number_parse(&ignored, cell, '.') == MX_OK) note(&of->point, cell, rows, place);
 }
 
 static int judge(char *out, const evidence *of, const mx_sheet *sheet)
 {
     *out = of->comma.line ? ',' : '.';
     if (of->comma.line && of->point.line)
-        return mx_fail(MX_E_VALUE,
-                       mx_tr("%s : deux marques décimales, « %s » (ligne %llu) et « %s » (ligne %llu) ; gardez-en une",
-                             "%s: two decimal marks, \"%s\" (line %llu) and \"%s\" (line %llu); keep one"),
-                       sheet->path, of->point.cell, (unsigned long long)of->point.line, of->comma.cell,
-                       (unsigned long long)of->comma.line);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("%s : deux marques décimales, « %s » (ligne %llu) et « %s » (ligne %llu) ; gardez-en une",
+                  "%s: two decimal marks, \"%s\" (line %llu) and \"%s\" (line %llu); keep one"),
+            sheet->path, of->point.cell, (unsigned long long)of->point.line, of->comma.cell,
+            (unsigned long long)of->comma.line);
     if (of->either.line && !of->comma.line)
-        return mx_fail(MX_E_VALUE,
-                       mx_tr("%s:%llu: « %s » peut vouloir dire mille ou une fraction ; écrivez-le avec un point "
-                             "décimal ou sans séparateur de milliers",
-                             "%s:%llu: \"%s\" may mean thousands or a fraction; write it with a decimal point or "
-                             "without a mark between thousands"),
-                       sheet->path, (unsigned long long)of->either.line, of->either.cell);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("%s:%llu: « %s » peut vouloir dire mille ou une fraction ; écrivez-le avec un point "
+                  "décimal ou sans séparateur de milliers",
+                  "%s:%llu: \"%s\" may mean thousands or a fraction; write it with a decimal point or "
+                  "without a mark between thousands"),
+            sheet->path, (unsigned long long)of->either.line, of->either.cell);
     return MX_OK;
 }
 

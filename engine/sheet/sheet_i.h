@@ -23,12 +23,12 @@ struct mx_sheet {
     size_t worth_a_part; /* bytes below which rows are not cut; tests cut small files too */
     unsigned n_threads;
     mx_arena *arena;
-    const char **names;   /* columns with a name */
-    size_t *positions;    /* where each stands among the cells of a row */
+    const char **names; /* columns with a name */
+    size_t *positions;  /* where each stands among the cells of a row */
     size_t n_columns;
-    size_t n_cells;       /* of the header, named or not */
-    size_t n_required;    /* cells up to the last name: a row has no fewer */
-    size_t rows_at;       /* where the first row begins */
+    size_t n_cells;    /* of the header, named or not */
+    size_t n_required; /* cells up to the last name: a row has no fewer */
+    size_t rows_at;    /* where the first row begins */
 };
 
 /* ---- encoding.c ---------------------------------------------------------------- */
@@ -65,11 +65,11 @@ void mx_sheet__look(const mx_sheet__scanner *scanner, const char *at, size_t siz
 
 /* Where a cell of the text that begins at `at` ends, and what it says. */
 typedef struct {
-    mx_str text;       /* without its quotes; doubled quotes still doubled */
-    bool is_quoted;    /* it had quotes */
-    bool has_doubled;  /* there are doubled ones inside */
-    size_t end;        /* of the delimiter or line feed after it, or the end of the text */
-    bool is_last;      /* of its row */
+    mx_str text;      /* without its quotes; doubled quotes still doubled */
+    bool is_quoted;   /* it had quotes */
+    bool has_doubled; /* there are doubled ones inside */
+    size_t end;       /* of the delimiter or line feed after it, or the end of the text */
+    bool is_last;     /* of its row */
 } mx_sheet__cell;
 
 /* Read one cell of a record that began at `record`. MX_E_SYNTAX, MX_E_LIMIT. */

@@ -152,7 +152,8 @@ static int put_header(FILE *out, stretch *s)
 }
 
 /* Rounds: each thread turns a stretch into text, then the texts go out in order. */
-static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[], const mx_sheet_write_options *options)
+static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[],
+                       const mx_sheet_write_options *options)
 {
     enum { STRETCH = 8192, MOST = 16 };
     stretch stretches[MOST];

@@ -44,7 +44,7 @@ void mx_stats_histogram(mx_stats_summary *out, const uint64_t counts[], size_t n
     out->n = n;
     out->n_effective = (double)n;
     out->mean = (double)(sum + (wide)n * lowest) / (double)n; /* (2) */
-    if (n > 1) /* (3) */
+    if (n > 1)                                                /* (3) */
         out->sd = sqrt((double)((wide)n * squares - sum * sum) / ((double)n * (double)(n - 1)));
     out->min = (double)(lowest + (int64_t)first); /* (5) */
     out->max = (double)(lowest + (int64_t)last);
@@ -99,7 +99,7 @@ static void summarise_weighted(mx_stats_summary *out, const weighted *of, const 
         total += of->weights[k];
         sum += of->weights[k] * value_of(of, k);
     }
-    if (total <= 0) return; /* (7) */
+    if (total <= 0) return;                         /* (7) */
     out->n_effective = total * total / sum_squared; /* (4) */
     out->mean = sum / total;                        /* (2) */
     for (size_t k = first; k <= last; k++) {

@@ -37,16 +37,19 @@ static int level(uint64_t *state, unsigned territory, unsigned indicator)
     return sum < 1 ? 1 : sum > 5 ? 5 : sum;
 }
 
-static void print_row(uint64_t *state, unsigned territory, unsigned period, unsigned respondent, unsigned indicator)
+static void print_row(uint64_t *state, unsigned territory, unsigned period, unsigned respondent,
+                      unsigned indicator)
 {
-    printf("T%u,g%u,i%u,%u,r%u,", territory + 1, respondent % GROUPS + 1, indicator + 1, FIRST_YEAR + period, respondent + 1);
+    printf("T%u,g%u,i%u,%u,r%u,", territory + 1, respondent % GROUPS + 1, indicator + 1, FIRST_YEAR + period,
+           respondent + 1);
     if (below(state, 50)) printf("%d", level(state, territory, indicator));
     putchar('\n');
 }
 
 int main(int argc, char **argv)
 {
-    uint64_t rows = argc > 2 ? strtoull(argv[1], NULL, 10) : 0, state = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+    uint64_t rows = argc > 2 ? strtoull(argv[1], NULL, 10) : 0,
+             state = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
     if (rows == 0 || (strcmp(argv[2], "random") != 0 && strcmp(argv[2], "questionnaires") != 0)) {
         fputs("generate ROWS random|questionnaires [SEED]\n", stderr);
         return 2;
@@ -59,7 +62,8 @@ int main(int argc, char **argv)
         }
     } else {
         for (uint64_t row = 0, person = 0; row < rows; person++) {
-            unsigned territory = (unsigned)(person % TERRITORIES), period = (unsigned)(person / TERRITORIES % PERIODS);
+            unsigned territory = (unsigned)(person % TERRITORIES),
+                     period = (unsigned)(person / TERRITORIES % PERIODS);
             for (unsigned indicator = 0; indicator < INDICATORS && row < rows; indicator++, row++)
                 print_row(&state, territory, period, (unsigned)person, indicator);
         }

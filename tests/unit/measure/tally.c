@@ -135,7 +135,8 @@ TEST(measure_tally, describes_each_combination_of_keys)
     mx_tally_plan plan = long_plan();
     check_describe("B,q,2023,1,,;A,q,2023,5,,;A,q,2023,2,,;A,q,2022,4,,;A,q,2023,,,;A,q,2023,3,,", &plan,
                    "A q 2022 1 0 4 - 4 4 4 4 4 0 1\n"
-                   "A q 2023 3 1 3.3333333333333335 1.5275252316519468 2 2.5 3 4 5 0.3333333333333333 0.3333333333333333\n"
+                   "A q 2023 3 1 3.3333333333333335 1.5275252316519468 2 2.5 3 4 5 0.3333333333333333 "
+                   "0.3333333333333333\n"
                    "B q 2023 1 0 1 - 1 1 1 1 1 1 0\n");
 }
 
@@ -147,10 +148,12 @@ TEST(measure_tally, sorts_keys_as_people_would)
                    "-2 1 0 1 - 1 1 1 1 1 1 1\n9 1 0 1 - 1 1 1 1 1 1 1\n10 1 0 1 - 1 1 1 1 1 1 1\n"
                    "- 1 0 1 - 1 1 1 1 1 1 1\n");
     plan.keys = &by_all[2];
-    check_describe("a,q,2023-T2,1,,;a,q,2022,1,,;a,q,2023-01,1,,;a,q,2023-Q1,1,,", &plan,
-                   "2022 1 0 1 - 1 1 1 1 1 1 1\n2023-Q1 1 0 1 - 1 1 1 1 1 1 1\n2023-01 1 0 1 - 1 1 1 1 1 1 1\n"
-                   "2023-T2 1 0 1 - 1 1 1 1 1 1 1\n");
-    check_describe("a,q,before,1,,;a,q,after,1,,", &plan, "after 1 0 1 - 1 1 1 1 1 1 1\nbefore 1 0 1 - 1 1 1 1 1 1 1\n");
+    check_describe(
+        "a,q,2023-T2,1,,;a,q,2022,1,,;a,q,2023-01,1,,;a,q,2023-Q1,1,,", &plan,
+        "2022 1 0 1 - 1 1 1 1 1 1 1\n2023-Q1 1 0 1 - 1 1 1 1 1 1 1\n2023-01 1 0 1 - 1 1 1 1 1 1 1\n"
+        "2023-T2 1 0 1 - 1 1 1 1 1 1 1\n");
+    check_describe("a,q,before,1,,;a,q,after,1,,", &plan,
+                   "after 1 0 1 - 1 1 1 1 1 1 1\nbefore 1 0 1 - 1 1 1 1 1 1 1\n");
 }
 
 TEST(measure_tally, shares_go_by_the_scale_of_each_indicator)
@@ -197,7 +200,8 @@ TEST(measure_tally, real_values_have_no_shares)
     check_describe("A,q,x,2.5,,;A,q,x,4,,;A,q,x,1,,;A,q,x,2.5,,;A,q,x,-1,,", &plan,
                    "A 5 0 1.8 1.8907670401189036 -1 1 2.5 2.5 4 - -\n");
     check_describe("A,q,x,0,,;A,q,x,100,,", &plan, "A 2 0 50 70.71067811865476 0 25 50 75 100 - -\n");
-    check_describe("A,q,x,0,,;A,q,x,77,,", &plan, "A 2 0 38.5 54.44722215136416 0 19.25 38.5 57.75 77 0.5 0.5\n");
+    check_describe("A,q,x,0,,;A,q,x,77,,", &plan,
+                   "A 2 0 38.5 54.44722215136416 0 19.25 38.5 57.75 77 0.5 0.5\n");
 }
 
 TEST(measure_tally, knows_what_is_missing)
@@ -224,8 +228,9 @@ TEST(measure_tally, counts_people_at_each_value)
     mx_tally_plan plan = long_plan();
     plan.n_keys = 1;
     plan.people = 5;
-    check_describe("A,q,x,1,,1;A,q,x,2,,2;A,q,x,3,,3;A,q,x,5,,1;A,q,x,,,4;A,q,x,4,,0", &plan,
-                   "A 7 4 2.7142857142857144 1.2535663410560174 1 2 3 3 5 0.42857142857142855 0.14285714285714285\n");
+    check_describe(
+        "A,q,x,1,,1;A,q,x,2,,2;A,q,x,3,,3;A,q,x,5,,1;A,q,x,,,4;A,q,x,4,,0", &plan,
+        "A 7 4 2.7142857142857144 1.2535663410560174 1 2 3 3 5 0.42857142857142855 0.14285714285714285\n");
 }
 
 TEST(measure_tally, reads_the_wide_form_and_leaves_words_out)
@@ -266,7 +271,8 @@ static void check_complaint(const char *text, const mx_tally_plan *plan, uint64_
     mx_complaints *complaints;
     CHECK_OK(mx_complaints_new(&complaints));
     size_t n = cut(all, text);
-    CHECK_FAILS(describe(&out, all, n, 2, plan, complaints, &left_out), MX_E_REFUSED, "f.csv : fichier refusé");
+    CHECK_FAILS(describe(&out, all, n, 2, plan, complaints, &left_out), MX_E_REFUSED,
+                "f.csv : fichier refusé");
     const mx_complaint *first = mx_complaints_get(complaints, 0);
     CHECK_TEXT(first->file, "f.csv");
     CHECK_INT(first->line, line);
@@ -401,8 +407,9 @@ TEST(measure_tally, counts_beyond_sixteen_bits)
     for (size_t n_parts = 1; n_parts <= 3; n_parts++) {
         CHECK_OK(mx_complaints_new(&complaints));
         CHECK_OK(describe(&out, all, n, n_parts, &plan, complaints, &left_out));
-        CHECK_TEXT(out.at, "A q x 175000 25000 2.7142857142857144 0.6998562118157984 1 3 3 3 3 0.14285714285714285 "
-                           "0.8571428571428571\n");
+        CHECK_TEXT(out.at,
+                   "A q x 175000 25000 2.7142857142857144 0.6998562118157984 1 3 3 3 3 0.14285714285714285 "
+                   "0.8571428571428571\n");
         mx_buf_clear(&out);
         mx_complaints_free(complaints);
     }
@@ -416,7 +423,8 @@ TEST(measure_tally, survives_every_failing_allocation)
     mx_tally_plan plan = long_plan();
     plan.counts_people = true;
     plan.weight = 5;
-    size_t n = cut(all, "A,q,2023,1,a,1;B,q,2023,5,b,2;A,a name longer than sixteen,2022,2.5,c,1;A,q,2021,20,d,1");
+    size_t n =
+        cut(all, "A,q,2023,1,a,1;B,q,2023,5,b,2;A,a name longer than sixteen,2022,2.5,c,1;A,q,2021,20,d,1");
     for (uint64_t k = 1;; k++) {
         mx_buf left_out = {0};
         mx_complaints *complaints;

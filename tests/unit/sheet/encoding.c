@@ -1,6 +1,7 @@
 #include "reading.h"
 
-static void check_encoding(const char *bytes, size_t size, const char *given, const char *expected, bool is_assumed)
+static void check_encoding(const char *bytes, size_t size, const char *given, const char *expected,
+                           bool is_assumed)
 {
     mx_sheet *sheet;
     mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
@@ -11,7 +12,7 @@ static void check_encoding(const char *bytes, size_t size, const char *given, co
     CHECK_INT(mx_sheet_bytes(sheet).size, size);
     mx_sheet_close(sheet);
 }
-#define ENCODING(bytes, given, expected, is_assumed) \
+#define ENCODING(bytes, given, expected, is_assumed)                                                         \
     check_encoding(bytes, sizeof bytes - 1, given, expected, is_assumed)
 
 TEST(sheet_encoding, takes_off_the_mark_of_utf_8)
@@ -22,9 +23,15 @@ TEST(sheet_encoding, takes_off_the_mark_of_utf_8)
 
 TEST(sheet_encoding, reads_windows_1252_and_says_that_it_assumed_it)
 {
-    READS("ville;prix\nNe\x92rac;3 \x80\nOrl\xE9" "ans;4\n", "2[Ne’rac][3 €]\n3[Orléans][4]\n");
-    ENCODING("ville\nOrl\xE9" "ans\n", NULL, "windows-1252", true);
-    ENCODING("ville\nOrl\xE9" "ans\n", "latin1", "windows-1252", false);
+    READS("ville;prix\nNe\x92rac;3 \x80\nOrl\xE9"
+          "ans;4\n",
+          "2[Ne’rac][3 €]\n3[Orléans][4]\n");
+    ENCODING("ville\nOrl\xE9"
+             "ans\n",
+             NULL, "windows-1252", true);
+    ENCODING("ville\nOrl\xE9"
+             "ans\n",
+             "latin1", "windows-1252", false);
     ENCODING("ville\nOrléans\n", "Windows-1252", "windows-1252", false);
 }
 

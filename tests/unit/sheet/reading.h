@@ -19,7 +19,8 @@ static inline int read_all(mx_buf *out, mx_sheet *sheet, size_t n_parts)
         while (rc >= MX_OK && (rc = mx_rows_next(parts[i], &batch)) == MX_OK)
             for (size_t r = 0; r < batch.n_rows; r++) {
                 mx_buf_format(out, "%llu", (unsigned long long)mx_rows_line(parts[i], batch.places[r]));
-                for (size_t c = 0; c < n_columns; c++) mx_buf_format(out, "[%.*s]", MX_STR(batch.cells[c][r]));
+                for (size_t c = 0; c < n_columns; c++)
+                    mx_buf_format(out, "[%.*s]", MX_STR(batch.cells[c][r]));
                 mx_buf_char(out, '\n');
             }
         mx_rows_close(parts[i]);
@@ -37,19 +38,19 @@ static inline int read_bytes(mx_buf *out, const char *bytes, size_t size, const 
     return rc;
 }
 
-#define READS(text, expected)                                        \
-    do {                                                             \
-        mx_buf read_ = {0};                                          \
-        CHECK_OK(read_bytes(&read_, text, sizeof text - 1, NULL));   \
-        CHECK_TEXT(read_.at ? read_.at : "", expected);              \
-        mx_buf_dispose(&read_);                                      \
+#define READS(text, expected)                                                                                \
+    do {                                                                                                     \
+        mx_buf read_ = {0};                                                                                  \
+        CHECK_OK(read_bytes(&read_, text, sizeof text - 1, NULL));                                           \
+        CHECK_TEXT(read_.at ? read_.at : "", expected);                                                      \
+        mx_buf_dispose(&read_);                                                                              \
     } while (0)
 
-#define REFUSES(text, code, part)                                              \
-    do {                                                                       \
-        mx_buf read_ = {0};                                                    \
-        CHECK_FAILS(read_bytes(&read_, text, sizeof text - 1, NULL), code, part); \
-        mx_buf_dispose(&read_);                                                \
+#define REFUSES(text, code, part)                                                                            \
+    do {                                                                                                     \
+        mx_buf read_ = {0};                                                                                  \
+        CHECK_FAILS(read_bytes(&read_, text, sizeof text - 1, NULL), code, part);                            \
+        mx_buf_dispose(&read_);                                                                              \
     } while (0)
 
 #endif

@@ -28,7 +28,8 @@ TEST(sheet_rows, skips_blank_rows_and_keeps_quoted_nothing)
 
 TEST(sheet_rows, refuses_too_few_cells_and_cells_too_many)
 {
-    REFUSES("a,b,c\n1,2,3\n1,2\n", MX_E_SYNTAX, "file.csv:3: il manque des cellules : 2 pour 3 noms de colonnes");
+    REFUSES("a,b,c\n1,2,3\n1,2\n", MX_E_SYNTAX,
+            "file.csv:3: il manque des cellules : 2 pour 3 noms de colonnes");
     REFUSES("a,b\n1,2\n1,2,3\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n'est pas vide");
     REFUSES("a,b\n1,2,,\n\"1\",2,,4\n", MX_E_SYNTAX, ":3: la cellule 4");
     READS("a,b\n1,2,,\n", "2[1][2]\n");
@@ -43,7 +44,8 @@ TEST(sheet_rows, leaves_out_columns_without_a_name)
 
 TEST(sheet_rows, refuses_unclosed_quotes_with_the_line_they_open_on)
 {
-    REFUSES("a,b\n1,2\n3,\"x\n4,5\n6,7\n", MX_E_SYNTAX, "file.csv:3: un guillemet ouvert ici n'est jamais fermé");
+    REFUSES("a,b\n1,2\n3,\"x\n4,5\n6,7\n", MX_E_SYNTAX,
+            "file.csv:3: un guillemet ouvert ici n'est jamais fermé");
     REFUSES("a,b\n1,2\n\"x\"y,5\n", MX_E_SYNTAX, "file.csv:3: il y a du texte après un guillemet fermant");
 }
 
@@ -54,9 +56,11 @@ TEST(sheet_rows, refuses_records_without_end)
     options.max_record = 100000;
     mx_buf_text(&text, "a,b\n1,2\n");
     for (int i = 0; i < 100001; i++) mx_buf_char(&text, 'x');
-    CHECK_FAILS(read_bytes(&read, text.at, text.size, &options), MX_E_LIMIT, ":3: cette ligne dépasse 100000 octets");
+    CHECK_FAILS(read_bytes(&read, text.at, text.size, &options), MX_E_LIMIT,
+                ":3: cette ligne dépasse 100000 octets");
     text.at[8] = '"';
-    CHECK_FAILS(read_bytes(&read, text.at, text.size, &options), MX_E_LIMIT, ":3: cette ligne dépasse 100000 octets");
+    CHECK_FAILS(read_bytes(&read, text.at, text.size, &options), MX_E_LIMIT,
+                ":3: cette ligne dépasse 100000 octets");
     mx_buf_dispose(&text);
     mx_buf_dispose(&read);
 }
@@ -167,7 +171,8 @@ TEST(sheet_rows, gives_columns_in_the_order_asked_for)
     CHECK_OK(mx_sheet_rows(&rows, sheet, columns, 3));
     CHECK_INT(mx_rows_next(rows, &batch), MX_OK);
     CHECK_INT(batch.n_rows, 2);
-    CHECK(mx_str_is(batch.cells[0][0], "3") && mx_str_is(batch.cells[1][0], "1") && mx_str_is(batch.cells[2][1], "6"));
+    CHECK(mx_str_is(batch.cells[0][0], "3") && mx_str_is(batch.cells[1][0], "1") &&
+          mx_str_is(batch.cells[2][1], "6"));
     CHECK_INT(mx_rows_next(rows, &batch), MX_DONE);
     mx_rows_close(rows);
     mx_sheet_close(sheet);

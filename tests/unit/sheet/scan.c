@@ -3,7 +3,8 @@
 
 enum { N_BLOCKS = 8, SIZE = N_BLOCKS * MX_SHEET__BLOCK };
 
-static const char alphabet[] = {',', ';', '\t', '"', '\n', '\r', 'a', '0', 0, 1, (char)0x80, (char)0xFF, '#', (char)0x8A};
+static const char alphabet[] = {',', ';', '\t', '"',        '\n',       '\r', 'a',
+                                '0', 0,   1,    (char)0x80, (char)0xFF, '#',  (char)0x8A};
 
 static void fill(char *bytes, size_t size, mx_rng *rng)
 {

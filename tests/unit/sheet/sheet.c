@@ -83,9 +83,10 @@ TEST(sheet_sheet, tells_the_decimal_mark)
         const char *text;
         char mark;
     } cases[] = {
-        {"a,b\nx,1\ny,2.5\n", '.'},    {"a;b\nx;1\ny;2,5\n", ','},      {"a;b\nx;1\ny;2\n", '.'},
-        {"a;b\nx;1,234\n", ','},       {"a,b\nx,\"0,125\"\n", ','},     {"a,b\nx,\"1,5\"\ny,\"1,234\"\n", ','},
-        {"a;b\nx;1 234,5\n", ','},     {"a;b\nx;N.D.\ny;oui, non\n", '.'},
+        {"a,b\nx,1\ny,2.5\n", '.'},  {"a;b\nx;1\ny;2,5\n", ','},
+        {"a;b\nx;1\ny;2\n", '.'},    {"a;b\nx;1,234\n", ','},
+        {"a,b\nx,\"0,125\"\n", ','}, {"a,b\nx,\"1,5\"\ny,\"1,234\"\n", ','},
+        {"a;b\nx;1 234,5\n", ','},   {"a;b\nx;N.D.\ny;oui, non\n", '.'},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char mark;

@@ -296,8 +296,8 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  */
 int mx_tally_result(mx_frame **out, const mx_tally *tally, unsigned n_threads) MX_MUST_CHECK;
 
-/* All of it: a thread for each of `parts` (from mx_sheet_split; the caller closes them),
- * then the result. When there are complaints there is no result: MX_E_REFUSED. */
+/* All of it: a thread for each of `parts` (1 to 16, from mx_sheet_split; the caller closes
+ * them), then the result. When there are complaints there is no result: MX_E_REFUSED. */
 int mx_measure_describe(mx_frame **out, mx_rows *const parts[], size_t n_parts, const mx_tally_plan *plan,
                         mx_complaints *complaints, mx_buf *left_out) MX_MUST_CHECK;
 
