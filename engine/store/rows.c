@@ -118,7 +118,7 @@ static int statement_of_line(mx_store_loading *row)
         else high = middle;
     }
     if (low == store->n_made || store->made[low].line != line)
-        return complain_of(row, "statement", mx_tr("pas de critère à coder", "no statement to code"), "");
+        return complain_of(row, "statement", mx_tr("pas d'expression à coder", "no statement to code"), "");
     mx_store_cell *statement = cell_of(row, "statement");
     statement->text = mx_arena_copy(row->arena, store->made[low].id, strlen(store->made[low].id));
     return statement->text ? MX_OK : mx_fail_memory();
@@ -135,10 +135,10 @@ static int territory_of_statement(mx_store_loading *row)
     if (!rc) {
         const int64_t n = sqlite3_column_int64(found, 1);
         const char *territory = mx_store__text(found, 0);
-        if (n == 0) rc = complain_of(row, "statement", mx_tr("critère inconnu", "unknown statement"), id);
+        if (n == 0) rc = complain_of(row, "statement", mx_tr("expression inconnue", "unknown statement"), id);
         else if (n > 1)
             rc = complain_of(row, "statement",
-                             mx_tr("critère de plusieurs territoires, nommez le territoire",
+                             mx_tr("expression de plusieurs territoires, nommez le territoire",
                                    "statement of several territories, name the territory"),
                              id);
         else if (!(cell_of(row, "territory")->text = mx_arena_copy(row->arena, territory, strlen(territory))))
