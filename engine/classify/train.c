@@ -267,7 +267,7 @@ static int fit_languages(fit *f)
     if (!counts)
         return mx_fail_memory();
     int rc = MX_OK;
-    for (size_t row = 0; row < f->trainer->n && rc == MX_OK; row++) {
+    for (size_t row = 0; row < f->n_given && rc == MX_OK; row++) {
         size_t lang = f->examples[row].lang;
         if (lang == NO_LANG)
             continue;
