@@ -107,22 +107,29 @@ TEST(classify_model, wants_two_components_and_codes)
     mx_lang_set(MX_FR);
 }
 
+/* As if the rows had never been added: the same bytes. */
 TEST(classify_model, leaves_out_what_it_is_told)
 {
+    static const mx_example extra[] = {
+        {{"un grand jardin", 15}, "fr", "D03", '-', 2, 'O', 1.0},
+        {{"la peur du noir", 15}, "fr", "A06", '+', 1, 'Q', 0.5},
+    };
     mx_trainer *trainer;
     mx_fit fit = MX_FIT_INIT;
-    mx_buf bytes = {0};
-    bool leave_out[27] = {[0] = true, [26] = true};
+    mx_buf bytes = {0}, without = {0};
+    bool leave_out[29] = {[0] = true, [28] = true};
     CHECK_OK(mx_trainer_new(&trainer));
+    CHECK_OK(mx_trainer_add(trainer, &extra[0]));
     fixture_examples(trainer);
+    CHECK_OK(mx_trainer_add(trainer, &extra[1]));
     fit.leave_out = leave_out;
     CHECK_OK(mx_trainer_fit(trainer, &fit, &bytes));
-    mx_model *model;
-    CHECK_OK(mx_model_read(&model, bytes.at, bytes.size, "x"));
-    CHECK_INT(mx_model_n_examples(model), 25);
-    mx_model_close(model);
+    fixture_fit(&without, 1);
+    CHECK_INT(bytes.size, without.size);
+    CHECK(memcmp(bytes.at, without.at, bytes.size) == 0);
     mx_trainer_free(trainer);
     mx_buf_dispose(&bytes);
+    mx_buf_dispose(&without);
 }
 
 /* The checksum does not protect against people. */
