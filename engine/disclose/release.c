@@ -226,14 +226,15 @@ static int copy_cell(mx_frame *to, const mx_frame *from, size_t row, size_t colu
     return MX_OK;
 }
 
-/* The columns of `result`, and `withheld`, with its rows still empty. */
+/* The columns of `result`, and `withheld` where it has none yet, with its rows still empty. */
 static int copy_columns(mx_frame **out, const mx_frame *result)
 {
     int rc = mx_frame_new(out);
     for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(result); c++)
         rc = mx_frame_add_column(*out, mx_frame_name(result, c), mx_frame_type(result, c),
                                  mx_frame_role(result, c));
-    if (rc == MX_OK) rc = mx_frame_add_column(*out, "withheld", MX_TEXT, MX_NOTE);
+    if (rc == MX_OK && mx_frame_find(result, "withheld") == SIZE_MAX)
+        rc = mx_frame_add_column(*out, "withheld", MX_TEXT, MX_NOTE);
     if (rc == MX_OK) rc = mx_frame_add_rows(*out, mx_frame_n_rows(result));
     return rc;
 }
@@ -248,11 +249,13 @@ static int copy_row(mx_release *release, const mx_frame *result, const mx_disclo
         if (!is_range && !mx_release_is_withheld(release, row, c))
             rc = copy_cell(release->frame, result, row, c);
     }
+    size_t reasons = mx_frame_find(release->frame, "withheld");
+    if (rc == MX_OK && (d->why[row] != 0 || mx_frame_text(release->frame, row, reasons)))
+        release->n_withheld++;
     if (rc < 0 || d->why[row] == 0) return rc;
-    release->n_withheld++;
     write_why(why, d->rule, d->why[row]);
     rc = mx_buf_check(why);
-    return rc < 0 ? rc : mx_frame_set_text(release->frame, row, n_columns, why->at);
+    return rc < 0 ? rc : mx_frame_set_text(release->frame, row, reasons, why->at);
 }
 
 /* All rows, without what is withheld. */

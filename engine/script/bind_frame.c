@@ -192,6 +192,17 @@ static const char *planned(lua_State *L, int plan, lua_Integer i)
     return name;
 }
 
+/* Why figures are missing stays with them: a released frame keeps its column `withheld`. */
+static void keep_reasons(lua_State *L, int plan, const mx_frame *from)
+{
+    if (mx_frame_find(from, "withheld") == SIZE_MAX) return;
+    for (lua_Integer i = 2; i <= luaL_len(L, plan); i += 2)
+        if (strcmp(planned(L, plan, i), "withheld") == 0) return;
+    lua_pushliteral(L, "withheld");
+    plan_column(L, plan, -1, -1);
+    lua_settop(L, plan);
+}
+
 /* frame:select{"a", "b", new = "old"}: columns kept, in order, then renamed ones by new name. */
 static int frame_select(lua_State *L)
 {
@@ -199,6 +210,7 @@ static int frame_select(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     push_plan(L, 2);
+    keep_reasons(L, 3, from);
     lua_Integer n = luaL_len(L, 3) / 2;
     mx_frame **made = mx_script__new_frame(L);
     mx_script__raise(L, mx_frame_new(made));

@@ -80,12 +80,14 @@ static int run_folder(mx_script *script, const char *folder)
     return rc;
 }
 
-/* The shipped indicators, then those of the script named. */
-static int begin_indicators(session *s, const mx_context *context, const mx_script_settings *settings)
+/* The shipped indicators, then those of the script named. Under a rule they compute from
+ * released figures, so that what they derive cannot tell what was withheld. */
+static int begin_indicators(session *s, const mx_context *context, const mx_script_settings *settings,
+                            const mx_rule *rule)
 {
     mx_arena *arena = NULL;
     const char *folder;
-    int rc = begin(s, context, settings, NULL);
+    int rc = begin(s, context, settings, rule);
     if (rc == MX_OK) rc = mx_arena_new(&arena);
     if (rc == MX_OK) rc = mx_share_path(&folder, "scripts/indicators", arena);
     if (rc == MX_OK) rc = run_folder(s->script, folder);
@@ -130,7 +132,7 @@ int mx_task_indicators_list(mx_release **out, const mx_context *context, const m
     session s;
     mx_frame *frame = NULL;
     *out = NULL;
-    int rc = begin_indicators(&s, context, settings);
+    int rc = begin_indicators(&s, context, settings, NULL);
     if (rc == MX_OK) rc = list(&frame, s.script, context->lang);
     if (rc == MX_OK) rc = disclose(out, frame, NULL);
     mx_frame_free(frame);
@@ -153,7 +155,7 @@ int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const cha
 {
     session s;
     size_t index;
-    int rc = begin_indicators(&s, context, settings);
+    int rc = begin_indicators(&s, context, settings, NULL);
     if (rc == MX_OK) rc = find(&index, s.script, code);
     if (rc == MX_OK) {
         const mx_script_indicator *i = mx_script_get_indicator(s.script, index);
@@ -174,7 +176,7 @@ int mx_task_indicators_compute(mx_release **out, const mx_context *context, cons
     size_t index;
     mx_frame *result = NULL;
     *out = NULL;
-    int rc = begin_indicators(&s, context, settings);
+    int rc = begin_indicators(&s, context, settings, rule);
     if (rc == MX_OK) rc = find(&index, s.script, code);
     if (rc == MX_OK) rc = mx_script_compute(&result, s.script, index);
     if (rc == MX_OK) rc = disclose(out, result, rule);
