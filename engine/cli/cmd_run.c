@@ -19,7 +19,7 @@ static void print_line(void *payload, const char *line)
 /* The budgets, and the rule where one is asked for. */
 static int read_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args)
 {
-    int64_t memory, steps, seconds;
+    int64_t memory = 0, steps = 0, seconds = 0;
     int rc = cli_integer(&memory, args, "max-memory", 1, 1 << 20, 256);
     if (rc == MX_OK) rc = cli_integer(&steps, args, "max-steps", 1, INT64_MAX, 1000000000);
     if (rc == MX_OK) rc = cli_integer(&seconds, args, "max-time", 1, 86400, 60);
