@@ -5,9 +5,10 @@
  * person, so that it can be checked against printed results. What a function
  * requires and gives is a numbered list above it; the body cites the numbers.
  *
- * Nothing here allocates, keeps state, or depends on the order in which threads
- * happen to work: the same input gives the same bits. Inputs have no missing values
- * unless a function says what it does with them.
+ * Nothing here keeps state or depends on the order in which threads happen to
+ * work: the same input gives the same bits. Functions that need memory get work[]
+ * or a scratch arena, last; the others allocate nothing. Inputs have no missing
+ * values unless a function says what it does with them.
  */
 #ifndef MX_STATS_H
 #define MX_STATS_H
@@ -79,6 +80,77 @@ void mx_stats_values_weighted(mx_stats_summary *out, const double x[], const uin
 
 /* The type 7 quantile, 0 ≤ p ≤ 1, of sorted x[0] ≤ … ≤ x[n-1]; NaN when n is 0. */
 double mx_stats_quantile_sorted(const double x[], size_t n, double p);
+
+/* ---- Shape and spread ----------------------------------------------------------- */
+
+/*
+ * The quantile of sorted x[0] <= ... <= x[n-1] by one of the nine definitions of Hyndman
+ * and Fan (1996, pp. 361-364), numbered as theirs and as in R's quantile().
+ *
+ * 1. 0 <= p <= 1 and 1 <= type <= 9, else MX_E_VALUE. Types 1 to 3 are steps, 4 to 9 are
+ *    linear between neighbours; 7 is what summaries use.
+ * 2. n p + m is taken as whole when it is whole but for four roundings, as R does.
+ * 3. n = 0: NaN. n = 1: the value, for every p.
+ */
+int mx_stats_quantile(double *out, const double x[], size_t n, double p, int type) MX_MUST_CHECK;
+
+/*
+ * Median absolute deviation from the median, times 1.4826 (R's mad(); Hampel 1974, p. 388).
+ *
+ * 1. x sorted and finite; work has n places. 2. n = 0: NaN. n = 1, or all equal: 0.
+ */
+double mx_stats_mad(const double x[], size_t n, double work[]);
+
+/*
+ * Skewness and excess kurtosis of Joanes and Gill (1998, p. 184), types 1, 2 and 3 as in R's
+ * e1071: 1 is the moment ratio g1, g2; 2 is G1, G2, unbiased under normality (SAS, SPSS);
+ * 3 is b1, b2, with the standard deviation of n - 1 (Minitab; e1071's default).
+ *
+ * 1. Fewer values than defined (type 2: 3 and 4; else 1), or all equal: NaN.
+ * 2. Any type but these: MX_E_VALUE. Few values say very little about shape.
+ */
+int mx_stats_skewness(double *out, const double x[], size_t n, int type) MX_MUST_CHECK;
+int mx_stats_kurtosis(double *out, const double x[], size_t n, int type) MX_MUST_CHECK;
+
+/* ---- Tests: what they take and give ---------------------------------------------- */
+
+typedef enum { MX_STATS_TWO_SIDED, MX_STATS_LESS, MX_STATS_GREATER } mx_stats_alternative;
+
+/* How a p-value was, or is to be, computed. AUTO is exact where that is cheap, else
+ * asymptotic. EXACT beyond reach becomes MONTE_CARLO, and the result says so. */
+typedef enum { MX_STATS_AUTO, MX_STATS_EXACT, MX_STATS_ASYMPTOTIC, MX_STATS_MONTE_CARLO } mx_stats_way;
+
+/* Differences of zero: left out (Wilcoxon 1945), or ranked and then left out (Pratt 1959). */
+typedef enum { MX_STATS_ZEROS_DROP, MX_STATS_ZEROS_PRATT } mx_stats_zeros;
+
+typedef struct {
+    mx_stats_alternative alternative;
+    mx_stats_way way;
+    mx_stats_zeros zeros;
+    bool continuity; /* correct asymptotic p-values for continuity */
+    double conf;     /* of intervals */
+    size_t reps;     /* of Monte Carlo */
+    uint64_t seed;
+} mx_stats_options;
+#define MX_STATS_OPTIONS_INIT {.continuity = true, .conf = 0.95, .reps = 10000, .seed = 1}
+
+/* What a test found. NaN stands where a figure does not apply. */
+typedef struct {
+    double statistic, p_value; /* p_value is never 0: where arithmetic ends, its bound stands */
+    double p_low, p_high;      /* Monte Carlo: 99 % interval of the p-value (Clopper and Pearson) */
+    double p_smallest;         /* the smallest p attainable with these data; exact, Monte Carlo */
+    double estimate, conf_low, conf_high;
+    double conf_level; /* of the interval, as attained */
+    double df, df2;
+    size_t n, n_used;    /* units given; those that inform the test */
+    mx_stats_way way;    /* how: never AUTO */
+    const char *method;  /* in the current language; a literal */
+    const char *estimates; /* what `estimate` is, in the current language; NULL when none */
+    const char *cannot;  /* why nothing can be concluded; NULL when something can */
+} mx_stats_result;
+
+/* "exact", "asymptotic", "Monte Carlo" in the current language; "" for AUTO. */
+const char *mx_stats_way_words(mx_stats_way way);
 
 /* ---- Intervals of shares ------------------------------------------------------- */
 
@@ -194,6 +266,46 @@ int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n,
  */
 int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k,
                          double conf, double work[]) MX_MUST_CHECK;
+
+/* ---- Tests of location ------------------------------------------------------------ */
+
+/*
+ * Wilcoxon's signed-rank test of pairs x[i] - y[i], or of x alone where y is NULL.
+ *
+ * 1. statistic: the sum of the ranks of |difference| whose difference is positive, midranks
+ *    for ties (Hollander, Wolfe and Chicken 2014, section 3.1); R's wilcox.test(paired = TRUE).
+ * 2. Zeros: dropped, or ranked and then dropped (Pratt 1959). n counts pairs, n_used those not
+ *    zero. None left: nothing can be concluded.
+ * 3. Exact: the distribution over all 2^n_used signs, given the ranks as they are, ties
+ *    included, counted by their generating function (as coin and exactRankTests). AUTO is exact
+ *    to n_used = 200 at least. Two-sided: P(|T - E| >= |t - E|).
+ * 4. Asymptotic: normal, variance = sum of squared ranks / 4, corrected for continuity.
+ * 5. estimate: Hodges and Lehmann's median of the Walsh averages of the differences used (all
+ *    of them with Pratt's zeros); the interval is of two Walsh averages (2014, section 3.3),
+ *    placed by the exact distribution of untied ranks to 200 differences, else by the normal
+ *    one; conf_level is the level attained by the exact one.
+ * 6. n = 0: cannot conclude. Values that are not finite: MX_E_VALUE.
+ */
+int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[], size_t n,
+                         const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Wilcoxon's rank-sum test, which is Mann and Whitney's, of independent x and y.
+ *
+ * 1. statistic: U, pairs (x, y) with x > y plus half of those tied; R's wilcox.test W.
+ * 2. Exact: the distribution of the rank sum over all choices of n_x of the midranks, ties
+ *    included (coin's wilcox_test(distribution = "exact")); two-sided P(|T - E| >= |t - E|).
+ *    AUTO is exact where that takes few additions: all samples of less than 40 each, and
+ *    small ones against large ones.
+ * 3. Asymptotic: normal with the variance corrected for ties and continuity, as wilcox.test.
+ * 4. estimate: median of all x - y (Hodges and Lehmann 1963, p. 602), with the interval of
+ *    Moses (Hollander, Wolfe and Chicken 2014, section 4.3), placed as in signed_rank (5).
+ *    Not computed where a value is infinite.
+ * 5. One sample empty, or all values equal: cannot conclude. It is a test of P(X > Y) and not
+ *    of medians, unless the two distributions have one shape.
+ */
+int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                      const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

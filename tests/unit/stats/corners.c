@@ -1,0 +1,110 @@
+/* Nothing, one, two, constant, ties only: each function says what it can, or that it cannot. */
+#include "stats_support.h"
+
+static const mx_stats_options usual = MX_STATS_OPTIONS_INIT;
+
+TEST(stats_corners, quantiles_of_little)
+{
+    double out, work[1], x[] = {2.385};
+    for (int type = 1; type <= 9; type++) {
+        CHECK_OK(mx_stats_quantile(&out, x, 0, 0.5, type));
+        CHECK(isnan(out));
+        CHECK_OK(mx_stats_quantile(&out, x, 1, 0.83, type));
+        CHECK_NEAR(out, 2.385, 0);
+    }
+    mx_lang_set(MX_EN);
+    CHECK_FAILS(mx_stats_quantile(&out, x, 1, 1.5, 7), MX_E_VALUE, "p = 1.5");
+    CHECK_FAILS(mx_stats_quantile(&out, x, 1, 0.5, 10), MX_E_VALUE, "type 10");
+    CHECK_FAILS(mx_stats_skewness(&out, x, 1, 4), MX_E_VALUE, "type 4");
+    mx_lang_set(MX_FR);
+    CHECK(isnan(mx_stats_mad(x, 0, work)));
+    CHECK_NEAR(mx_stats_mad(x, 1, work), 0, 0);
+    double same[] = {3.5, 3.5, 3.5, 3.5, 3.5};
+    CHECK_OK(mx_stats_skewness(&out, same, 5, 3));
+    CHECK(isnan(out));
+    CHECK_OK(mx_stats_kurtosis(&out, same, 0, 1));
+    CHECK(isnan(out));
+    double three[] = {1, 2, 4};
+    CHECK_OK(mx_stats_kurtosis(&out, three, 3, 2));
+    CHECK(isnan(out));
+}
+
+TEST(stats_corners, pairs_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {1, 2, 2}, one[] = {1.5}, far[] = {1, INFINITY};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_signed_rank(&out, x, NULL, 0, &usual, arena));
+    CHECK(out.cannot && isnan(out.p_value) && out.n == 0);
+    CHECK_OK(mx_stats_signed_rank(&out, x, x, 3, &usual, arena));
+    CHECK(out.cannot && out.n == 3 && out.n_used == 0);
+    CHECK_OK(mx_stats_signed_rank(&out, one, NULL, 1, &usual, arena));
+    CHECK_NEAR(out.p_value, 1, 0);
+    CHECK_NEAR(out.p_smallest, 1, 0);
+    CHECK_NEAR(out.estimate, 1.5, 0);
+    CHECK_NEAR(out.conf_level, 0, 0);
+    CHECK_FAILS(mx_stats_signed_rank(&out, far, NULL, 2, &usual, arena), MX_E_VALUE, "2");
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, samples_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {2, 2, 2}, y[] = {2, 2}, above[] = {3.5, INFINITY}, missing[] = {NAN};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_rank_sum(&out, x, 3, y, 0, &usual, arena));
+    CHECK(out.cannot && isnan(out.p_value));
+    CHECK_OK(mx_stats_rank_sum(&out, x, 3, y, 2, &usual, arena));
+    CHECK(out.cannot && out.statistic == 3);
+    CHECK_OK(mx_stats_rank_sum(&out, x, 3, above, 2, &usual, arena));
+    CHECK(!out.cannot && isnan(out.estimate));
+    CHECK_NEAR(out.p_value, 0.1, 1e-14); /* one of the ten choices of two, and not the other end */
+    CHECK_FAILS(mx_stats_rank_sum(&out, x, 3, missing, 1, &usual, arena), MX_E_VALUE, "1");
+    mx_arena_free(arena);
+}
+
+/* Ties and zeros, against all 2^n signs and all choices. */
+TEST(stats_corners, counting_is_listing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {2, -1, 3, 1, 1, 0, -2, 4, 2}, least = 0;
+    double ranks[] = {5, 2, 7, 2, 2, 0, 5, 8, 5}; /* of |x|, the zero left out */
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_signed_rank(&out, x, NULL, 9, &usual, arena));
+    for (int signs = 0; signs < 256; signs++) {
+        static const int used[] = {0, 1, 2, 3, 4, 6, 7, 8};
+        double sum = 0;
+        for (int i = 0; i < 8; i++)
+            if (signs >> i & 1) sum += ranks[used[i]];
+        least += fabs(sum - 18) >= fabs(out.statistic - 18);
+    }
+    CHECK_NEAR(out.statistic, 5 + 7 + 2 + 2 + 8 + 5, 0);
+    CHECK_NEAR(out.p_value, least / 256, 1e-15);
+    CHECK_INT(out.way, MX_STATS_EXACT);
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, exact_reaches_far)
+{
+    mx_arena *arena;
+    mx_stats_result exact, rough;
+    double x[200];
+    mx_stats_options asymptotic = MX_STATS_OPTIONS_INIT;
+    asymptotic.way = MX_STATS_ASYMPTOTIC;
+    for (int i = 0; i < 200; i++) x[i] = (double)(i * 37 % 11) - 4.5; /* ties all over */
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_signed_rank(&exact, x, NULL, 200, &usual, arena));
+    CHECK_OK(mx_stats_signed_rank(&rough, x, NULL, 200, &asymptotic, arena));
+    CHECK_INT(exact.way, MX_STATS_EXACT);
+    CHECK_NEAR(exact.p_value, rough.p_value, 0.02);
+    CHECK_OK(mx_stats_rank_sum(&exact, x, 40, x + 40, 40, &usual, arena));
+    CHECK_INT(exact.way, MX_STATS_EXACT);
+    for (int i = 0; i < 200; i++) x[i] = i + 1.5;
+    CHECK_OK(mx_stats_signed_rank(&exact, x, NULL, 200, &usual, arena));
+    CHECK_NEAR(exact.p_value, pow(2, -199), 1e-12);
+    CHECK_NEAR(exact.p_smallest, pow(2, -199), 1e-12);
+    mx_arena_free(arena);
+}

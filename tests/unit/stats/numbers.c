@@ -1,0 +1,96 @@
+/* Tests, effects and indices give what R and the books print: tests/numbers/tests.tsv. */
+#include "stats_support.h"
+
+#define WORDS_MAX 64
+
+typedef struct {
+    mx_stats_options common;
+    int type;
+    double parameter;
+    char word[WORDS_MAX];
+} row_options;
+
+static bool is_word(mx_str text, const char *key, mx_str *value)
+{
+    size_t size = strlen(key);
+    if (text.size < size || memcmp(text.at, key, size) != 0) return false;
+    *value = (mx_str){text.at + size, text.size - size};
+    return true;
+}
+
+static row_options read_options(mx_str text)
+{
+    row_options out = {.common = MX_STATS_OPTIONS_INIT};
+    out.parameter = NAN;
+    while (text.size > 0) {
+        mx_str value, word = cut(&text, ' ');
+        if (is_word(word, "way=", &value)) {
+            out.common.way = mx_str_is(value, "exact") ? MX_STATS_EXACT : MX_STATS_ASYMPTOTIC;
+        } else if (is_word(word, "alternative=", &value)) {
+            out.common.alternative = mx_str_is(value, "less") ? MX_STATS_LESS : MX_STATS_GREATER;
+        } else if (is_word(word, "zeros=", &value)) {
+            out.common.zeros = mx_str_is(value, "pratt") ? MX_STATS_ZEROS_PRATT : MX_STATS_ZEROS_DROP;
+        } else if (is_word(word, "continuity=", &value)) {
+            out.common.continuity = mx_str_is(value, "yes");
+        } else if (is_word(word, "type=", &value)) {
+            out.type = value.at[0] - '0';
+        } else if (is_word(word, "parameter=", &value)) {
+            CHECK_OK(mx_number_parse(&out.parameter, value, '.'));
+        } else if (is_word(word, "word=", &value)) {
+            snprintf(out.word, sizeof out.word, "%.*s", MX_STR(value));
+        } else {
+            check_fail(__FILE__, __LINE__, "unknown option %.*s", MX_STR(word));
+        }
+    }
+    return out;
+}
+
+static mx_stats_result apply(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_result out = {0};
+    const double *x = in->at[0], *y = in->at[1];
+    size_t n = in->n[0], n_y = in->n[1];
+    if (mx_str_is(function, "quantile")) CHECK_OK(mx_stats_quantile(&out.estimate, x, n, y[0], options->type));
+    else if (mx_str_is(function, "skewness")) CHECK_OK(mx_stats_skewness(&out.estimate, x, n, options->type));
+    else if (mx_str_is(function, "kurtosis")) CHECK_OK(mx_stats_kurtosis(&out.estimate, x, n, options->type));
+    else if (mx_str_is(function, "mad")) out.estimate = mx_stats_mad(x, n, mx_arena_alloc(arena, n * sizeof(double)));
+    else if (mx_str_is(function, "signed_rank")) CHECK_OK(mx_stats_signed_rank(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "rank_sum")) CHECK_OK(mx_stats_rank_sum(&out, x, n, y, n_y, &options->common, arena));
+    else check_fail(__FILE__, __LINE__, "unknown function %.*s", MX_STR(function));
+    return out;
+}
+
+static double field(const mx_stats_result *result, mx_str name)
+{
+    if (mx_str_is(name, "statistic")) return result->statistic;
+    if (mx_str_is(name, "p_value")) return result->p_value;
+    if (mx_str_is(name, "p_smallest")) return result->p_smallest;
+    if (mx_str_is(name, "conf_low")) return result->conf_low;
+    if (mx_str_is(name, "conf_high")) return result->conf_high;
+    if (mx_str_is(name, "df")) return result->df;
+    return result->estimate;
+}
+
+TEST(stats_numbers, are_those_of_r_and_of_the_books)
+{
+    mx_file file;
+    CHECK_OK(mx_file_open(&file, MX_TEST_DATA "/../numbers/tests.tsv"));
+    mx_str rest = {file.at, file.size};
+    cut(&rest, '\n');
+    size_t n_rows = 0;
+    while (rest.size > 0) {
+        mx_str line = cut(&rest, '\n'), fields = line;
+        mx_arena *arena;
+        CHECK_OK(mx_arena_new(&arena));
+        mx_str function = cut(&fields, '\t');
+        row_options options = read_options(cut(&fields, '\t'));
+        samples in = read_samples(cut(&fields, '\t'), arena);
+        mx_stats_result result = apply(function, &in, &options, arena);
+        mx_str name = cut(&fields, '\t');
+        check_digits(line, field(&result, name), cut(&fields, '\t'));
+        mx_arena_free(arena);
+        n_rows++;
+    }
+    mx_file_close(&file);
+    CHECK(n_rows >= 90);
+}
