@@ -122,7 +122,8 @@ int mx_tally__cells_move(mx_tally__cells *cells, size_t group, mx_tally__range f
     if (!made) return mx_fail_memory();
     unsigned char *source = mx_tally__block(cells, old), *target = mx_tally__block(cells, made);
     memcpy(target, source, head); /* ids, number, the missing */
-    memcpy(target + head + (size_t)(from.lowest - to.lowest) * size, source + head, from.width * size);
+    if (from.width > 0)
+        memcpy(target + head + (size_t)(from.lowest - to.lowest) * size, source + head, from.width * size);
     uint32_t *ids = mx_tally__ids(cells, made);
     find(cells, ids, mx_tally__hash(ids, cells->n_ids))->at = made;
     cells->blocks[group] = made;

@@ -265,7 +265,7 @@ static int load_position(mx_store_load_job *job, size_t row, mx_ids *grown)
     const char *questionnaire = mx_store__cell(job, row, "questionnaire");
     const char *indicator = mx_store__cell(job, row, "indicator");
     const double wanted = mx_store__cell_number(job, row, "position");
-    int64_t position = (int64_t)wanted;
+    int64_t position = isnan(wanted) ? 0 : (int64_t)wanted;
     uint32_t id;
     if (!questionnaire) questionnaire = "";
     int rc = look_at_place(job, row, questionnaire, indicator, wanted);

@@ -203,6 +203,7 @@ int mx_code_parse_beneficiary(mx_code *code, mx_str text)
 static size_t split(mx_str parts[3], mx_str text)
 {
     size_t n_parts = 1, start = 0;
+    if (!text.at) text.at = "";
     for (size_t i = 0; i <= text.size; i++) {
         if (i < text.size && text.at[i] != '/') continue;
         if (n_parts <= 3) parts[n_parts - 1] = (mx_str){text.at + start, i - start};
