@@ -174,7 +174,7 @@ typedef struct {
     float sharpness;                  /* p is σ(sharpness · z), shared out over the components */
     float threshold;
     float polarity_scale, polarity_bias;
-    float positive_above, negative_below; /* polarity by text alone */
+    float positive_above, negative_below; /* what the text must say of an answer to question 3 */
     float reserved[2];
     char framework[16];
     char hash[MX_SHA256_TEXT], training[MX_SHA256_TEXT];

@@ -118,13 +118,15 @@ static int choose_polarity(mx_proposal *out, mx_reader *reader, int question)
         z += features.items[i].value * (float)reader->model->polarity[features.items[i].bucket];
     float positive = mx_sigmoid(z * header->polarity_scale + header->polarity_bias);
     out->positive = (double)positive;
-    bool is_empty = mx_words_count(reader->words) == 0;
+    /* Question 3 asks for actions: most of them are neither well-being nor ill-being, so the
+     * text must be plain. Elsewhere it is one of the two, and the likelier is said. */
+    float high = question == 3 ? header->positive_above : 0.5F, low = question == 3 ? header->negative_below : 0.5F;
     if (question == 1)
         out->polarity = '+';
     else if (question == 2)
         out->polarity = '-';
-    else if (!is_empty)
-        out->polarity = positive > header->positive_above ? '+' : positive < header->negative_below ? '-' : 0;
+    else if (mx_words_count(reader->words) > 0)
+        out->polarity = positive > high ? '+' : positive < low ? '-' : 0;
     return MX_OK;
 }
 

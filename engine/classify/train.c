@@ -432,7 +432,7 @@ static int begin_file(fit *f)
     *f->header = (mx_model_header){
         .magic = MODEL_MAGIC, .version = MODEL_VERSION, .order = MODEL_ORDER, .size = size,
         .n_components = (uint32_t)n, .n_columns = (uint32_t)COLUMNS_FOR(n),
-        .sharpness = sharpness, .threshold = threshold, .positive_above = 0.5F, .negative_below = 0.5F,
+        .sharpness = sharpness, .threshold = threshold, .positive_above = 0.7F, .negative_below = 0.3F,
     };
     return MX_OK;
 }
