@@ -41,18 +41,20 @@ int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows)
     return mx_store__run(store, "UPDATE imports SET rows = ? WHERE import = ?", "ii", n_rows, import);
 }
 
-int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import)
+int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import)
 {
-    static const mx_store_column columns[] = {{"territory", MX_TEXT}};
+    static const mx_store_column columns[] = {{"subject", MX_TEXT}};
     mx_buf sql = {0};
     sqlite3_stmt *statement;
     *out = NULL;
     for (int i = 0; i < N_TABLES; i++) {
-        if (strcmp(tables[i], "levels") == 0 || strcmp(tables[i], "indicators") == 0) continue;
+        if (strcmp(tables[i], "levels") == 0) continue;
+        bool is_of_indicators = strcmp(tables[i], "indicators") == 0;
         if (sql.size) mx_buf_text(&sql, " UNION ");
-        mx_buf_format(&sql, "SELECT territory FROM %s WHERE import = ?1", tables[i]);
+        mx_buf_format(&sql, "SELECT %s AS subject FROM %s WHERE import = ?1",
+                      is_of_indicators ? "indicator" : "territory", tables[i]);
     }
-    mx_buf_text(&sql, " ORDER BY territory");
+    mx_buf_text(&sql, " ORDER BY subject");
     int rc = mx_buf_check(&sql);
     if (!rc) rc = mx_store__prepare(&statement, store, sql.at);
     if (!rc) rc = mx_store__bind(store, statement, "i", import);

@@ -230,34 +230,35 @@ static int write_rejects(const loading *self, const file *its)
 
 /* ---- Earlier imports ------------------------------------------------------------------------ */
 
-/* Whether the tables of a file speak of a territory that `known` lists; `known` empty stands for
- * files that speak of none, such as indicators. */
-static int shares_territory(const mx_import *import, const mx_frame *known, bool *out)
+/* Whether a table of the file has one of the names in a column. */
+static bool names_one_of(const mx_frame *frame, const char *column_name, const mx_ids *names)
 {
+    size_t column = mx_frame_find(frame, column_name);
+    for (size_t row = 0; column != SIZE_MAX && row < mx_frame_n_rows(frame); row++) {
+        const char *name = mx_frame_text(frame, row, column);
+        if (name && mx_ids_find(names, mx_str_of(name)) != MX_NO_ID) return true;
+    }
+    return false;
+}
+
+/* Whether a file speaks of something that `known` lists: an indicator, where it declares them,
+ * else a territory. */
+static int shares_subject(const mx_import *import, mx_kind kind, const mx_frame *known, bool *out)
+{
+    const char *column = kind == MX_KIND_INDICATORS ? "indicator" : "territory";
     mx_ids *names = NULL;
-    bool speaks_of_some = false;
     int rc = mx_ids_new(&names);
     uint32_t ignored;
-    for (size_t row = 0; row < mx_frame_n_rows(known) && rc == MX_OK; row++)
-        if (mx_frame_text(known, row, 0))
-            rc = mx_ids_add(names, mx_str_of(mx_frame_text(known, row, 0)), &ignored);
     *out = false;
-    for (size_t t = 0; t < mx_import_n_tables(import) && rc == MX_OK; t++) {
-        const mx_frame *frame = mx_import_frame(import, t);
-        size_t column = mx_frame_find(frame, "territory");
-        for (size_t row = 0; column != SIZE_MAX && row < mx_frame_n_rows(frame) && !*out; row++) {
-            const char *name = mx_frame_text(frame, row, column);
-            if (!name) continue;
-            speaks_of_some = true;
-            *out = mx_ids_find(names, mx_str_of(name)) != MX_NO_ID;
-        }
-    }
-    if (rc == MX_OK && !speaks_of_some) *out = mx_ids_count(names) == 0;
+    for (size_t row = 0; row < mx_frame_n_rows(known) && rc == MX_OK; row++)
+        rc = mx_ids_add(names, mx_str_of(mx_frame_text(known, row, 0)), &ignored);
+    for (size_t t = 0; t < mx_import_n_tables(import) && rc == MX_OK && !*out; t++)
+        *out = names_one_of(mx_import_frame(import, t), column, names);
     mx_ids_free(names);
     return rc;
 }
 
-/* The import of an earlier file of the same name and kind, about the same territories; 0: none. */
+/* The import of an earlier file of the same name and kind, about the same territories or indicators; 0: none. */
 static int find_namesake(const loading *self, const file *its, const mx_import *import, int64_t *out)
 {
     mx_frame *imports = NULL;
@@ -275,11 +276,11 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
             strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0)
             continue;
         int64_t candidate = (int64_t)mx_frame_number(imports, row, number);
-        mx_frame *territories = NULL;
+        mx_frame *subjects = NULL;
         bool shares = false;
-        rc = mx_store_import_territories(&territories, self->store, candidate);
-        if (rc == MX_OK) rc = shares_territory(import, territories, &shares);
-        mx_frame_free(territories);
+        rc = mx_store_import_subjects(&subjects, self->store, candidate);
+        if (rc == MX_OK) rc = shares_subject(import, its->kind, subjects, &shares);
+        mx_frame_free(subjects);
         if (shares) *out = candidate;
     }
     mx_frame_free(imports);

@@ -78,7 +78,7 @@ TEST(store_imports, says_which_territories_a_file_speaks_of)
     const int64_t import = fixture_import(store, "b.csv");
     fixture_load(store, "statements", import, "territory|statement|text\nMUL|s1|x\nCOL|s2|y\n");
     fixture_load(store, "reals", import, "territory|respondent|period|indicator|value#\nHR|p|2023|R|1\n");
-    CHECK_OK(mx_store_import_territories(&frame, store, import));
+    CHECK_OK(mx_store_import_subjects(&frame, store, import));
     CHECK_TEXT(fixture_show(frame), "COL\nHR\nMUL\n");
     mx_frame_free(frame);
     mx_store_rollback(store);

@@ -212,8 +212,9 @@ int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256,
 int mx_store_import_begin(int64_t *out, mx_store *store,
                           const mx_store_import *import) MX_MUST_CHECK;
 int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_MUST_CHECK;
-/* The territories that rows of `import` speak of: one text column `territory`. */
-int mx_store_import_territories(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
+/* What rows of `import` speak of, territories and (where it declares any) indicators: one text
+ * column `subject`. */
+int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
 /* Erase the rows of `import` and mark it as replaced by `by` (0: by nothing), inside a
  * transaction, before the rows of `by` are loaded. What other rows still refer to must come
  * back before the commit, which else fails and names the first. MX_E_NOTFOUND: no such
