@@ -83,8 +83,7 @@ static uint64_t line_of(mx_str bytes, size_t at)
     return line;
 }
 
-/* A file without a name, written through `out` and then mapped. */
-static int map_written(mx_sheet__text *text, FILE *out, size_t size, const char *path)
+int mx_sheet__map_written(mx_sheet__text *text, FILE *out, size_t size, const char *path)
 {
     if (fflush(out) != 0 || ferror(out))
         return mx_fail_io(path,
@@ -173,7 +172,7 @@ static int rewrite(mx_sheet__text *text, mx_str bytes, encoding from, const char
         if (rc == MX_OK && fwrite(buf.at, 1, buf.size, out) == buf.size) size += buf.size;
         mx_buf_clear(&buf);
     }
-    if (rc == MX_OK) rc = map_written(text, out, size, path);
+    if (rc == MX_OK) rc = mx_sheet__map_written(text, out, size, path);
     if (out) fclose(out);
     mx_buf_dispose(&buf);
     return rc;
@@ -188,7 +187,7 @@ static int returns_to_feeds(mx_sheet *sheet)
         return mx_fail_io(sheet->path,
                           mx_tr("pas de fichier pour la copie de travail", "no file for the working copy"));
     for (size_t i = 0; i < old.size; i++) putc(old.at[i] == '\r' ? '\n' : old.at[i], out);
-    int rc = map_written(&sheet->text, out, old.size, sheet->path);
+    int rc = mx_sheet__map_written(&sheet->text, out, old.size, sheet->path);
     fclose(out);
     if (rc == MX_OK && old.mapped) munmap(old.mapped, old.size);
     if (rc < 0) sheet->text = old;
@@ -238,24 +237,21 @@ static encoding utf_16_by_pattern(mx_str bytes)
     return UNKNOWN;
 }
 
-/* Files of other programs, told by their first bytes. */
-static int refuse_formats(mx_str bytes, const char *path)
+/* OLE is the shell of old workbooks, and of new ones that are encrypted. */
+static int refuse_ole(const mx_sheet *sheet, mx_str bytes)
 {
-    if (starts_with(bytes, "PK\3\4", 4))
-        return mx_fail(
-            MX_E_SYNTAX,
-            mx_tr(
-                "%s : c'est un classeur (XLSX, ODS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
-                "%s: this is a workbook (XLSX, ODS); save the sheet as CSV, then give that file"),
-            path);
-    if (starts_with(bytes, "\xD0\xCF\x11\xE0", 4))
-        return mx_fail(
-            MX_E_SYNTAX,
-            mx_tr(
-                "%s : c'est un ancien classeur (XLS) ; enregistrez la feuille en CSV, puis donnez ce fichier",
-                "%s: this is an old workbook (XLS); save the sheet as CSV, then give that file"),
-            path);
-    return MX_OK;
+    static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    const char *at = bytes.at, *end = bytes.at + bytes.size;
+    while ((at = memchr(at, 'E', (size_t)(end - at))) != NULL) {
+        if (starts_with((mx_str){at, (size_t)(end - at)}, encrypted, sizeof encrypted - 1))
+            return mx_sheet__refuse_encrypted(sheet);
+        at++;
+    }
+    return mx_fail(
+        MX_E_SYNTAX,
+        mx_tr("%s : c'est un ancien classeur (XLS) ; enregistrez-le en XLSX ou la feuille en CSV, puis donnez ce fichier",
+              "%s: this is an old workbook (XLS); save it as XLSX, or the sheet as CSV, then give that file"),
+        sheet->path);
 }
 
 static int refuse_nul(const char *path, mx_str bytes)
@@ -308,8 +304,7 @@ static int decode(mx_sheet *sheet, const char *given)
 {
     mx_str bytes = {sheet->file.at, sheet->file.size};
     encoding wanted = UNKNOWN;
-    int rc = refuse_formats(bytes, sheet->path);
-    if (rc == MX_OK && given) rc = encoding_of_name(&wanted, given);
+    int rc = given ? encoding_of_name(&wanted, given) : MX_OK;
     if (rc < 0) return rc;
     mx_str unmarked = bytes;
     encoding is = take_mark(&unmarked);
@@ -329,6 +324,14 @@ static int decode(mx_sheet *sheet, const char *given)
 
 int mx_sheet__decode(mx_sheet *sheet, const char *given)
 {
+    mx_str bytes = {sheet->file.at, sheet->file.size};
+    if (starts_with(bytes, "PK\3\4", 4)) return mx_sheet__read_workbook(sheet);
+    if (starts_with(bytes, "\xD0\xCF\x11\xE0", 4)) return refuse_ole(sheet, bytes);
+    if (sheet->wanted)
+        return mx_fail(MX_E_USAGE,
+                       mx_tr("%s : ce n'est pas un classeur ; --sheet ne va qu'avec XLSX et ODS",
+                             "%s: this is not a workbook; --sheet goes with XLSX and ODS only"),
+                       sheet->path);
     int rc = decode(sheet, given);
     if (rc < 0 || sheet->text.size == 0) return rc;
     bool has_feeds = memchr(sheet->text.at, '\n', sheet->text.size) != NULL;

@@ -8,15 +8,28 @@ enum { RECORD_MAX = 16 << 20, WORTH_A_PART = 1 << 18 };
 
 /* ---- Records and cells, one at a time -------------------------------------------------- */
 
+uint64_t mx_sheet__count_lines(const mx_sheet *sheet, size_t from, size_t to)
+{
+    const char *at = sheet->text.at + from, *end = sheet->text.at + to;
+    uint64_t n = 0;
+    if (!sheet->is_workbook || !sheet->has_quotes) {
+        while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+            n++;
+            at++;
+        }
+        return n;
+    }
+    bool is_inside = false; /* a doubled quote closes and opens again */
+    for (; at < end; at++) {
+        is_inside ^= *at == '"';
+        n += *at == '\n' && !is_inside;
+    }
+    return n;
+}
+
 uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at)
 {
-    uint64_t line = 1;
-    const char *from = sheet->text.at, *to = from + at;
-    while ((from = memchr(from, '\n', (size_t)(to - from))) != NULL) {
-        line++;
-        from++;
-    }
-    return line;
+    return 1 + mx_sheet__count_lines(sheet, 0, at);
 }
 
 static int refuse_at(const mx_sheet *sheet, size_t at, int code, const char *what)
@@ -148,19 +161,28 @@ static void find_delimiter(mx_sheet *sheet)
 
 /* ---- The header ------------------------------------------------------------------------------ */
 
-/* The text of a cell in the arena, doubled quotes made single. */
-static const char *name_of(const mx_sheet *sheet, const mx_sheet__cell *cell)
+int mx_sheet__refuse_empty(const mx_sheet *sheet)
 {
-    mx_str trimmed = mx_str_trim(cell->text);
-    char *name = mx_arena_copy(sheet->arena, trimmed.at ? trimmed.at : "", trimmed.size);
-    if (!name || !cell->has_doubled) return name;
-    char *to = name;
-    for (const char *from = name; *from; from++) {
+    return mx_fail(MX_E_SYNTAX,
+                   sheet->is_workbook
+                       ? mx_tr("%s : cette feuille est vide ; il faut au moins une ligne de noms de colonnes",
+                               "%s: this sheet is empty; it needs at least a row of column names")
+                       : mx_tr("%s : ce fichier est vide ; il faut au moins une ligne de noms de colonnes",
+                               "%s: this file is empty; it needs at least a line of column names"),
+                   sheet->path);
+}
+
+/* The text of a cell in the arena, doubled quotes made single. */
+static int unquote(mx_str *out, const mx_sheet *sheet, const mx_sheet__cell *cell)
+{
+    char *name = mx_arena_copy(sheet->arena, cell->text.at ? cell->text.at : "", cell->text.size), *to = name;
+    if (!name) return mx_fail_memory();
+    for (const char *from = name, *end = name + cell->text.size; from < end; from++) {
         *to++ = *from;
-        if (from[0] == '"' && from[1] == '"') from++;
+        if (cell->has_doubled && *from == '"') from++;
     }
-    *to = '\0';
-    return name;
+    *out = (mx_str){name, (size_t)(to - name)};
+    return MX_OK;
 }
 
 static int add_name(mx_sheet *sheet, const char *name, size_t position)
@@ -178,34 +200,42 @@ static int add_name(mx_sheet *sheet, const char *name, size_t position)
     return MX_OK;
 }
 
-static int read_header(mx_sheet *sheet)
+int mx_sheet__name_columns(mx_sheet *sheet, const mx_str cells[], size_t n_cells)
 {
-    mx_sheet__cell cell;
-    size_t at = 0, n_cells = 0, record = 0;
-    while (at < sheet->text.size && n_cells == 0) {
-        record = at;
-        int rc = count_cells(&n_cells, sheet, &at);
-        if (rc < 0) return rc;
-    }
-    if (n_cells == 0)
-        return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : ce fichier est vide ; il faut au moins une ligne de noms de colonnes",
-                             "%s: this file is empty; it needs at least a line of column names"),
-                       sheet->path);
-    sheet->rows_at = at < sheet->text.size ? at : sheet->text.size;
     sheet->n_cells = n_cells;
     sheet->names = mx_arena_alloc(sheet->arena, n_cells * sizeof *sheet->names);
     sheet->positions = mx_arena_alloc(sheet->arena, n_cells * sizeof *sheet->positions);
     if (!sheet->names || !sheet->positions) return mx_fail_memory();
-    at = record;
-    for (size_t i = 0; i < n_cells; i++, at = cell.end + 1) {
-        int rc = mx_sheet__read_cell(&cell, sheet, record, at);
-        const char *name = rc < 0 ? NULL : name_of(sheet, &cell);
-        if (rc == MX_OK && !name) rc = mx_fail_memory();
-        if (rc == MX_OK && name[0]) rc = add_name(sheet, name, i);
+    for (size_t i = 0; i < n_cells; i++) {
+        mx_str trimmed = mx_str_trim(cells[i]);
+        if (trimmed.size == 0) continue;
+        const char *name = mx_arena_copy(sheet->arena, trimmed.at, trimmed.size);
+        int rc = name ? add_name(sheet, name, i) : mx_fail_memory();
         if (rc < 0) return rc;
     }
     return MX_OK;
+}
+
+static int read_header(mx_sheet *sheet)
+{
+    mx_sheet__cell cell;
+    size_t at = 0, n_cells = 0, record = 0;
+    int rc = MX_OK;
+    while (at < sheet->text.size && n_cells == 0) {
+        record = at;
+        rc = count_cells(&n_cells, sheet, &at);
+        if (rc < 0) return rc;
+    }
+    if (n_cells == 0) return mx_sheet__refuse_empty(sheet);
+    sheet->rows_at = at < sheet->text.size ? at : sheet->text.size;
+    mx_str *cells = mx_arena_alloc(sheet->arena, n_cells * sizeof *cells);
+    if (!cells) return mx_fail_memory();
+    at = record;
+    for (size_t i = 0; i < n_cells && rc == MX_OK; i++, at = cell.end + 1) {
+        rc = mx_sheet__read_cell(&cell, sheet, record, at);
+        if (rc == MX_OK) rc = unquote(&cells[i], sheet, &cell);
+    }
+    return rc < 0 ? rc : mx_sheet__name_columns(sheet, cells, n_cells);
 }
 
 /* ---- Opening and closing ------------------------------------------------------------------------ */
@@ -229,21 +259,24 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
     sheet->worth_a_part = WORTH_A_PART;
     sheet->n_threads = mx_sheet__threads(options->n_threads);
+    sheet->wanted = options->sheet;
     rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
     if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);
     if (rc == MX_OK) rc = mx_sheet__decode(sheet, options->encoding);
-    if (rc < 0) return rc;
+    if (rc < 0 || sheet->is_workbook) return rc;
     sheet->delimiter = options->delimiter;
     if (!sheet->delimiter) find_delimiter(sheet);
     return read_header(sheet);
 }
 
-int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *options)
+int mx_sheet__open(mx_sheet **out, const char *path, const mx_sheet_options *options,
+                   const mx_sheet__limits *limits)
 {
     static const mx_sheet_options usual = MX_SHEET_OPTIONS_INIT;
     mx_sheet *sheet = mx_alloc_array(1, sizeof *sheet);
     *out = NULL;
     if (!sheet) return mx_fail_memory();
+    sheet->limits = limits;
     int rc = open_file(sheet, path, options ? options : &usual);
     if (rc < 0) {
         mx_sheet_close(sheet);
@@ -253,13 +286,53 @@ int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *opti
     return MX_OK;
 }
 
+/* Beyond any sheet that a spreadsheet program opens; a workbook inflates tenfold, rarely a hundredfold. */
+int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *options)
+{
+    static const mx_sheet__limits limits = {.inflated = (uint64_t)6 << 30,
+                                            .ratio = 500,
+                                            .ratio_from = 64 << 20,
+                                            .cells = 200000000,
+                                            .copy = (uint64_t)4 << 30,
+                                            .shared = 1 << 30,
+                                            .n_shared = 1 << 23};
+    return mx_sheet__open(out, path, options, &limits);
+}
+
 void mx_sheet_close(mx_sheet *sheet)
 {
     if (!sheet) return;
     if (sheet->text.mapped) munmap(sheet->text.mapped, sheet->text.size);
     mx_file_close(&sheet->file);
+    mx_free(sheet->notes);
     mx_arena_free(sheet->arena);
     mx_free(sheet);
+}
+
+/* ---- Notes ------------------------------------------------------------------------------------ */
+
+int mx_sheet__note(mx_sheet *sheet, const char *format, ...)
+{
+    char text[1000];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (MX_GROW(sheet->notes, sheet->n_notes, sheet->notes_capacity) < 0) return mx_fail_memory();
+    const char *copy = mx_arena_copy(sheet->arena, text, strlen(text));
+    if (!copy) return mx_fail_memory();
+    sheet->notes[sheet->n_notes++] = copy;
+    return MX_OK;
+}
+
+size_t mx_sheet_n_notes(const mx_sheet *sheet)
+{
+    return sheet->n_notes;
+}
+
+const char *mx_sheet_note(const mx_sheet *sheet, size_t number)
+{
+    return sheet->notes[number];
 }
 
 /* ---- Questions ------------------------------------------------------------------------------------ */
@@ -282,6 +355,11 @@ const char *mx_sheet_encoding(const mx_sheet *sheet)
 bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet)
 {
     return sheet->is_assumed;
+}
+
+const char *mx_sheet_tab(const mx_sheet *sheet)
+{
+    return sheet->tab;
 }
 
 char mx_sheet_delimiter(const mx_sheet *sheet)
@@ -343,20 +421,25 @@ static bool tells_nothing(mx_str cell, const char *comma)
     return after == 3 && before >= 1 && before <= 3 && !(before == 1 && comma[-1] == '0');
 }
 
-static void weigh(evidence *of, char delimiter, mx_str cell, mx_rows *rows, size_t place)
+static void weigh(evidence *of, const mx_sheet *sheet, mx_str cell, mx_rows *rows, size_t place)
 {
     double ignored;
     cell = mx_str_trim(cell);
     const char *comma = cell.size ? memchr(cell.at, ',', cell.size) : NULL;
     bool has_point = cell.size && memchr(cell.at, '.', cell.size);
+    bool is_by_comma = sheet->delimiter == ',' || sheet->is_workbook;
     if (comma && mx_number_parse(&ignored, cell, ',') == MX_OK)
-        note(delimiter == ',' && tells_nothing(cell, comma) ? &of->either : &of->comma, cell, rows, place);
+        note(is_by_comma && tells_nothing(cell, comma) ? &of->either : &of->comma, cell, rows, place);
     else if (has_point && mx_number_parse(&ignored, cell, '.') == MX_OK) note(&of->point, cell, rows, place);
 }
 
 static int judge(char *out, const evidence *of, const mx_sheet *sheet)
 {
     *out = of->comma.line ? ',' : '.';
+    if (sheet->is_workbook) {
+        if (of->point.line) *out = '.';
+        return MX_OK;
+    }
     if (of->comma.line && of->point.line)
         return mx_fail(
             MX_E_VALUE,
@@ -389,7 +472,7 @@ int mx_sheet_decimal(char *out, mx_sheet *sheet, const size_t columns[], size_t 
         for (size_t r = 0; r < batch.n_rows; r++)
             for (size_t c = 0; c < n_columns; c++)
                 if (batch.cells[c][r].size > 1)
-                    weigh(&found, sheet->delimiter, batch.cells[c][r], rows, batch.places[r]);
+                    weigh(&found, sheet, batch.cells[c][r], rows, batch.places[r]);
         n_seen += batch.n_rows;
     }
     mx_rows_close(rows);

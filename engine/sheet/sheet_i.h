@@ -11,12 +11,26 @@ typedef struct {
     void *mapped; /* to be unmapped; NULL when `at` belongs to the file */
 } mx_sheet__text;
 
+/* What a workbook may hold before it is refused; tests ask for less. */
+typedef struct {
+    uint64_t inflated;          /* bytes of all its entries that are read */
+    uint64_t ratio, ratio_from; /* how far an entry may swell once it has so many bytes */
+    uint64_t cells;             /* of a sheet, those that are not empty */
+    uint64_t copy;              /* bytes of the working copy */
+    uint64_t shared, n_shared;  /* bytes of its shared texts, and how many */
+} mx_sheet__limits;
+
 struct mx_sheet {
     char *path;
     mx_file file;
     mx_sheet__text text; /* valid UTF-8, lines end in \n or \r\n */
     const char *encoding;
     bool is_assumed;
+    bool is_workbook; /* the text is the working copy of a sheet; a row may have fewer cells than the header */
+    const char *wanted, *tab; /* the sheet of a workbook that was asked for (or NULL), and that is read */
+    const mx_sheet__limits *limits;
+    const char **notes;
+    size_t n_notes, notes_capacity;
     bool has_quotes;
     char delimiter;
     size_t max_record;
@@ -36,6 +50,17 @@ struct mx_sheet {
 /* Find the encoding of sheet->file (or take `given`, which may be NULL), fill text,
  * encoding, is_assumed and has_quotes. */
 int mx_sheet__decode(mx_sheet *sheet, const char *given);
+
+/* Of a workbook protected by a password. */
+int mx_sheet__refuse_encrypted(const mx_sheet *sheet);
+
+/* The `size` bytes of a file without a name that was written through `out`. */
+int mx_sheet__map_written(mx_sheet__text *text, FILE *out, size_t size, const char *path);
+
+/* ---- workbook.c ------------------------------------------------------------------ */
+
+/* sheet->file is a ZIP archive: fill text, encoding, has_quotes, names and rows_at. */
+int mx_sheet__read_workbook(mx_sheet *sheet);
 
 /* ---- scan.c ---------------------------------------------------------------------- */
 
@@ -77,6 +102,23 @@ int mx_sheet__read_cell(mx_sheet__cell *out, const mx_sheet *sheet, size_t recor
 
 /* The line that the byte at `at` stands on. */
 uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at);
+
+/* Line feeds from `from`, where a record begins, to `to`; in the copy of a workbook, whose lines
+ * are rows, those inside cells do not count. */
+uint64_t mx_sheet__count_lines(const mx_sheet *sheet, size_t from, size_t to);
+
+/* Take these cells as the header. MX_E_SYNTAX: two columns of one name. */
+int mx_sheet__name_columns(mx_sheet *sheet, const mx_str cells[], size_t n_cells);
+
+/* There is no header. */
+int mx_sheet__refuse_empty(const mx_sheet *sheet);
+
+/* Keep a line for mx_sheet_note. */
+int mx_sheet__note(mx_sheet *sheet, const char *format, ...) MX_PRINTF(2, 3);
+
+/* mx_sheet_open with other limits; they must outlive the sheet. */
+int mx_sheet__open(mx_sheet **out, const char *path, const mx_sheet_options *options,
+                   const mx_sheet__limits *limits);
 
 /* ---- parallel.c ------------------------------------------------------------------------ */
 

@@ -1,17 +1,23 @@
 /*
  * sheet: files of rows, as syntax only.
  *
- * A sheet is an open CSV or TSV file. Its encoding and delimiter are found (or
- * given), its header is read, and its rows are handed out as an mx_rows of the
- * columns a consumer asks for; what the columns mean is no business of this room.
- * After opening, all text is valid UTF-8 in mapped memory: a file in another
- * encoding was rewritten into a temporary file without a name.
+ * A sheet is an open CSV or TSV file, or one sheet of a workbook (XLSX, ODS). Its
+ * encoding and delimiter are found (or given), its header is read, and its rows are
+ * handed out as an mx_rows of the columns a consumer asks for; what the columns mean
+ * is no business of this room. After opening, all text is valid UTF-8 in mapped
+ * memory: a file in another encoding, or a workbook, was rewritten into a temporary
+ * file without a name.
  *
  * The room promises that no row is lost or made up: a row with too few or too many
  * cells, an unclosed quote, a NUL byte, a record without end are errors with the
  * line they stand on, "FILE:LINE: what is wrong". Blank lines are skipped, and rows
  * in which every cell is empty, unless one is "", as the writer makes it. Rows borrow
  * from the sheet, which must outlive them.
+ *
+ * Of a workbook, cells are what a person sees in them, free of their formats: numbers
+ * with a point and in full, dates as 2023-05-17 (with T10:20:30 where there is a time),
+ * times as 10:20:30, truths as 1 and 0, formulas by the result in the file. A cell with an
+ * error is missing. Lines are rows of the sheet.
  *
  * Writing is the reverse: cells quoted where they must be, numbers in full.
  */
@@ -32,24 +38,34 @@ typedef struct {
     char delimiter;       /* ',' ';' '\t' '|'; 0: found out */
     size_t max_record;    /* bytes one row may have; 0: 16 MiB */
     unsigned n_threads;   /* to look at the bytes; 0: one for each processor */
+    const char *sheet;    /* of a workbook, by name; NULL: the first in sight */
 } mx_sheet_options;
-#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0}
+#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0, NULL}
 
 /* Open `path` ("-" is standard input). `options` may be NULL. The header is the first
  * line that is not blank; its names are trimmed. Columns without a name are kept out
  * (find their cells in no mx_rows); at the end of the header they must stay empty.
- * MX_E_IO: cannot be read; MX_E_SYNTAX: empty, not text, a workbook, bytes that are not
- * of the encoding, two columns of one name; MX_E_USAGE: an unknown encoding or delimiter;
- * MX_E_LIMIT: a record longer than max_record. */
+ * Encoding and delimiter are no matter for a workbook. MX_E_IO: cannot be read; MX_E_SYNTAX:
+ * empty, not text, a workbook that is damaged, old (XLS) or protected by a password, bytes that
+ * are not of the encoding, two columns of one name; MX_E_VALUE: a formula without its result;
+ * MX_E_NOTFOUND: no such sheet; MX_E_USAGE: an unknown encoding or delimiter, a sheet asked of a
+ * file that is no workbook; MX_E_LIMIT: a record longer than max_record, a workbook that swells
+ * beyond all measure. */
 int mx_sheet_open(mx_sheet **out, const char *path, const mx_sheet_options *options) MX_MUST_CHECK;
 void mx_sheet_close(mx_sheet *sheet);
 
 const char *mx_sheet_path(const mx_sheet *sheet);     /* as the user named it */
 mx_str mx_sheet_bytes(const mx_sheet *sheet);         /* the file itself, before any change */
-const char *mx_sheet_encoding(const mx_sheet *sheet); /* "utf-8", "utf-16le", …; a literal */
+const char *mx_sheet_encoding(const mx_sheet *sheet); /* "utf-8", "utf-16le", …, "xlsx", "ods"; a literal */
 /* Neither a mark in the file nor an option said so, and its bytes are not UTF-8. */
 bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet);
 char mx_sheet_delimiter(const mx_sheet *sheet);
+/* The name of the sheet that is read; NULL when the file is not a workbook. */
+const char *mx_sheet_tab(const mx_sheet *sheet);
+/* What a person should know of a workbook, a line each: sheets left out (hidden ones are called
+ * that), cells with errors, merged cells. Texts live with the sheet. */
+size_t mx_sheet_n_notes(const mx_sheet *sheet);
+const char *mx_sheet_note(const mx_sheet *sheet, size_t number);
 /* Threads worth having: what the options said, or one for each processor (16 at most). */
 unsigned mx_sheet_n_threads(const mx_sheet *sheet);
 
@@ -64,7 +80,9 @@ size_t mx_sheet_n_nameless(const mx_sheet *sheet);
 /* The mark between units and decimals in `columns` (cells that are not numbers do not
  * count): told by the first 10,000 rows, '.' when none of them has a mark. Cells such as
  * "1,234" tell nothing in a file whose delimiter is the comma. MX_E_VALUE, quoting a cell
- * and its line: both marks occur ("1.5" and "2,5"), or only cells that tell nothing. */
+ * and its line: both marks occur ("1.5" and "2,5"), or only cells that tell nothing. In a
+ * workbook numbers have a point; the comma is its mark only where texts have it and nothing
+ * has a point. */
 int mx_sheet_decimal(char *out, mx_sheet *sheet, const size_t columns[], size_t n_columns) MX_MUST_CHECK;
 
 /* The rows after the header, as cells of `columns` in this order. */

@@ -1,0 +1,239 @@
+/*
+ * Cells by row and column become the working copy: a text of cells with tabs between, which the
+ * rest of the room reads as it reads any other. Its lines are the rows of the sheet, empty ones
+ * included, so that a complaint names the row that a person sees; line feeds inside cells do not
+ * count (see mx_sheet__count_lines). The header stands in the copy as an empty line, since merged
+ * cells may be known only after the last row.
+ */
+#include "workbook_i.h"
+
+#include <string.h>
+
+enum { PENDING = 1 << 16 };
+
+int mx_sheet__grid_init(mx_sheet__grid *out, mx_sheet *sheet)
+{
+    *out = (mx_sheet__grid){.sheet = sheet, .copy = tmpfile()};
+    if (out->copy) return MX_OK;
+    return mx_fail_io(sheet->path,
+                      mx_tr("pas de fichier pour la copie de travail", "no file for the working copy"));
+}
+
+void mx_sheet__grid_dispose(mx_sheet__grid *grid)
+{
+    if (grid->copy) fclose(grid->copy);
+    mx_buf_dispose(&grid->pending);
+    mx_buf_dispose(&grid->texts);
+    mx_free(grid->cells);
+    mx_free(grid->merges);
+}
+
+void mx_sheet__cell_name(char out[24], uint64_t row, size_t column)
+{
+    char letters[8];
+    size_t n = 0;
+    for (size_t rest = column + 1; rest > 0 && n < sizeof letters; rest = (rest - 1) / 26)
+        letters[n++] = (char)('A' + (rest - 1) % 26);
+    for (size_t i = 0; i < n; i++) out[i] = letters[n - 1 - i];
+    snprintf(out + n, 24 - n, "%llu", (unsigned long long)row);
+}
+
+int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column)
+{
+    char cell[24];
+    mx_sheet__cell_name(cell, row, column);
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s:%llu: la formule en %s n'a pas de résultat enregistré ; ouvrez le classeur dans un "
+                         "tableur et enregistrez-le à nouveau",
+                         "%s:%llu: the formula in %s has no result in the file; open the workbook in a "
+                         "spreadsheet and save it again"),
+                   sheet->path, (unsigned long long)row, cell);
+}
+
+/* ---- Cells of a row ------------------------------------------------------------------------------ */
+
+static int refuse_size(const mx_sheet *sheet)
+{
+    return mx_fail(MX_E_LIMIT,
+                   mx_tr("%s : cette feuille a trop de lignes, de colonnes ou de cellules pour un classeur ; "
+                         "enregistrez-la en CSV",
+                         "%s: this sheet has too many rows, columns or cells for a workbook; save it as CSV"),
+                   sheet->path);
+}
+
+int mx_sheet__grid_put(mx_sheet__grid *grid, size_t column, mx_str text)
+{
+    if (text.size == 0) return MX_OK;
+    if (column >= MX_SHEET__COLUMNS_MAX || ++grid->n_filled > grid->sheet->limits->cells)
+        return refuse_size(grid->sheet);
+    if (grid->texts.size + text.size > grid->sheet->max_record)
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%s : la ligne après la ligne %llu dépasse %zu octets",
+                             "%s: the row after row %llu has more than %zu bytes"),
+                       grid->sheet->path, (unsigned long long)grid->row, grid->sheet->max_record);
+    while (grid->n_cells <= column) {
+        if (MX_GROW(grid->cells, grid->n_cells, grid->cells_capacity) < 0) return mx_fail_memory();
+        grid->cells[grid->n_cells++] = (mx_sheet__stretch){0, 0};
+    }
+    grid->cells[column] = (mx_sheet__stretch){grid->texts.size, text.size};
+    mx_buf_add(&grid->texts, text.at, text.size);
+    return mx_buf_check(&grid->texts);
+}
+
+static mx_str text_at(const mx_sheet__grid *grid, size_t column)
+{
+    return (mx_str){grid->texts.at + grid->cells[column].at, grid->cells[column].size};
+}
+
+static bool row_is_blank(const mx_sheet__grid *grid)
+{
+    for (size_t c = 0; c < grid->n_cells; c++)
+        if (mx_str_trim(text_at(grid, c)).size) return false;
+    return true;
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------------ */
+
+static int write_pending(mx_sheet__grid *grid)
+{
+    int rc = mx_buf_check(&grid->pending);
+    if (rc < 0 || grid->pending.size == 0) return rc;
+    grid->copied += grid->pending.size;
+    if (grid->copied > grid->sheet->limits->copy) return refuse_size(grid->sheet);
+    grid->sheet->has_quotes =
+        grid->sheet->has_quotes || memchr(grid->pending.at, '"', grid->pending.size) != NULL;
+    if (fwrite(grid->pending.at, 1, grid->pending.size, grid->copy) != grid->pending.size)
+        return mx_fail_io(grid->sheet->path,
+                          mx_tr("pas de place pour la copie de travail", "no room for the working copy"));
+    mx_buf_clear(&grid->pending);
+    return MX_OK;
+}
+
+static int end_line(mx_sheet__grid *grid)
+{
+    mx_buf_char(&grid->pending, '\n');
+    return grid->pending.size < PENDING ? MX_OK : write_pending(grid);
+}
+
+static int keep_header(mx_sheet__grid *grid, uint64_t row)
+{
+    mx_sheet *sheet = grid->sheet;
+    grid->header = mx_arena_alloc(sheet->arena, (grid->n_cells + 1) * sizeof *grid->header);
+    if (!grid->header) return mx_fail_memory();
+    for (size_t c = 0; c < grid->n_cells; c++) {
+        mx_str text = text_at(grid, c);
+        grid->header[c] = (mx_str){mx_arena_copy(sheet->arena, text.at, text.size), text.size};
+        if (!grid->header[c].at) return mx_fail_memory();
+    }
+    grid->n_header = grid->n_cells;
+    grid->header_row = row;
+    int rc = end_line(grid);
+    grid->rows_at = grid->copied + grid->pending.size;
+    return rc;
+}
+
+/* As many cells as the header has, so that the row is a regular one. */
+static int write_row(mx_sheet__grid *grid)
+{
+    size_t n = grid->n_cells > grid->n_header ? grid->n_cells : grid->n_header;
+    for (size_t c = 0; c < n; c++) {
+        if (c) mx_buf_char(&grid->pending, '\t');
+        if (c < grid->n_cells && grid->cells[c].size)
+            mx_sheet_write_cell(&grid->pending, text_at(grid, c), '\t');
+    }
+    return end_line(grid);
+}
+
+int mx_sheet__grid_end_row(mx_sheet__grid *grid, uint64_t row, uint64_t times)
+{
+    int rc = MX_OK;
+    if (row_is_blank(grid)) times = 0;
+    if (times && (row <= grid->row || row > MX_SHEET__ROWS_MAX || times > MX_SHEET__ROWS_MAX - row + 1))
+        return refuse_size(grid->sheet);
+    while (rc == MX_OK && times && grid->row + 1 < row) {
+        grid->row++;
+        rc = end_line(grid);
+    }
+    for (; rc == MX_OK && times; times--) {
+        rc = grid->header_row ? write_row(grid) : keep_header(grid, row);
+        grid->row++;
+    }
+    grid->n_cells = 0;
+    mx_buf_clear(&grid->texts);
+    return rc;
+}
+
+/* ---- Merged cells and errors -------------------------------------------------------------------------- */
+
+int mx_sheet__grid_merge(mx_sheet__grid *grid, uint64_t row, size_t first, size_t last)
+{
+    if (grid->header_row && row != grid->header_row) {
+        grid->n_merged_below += row > grid->header_row;
+        return MX_OK;
+    }
+    if (last < first || last >= MX_SHEET__COLUMNS_MAX || grid->n_merges >= MX_SHEET__COLUMNS_MAX)
+        return refuse_size(grid->sheet);
+    if (MX_GROW(grid->merges, grid->n_merges, grid->merges_capacity) < 0) return mx_fail_memory();
+    grid->merges[grid->n_merges++] = (mx_sheet__merge){row, first, last};
+    return MX_OK;
+}
+
+void mx_sheet__grid_error(mx_sheet__grid *grid, uint64_t row, size_t column, mx_str shown)
+{
+    if (grid->errors.n++) return;
+    mx_sheet__cell_name(grid->errors.cell, row, column);
+    snprintf(grid->errors.text, sizeof grid->errors.text, "%.*s", MX_STR(shown));
+}
+
+/* ---- The end --------------------------------------------------------------------------------------------- */
+
+/* A merged header stands above each of its columns. */
+static int fill_header(mx_sheet__grid *grid)
+{
+    size_t n = grid->n_header;
+    for (size_t i = 0; i < grid->n_merges; i++) {
+        const mx_sheet__merge *merge = &grid->merges[i];
+        bool is_filled = merge->row == grid->header_row && merge->first < grid->n_header;
+        if (is_filled && grid->header[merge->first].size && merge->last >= n) n = merge->last + 1;
+    }
+    mx_str *filled = mx_arena_alloc(grid->sheet->arena, (n + 1) * sizeof *filled);
+    if (!filled) return mx_fail_memory();
+    for (size_t c = 0; c < grid->n_header; c++) filled[c] = grid->header[c];
+    for (size_t i = 0; i < grid->n_merges; i++) {
+        const mx_sheet__merge *merge = &grid->merges[i];
+        if (merge->row != grid->header_row || merge->first >= grid->n_header) continue;
+        for (size_t c = merge->first + 1; c <= merge->last && c < n; c++) filled[c] = grid->header[merge->first];
+    }
+    grid->header = filled;
+    grid->n_header = n;
+    return MX_OK;
+}
+
+static int tell(const mx_sheet__grid *grid)
+{
+    int rc = MX_OK;
+    if (grid->errors.n)
+        rc = mx_sheet__note(grid->sheet,
+                            mx_tr("cellules en erreur, lues comme manquantes : %llu (la première : %s en %s)",
+                                  "cells with an error, read as missing: %llu (the first: %s in %s)"),
+                            (unsigned long long)grid->errors.n, grid->errors.text, grid->errors.cell);
+    if (rc == MX_OK && grid->n_merged_below)
+        rc = mx_sheet__note(grid->sheet,
+                            mx_tr("cellules fusionnées sous l'en-tête : %llu ; seule la première de chaque fusion a "
+                                  "une valeur",
+                                  "merged cells below the header: %llu; only the first of each has a value"),
+                            (unsigned long long)grid->n_merged_below);
+    return rc;
+}
+
+int mx_sheet__grid_finish(mx_sheet__grid *grid)
+{
+    int rc = write_pending(grid);
+    if (rc == MX_OK && grid->header_row == 0) return mx_sheet__refuse_empty(grid->sheet);
+    if (rc == MX_OK) rc = fill_header(grid);
+    if (rc == MX_OK) rc = mx_sheet__map_written(&grid->sheet->text, grid->copy, grid->copied, grid->sheet->path);
+    if (rc == MX_OK) rc = mx_sheet__name_columns(grid->sheet, grid->header, grid->n_header);
+    if (rc == MX_OK) rc = tell(grid);
+    grid->sheet->rows_at = grid->rows_at;
+    return rc;
+}
