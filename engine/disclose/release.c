@@ -239,6 +239,16 @@ static int copy_columns(mx_frame **out, const mx_frame *result)
     return rc;
 }
 
+/* Whether a reason brought along still has something to explain: a figure that is missing. */
+static bool lacks_a_figure(const mx_frame *result, size_t row)
+{
+    for (size_t c = 0; c < mx_frame_n_columns(result); c++)
+        if (mx_frame_type(result, c) == MX_NUMBER && mx_frame_role(result, c) != MX_KEY &&
+            isnan(mx_frame_number(result, row, c)))
+            return true;
+    return false;
+}
+
 static int copy_row(mx_release *release, const mx_frame *result, const mx_disclosure *d, size_t row,
                     mx_buf *why)
 {
@@ -250,6 +260,8 @@ static int copy_row(mx_release *release, const mx_frame *result, const mx_disclo
             rc = copy_cell(release->frame, result, row, c);
     }
     size_t reasons = mx_frame_find(release->frame, "withheld");
+    if (rc == MX_OK && reasons < n_columns && !lacks_a_figure(result, row))
+        rc = mx_frame_set_text(release->frame, row, reasons, NULL);
     if (rc == MX_OK && (d->why[row] != 0 || mx_frame_text(release->frame, row, reasons)))
         release->n_withheld++;
     if (rc < 0 || d->why[row] == 0) return rc;

@@ -251,6 +251,31 @@ TEST(disclose_release, covers_a_share_in_another_territory)
     mx_frame_free(frame);
 }
 
+/* Figures that a script derives from released ones come with the reasons of what was withheld. */
+TEST(disclose_release, keeps_reasons_where_a_figure_is_missing)
+{
+    mx_frame *result;
+    mx_release *release;
+    CHECK_OK(mx_frame_new(&result));
+    CHECK_OK(mx_frame_add_column(result, "n", MX_NUMBER, MX_PEOPLE));
+    CHECK_OK(mx_frame_add_column(result, "net", MX_NUMBER, MX_FIGURE));
+    CHECK_OK(mx_frame_add_column(result, "withheld", MX_TEXT, MX_NOTE));
+    CHECK_OK(mx_frame_add_rows(result, 3));
+    for (size_t r = 0; r < 3; r++) {
+        mx_frame_set_number(result, r, 0, r == 2 ? 7 : 40);
+        if (r != 1) mx_frame_set_number(result, r, 1, 0.25);
+        CHECK_OK(mx_frame_set_text(result, r, 2, "reason"));
+    }
+    int rc = mx_disclose(&release, result, &health, NULL, 0);
+    mx_frame_free(result);
+    CHECK_OK(rc);
+    CHECK_TEXT(why(release, 0), "");
+    CHECK_TEXT(why(release, 1), "reason");
+    CHECK_TEXT(why(release, 2), "moins de 11 personnes");
+    CHECK_INT(mx_release_n_withheld(release), 2);
+    mx_release_free(release);
+}
+
 TEST(disclose_release, of_nothing_is_empty)
 {
     mx_frame *frame = make(mean_names, mean_roles, 3, NULL, 0);

@@ -64,7 +64,7 @@ typedef struct mx_release mx_release;
  * the one whose name ends as its own does, else to the first. Where there is a column
  * `largest_share` (MX_RANGE) it is held against max_share. A total of a column that is
  * not a key is MX_E_NOTFOUND. A result made of released figures may bring their text column
- * `withheld` along: its reasons stay where none is added.
+ * `withheld` along: its reasons stay on rows that lack a figure, where none is added.
  * `totals` may be NULL when n_totals is 0. The release is independent of `result`. */
 int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule,
                 const mx_total totals[], size_t n_totals) MX_MUST_CHECK;
