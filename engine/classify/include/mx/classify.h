@@ -92,6 +92,40 @@ mx_reader *mx_crew_reader(mx_crew *crew);
 int mx_classify_explain(mx_buf *first, mx_buf *second, mx_reader *reader,
                         const mx_statement *statement, const mx_proposal *proposal) MX_MUST_CHECK;
 
+/* ---- Choosing what people read ----------------------------------------------- */
+
+/* How much a person's code would teach: 0 (sure) to 1, for a small probability and a
+ * small distance to the second. */
+double mx_proposal_doubt(const mx_proposal *proposal);
+
+/* The same number, out[i], for statements that say the same: the same folded text, or the
+ * same stems in any order, words without a theme left out. */
+int mx_gists(uint32_t out[], const mx_model *model, const mx_statement statements[], size_t n) MX_MUST_CHECK;
+
+/* Why somebody should read a statement, the most pressing first. */
+typedef enum {
+    MX_READ_DIFFER, /* people coded it, and differ */
+    MX_READ_UNSURE, /* the model is not sure */
+    MX_READ_CHECK,  /* drawn from what the model codes alone, to check its promise */
+    MX_READ_REST
+} mx_reading_reason;
+
+typedef struct {
+    mx_reading_reason reason;
+    uint32_t gist, component, group; /* as numbers; only their equality counts */
+    double doubt;
+} mx_candidate;
+
+/* The order in which to read candidates: their positions, in out[n]; *n_out of them.
+ * 1. Statements of one gist stand together, in their order, and take one place, that of the
+ *    most pressing and most doubtful of them. `most` counts places.
+ * 2. Places go by reason; those of MX_READ_CHECK stand at every tenth place instead.
+ * 3. Within a reason components take turns, and within a component groups do: each turn has one
+ *    place of each component that is left, the most doubtful first.
+ * 4. Ties: the place that settles more statements, then the earlier candidate. */
+int mx_reading_order(size_t out[], size_t *n_out, const mx_candidate candidates[], size_t n,
+                     size_t most) MX_MUST_CHECK;
+
 /* ---- Training -------------------------------------------------------------- */
 
 typedef struct {
