@@ -8,6 +8,7 @@ const cli_command *const cli_commands[] = {
     &cli_classify,
     &cli_train,
     &cli_evaluate,
+    &cli_review,
     &cli_describe,
     &cli_run,
     &cli_indicators,

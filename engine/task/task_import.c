@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "day.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
 #include "mx/task.h"
@@ -307,25 +307,10 @@ static int ask_to_replace(const loading *self, const file *its, int64_t namesake
 
 /* ---- One file ---------------------------------------------------------------------------------- */
 
-/* The day of loading: today, or that of $SOURCE_DATE_EPOCH where a store must come out the same again. */
-static void today(char out[16])
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    int64_t seconds;
-    if (epoch && mx_integer_parse(&seconds, mx_str_of(epoch)) == MX_OK) {
-        mx_date_format(out, (int32_t)(seconds / 86400));
-        return;
-    }
-    time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    strftime(out, 16, "%Y-%m-%d", &local);
-}
-
 static int begin_import(loading *self, const file *its)
 {
     char day[16], mapping[256];
-    today(day);
+    day_of_loading(day);
     snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->sheet),
              mx_sheet_delimiter(its->sheet) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->sheet), 0});
     mx_store_import about = {.file = its->name,

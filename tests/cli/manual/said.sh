@@ -5,3 +5,5 @@ printf 'file,weight\nexpressions-codees.csv,1\n' >recette.csv
 try classify 1
 try train 1
 try evaluate 1
+store
+try review 1

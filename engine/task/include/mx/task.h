@@ -206,6 +206,44 @@ int mx_task_train(mx_release **out, const mx_context *context, const mx_train_op
 int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const mx_context *context,
                            const mx_train_options *options, int folds) MX_MUST_CHECK;
 
+/* ---- People decide ---------------------------------------------------------------- */
+
+typedef struct {
+    const char *territory, *group; /* of the statements; NULL: all */
+    const char *coder;             /* for whom: what they coded already does not come again; may be NULL */
+    const char *model;             /* as in mx_classify_options */
+    size_t most;                   /* places in the sheet; statements that say the same share one */
+    bool all;                      /* also what people decided, and all that the model codes alone */
+    char delimiter;                /* of a sheet for spreadsheets, which gets the mark of UTF-8; 0: a plain CSV */
+    unsigned threads;
+} mx_review;
+#define MX_REVIEW_INIT {NULL, NULL, NULL, NULL, 100, false, 0, 0}
+
+/* A coding sheet (CSV, headers in the context's language) of the store's statements that most
+ * need a person's eye, to `out`: where people differ, then where the model is least sure,
+ * components and groups in turn (mx_reading_order); one place in ten is drawn with the seed from
+ * what the model codes alone. MX_E_NOTFOUND: no such statements. Then the list of codes. */
+int mx_task_review(const mx_context *context, const mx_review *options, FILE *out) MX_MUST_CHECK;
+int mx_task_review_codes(const mx_context *context, char delimiter, FILE *out) MX_MUST_CHECK;
+
+typedef struct {
+    const char *file;  /* the sheet, filled in */
+    const char *coder; /* whose codes they are; "consensus": settled together */
+    const char *model; /* to compare with */
+    bool keeps_good;
+    unsigned threads;
+    /* What is wrong with the sheet; may be NULL. */
+    void (*complain)(void *payload, mx_complaints *list);
+    void *payload;
+} mx_review_read;
+
+/* Take a sheet back: its rows with a component become codes of the coder, in a round of their own
+ * where they change what the coder said before. Whole, or not at all (but keeps_good): MX_E_REFUSED
+ * after the complaints. `out` is how far the model agrees: decision, figure, n, value, low, high,
+ * expected; NULL when the same bytes were read before. */
+int mx_task_review_read(mx_release **out, mx_import_outcome *outcome, const mx_context *context,
+                        const mx_review_read *options) MX_MUST_CHECK;
+
 /* ---- Keeping a store ------------------------------------------------------------- */
 
 /* Verify the store: findings are complaints about it (see mx/store.h). The return value
