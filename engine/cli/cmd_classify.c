@@ -7,6 +7,7 @@ static const cli_option options[] = {
     {"explain", {0}, {"ajoute les mots qui ont décidé", "adds the words that decided"}},
     {"codes", {"full", "full"}, {"full : ajoute code, meaning et beneficiary", "full: adds code, meaning and beneficiary"}},
     {"score", {0}, {"compare avec la colonne component (et polarity) du fichier", "compares with the column component (and polarity) of the file"}},
+    {"sheet", {"FEUILLE", "SHEET"}, {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
     {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"de --score, ou du résumé de la base", "of --score, or of the store's summary"}},
     {0},
@@ -38,6 +39,7 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = cli_format(&format, args);
     if (rc < 0) return rc;
     how.model = cli_value(args, "model");
+    how.sheet = cli_value(args, "sheet");
     how.threads = (unsigned)threads;
     how.with_reasons = cli_flag(args, "explain");
     how.with_codes = with_codes == 0;

@@ -22,6 +22,9 @@ static const cli_option options[] = {
     {"delimiter",
      {"SIGNE", "SIGN"},
      {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
+    {"sheet",
+     {"FEUILLE", "SHEET"},
+     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}},
     {"threads",
      {"N", "N"},
@@ -57,6 +60,7 @@ static int run(cli_args *args)
     mx_describe describe = {.by = cli_value(args, "by"),
                             .scale = cli_value(args, "scale"),
                             .encoding = cli_value(args, "encoding"),
+                            .sheet = cli_value(args, "sheet"),
                             .complain = complain};
     mx_release *release;
     mx_format format;
@@ -85,10 +89,10 @@ const cli_command cli_describe = {
     .operands = {"[FICHIER]", "[FILE]"},
     .purpose = {"décrit un suivi par toutes clés : n, moyenne, médiane, dispersion, parts",
                 "describes follow-up by any keys: n, mean, median, spread, shares"},
-    .details = {"Lit un fichier de suivi (CSV, TSV ; « - » est l'entrée standard), sinon la base. Forme "
+    .details = {"Lit un fichier de suivi (CSV, TSV, XLSX, ODS ; « - » est l'entrée standard), sinon la base. Forme "
                 "longue (une\n"
                 "valeur par ligne), large (une colonne par indicateur) ou effectifs (count).",
-                "Reads a follow-up file (CSV, TSV; '-' is standard input), else the store. Long form (a "
+                "Reads a follow-up file (CSV, TSV, XLSX, ODS; '-' is standard input), else the store. Long form (a "
                 "value a row),\n"
                 "wide form (a column an indicator) or counts (count)."},
     .options = options,

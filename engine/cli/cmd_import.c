@@ -24,6 +24,9 @@ static const cli_option options[] = {
     {"delimiter",
      {"SIGNE", "SIGN"},
      {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
+    {"sheet",
+     {"FEUILLE", "SHEET"},
+     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
     {"territory",
      {"TERRITOIRE", "TERRITORY"},
      {"celui des fichiers sans cette colonne", "that of files without the column"}},
@@ -80,6 +83,7 @@ static int run(cli_args *args)
     files.territory = cli_value(args, "territory");
     files.coder = cli_value(args, "coder");
     files.encoding = cli_value(args, "encoding");
+    files.sheet = cli_value(args, "sheet");
     files.rejects = cli_value(args, "rejects");
     files.keeps_good = cli_flag(args, "keep-good");
     files.is_dry_run = cli_flag(args, "dry-run");
@@ -93,8 +97,8 @@ static int run(cli_args *args)
 const cli_command cli_import = {
     .name = "import",
     .operands = {"FICHIER…", "FILE…"},
-    .purpose = {"charge des fichiers CSV ou TSV ; l'en-tête dit leur genre",
-                "loads CSV or TSV files; the header tells their kind"},
+    .purpose = {"charge des fichiers CSV, TSV, XLSX ou ODS ; l'en-tête dit leur genre",
+                "loads CSV, TSV, XLSX or ODS files; the header tells their kind"},
     .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa "
                 "colonne.\n"
                 "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.",

@@ -87,7 +87,7 @@ static int read_examples(learning_set *set, const char *path, double weight, con
     text_file *file;
     const text_row *rows;
     size_t n;
-    int rc = text_file_open(&file, path);
+    int rc = text_file_open(&file, path, NULL);
     if (rc < 0) return rc;
     if (!text_file_has(file, TEXT_COMPONENT) && !text_file_has(file, TEXT_POLARITY))
         rc = mx_fail(MX_E_SYNTAX,

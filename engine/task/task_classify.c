@@ -4,6 +4,7 @@
 #include "learning.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
+#include "sheets.h"
 #include "texts.h"
 
 static double rounded(double probability)
@@ -123,12 +124,12 @@ static int classify_file(passage *p, text_file *file)
 
 int mx_task_classify_file(const mx_context *context, const char *file, const mx_classify_options *options, FILE *out)
 {
-    (void)context;
     passage p = {.options = options, .out = out};
     mx_model *model;
     text_file *texts = NULL;
     int rc = learning_model(&model, options->model);
-    if (rc == MX_OK) rc = text_file_open(&texts, file);
+    if (rc == MX_OK) rc = text_file_open(&texts, file, options->sheet);
+    if (rc == MX_OK && text_file_sheet(texts)) sheet_notes_say(context, text_file_sheet(texts));
     if (rc == MX_OK) rc = mx_crew_new(&p.crew, model, options->threads);
     if (rc == MX_OK) rc = classify_file(&p, texts);
     mx_crew_free(p.crew);

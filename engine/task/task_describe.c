@@ -8,6 +8,7 @@
 #include "mx/measure.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
+#include "sheets.h"
 
 enum { MOST_THREADS = 16, MOST_KEYS = 16 };
 
@@ -239,6 +240,7 @@ static int plan_file(question *q, const mx_sheet *sheet)
 /* What a person should know of how the file was read. */
 static void tell_of_file(const question *q, const mx_sheet *sheet)
 {
+    sheet_notes_say(q->context, sheet);
     if (mx_sheet_encoding_is_assumed(sheet))
         mx_say(q->context,
                mx_tr("%s : encodage non déclaré, lu comme %s (--encoding pour un autre)",
@@ -309,6 +311,7 @@ static int ask_file(mx_frame **out, question *q)
     options.encoding = q->options->encoding;
     options.delimiter = q->options->delimiter;
     options.n_threads = q->options->n_threads;
+    options.sheet = q->options->sheet;
     int rc = mx_sheet_open(&sheet, q->options->file, &options);
     if (rc == MX_OK) rc = ask_sheet(out, q, sheet);
     mx_sheet_close(sheet);

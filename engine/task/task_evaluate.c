@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "learning.h"
+#include "sheets.h"
 #include "texts.h"
 
 /* ---- A model against labelled files ----------------------------------------------------- */
@@ -55,13 +56,14 @@ static int score_rows(scoring *s, const text_file *file, const text_row *rows, s
     return rc;
 }
 
-static int score_file(scoring *s, const char *path)
+static int score_file(scoring *s, const mx_context *context, const char *path, const char *tab)
 {
     text_file *file;
     const text_row *rows;
     size_t n;
-    int rc = text_file_open(&file, path);
+    int rc = text_file_open(&file, path, tab);
     if (rc < 0) return rc;
+    if (text_file_sheet(file)) sheet_notes_say(context, text_file_sheet(file));
     if (!text_file_has(file, TEXT_COMPONENT))
         rc = mx_fail(MX_E_SYNTAX, mx_tr("%s:1: pas de colonne « component » : rien à quoi comparer",
                                         "%s:1: no column \"component\": nothing to compare with"),
@@ -74,7 +76,6 @@ static int score_file(scoring *s, const char *path)
 int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context, char *const files[],
                   size_t n_files, const mx_classify_options *options)
 {
-    (void)context;
     scoring s = {0};
     mx_model *model;
     *figures = *confusion = NULL;
@@ -82,7 +83,7 @@ int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context
     if (rc == MX_OK) rc = mx_crew_new(&s.crew, model, options->threads);
     if (rc == MX_OK) rc = mx_score_new(&s.score);
     if (rc == MX_OK) rc = mx_taxonomy_load(&s.taxonomy, mx_model_framework(model));
-    for (size_t i = 0; rc == MX_OK && i < n_files; i++) rc = score_file(&s, files[i]);
+    for (size_t i = 0; rc == MX_OK && i < n_files; i++) rc = score_file(&s, context, files[i], options->sheet);
     if (rc == MX_OK) rc = learning_release_score(figures, confusion, s.score);
     mx_taxonomy_free(s.taxonomy);
     mx_score_free(s.score);

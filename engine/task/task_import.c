@@ -12,6 +12,7 @@
 #include "mx/store.h"
 #include "mx/task.h"
 #include "mx/taxonomy.h"
+#include "sheets.h"
 
 #define MAX_FRAMEWORKS 16
 
@@ -36,7 +37,7 @@ typedef struct {
     const mx_import_files *files;
     mx_import_outcome *outcome;
     mx_store *store;
-    char hash[MX_SHA256_TEXT];
+    char hash[MX_SHA256_TEXT], sheet_hash[MX_SHA256_TEXT]; /* of the file, and of its sheet */
     mx_complaints *complaints; /* of the file at hand */
     int64_t replaces;          /* the import that the file at hand takes the place of; 0: none */
     mx_import *import;         /* what was read of it */
@@ -230,6 +231,13 @@ static int write_rejects(const loading *self, const file *its)
 
 /* ---- Earlier imports ------------------------------------------------------------------------ */
 
+/* Sheets of a workbook are imports of their own. */
+static const char *part_of(const file *its)
+{
+    const char *tab = mx_sheet_tab(its->sheet);
+    return tab ? tab : "";
+}
+
 /* Whether a table of the file has one of the names in a column. */
 static bool names_one_of(const mx_frame *frame, const char *column_name, const mx_ids *names)
 {
@@ -267,13 +275,15 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
     if (rc < 0) return rc;
     size_t number = mx_frame_find(imports, "import"), name = mx_frame_find(imports, "file");
     size_t kind = mx_frame_find(imports, "kind"), replaced = mx_frame_find(imports, "replaced_by");
+    size_t part = mx_frame_find(imports, "part");
     for (size_t row = 0; row < mx_frame_n_rows(imports) && rc == MX_OK && *out == 0; row++) {
         bool is_current = mx_frame_number(imports, row, replaced) != mx_frame_number(imports, row, replaced);
         const char *its_kind = mx_frame_text(imports, row, kind),
                    *its_name = mx_frame_text(imports, row, name);
         bool is_itself = mx_frame_number(imports, row, number) == (double)self->number;
         if (!is_current || is_itself || !its_kind || !its_name || strcmp(its_name, its->name) != 0 ||
-            strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0)
+            strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0 ||
+            !mx_str_equal(mx_str_of(mx_frame_text(imports, row, part)), mx_str_of(part_of(its))))
             continue;
         int64_t candidate = (int64_t)mx_frame_number(imports, row, number);
         mx_frame *subjects = NULL;
@@ -313,9 +323,10 @@ static int begin_import(loading *self, const file *its)
     day_of_loading(day);
     snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->sheet),
              mx_sheet_delimiter(its->sheet) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->sheet), 0});
+    if (mx_sheet_tab(its->sheet)) snprintf(mapping, sizeof mapping, "encoding=%s", mx_sheet_encoding(its->sheet));
     mx_store_import about = {.file = its->name,
                              .sha256 = self->hash,
-                             .part = "",
+                             .part = part_of(its),
                              .loaded_on = day,
                              .kind = mx_kind_name(its->kind, MX_EN),
                              .mapping = mapping,
@@ -327,7 +338,7 @@ static int read_rows(loading *self, const file *its)
 {
     background known;
     mx_import_options options = {.file = its->path,
-                                 .hash = self->hash,
+                                 .hash = self->sheet_hash,
                                  .territory = self->files->territory,
                                  .coder = self->files->coder,
                                  .n_threads = self->files->n_threads};
@@ -417,6 +428,7 @@ static void say_notes(const loading *self, const file *its)
                mx_tr("%s : lu comme %s ; sinon, dites-le par --encoding",
                      "%s: read as %s; if it is not, say so by --encoding"),
                its->path, mx_sheet_encoding(its->sheet));
+    sheet_notes_say(self->context, its->sheet);
     for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
 }
@@ -451,7 +463,7 @@ static int load_once(loading *self, const file *its)
     int64_t same = 0;
     int rc = mx_store_begin(self->store);
     if (rc < 0) return rc;
-    rc = mx_store_import_find(&same, self->store, self->hash, "");
+    rc = mx_store_import_find(&same, self->store, self->hash, part_of(its));
     if (rc == MX_OK && same == 0) rc = load_rows(self, its);
     bool is_kept = rc == MX_OK && same == 0 && !self->files->is_dry_run;
     if (is_kept) {
@@ -471,12 +483,25 @@ static int load_once(loading *self, const file *its)
     return MX_OK;
 }
 
+/* People without a name get one from this hash and their row: not the same on two sheets. */
+static int hash_sheet(loading *self, const file *its)
+{
+    mx_buf both = {0};
+    mx_buf_format(&both, "%s %s", self->hash, part_of(its));
+    int rc = mx_buf_check(&both);
+    if (!mx_sheet_tab(its->sheet)) memcpy(self->sheet_hash, self->hash, sizeof self->hash);
+    else if (rc == MX_OK) mx_sha256(self->sheet_hash, both.at, both.size);
+    mx_buf_dispose(&both);
+    return rc;
+}
+
 static int load_file(loading *self, const file *its)
 {
     mx_str bytes = mx_sheet_bytes(its->sheet);
     mx_sha256(self->hash, bytes.at, bytes.size);
+    int rc = hash_sheet(self, its);
+    if (rc < 0) return rc;
     self->replaces = self->files->replaces;
-    int rc;
     do {
         self->import = NULL;
         self->n_refused = 0;
@@ -510,6 +535,7 @@ static int open_file(file *its, const mx_import_files *files, size_t order)
     options.encoding = files->encoding;
     options.delimiter = files->delimiter;
     options.n_threads = files->n_threads;
+    options.sheet = files->sheet;
     const char *slash = strrchr(files->files[order], '/');
     its->path = files->files[order];
     its->name = slash ? slash + 1 : its->path;

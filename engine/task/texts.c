@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "mx/frame.h"
-#include "mx/sheet.h"
 
 /* Names of the columns, folded, '|' between them. */
 static const char *const column_names[N_TEXT_COLUMNS] = {
@@ -77,10 +76,12 @@ static int find_columns(text_file *file, size_t wanted[N_TEXT_COLUMNS], size_t *
     return rc;
 }
 
-static int open_table(text_file *file)
+static int open_table(text_file *file, const char *tab)
 {
+    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
+    options.sheet = tab;
     size_t wanted[N_TEXT_COLUMNS], n_wanted;
-    int rc = mx_sheet_open(&file->sheet, file->path, NULL);
+    int rc = mx_sheet_open(&file->sheet, file->path, &options);
     if (rc == MX_OK) rc = find_columns(file, wanted, &n_wanted);
     return rc == MX_OK ? mx_sheet_rows(&file->cursor, file->sheet, wanted, n_wanted) : rc;
 }
@@ -98,14 +99,14 @@ static int open_lines(text_file *file)
     return mx_arena_new(&file->arena);
 }
 
-int text_file_open(text_file **out, const char *path)
+int text_file_open(text_file **out, const char *path, const char *tab)
 {
     *out = NULL;
     text_file *file = mx_alloc_array(1, sizeof *file);
     if (!file) return mx_fail_memory();
     file->path = path;
     for (int c = 0; c < N_TEXT_COLUMNS; c++) file->places[c] = SIZE_MAX;
-    int rc = strcmp(path, "-") == 0 ? open_lines(file) : open_table(file);
+    int rc = strcmp(path, "-") == 0 ? open_lines(file) : open_table(file, tab);
     if (rc < 0) {
         text_file_close(file);
         return rc;
@@ -128,6 +129,11 @@ void text_file_close(text_file *file)
 const char *text_file_path(const text_file *file)
 {
     return file->path;
+}
+
+const mx_sheet *text_file_sheet(const text_file *file)
+{
+    return file->sheet;
 }
 
 bool text_file_has(const text_file *file, text_column column)

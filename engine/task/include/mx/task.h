@@ -47,6 +47,7 @@ typedef struct {
     const char *by;       /* names of columns with commas between; NULL: territory,indicator,period */
     const char *scale;    /* "1-5", of all indicators; NULL: the store's, or what is seen */
     const char *encoding; /* NULL: found out; so are delimiter and decimal when 0 */
+    const char *sheet;    /* of a workbook; NULL: the first in sight */
     char delimiter, decimal;
     unsigned n_threads;   /* 0: one for each processor; the result is the same */
     mx_rule rule;
@@ -77,13 +78,15 @@ typedef struct {
     bool keeps_good;                  /* load the good rows of a file with bad ones */
     bool is_dry_run;                  /* check all, load nothing */
     unsigned n_threads;               /* 0: one for each processor */
+    const char *sheet;                /* of workbooks; NULL: the first in sight */
     /* Whether to do it: a question with a yes or no; NULL when nobody can be asked. */
     bool (*ask)(void *payload, const char *question);
     /* What is wrong with a file, once for each that has bad rows; may be NULL. */
     void (*complain)(void *payload, mx_complaints *list);
     void *payload;
 } mx_import_files;
-#define MX_IMPORT_FILES_INIT {NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, 0, false, false, 0, NULL, NULL, NULL}
+#define MX_IMPORT_FILES_INIT \
+    {NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, 0, false, false, 0, NULL, NULL, NULL, NULL}
 
 typedef struct {
     uint64_t n_refused; /* rows left out */
@@ -169,8 +172,9 @@ typedef struct {
     unsigned threads;  /* 0: one a core */
     bool with_reasons; /* adds the columns words, words_2 */
     bool with_codes;   /* adds the columns code, meaning, beneficiary */
+    const char *sheet; /* of a workbook; NULL: the first in sight */
 } mx_classify_options;
-#define MX_CLASSIFY_OPTIONS_INIT {NULL, 0, false, false}
+#define MX_CLASSIFY_OPTIONS_INIT {NULL, 0, false, false, NULL}
 
 /* A proposal for each statement of `file` (a table with a column `text`, or "-" for lines
  * of standard input), as CSV to `out` while reading: one row a row, in the same order. */
@@ -201,6 +205,20 @@ typedef struct {
 /* Fit a model and write it to `output`; `out` says what it was made of. */
 int mx_task_train(mx_release **out, const mx_context *context, const mx_train_options *options,
                   const char *output) MX_MUST_CHECK;
+
+/* What people coded in the store joins the texts of `options` (mx_task_train). */
+typedef struct {
+    double weight; /* of a statement that people coded, beside a row of the texts */
+    int folds;     /* parts to judge by */
+} mx_adapt;
+#define MX_ADAPT_INIT {2, 3}
+
+/* Fit a model on both and write it to `output`. `comparison` sets the model that comes along
+ * (before) beside models like the new one (after) on statements held out, by the figures of
+ * mx_score_figures; NULL when fewer than two texts a part were coded. MX_E_NOTFOUND: nobody
+ * coded anything. */
+int mx_task_adapt(mx_release **facts, mx_release **comparison, const mx_context *context,
+                  const mx_train_options *options, const mx_adapt *how, const char *output) MX_MUST_CHECK;
 
 /* Stratified cross-validation over `folds` parts; equal texts stay in one part. */
 int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const mx_context *context,
