@@ -101,7 +101,7 @@ int mx_sheet__read_cell(mx_sheet__cell *out, const mx_sheet *sheet, size_t recor
 /* Cells of the record at *at, which moves on to the next; 0 for a blank line. */
 static int count_cells(size_t *out, const mx_sheet *sheet, size_t *at)
 {
-    mx_sheet__cell cell;
+    mx_sheet__cell cell = {0};
     size_t record = *at, n = 0;
     bool is_blank = true;
     do {
