@@ -90,14 +90,26 @@ double mx_stats__tail(double below, double above, double both, mx_stats_alternat
     return NAN;
 }
 
+double mx_stats__beta_quantile(double p, double a, double b)
+{
+    double from = 0, to = 1;
+    mx_stats__quiet_gsl();
+    for (;;) {
+        double middle = from + (to - from) / 2;
+        if (middle <= from || middle >= to) return middle;
+        if (gsl_cdf_beta_P(middle, a, b) < p) from = middle;
+        else to = middle;
+    }
+}
+
 void mx_stats__monte_carlo(mx_stats_result *out, size_t hits, size_t reps)
 {
     double k = (double)hits, n = (double)reps;
     out->way = MX_STATS_MONTE_CARLO;
     out->p_value = (k + 1) / (n + 1);
     out->p_smallest = 1 / (n + 1);
-    out->p_low = hits == 0 ? 0 : gsl_cdf_beta_Pinv(0.005, k, n - k + 1);
-    out->p_high = hits == reps ? 1 : gsl_cdf_beta_Pinv(0.995, k + 1, n - k);
+    out->p_low = hits == 0 ? 0 : mx_stats__beta_quantile(0.005, k, n - k + 1);
+    out->p_high = hits == reps ? 1 : mx_stats__beta_quantile(0.995, k + 1, n - k);
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -107,8 +107,8 @@ int mx_stats_jeffreys(mx_stats_interval *out, double k, double n, double conf)
     mx_stats__quiet_gsl();
     double tail = (1 - conf) / 2, a = k + 0.5, b = n - k + 0.5;
     out->estimate = k / n;
-    out->low = k == 0 ? 0 : gsl_cdf_beta_Pinv(tail, a, b);
-    out->high = k == n ? 1 : gsl_cdf_beta_Qinv(tail, a, b);
+    out->low = k == 0 ? 0 : mx_stats__beta_quantile(tail, a, b);
+    out->high = k == n ? 1 : mx_stats__beta_quantile(1 - tail, a, b);
     out->n = out->n_effective = n;
     out->method = MX_STATS_JEFFREYS;
     return MX_OK;

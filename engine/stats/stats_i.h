@@ -24,6 +24,8 @@ double mx_stats__p(double p);
 /* Normal p-value of z, and chi-square's upper tail. */
 double mx_stats__normal_p(double z, mx_stats_alternative alternative);
 double mx_stats__chi_square_p(double statistic, double df);
+/* By halving: gsl_cdf_beta_Pinv gives NaN for parameters in the thousands. */
+double mx_stats__beta_quantile(double p, double a, double b);
 /* Half a unit towards the mean: what the correction for continuity takes from `away`. */
 double mx_stats__continuity(double away, const mx_stats_options *options);
 /* The p-value of an exact distribution from its tails P(T <= t) and P(T >= t). `both` is the
@@ -99,5 +101,20 @@ typedef struct {
 #define MX_STATS__MOST_ORDERED 10
 /* Their p-value into out: exact where n allows, else Monte Carlo. Shuffles y. */
 void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *orders, int64_t y[], const mx_stats_options *options);
+
+/* The variance of Kendall's S, with ties in both (Kendall 1970, p. 55; as R's cor.test). */
+double mx_stats__kendall_variance(double n, const mx_stats__ties *x, const mx_stats__ties *y);
+
+/* A table of counts, row by row: MX_E_VALUE unless all are whole and not negative. */
+int mx_stats__check_counts(const double table[], size_t n) MX_MUST_CHECK;
+typedef struct {
+    double *of_rows, *of_columns, n;
+    size_t rows_used, columns_used; /* that hold anything */
+} mx_stats__margins;
+/* work has rows + columns places. */
+mx_stats__margins mx_stats__table_margins(const double table[], size_t rows, size_t columns, double work[]);
+/* A table with these margins, all assignments of units to cells alike; units[] holds the column
+ * of each unit and is shuffled. */
+void mx_stats__random_table(double table[], int64_t units[], const mx_stats__margins *margins, size_t rows, size_t columns, mx_rng *rng);
 
 #endif

@@ -108,3 +108,124 @@ TEST(stats_corners, exact_reaches_far)
     CHECK_NEAR(exact.p_smallest, pow(2, -199), 1e-12);
     mx_arena_free(arena);
 }
+
+/* Agresti 2002, p. 57, job satisfaction: p = 0.7827 (R, example of fisher.test), beyond our listing. */
+TEST(stats_corners, large_tables_are_drawn_and_say_so)
+{
+    mx_arena *arena;
+    mx_stats_result out, again;
+    double job[] = {1, 3, 10, 6, 2, 3, 10, 7, 1, 6, 14, 12, 0, 1, 9, 11};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_fisher(&out, job, 4, 4, &usual, arena));
+    CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
+    CHECK(out.p_low < 0.7827 && 0.7827 < out.p_high && out.p_high - out.p_low < 0.03);
+    CHECK_OK(mx_stats_fisher(&again, job, 4, 4, &usual, arena));
+    CHECK(out.p_value == again.p_value);
+    CHECK_NEAR(out.p_smallest, 1.0 / 10001, 1e-14);
+    mx_stats_options exact = MX_STATS_OPTIONS_INIT;
+    exact.way = MX_STATS_EXACT;
+    CHECK_OK(mx_stats_chi_square(&out, job, 4, 4, &exact, arena));
+    CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
+    CHECK(out.p_low < 0.7700 && 0.7700 < out.p_high); /* R 4.2.2: chisq.test(job, simulate.p.value = TRUE, B = 1e6) */
+    CHECK_OK(mx_stats_mcnemar(&out, job, 4, &exact, arena));
+    CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
+    CHECK(out.p_value > 0 && out.p_value <= 1);
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, tables_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double empty[4] = {0}, row[] = {3, 4, 0, 0}, diagonal[] = {3, 0, 0, 4}, half[] = {1, 2.5, 3, 4}, sure[] = {5, 0, 0, 5};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_chi_square(&out, empty, 2, 2, &usual, arena));
+    CHECK(out.cannot && out.n == 0);
+    CHECK_OK(mx_stats_fisher(&out, row, 2, 2, &usual, arena));
+    CHECK(out.cannot && out.n == 7);
+    CHECK_OK(mx_stats_mcnemar(&out, diagonal, 2, &usual, arena));
+    CHECK(out.cannot && out.n == 7 && out.n_used == 0);
+    CHECK_FAILS(mx_stats_chi_square(&out, half, 2, 2, &usual, arena), MX_E_VALUE, "2.5");
+    CHECK_OK(mx_stats_fisher(&out, sure, 2, 2, &usual, arena));
+    CHECK(isinf(out.estimate) && isinf(out.conf_high) && out.conf_low > 1);
+    CHECK_NEAR(out.p_value, 2.0 / 252, 1e-12);
+    CHECK_NEAR(out.p_smallest, 2.0 / 252, 1e-12);
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, groups_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {1.5, 2.5, 3.5, NAN, 2, 2, 2, 2, 2};
+    size_t one[] = {3, 0}, two[] = {2, 1}, apart[] = {1, 4};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_kruskal_wallis(&out, x, one, 2, &usual, arena));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_kruskal_wallis(&out, x, two, 2, &usual, arena));
+    CHECK_INT(out.way, MX_STATS_EXACT);
+    CHECK_NEAR(out.p_value, 2.0 / 3, 1e-14);
+    CHECK_NEAR(out.p_smallest, 2.0 / 3, 1e-14);
+    CHECK_OK(mx_stats_kruskal_wallis(&out, x + 4, apart, 2, &usual, arena));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_friedman(&out, x, 1, 4, &usual, arena));
+    CHECK(out.cannot && out.n == 1 && out.n_used == 0);
+    CHECK_OK(mx_stats_friedman(&out, x + 4, 2, 2, &usual, arena));
+    CHECK(out.cannot && out.n_used == 2);
+    CHECK_OK(mx_stats_page_trend(&out, x + 4, 1, 4, &usual, arena));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_page_trend(&out, x, 1, 3, &usual, arena));
+    CHECK_NEAR(out.p_value, 1.0 / 3, 1e-14); /* 1 2 3 and 3 2 1 of six */
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, series_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double intercept, work[6], y[] = {1, NAN, 2, 3}, flat[] = {2, 2, 2, 2, 2}, rise[] = {1, 2, 4, NAN, 5, 7}, x[] = {3, 3, 3, 3, 3};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_mann_kendall(&out, y, 4, &usual, work));
+    CHECK(out.cannot && out.n == 4 && out.n_used == 3);
+    CHECK_OK(mx_stats_mann_kendall(&out, flat, 5, &usual, work));
+    CHECK(out.cannot && out.statistic == 0);
+    CHECK_OK(mx_stats_mann_kendall(&out, rise, 6, &usual, work));
+    CHECK_NEAR(out.p_value, 2.0 / 120, 1e-14);
+    CHECK_NEAR(out.p_smallest, 2.0 / 120, 1e-14);
+    CHECK_OK(mx_stats_theil_sen(&out, &intercept, x, flat, 5, 0.95, arena));
+    CHECK(out.cannot && isnan(intercept));
+    CHECK_OK(mx_stats_theil_sen(&out, &intercept, rise, rise, 2, 0.95, arena));
+    CHECK_NEAR(out.estimate, 1, 1e-14);
+    CHECK(isinf(out.conf_low) && isinf(out.conf_high));
+    CHECK_OK(mx_stats_pearson(&out, flat, x, 5, &usual));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_spearman(&out, y + 2, x, 2, &usual, arena));
+    CHECK(out.cannot);
+    double far[] = {1, 2, INFINITY};
+    CHECK_OK(mx_stats_kendall(&out, far, far, 3, &usual, arena));
+    CHECK_NEAR(out.p_value, 1.0 / 3, 1e-14);
+    CHECK_NEAR(out.estimate, 1, 1e-14);
+    CHECK_FAILS(mx_stats_pearson(&out, far, far, 3, &usual), MX_E_VALUE, "inf");
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, effects_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {1, 2, 3}, y[] = {4, 5, 6}, same[] = {2, 2};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_cliffs_delta(&out, x, 3, y, 0, 0.95, arena));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_cliffs_delta(&out, x, 3, y, 3, 0.95, arena));
+    CHECK(out.estimate == -1 && out.conf_low == -1 && out.conf_high > -1);
+    CHECK_OK(mx_stats_cliffs_delta(&out, x, 1, y, 1, 0.95, arena));
+    CHECK(out.estimate == -1 && isnan(out.conf_low));
+    CHECK_OK(mx_stats_vargha_delaney(&out, same, 2, same, 2, 0.95, arena));
+    CHECK_NEAR(out.estimate, 0.5, 0);
+    CHECK_OK(mx_stats_hedges_g(&out, x, 3, y, 1, 0.95));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_hedges_g(&out, same, 2, same, 2, 0.95));
+    CHECK(out.cannot);
+    mx_arena_free(arena);
+}

@@ -147,6 +147,15 @@ TEST(stats_interval, refuses_what_cannot_be)
     mx_lang_set(MX_FR);
 }
 
+/* R 4.2.2: qbeta(c(0.025, 0.975), 7793.5, 2207.5); GSL's own inverse gives up there. */
+TEST(stats_interval, of_jeffreys_is_there_for_many_people)
+{
+    mx_stats_interval out;
+    CHECK_OK(mx_stats_jeffreys(&out, 7793, 10000, 0.95));
+    CHECK_NEAR(out.low, 0.7710915852061, 1e-10);
+    CHECK_NEAR(out.high, 0.7873467663726, 1e-10);
+}
+
 TEST(stats_interval, of_few_groups_is_wilson_and_says_so)
 {
     double part[] = {3, 7, 2, 5}, whole[] = {11, 13, 9, 12};

@@ -56,6 +56,20 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "mad")) out.estimate = mx_stats_mad(x, n, mx_arena_alloc(arena, n * sizeof(double)));
     else if (mx_str_is(function, "signed_rank")) CHECK_OK(mx_stats_signed_rank(&out, x, y, n, &options->common, arena));
     else if (mx_str_is(function, "rank_sum")) CHECK_OK(mx_stats_rank_sum(&out, x, n, y, n_y, &options->common, arena));
+    else if (mx_str_is(function, "kruskal_wallis")) CHECK_OK(mx_stats_kruskal_wallis(&out, x, in->n, in->count, &options->common, arena));
+    else if (mx_str_is(function, "friedman")) CHECK_OK(mx_stats_friedman(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "page_trend")) CHECK_OK(mx_stats_page_trend(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "chi_square")) CHECK_OK(mx_stats_chi_square(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "mcnemar")) CHECK_OK(mx_stats_mcnemar(&out, x, n, &options->common, arena));
+    else if (mx_str_is(function, "fisher")) CHECK_OK(mx_stats_fisher(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "pearson")) CHECK_OK(mx_stats_pearson(&out, x, y, n, &options->common));
+    else if (mx_str_is(function, "spearman")) CHECK_OK(mx_stats_spearman(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "kendall")) CHECK_OK(mx_stats_kendall(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "mann_kendall")) CHECK_OK(mx_stats_mann_kendall(&out, x, n, &options->common, mx_arena_alloc(arena, n * sizeof(double))));
+    else if (mx_str_is(function, "theil_sen")) CHECK_OK(mx_stats_theil_sen(&out, NULL, x, y, n, 0.95, arena));
+    else if (mx_str_is(function, "cliffs_delta")) CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));
+    else if (mx_str_is(function, "vargha_delaney")) CHECK_OK(mx_stats_vargha_delaney(&out, x, n, y, n_y, 0.95, arena));
+    else if (mx_str_is(function, "hedges_g")) CHECK_OK(mx_stats_hedges_g(&out, x, n, y, n_y, 0.95));
     else check_fail(__FILE__, __LINE__, "unknown function %.*s", MX_STR(function));
     return out;
 }

@@ -307,6 +307,161 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
 int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
                       const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
+/* ---- Several groups ----------------------------------------------------------------- */
+
+/*
+ * Kruskal and Wallis's test of n_groups groups: the first sizes[0] values of x are of group 0,
+ * the next sizes[1] of group 1, …
+ *
+ * 1. statistic: H over the correction for ties (Hollander, Wolfe and Chicken 2014, section 6.1);
+ *    R's kruskal.test. df = groups that hold anything - 1. Infinite values have their rank.
+ * 2. Exact: all ways to give the midranks to the groups, to a million of them (AUTO too); on
+ *    demand beyond, Monte Carlo. Else chi-square.
+ * 3. estimate: epsilon squared, H / (n - 1) (Kelley 1935; Tomczak and Tomczak 2014, p. 24).
+ * 4. Fewer than two groups, or all values equal: cannot conclude.
+ */
+int mx_stats_kruskal_wallis(mx_stats_result *out, const double x[], const size_t sizes[], size_t n_groups,
+                            const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Friedman's test of k treatments in n blocks: x[i * k + j], block i, treatment j.
+ *
+ * 1. A block with a missing value is left out; n_used counts the others.
+ * 2. statistic with the correction for ties (2014, section 7.1); R's friedman.test. Chi-square,
+ *    k - 1 degrees of freedom; EXACT gives Monte Carlo, orders shuffled within blocks.
+ * 3. estimate: Kendall's W. 4. No complete block, k < 2, all blocks constant: cannot conclude.
+ */
+int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k,
+                      const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Page's test that treatments rise in the order of the columns (Page 1963, p. 216).
+ *
+ * 1. statistic: L, sum of column number times rank sum; blocks as in mx_stats_friedman. The
+ *    alternative of the theory is MX_STATS_GREATER.
+ * 2. Exact: the distribution of L over the orders of each block's midranks, ties included, to
+ *    10 treatments. Else normal, with the variance of the midranks; no continuity correction.
+ * 3. Fewer than three treatments, or nothing but ties: cannot conclude.
+ */
+int mx_stats_page_trend(mx_stats_result *out, const double x[], size_t n, size_t k,
+                        const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Tables of counts ----------------------------------------------------------------- */
+
+/*
+ * Pearson's chi-square of table[i * columns + j]; R's chisq.test.
+ *
+ * 1. Cells are whole and not negative, else MX_E_VALUE. Empty rows and columns do not count.
+ * 2. 2 x 2 with options.continuity: Yates's correction, at most the difference itself.
+ * 3. estimate: Cramer's V, from the uncorrected sum. n: the total.
+ * 4. EXACT, MONTE_CARLO: random tables with these margins, without the correction. Prefer it,
+ *    or Fisher's test, where expected counts are below five.
+ */
+int mx_stats_chi_square(mx_stats_result *out, const double table[], size_t rows, size_t columns,
+                        const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * McNemar's test that a k x k table of pairs (rows before, columns after) is symmetric.
+ *
+ * 1. k = 2: chi-square corrected for continuity (R's mcnemar.test), or exact: the sign test of
+ *    the pairs that changed. AUTO is exact. The alternative is about table[1] > table[2].
+ * 2. k > 2: Bowker's test (1948, p. 572), df = pairs of cells that hold anything; EXACT gives
+ *    Monte Carlo, a coin for each pair that changed.
+ * 3. estimate, k = 2: odds ratio table[1] / table[2], interval from Clopper and Pearson's.
+ * 4. n: pairs; n_used: those that changed. None: cannot conclude.
+ */
+int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k,
+                     const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Fisher's exact test of a table of counts; R's fisher.test.
+ *
+ * 1. Two-sided: the chance of all tables with these margins that are as unlikely as this one,
+ *    to R's relative error of 1e-7.
+ * 2. 2 x 2: estimate is the conditional maximum-likelihood odds ratio, with the exact interval of
+ *    Cornfield (1956); found to the last bits by halving.
+ * 3. Larger: all tables are gone through, to twenty million steps; beyond, Monte Carlo with
+ *    its interval, and the result says so. The alternative does not apply.
+ * 4. Fewer than two rows or columns that hold anything: cannot conclude.
+ */
+int mx_stats_fisher(mx_stats_result *out, const double table[], size_t rows, size_t columns,
+                    const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Correlation ------------------------------------------------------------------------- */
+
+/*
+ * Pearson's r, Spearman's rho, Kendall's tau-b of pairs (x[i], y[i]); R's cor.test.
+ *
+ * 1. r from centred compensated sums, rho from midranks, tau-b = S / sqrt of the pairs not tied
+ *    in x times those not tied in y. statistic: t; sum of squared rank differences, corrected
+ *    for ties as R; S, concordant minus discordant pairs (Knight 1966).
+ * 2. Exact (rho, tau): over all orders to n = 10, ties included; tau without ties by counting
+ *    inversions, AUTO below 50 pairs. EXACT beyond: Monte Carlo. Two-sided P(|T| >= |t|).
+ * 3. Asymptotic: Student's t (r, rho), normal with ties (tau; options.continuity is not R's
+ *    default there).
+ * 4. Interval: Fisher's z; variance 1 / (n - 3), (1 + rho^2 / 2) / (n - 3), 0.437 / (n - 4)
+ *    (Bonett and Wright 2000, p. 24; Fieller and others 1957 for tau).
+ * 5. Fewer than three pairs, or a constant: cannot conclude. r hides curves and is led by single
+ *    points; infinite values are refused by r (MX_E_VALUE), ranked by the others.
+ */
+int mx_stats_pearson(mx_stats_result *out, const double x[], const double y[], size_t n,
+                     const mx_stats_options *options) MX_MUST_CHECK;
+int mx_stats_spearman(mx_stats_result *out, const double x[], const double y[], size_t n,
+                      const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], size_t n,
+                     const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Trend ---------------------------------------------------------------------------------- */
+
+/*
+ * Mann and Kendall's test that a series rises or falls; y in order of time, NaN is missing.
+ *
+ * 1. statistic: S (Mann 1945, p. 247); estimate tau-b. work has n places. Only order matters:
+ *    periods may be unequal.
+ * 2. Without ties and to n = 10: exact. Else normal, the variance less the correction for ties
+ *    (Gilbert 1987, p. 211), S moved by one towards 0 with options.continuity.
+ * 3. n_used: known periods. Fewer than four, or a constant series: cannot conclude.
+ * 4. It takes periods as independent; a series that leans on its past looks like a trend.
+ */
+int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, const mx_stats_options *options,
+                          double work[]) MX_MUST_CHECK;
+
+/*
+ * Theil and Sen's slope: the median of the slopes of all pairs of points (Sen 1968, p. 1379).
+ *
+ * 1. x may repeat and be unequally spaced; all finite; at most 5,000 points (MX_E_LIMIT).
+ * 2. Interval of Gilbert (1987, p. 218), as sen.slope of R's trend: slopes of ranks
+ *    (N -+ z sqrt(Var S)) / 2, rounded, Var S with ties; infinite where there is no such rank.
+ * 3. *intercept, unless NULL: the median of y - slope x. 4. One point: cannot conclude.
+ */
+int mx_stats_theil_sen(mx_stats_result *out, double *intercept, const double x[], const double y[], size_t n,
+                       double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Sizes of effects -------------------------------------------------------------------------- */
+
+/*
+ * Cliff's delta, P(X > Y) - P(X < Y), and Vargha and Delaney's A = (delta + 1) / 2.
+ *
+ * 1. Cliff (1996, p. 130), Vargha and Delaney (2000, p. 107). Only order counts: right for levels.
+ * 2. Interval: Feng and Cliff's (2004, p. 323) with Cliff's unbiased variance, at least
+ *    (1 - delta^2) / (n_x n_y - 1), and Student's quantile; at delta = 1 from (n - z^2) /
+ *    (n + z^2), n the smaller sample. None with fewer than two values in a sample.
+ */
+int mx_stats_cliffs_delta(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                          double conf, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                            double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Hedges' g: difference of means over the pooled standard deviation, without its bias.
+ *
+ * 1. The exact correction with gamma functions (Hedges 1981, p. 111), not 1 - 3 / (4 df - 1).
+ * 2. Interval: normal, variance (n_x + n_y) / (n_x n_y) + g^2 / (2 (n_x + n_y)) (Hedges and Olkin
+ *    1985, p. 86). 3. Fewer than two values in a sample, or no spread: cannot conclude.
+ */
+int mx_stats_hedges_g(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                      double conf) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif
