@@ -3,7 +3,8 @@
  *
  * A person who answered both, in one cycle, is a pair and belongs to the linked table;
  * everyone else, and people who are only counted, belong to the unlinked one. Where cycle is
- * not among the keys a person's latest cycle counts, one with a pair before one without.
+ * not among the keys a person's latest cycle counts, one with a pair before one without. Where
+ * the cut names two periods they stand for the evaluations, and there are no cycles.
  */
 #include "measure_i.h"
 
@@ -42,6 +43,28 @@ static const mx_measure__column unlinked_columns[] = {{"n_before", MX_NUMBER, MX
                                                       {"reason", MX_TEXT, MX_FIGURE},
                                                       {"method", MX_TEXT, MX_NOTE}};
 
+/* Both designs in one table. */
+static const mx_measure__column joint_columns[] = {{"design", MX_TEXT, MX_KEY},
+                                                   {"n", MX_NUMBER, MX_PEOPLE},
+                                                   {"basis", MX_TEXT, MX_BASIS},
+                                                   {"n_before", MX_NUMBER, MX_PEOPLE},
+                                                   {"n_after", MX_NUMBER, MX_PEOPLE},
+                                                   {"share_linked", MX_NUMBER, MX_FIGURE},
+                                                   {"improved", MX_NUMBER, MX_COUNT},
+                                                   {"same", MX_NUMBER, MX_COUNT},
+                                                   {"worsened", MX_NUMBER, MX_COUNT},
+                                                   {"net", MX_NUMBER, MX_FIGURE},
+                                                   {"share_high_before", MX_NUMBER, MX_SHARE},
+                                                   {"share_high_after", MX_NUMBER, MX_SHARE},
+                                                   {"difference", MX_NUMBER, MX_FIGURE},
+                                                   {"low", MX_NUMBER, MX_FIGURE},
+                                                   {"high", MX_NUMBER, MX_FIGURE},
+                                                   {"p_value", MX_NUMBER, MX_FIGURE},
+                                                   {"p_adjusted", MX_NUMBER, MX_FIGURE},
+                                                   {"conclusion", MX_TEXT, MX_FIGURE},
+                                                   {"reason", MX_TEXT, MX_FIGURE},
+                                                   {"method", MX_TEXT, MX_NOTE}};
+
 /* The people of a cell: pairs one by one, the rest as two samples. */
 typedef struct {
     uint64_t up, same, down;
@@ -54,7 +77,10 @@ typedef struct {
     const mx_follow_up *follow_up;
     mx_measure__cells cells;
     const mx_cut *cut;
-    uint32_t before, after; /* ids of the two phases; MX_NO_ID when nobody was asked then */
+    mx_designs designs;
+    bool is_joint;          /* the table has the columns of both designs */
+    int key;                /* tells the evaluations: the phase, or the period */
+    uint32_t before, after; /* its ids; MX_NO_ID when nobody was asked then */
     const mx_measure__answer **answers_before, **answers_after;
     double *work;
 } change;
@@ -73,8 +99,8 @@ static pair read_pair(const change *c, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         const mx_measure__answer *a = &c->follow_up->answers[c->cells.picks[i].answer];
         if (isnan(a->value)) continue;
-        if (a->keys[MX_BY_PHASE] == c->before) out.before = a;
-        if (a->keys[MX_BY_PHASE] == c->after) out.after = a;
+        if (a->keys[c->key] == c->before) out.before = a;
+        if (a->keys[c->key] == c->after) out.after = a;
     }
     return out;
 }
@@ -85,7 +111,9 @@ static pair choose_pair(const change *c, size_t from, size_t to)
     pair chosen = {NULL, NULL};
     for (size_t i = from, end; i < to; i = end) {
         end = i + 1;
-        while (end < to && c->cells.picks[end].order[0] == c->cells.picks[i].order[0]) end++;
+        while (end < to &&
+               (c->key == MX_BY_PERIOD || c->cells.picks[end].order[0] == c->cells.picks[i].order[0]))
+            end++;
         pair next = read_pair(c, i, end);
         bool is_whole = next.before && next.after, has_whole = chosen.before && chosen.after;
         if (is_whole || (!has_whole && (next.before || next.after))) chosen = next;
@@ -127,23 +155,47 @@ static void find_changes(changes *out, const change *c, size_t from, size_t to)
 
 /* ---- What can be said of it --------------------------------------------------------------- */
 
-static int put_conclusion(mx_frame *frame, bool is_clear, bool is_better, const char *reason)
+/* What is concluded: nothing could have been clear, nothing is, or better or worse. */
+typedef struct {
+    bool cannot, is_clear, is_better;
+    const char *reason; /* why nothing is clear */
+} verdict;
+
+static const char *by_chance(void)
 {
-    int rc = mx_measure__put_text(frame, "conclusion", !is_clear ? "none" : is_better ? "better" : "worse");
-    return rc < 0 || is_clear ? rc : mx_measure__put_text(frame, "reason", reason);
+    return mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
+}
+
+static int put_verdict(const change *c, const verdict *v)
+{
+    const char *word = v->is_clear                ? (v->is_better ? "better" : "worse")
+                       : v->cannot && c->is_joint ? "cannot conclude"
+                                                  : "none";
+    int rc = mx_measure__put_text(c->frame, "conclusion", word);
+    return rc < 0 || v->is_clear ? rc : mx_measure__put_text(c->frame, "reason", v->reason);
+}
+
+/* What rows of either design begin with. */
+static int begin_row(const change *c, const mx_measure__pick *first, mx_designs design, double n)
+{
+    int rc = mx_measure__begin_row(c->frame, c->follow_up, &c->cells, first, c->cut);
+    if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "basis", "count");
+    if (rc < 0) return rc;
+    if (c->is_joint || design == MX_LINKED) mx_measure__put(c->frame, "n", n);
+    if (!c->is_joint) return MX_OK;
+    return mx_measure__put_text(c->frame, "design", design == MX_LINKED ? "linked" : "unlinked");
 }
 
 static int put_linked(change *c, const mx_measure__pick *first, const changes *found)
 {
-    uint64_t n = found->up + found->same + found->down, n_changed = found->up + found->down;
+    uint64_t n = found->up + found->same + found->down;
     mx_stats_interval net;
     double p;
     if (n == 0) return MX_OK;
     int rc = mx_stats_net(&net, found->up, found->down, n, c->cut->conf);
     if (rc == MX_OK) rc = mx_stats_sign_test(&p, found->up, found->down);
-    if (rc == MX_OK) rc = mx_measure__begin_row(c->frame, c->follow_up, &c->cells, first, c->cut);
+    if (rc == MX_OK) rc = begin_row(c, first, MX_LINKED, (double)n);
     if (rc < 0) return rc;
-    mx_measure__put(c->frame, "n", (double)n);
     mx_measure__put(c->frame, "n_before", found->n_before);
     mx_measure__put(c->frame, "n_after", found->n_after);
     mx_measure__put(c->frame, "share_linked", (double)n / (found->n_before + found->n_after - (double)n));
@@ -154,55 +206,124 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
     mx_measure__put(c->frame, "low", net.low);
     mx_measure__put(c->frame, "high", net.high);
     mx_measure__put(c->frame, "p_value", p);
-    rc = mx_measure__put_text(c->frame, "basis", "count");
-    if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(net.method));
-    const char *reason =
-        n_changed < FEWEST_CHANGED
-            ? mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
-                    "fewer than six people changed: no result could be clear")
-            : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
-    return rc < 0 ? rc : put_conclusion(c->frame, p<1 - c->cut->conf, found->up> found->down, reason);
+    rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(net.method));
+    verdict v = {.cannot = found->up + found->down < FEWEST_CHANGED,
+                 .is_clear = p<1 - c->cut->conf, .is_better = found->up> found->down,
+                 .reason = by_chance()};
+    if (v.cannot)
+        v.reason = mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
+                         "fewer than six people changed: no result could be clear");
+    return rc < 0 ? rc : put_verdict(c, &v);
+}
+
+/* The shares in high situations of both samples, and their difference, at a level. */
+static int find_difference(mx_stats_interval out[3], const change *c, const changes *found, double conf)
+{
+    int rc = mx_measure__share(&out[0], &found->before, MX_HIGH, conf, c->work);
+    if (rc == MX_OK) rc = mx_measure__share(&out[1], &found->after, MX_HIGH, conf, c->work);
+    if (rc == MX_OK) mx_stats_difference(&out[2], &out[0], &out[1]);
+    return rc;
+}
+
+static bool leaves_out_zero(const mx_stats_interval *interval)
+{
+    return interval->low > 0 || interval->high < 0;
+}
+
+/* The p-value that belongs to the interval: the level at which it just reaches 0, by bisection
+ * of its logarithm. So the test takes weights and groups into account as the interval does, and
+ * the two never contradict each other. */
+static int find_p(double *p, const change *c, const changes *found)
+{
+    enum { STEPS = 60 };
+    double low = log(1e-9), high = log1p(-1e-9);
+    mx_stats_interval shares[3];
+    for (int i = 0; i < STEPS; i++) {
+        double middle = (low + high) / 2;
+        int rc = find_difference(shares, c, found, -expm1(middle));
+        if (rc < 0) return rc;
+        if (leaves_out_zero(&shares[2])) high = middle;
+        else low = middle;
+    }
+    *p = high < log1p(-1e-9) ? exp(high) : 1;
+    return MX_OK;
+}
+
+/* Whether not even nobody before and everybody after would make a difference that is clear. */
+static int is_hopeless(bool *out, const change *c, const mx_stats_interval shares[3])
+{
+    mx_stats_interval nobody, everybody, most;
+    double conf = c->cut->conf;
+    int rc = mx_stats_wilson(&nobody, 0, shares[0].n_effective, conf);
+    if (rc == MX_OK) rc = mx_stats_wilson(&everybody, shares[1].n_effective, shares[1].n_effective, conf);
+    if (rc < 0) return rc;
+    mx_stats_difference(&most, &nobody, &everybody);
+    *out = !leaves_out_zero(&most);
+    return MX_OK;
+}
+
+static const char *unlinked_reason(const changes *found, const mx_stats_interval *difference, bool cannot)
+{
+    if (!isnan(difference->estimate) && cannot)
+        return mx_tr("trop peu de personnes : aucun résultat ne pourrait être net",
+                     "too few people: no result could be clear");
+    if (!cannot) return by_chance();
+    if (found->before.n > 0 && found->after.n > 0)
+        return mx_tr("l’échelle n’a pas de situations hautes : il n’y a pas de part à comparer",
+                     "the scale has no high situations: there is no share to compare");
+    return mx_tr("personne à l’une des deux évaluations", "nobody in one of the two evaluations");
 }
 
 static int put_unlinked(change *c, const mx_measure__pick *first, const changes *found)
 {
-    mx_stats_interval before, after, difference;
+    mx_stats_interval shares[3], *difference = &shares[2];
+    bool cannot = true;
+    double p = NAN;
     if (found->before.n + found->after.n == 0) return MX_OK;
-    int rc = mx_measure__share(&before, &found->before, MX_HIGH, c->cut->conf, c->work);
-    if (rc == MX_OK) rc = mx_measure__share(&after, &found->after, MX_HIGH, c->cut->conf, c->work);
-    if (rc == MX_OK) rc = mx_measure__begin_row(c->frame, c->follow_up, &c->cells, first, c->cut);
+    int rc = find_difference(shares, c, found, c->cut->conf);
+    if (rc == MX_OK && !isnan(difference->estimate)) rc = is_hopeless(&cannot, c, shares);
+    if (rc == MX_OK && c->is_joint && !isnan(difference->estimate)) rc = find_p(&p, c, found);
+    if (rc == MX_OK) rc = begin_row(c, first, MX_UNLINKED, found->before.n + found->after.n);
     if (rc < 0) return rc;
-    mx_stats_difference(&difference, &before, &after);
     mx_measure__put(c->frame, "n_before", found->before.n);
     mx_measure__put(c->frame, "n_after", found->after.n);
-    mx_measure__put(c->frame, "share_high_before", before.estimate);
-    mx_measure__put(c->frame, "share_high_after", after.estimate);
-    mx_measure__put(c->frame, "difference", difference.estimate);
-    mx_measure__put(c->frame, "low", difference.low);
-    mx_measure__put(c->frame, "high", difference.high);
-    rc = mx_measure__put_text(c->frame, "basis", "count");
-    if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(difference.method));
-    bool is_clear = difference.low > 0 || difference.high < 0;
-    bool is_better = (difference.estimate > 0) != found->before.scale->is_reversed;
-    const char *reason =
-        isnan(difference.estimate)
-            ? mx_tr("personne à l’une des deux évaluations", "nobody in one of the two evaluations")
-            : mx_tr("l’écart peut être dû au hasard", "the difference may be due to chance");
-    return rc < 0 ? rc : put_conclusion(c->frame, is_clear, is_better, reason);
+    mx_measure__put(c->frame, "share_high_before", shares[0].estimate);
+    mx_measure__put(c->frame, "share_high_after", shares[1].estimate);
+    mx_measure__put(c->frame, "difference", difference->estimate);
+    mx_measure__put(c->frame, "low", difference->low);
+    mx_measure__put(c->frame, "high", difference->high);
+    if (c->is_joint) mx_measure__put(c->frame, "p_value", p);
+    rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(difference->method));
+    verdict v = {.cannot = cannot,
+                 .is_clear = leaves_out_zero(difference),
+                 .is_better = (difference->estimate > 0) != found->before.scale->is_reversed,
+                 .reason = unlinked_reason(found, difference, cannot)};
+    return rc < 0 ? rc : put_verdict(c, &v);
 }
 
-/* ---- The two tables ------------------------------------------------------------------------ */
+/* ---- The tables ---------------------------------------------------------------------------- */
 
-typedef int put_row(change *c, const mx_measure__pick *first, const changes *found);
-
-static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], const mx_cut *cut,
-               const mx_measure__column columns[], size_t n_columns, put_row *put)
+static int put_rows(change *c, const mx_measure__pick *first, const changes *found)
 {
-    change c = {.follow_up = f, .cut = cut};
+    int rc = c->designs & MX_LINKED ? put_linked(c, first, found) : MX_OK;
+    return rc == MX_OK && c->designs & MX_UNLINKED ? put_unlinked(c, first, found) : rc;
+}
+
+static void choose_evaluations(change *c, const mx_follow_up *f)
+{
+    bool is_by_period = c->cut->before != NULL;
+    c->key = is_by_period ? MX_BY_PERIOD : MX_BY_PHASE;
+    c->before = mx_ids_find(f->texts[c->key], mx_str_of(is_by_period ? c->cut->before : "before"));
+    c->after = mx_ids_find(f->texts[c->key], mx_str_of(is_by_period ? c->cut->after : "after"));
+}
+
+static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], change c,
+               const mx_measure__column columns[], size_t n_columns)
+{
     *out = NULL;
-    c.before = mx_ids_find(f->texts[MX_BY_PHASE], mx_str_of("before"));
-    c.after = mx_ids_find(f->texts[MX_BY_PHASE], mx_str_of("after"));
-    int rc = mx_measure__cells_find(&c.cells, f, by, cut, MX_LATEST_CYCLE);
+    c.follow_up = f;
+    choose_evaluations(&c, f);
+    int rc = mx_measure__cells_find(&c.cells, f, by, c.cut, MX_LATEST_CYCLE);
     if (rc == MX_OK) rc = mx_frame_new(&c.frame);
     if (rc == MX_OK) rc = mx_measure__add_keys(c.frame, &c.cells);
     if (rc == MX_OK) rc = mx_measure__add_columns(c.frame, columns, n_columns);
@@ -214,7 +335,7 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], co
         changes found;
         to = mx_measure__cell_end(&c.cells, from);
         find_changes(&found, &c, from, to);
-        rc = put(&c, &c.cells.picks[from], &found);
+        rc = put_rows(&c, &c.cells.picks[from], &found);
     }
     mx_measure__cells_dispose(&c.cells);
     mx_free(c.answers_before);
@@ -228,11 +349,20 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], co
 int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                              const mx_cut *cut)
 {
-    return ask(out, follow_up, by, cut, linked_columns, COUNT_OF(linked_columns), put_linked);
+    return ask(out, follow_up, by, (change){.cut = cut, .designs = MX_LINKED}, linked_columns,
+               COUNT_OF(linked_columns));
 }
 
 int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                                const mx_cut *cut)
 {
-    return ask(out, follow_up, by, cut, unlinked_columns, COUNT_OF(unlinked_columns), put_unlinked);
+    return ask(out, follow_up, by, (change){.cut = cut, .designs = MX_UNLINKED}, unlinked_columns,
+               COUNT_OF(unlinked_columns));
+}
+
+int mx_measure_change(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                      const mx_cut *cut, mx_designs designs)
+{
+    return ask(out, follow_up, by, (change){.cut = cut, .designs = designs, .is_joint = true}, joint_columns,
+               COUNT_OF(joint_columns));
 }

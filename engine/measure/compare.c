@@ -14,12 +14,20 @@ static const mx_measure__column share_columns[] = {
     {"low", MX_NUMBER, MX_FIGURE}, {"high", MX_NUMBER, MX_FIGURE}, {"groups", MX_NUMBER, MX_FIGURE},
     {"method", MX_TEXT, MX_NOTE}};
 
+/* What is said besides of rows side by side. */
+static const mx_measure__column side_columns[] = {
+    {"others", MX_NUMBER, MX_FIGURE},  {"overlapping", MX_NUMBER, MX_FIGURE},
+    {"rank", MX_NUMBER, MX_FIGURE},    {"rank_from", MX_NUMBER, MX_FIGURE},
+    {"rank_to", MX_NUMBER, MX_FIGURE}, {"reason", MX_TEXT, MX_FIGURE},
+    {"periods", MX_TEXT, MX_NOTE}};
+
 /* One cell of the result, before it is known whether and where it stands. */
 typedef struct {
     size_t from; /* its first pick */
     mx_stats_interval high;
     size_t n_groups;
-    mx_str label; /* of its territory */
+    uint32_t periods[2]; /* ids of the first and the last */
+    mx_str label;        /* of its territory */
 } share;
 
 typedef struct {
@@ -40,6 +48,16 @@ static const mx_measure__answer *answer_of(const shares *s, const share *one)
     return &s->follow_up->answers[s->cells.picks[one->from].answer];
 }
 
+static void find_periods(share *out, const mx_follow_up *f, const mx_measure__people *people)
+{
+    const uint32_t *ranks = f->ranks[MX_BY_PERIOD];
+    for (size_t i = 0; i < people->n_answers; i++) {
+        uint32_t period = people->answers[i]->keys[MX_BY_PERIOD];
+        if (i == 0 || ranks[period] < ranks[out->periods[0]]) out->periods[0] = period;
+        if (i == 0 || ranks[period] > ranks[out->periods[1]]) out->periods[1] = period;
+    }
+}
+
 /* The share of every cell that has one. */
 static int find_shares(shares *s, const mx_follow_up *f, const char *const by[], const mx_cut *cut)
 {
@@ -56,6 +74,7 @@ static int find_shares(shares *s, const mx_follow_up *f, const char *const by[],
         rc = mx_measure__share(&one.high, &people, MX_HIGH, cut->conf, work);
         if (rc < 0 || isnan(one.high.estimate)) continue;
         one.n_groups = mx_measure__n_groups(&people);
+        find_periods(&one, f, &people);
         uint32_t territory = answer_of(s, &one)->keys[MX_BY_TERRITORY];
         one.label = mx_measure__tree_label(&f->tree, mx_ids_text(f->texts[MX_BY_TERRITORY], territory));
         rc = MX_GROW(s->all, s->n, s->capacity);
@@ -107,6 +126,7 @@ static bool is_one_series(const shares *s, const share *a, const share *b, const
 static int find_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
 {
     static const char *const by[] = {"territory", "indicator", "period", NULL};
+    size_t fewest = cut->fewest_periods > 0 ? cut->fewest_periods : FEWEST_PERIODS;
     shares s;
     mx_frame *frame = NULL;
     *out = NULL;
@@ -114,7 +134,7 @@ static int find_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cu
     if (rc == MX_OK) rc = begin(&frame, &s);
     for (size_t from = 0, to; rc == MX_OK && from < s.n; from = to) {
         for (to = from + 1; to < s.n && is_one_series(&s, &s.all[from], &s.all[to], cut);) to++;
-        for (size_t i = from; rc == MX_OK && to - from >= FEWEST_PERIODS && i < to; i++)
+        for (size_t i = from; rc == MX_OK && to - from >= fewest && i < to; i++)
             rc = put_share(frame, &s, &s.all[i], cut);
     }
     return finish(out, frame, &s, rc);
@@ -142,19 +162,48 @@ static int by_label(const void *a, const void *b)
     return order != 0 ? order : x->from < y->from ? -1 : x->from > y->from;
 }
 
-int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
+static int put_periods(mx_frame *frame, const shares *s, const share *one)
 {
-    static const char *const by[] = {"indicator", "territory", NULL};
+    const mx_ids *periods = s->follow_up->texts[MX_BY_PERIOD];
+    mx_str first = mx_ids_text(periods, one->periods[0]), last = mx_ids_text(periods, one->periods[1]);
+    mx_buf words = {0};
+    mx_buf_add(&words, first.at, first.size);
+    if (one->periods[0] != one->periods[1]) mx_buf_format(&words, " … %.*s", MX_STR(last));
+    int rc = mx_buf_check(&words);
+    if (rc == MX_OK) rc = mx_measure__put_str(frame, "periods", (mx_str){words.at, words.size});
+    mx_buf_dispose(&words);
+    return rc;
+}
+
+static int find_comparison(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                           const mx_cut *cut, bool is_whole)
+{
     shares s;
     mx_frame *frame = NULL;
     *out = NULL;
     int rc = find_shares(&s, follow_up, by, cut);
     if (rc == MX_OK) rc = begin(&frame, &s);
+    if (rc == MX_OK && is_whole) rc = mx_measure__add_columns(frame, side_columns, COUNT_OF(side_columns));
     for (size_t from = 0, to; rc == MX_OK && from < s.n; from = to) {
         uint32_t indicator = answer_of(&s, &s.all[from])->keys[MX_BY_INDICATOR];
         for (to = from + 1; to < s.n && answer_of(&s, &s.all[to])->keys[MX_BY_INDICATOR] == indicator;) to++;
         qsort(s.all + from, to - from, sizeof *s.all, by_label);
-        for (size_t i = from; rc == MX_OK && i < to; i++) rc = put_share(frame, &s, &s.all[i], cut);
+        for (size_t i = from; rc == MX_OK && i < to; i++) {
+            rc = put_share(frame, &s, &s.all[i], cut);
+            if (rc == MX_OK && is_whole) rc = put_periods(frame, &s, &s.all[i]);
+        }
     }
     return finish(out, frame, &s, rc);
+}
+
+int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut)
+{
+    static const char *const by[] = {"indicator", "territory", NULL};
+    return find_comparison(out, follow_up, by, cut, false);
+}
+
+int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                            const mx_cut *cut)
+{
+    return find_comparison(out, follow_up, by, cut, true);
 }

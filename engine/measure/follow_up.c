@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *const mx_measure__by_names[MX_N_BY] = {"territory", "group", "indicator",
                                                    "period",    "phase", "cycle"};
@@ -239,4 +240,106 @@ void mx_follow_up_free(mx_follow_up *follow_up)
 size_t mx_follow_up_n_rows(const mx_follow_up *follow_up)
 {
     return follow_up->n;
+}
+
+/* ---- Follow-up of a file ----------------------------------------------------------------------- */
+
+int mx_follow_up_set_scale(mx_follow_up *f, double lowest, double highest, bool is_reversed)
+{
+    mx_measure__scale scale = {
+        .is_ordinal = true, .lowest = lowest, .highest = highest, .low_max = NAN, .high_min = NAN};
+    default_parts(&scale);
+    for (uint32_t id = 0; id < mx_ids_count(f->texts[MX_BY_INDICATOR]); id++) {
+        if (!isnan(lowest)) f->scales[id] = scale;
+        f->scales[id].is_reversed = is_reversed;
+    }
+    for (size_t i = 0; i < f->n && !isnan(lowest); i++) {
+        double value = f->answers[i].value;
+        if (isnan(value) || (value >= lowest && value <= highest && value == floor(value))) continue;
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("indicateur « %.*s » : la valeur %g n’est pas un niveau de l’échelle %g-%g",
+                             "indicator \"%.*s\": the value %g is no level of the scale %g-%g"),
+                       MX_STR(mx_ids_text(f->texts[MX_BY_INDICATOR], f->answers[i].keys[MX_BY_INDICATOR])),
+                       value, lowest, highest);
+    }
+    return MX_OK;
+}
+
+static int compare_occasions(const mx_measure__answer *x, const mx_measure__answer *y)
+{
+    static const int keys[] = {MX_BY_INDICATOR, MX_BY_PERIOD, MX_BY_PHASE, MX_BY_CYCLE};
+    if (x->person != y->person) return x->person < y->person ? -1 : 1;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (x->keys[keys[i]] != y->keys[keys[i]]) return x->keys[keys[i]] < y->keys[keys[i]] ? -1 : 1;
+    }
+    return 0;
+}
+
+static int by_occasion(const void *a, const void *b)
+{
+    const mx_measure__answer *x = *(const mx_measure__answer *const *)a,
+                             *y = *(const mx_measure__answer *const *)b;
+    int order = compare_occasions(x, y);
+    return order != 0 ? order : x < y ? -1 : x > y;
+}
+
+int mx_follow_up_check(const mx_follow_up *f)
+{
+    const mx_measure__answer **sorted = mx_alloc_array(f->n + 1, sizeof *sorted);
+    size_t n = 0;
+    if (!sorted) return mx_fail_memory();
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->answers[i].person != MX_NO_ID && !isnan(f->answers[i].value)) sorted[n++] = &f->answers[i];
+    }
+    qsort(sorted, n, sizeof *sorted, by_occasion);
+    int rc = MX_OK;
+    for (size_t i = 1; rc == MX_OK && i < n; i++) {
+        const mx_measure__answer *x = sorted[i - 1], *y = sorted[i];
+        if (compare_occasions(x, y) != 0 || x->value == y->value) continue;
+        mx_str person = mx_ids_text(f->people, x->person); /* territory, a mark, name */
+        const char *mark = memchr(person.at, '\x1f', person.size);
+        rc = mx_fail(
+            MX_E_VALUE,
+            mx_tr("« %s » a répondu deux fois à « %.*s » pour « %.*s » : %g et %g ; gardez une réponse",
+                  "\"%s\" answered \"%.*s\" twice for \"%.*s\": %g and %g; keep one answer"),
+            mark ? mark + 1 : person.at,
+            MX_STR(mx_ids_text(f->texts[MX_BY_INDICATOR], x->keys[MX_BY_INDICATOR])),
+            MX_STR(mx_ids_text(f->texts[MX_BY_PERIOD], x->keys[MX_BY_PERIOD])), x->value, y->value);
+    }
+    mx_free(sorted);
+    return rc;
+}
+
+/* The texts of a key; NULL for a key there is not. */
+static const mx_ids *texts_of(const mx_follow_up *f, const char *name)
+{
+    for (int key = 0; key < MX_N_BY; key++) {
+        if (strcmp(name, mx_measure__by_names[key]) == 0) return f->texts[key];
+    }
+    return NULL;
+}
+
+bool mx_follow_up_has(const mx_follow_up *f, const char *key, const char *text)
+{
+    const mx_ids *texts = texts_of(f, key);
+    return texts && mx_ids_find(texts, mx_str_of(text)) != MX_NO_ID;
+}
+
+void mx_follow_up_list(mx_buf *out, const mx_follow_up *f, const char *name)
+{
+    enum { MOST = 20 };
+    const mx_ids *texts = texts_of(f, name);
+    size_t n = texts ? mx_ids_count(texts) : 0, n_listed = 0;
+    const uint32_t *ranks = NULL;
+    for (int key = 0; key < MX_N_BY; key++) {
+        if (texts == f->texts[key]) ranks = f->ranks[key];
+    }
+    for (size_t rank = 0; ranks && n_listed < MOST && rank <= n + 1; rank++) {
+        for (uint32_t id = 0; id < n; id++) {
+            mx_str text = mx_ids_text(texts, id);
+            bool is_next = ranks[id] == rank || (rank == n + 1 && ranks[id] > rank); /* "after" */
+            if (is_next && text.size > 0)
+                mx_buf_format(out, "%s%.*s", n_listed++ > 0 ? ", " : "", MX_STR(text));
+        }
+    }
 }

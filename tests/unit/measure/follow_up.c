@@ -246,7 +246,7 @@ TEST(measure_follow_up, pairs_the_same_people)
                  "t1,A01,1,3,count,4,5,0.5,1,1,1,0,1,none\n");
     check_change(mx_measure_change_unlinked, text, by_cycle,
                  "n_before n_after share_high_before share_high_after difference conclusion reason",
-                 "1,2,1,0.5,-0.5,none,l’écart peut être dû au hasard\n");
+                 "1,2,1,0.5,-0.5,none,trop peu de personnes : aucun résultat ne pourrait être net\n");
 }
 
 TEST(measure_follow_up, never_pairs_across_cycles)

@@ -204,6 +204,80 @@ TEST(measure_said, measures_how_coders_agree)
     release(&f);
 }
 
+/* Two people and a model. Dimension A: ann and bob both on s1, ann alone on s4: 2 / (2 + 1) agreed. The
+ * model is no part of "*" "*". */
+#define QUARRELS                                                                                             \
+    "territory,statement,coder,framework,component,round:N\n"                                                \
+    "t1,s1,ann,2015,A01,1\nt1,s1,bob,2015,A01,1\nt1,s2,ann,2015,B01,1\nt1,s2,bob,2015,B02,1\n"               \
+    "t1,s3,ann,2015,B02,1\nt1,s3,bob,2015,B01,1\nt1,s4,ann,2015,A02,1\nt1,s4,bob,2015,C01,1\n"               \
+    "t1,s5,ann,2015,D01,1\nt1,s5,bob,2015,D02,1\nt1,s6,ann,2015,A01,1\n"
+#define PROPOSED                                                                                             \
+    "territory,statement,model,framework,component,confidence:N\n"                                           \
+    "t1,s1,0123456789abcdef,2015,C01,0.9\nt1,s2,0123456789abcdef,2015,B01,0.6\n"                             \
+    "t1,s3,0123456789abcdef,2015,B01,0.8\nt1,s6,0123456789abcdef,2015,C01,0.95\n"
+static const char quarrels_said[] = COLUMNS "t1,s1,g1,1,1,ann,,,open\nt1,s2,g1,1,1,ann,,,open\n"
+                                            "t1,s3,g1,1,1,bob,,,open\nt1,s4,g1,1,1,cat,,,open\n"
+                                            "t1,s5,g1,1,1,ann,,,settled\nt1,s6,g1,1,1,ann,,,open\n";
+
+TEST(measure_said, measures_agreement_with_the_model_and_by_dimension)
+{
+    fixture f = read(quarrels_said);
+    mx_frame *codes = frame_of(QUARRELS), *proposals = frame_of(PROPOSED), *frame;
+    CHECK_OK(mx_measure_agree(&frame, &f.said, codes, proposals, &all));
+    CHECK_TEXT(text_of(frame, "dimension level coder_1 coder_2 n statements share_agreed kappa"),
+               ",dimension,ann,bob,3,5,0.8,0.722\n,dimension,*,*,3,5,0.8,0.722\n"
+               ",dimension,ann,model 01234567,2,4,0.5,0.333\n,dimension,bob,model 01234567,2,3,0.667,0.4\n"
+               ",dimension,*,model 01234567,2,4,0.571,0.362\n"
+               "A,dimension,ann,bob,2,2,0.667,0.545\nA,dimension,*,*,2,2,0.667,0.545\n"
+               "A,dimension,ann,model 01234567,1,2,0,0\nA,dimension,bob,model 01234567,1,1,0,0\n"
+               "A,dimension,*,model 01234567,1,2,0,0\n"
+               "B,dimension,ann,bob,2,2,1,1\nB,dimension,*,*,2,2,1,1\n"
+               "B,dimension,ann,model 01234567,2,2,1,1\nB,dimension,bob,model 01234567,2,2,1,1\n"
+               "B,dimension,*,model 01234567,2,2,1,1\n"
+               "C,dimension,ann,bob,1,1,0,0\nC,dimension,*,*,1,1,0,0\n"
+               "C,dimension,ann,model 01234567,1,2,0,0\nC,dimension,bob,model 01234567,1,1,0,0\n"
+               "C,dimension,*,model 01234567,1,2,0,0\n"
+               "D,dimension,ann,bob,1,1,1,1\nD,dimension,*,*,1,1,1,1\n"
+               ",component,ann,bob,3,5,0.2,0.091\n,component,*,*,3,5,0.2,0.091\n"
+               ",component,ann,model 01234567,2,4,0.25,0.143\n,component,bob,model 01234567,2,3,0.333,0.143\n"
+               ",component,*,model 01234567,2,4,0.286,0.143\n");
+    mx_frame_free(frame);
+    mx_frame_free(proposals);
+    mx_frame_free(codes);
+    release(&f);
+}
+
+/* s4 by dimension; s2 and s3 are one confusion, B01 and B02, met twice, s3 with the surer model; then
+ * s6 and s1, where the model is alone: A01 and C01, met three times. s5 is settled. */
+TEST(measure_said, lists_the_disagreements_worth_a_discussion)
+{
+    fixture f = read(quarrels_said);
+    mx_frame *codes = frame_of(QUARRELS), *proposals = frame_of(PROPOSED), *frame;
+    CHECK_OK(mx_measure_disagreements(&frame, &f.said, codes, proposals, &all));
+    CHECK_TEXT(text_of(frame, "statement differ times codes model confidence"),
+               "s4,dimension,1,A02 (ann), C01 (bob),,\ns3,component,2,B02 (ann), B01 (bob),B01,0.8\n"
+               "s2,component,2,B01 (ann), B02 (bob),B01,0.6\ns6,model,3,A01 (ann),C01,0.95\n"
+               "s1,model,3,A01 (ann), A01 (bob),C01,0.9\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_disagreements(&frame, &f.said, NULL, NULL, &all));
+    CHECK_INT(mx_frame_n_rows(frame), 0);
+    mx_frame_free(frame);
+    for (uint64_t n = 1;; n++) {
+        mx_frame *frames[2] = {NULL};
+        mx_alloc_fail_at(n);
+        int rc = mx_measure_agree(&frames[0], &f.said, codes, proposals, &all);
+        if (rc == MX_OK) rc = mx_measure_disagreements(&frames[1], &f.said, codes, proposals, &all);
+        bool has_failed = mx_alloc_failed();
+        mx_alloc_fail_at(0);
+        for (size_t i = 0; i < 2; i++) mx_frame_free(frames[i]);
+        CHECK(rc == (has_failed ? MX_E_NOMEM : MX_OK));
+        if (!has_failed) break;
+    }
+    mx_frame_free(proposals);
+    mx_frame_free(codes);
+    release(&f);
+}
+
 TEST(measure_said, survives_running_out_of_memory)
 {
     static const char *const by[] = {"territory", "component", "question", NULL};

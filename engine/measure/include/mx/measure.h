@@ -46,6 +46,18 @@ int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicat
 void mx_follow_up_free(mx_follow_up *follow_up);
 size_t mx_follow_up_n_rows(const mx_follow_up *follow_up);
 
+/* For follow-up of a file, that no import has looked at. Give all indicators one scale: values
+ * off it are MX_E_VALUE, unless `lowest` is NaN, which leaves the scales; and one direction. */
+int mx_follow_up_set_scale(mx_follow_up *follow_up, double lowest, double highest,
+                           bool is_reversed) MX_MUST_CHECK;
+/* Two unequal answers of one person to one indicator in one period, phase and cycle: MX_E_VALUE. */
+int mx_follow_up_check(const mx_follow_up *follow_up) MX_MUST_CHECK;
+
+/* Whether an answer has this text as its key (territory, group, indicator, period, phase, cycle);
+ * and all the texts of a key, in their order, with commas between (the first 20). */
+bool mx_follow_up_has(const mx_follow_up *follow_up, const char *key, const char *text);
+void mx_follow_up_list(mx_buf *out, const mx_follow_up *follow_up, const char *key);
+
 /* Which rows a question is asked of, and how they are put together. */
 typedef struct {
     /* Only this territory and those that stand below it, or, where no territory is
@@ -57,8 +69,11 @@ typedef struct {
      * answers without one. */
     const char *indicator, *cycle, *period, *phase;
     double conf; /* level of the intervals */
+    /* Two periods (their texts) in the place of the phases of a change; both or neither. */
+    const char *before, *after;
+    size_t fewest_periods; /* a shorter series is left out of a trend; 0: three */
 } mx_cut;
-#define MX_CUT_INIT {NULL, NULL, NULL, NULL, NULL, NULL, 0.95}
+#define MX_CUT_INIT {NULL, NULL, NULL, NULL, NULL, NULL, 0.95, NULL, NULL, 0}
 
 /* How people stand on the situations: the distribution first, shares, median; the mean
  * second. `by` names the keys, out of territory group indicator period phase cycle, in
@@ -117,17 +132,79 @@ int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up,
 int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
                                const char *const by[], const mx_cut *cut) MX_MUST_CHECK;
 
+/* Both designs in one table, never in one row: the keys, then
+ *   design         "linked" or "unlinked", a key as well      n      pairs, or people of both samples
+ *   basis n_before n_after share_linked improved same worsened net share_high_before
+ *   share_high_after difference low high    as above; what the other design has is missing
+ *   p_value        linked: exact sign test; unlinked: the level at which the interval of the
+ *                  difference just reaches 0 (1e-9 stands for that or less)
+ *   p_adjusted     missing, see mx_measure_adjust
+ *   conclusion     as above, and "cannot conclude" where no result could have been clear
+ *   reason, method
+ * With `before` and `after` in the cut a person's answers in these two periods make the pair,
+ * whatever their cycles and phases. Rows of one design are as in its own table. */
+typedef enum { MX_LINKED = 1, MX_UNLINKED = 2, MX_BOTH_DESIGNS = 3 } mx_designs;
+int mx_measure_change(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                      const mx_cut *cut, mx_designs designs) MX_MUST_CHECK;
+
+/* Many tests at once. In a table with p_value, p_adjusted, conclusion and reason, fill in
+ * p_adjusted: Benjamini and Hochberg (1995, p. 293) over all rows with a p_value, and withdraw
+ * each conclusion that p_adjusted does not bear at level `conf`. Where the conclusion is "cannot
+ * conclude" there was no test, and p_adjusted stays missing. Rows for which `is_apart` (one
+ * flag a row; NULL: none) is true have figures that will be withheld: their p takes no part
+ * in the others' (it counts as 1), and theirs is p times the number of tests, so that what
+ * is shown never depends on what is not. `n_tests` gets the number of tests. */
+int mx_measure_adjust(size_t *n_tests, mx_frame *table, const bool is_apart[], double conf) MX_MUST_CHECK;
+
 /* The share in high situations over time: territory indicator period, n, basis, share_high
  * (MX_SHARE), low, high (a band for each period, not for the line), groups, method. Series of
- * fewer than three periods are left out. Answers without a phase (a barometer) and those of
+ * fewer than three periods (or what the cut says) are left out. Answers without a phase (a barometer) and those of
  * evaluations never share a line: where the former make any series, only they are taken,
  * unless the cut names a phase. */
 int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut *cut) MX_MUST_CHECK;
+
+/* A row for each series of a table that mx_measure_trend gave: whether it rises or falls, from the
+ * shares as they are in the table; rows for which `is_apart` is true (NULL: none) are periods
+ * that are not there.
+ *   territory, indicator
+ *   n              the fewest people of one period (MX_PEOPLE)       basis
+ *   periods        how many; first, last: which
+ *   slope          Theil and Sen's, in `unit` (share a year from the middles of the periods; a
+ *                  period where one of them is a label), with low, high (missing: no limit)
+ *   tau, p_value   Mann and Kendall's      p_adjusted      missing, see mx_measure_adjust
+ *   conclusion     "rising" or "falling" where p_value < 1 - conf, else "none"; "cannot conclude"
+ *                  below four periods, and where no order of so few would be clear
+ *   reason, method */
+int mx_measure_slopes(mx_frame **out, const mx_frame *trend, const bool is_apart[], double conf) MX_MUST_CHECK;
 
 /* Territories side by side, by name and not ranked: indicator territory, n, basis,
  * share_high (MX_SHARE), low, high, groups, method. */
 int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
                        const mx_cut *cut) MX_MUST_CHECK;
+
+/* The same by any keys out of indicator territory group (indicator first, names in the place of
+ * territories' ids decide the order), with
+ *   periods        of the answers: "2023", or the first and the last, "2021 … 2023" (MX_NOTE)
+ *   others, overlapping        how many others of the indicator have an interval, and how many of
+ *                  these intervals meet this one        rank, rank_from, rank_to
+ *   reason         why there is no rank, in words
+ * that are missing until mx_measure_side_by_side_finish fills them in. */
+int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
+                            const mx_cut *cut) MX_MUST_CHECK;
+
+/* A rank is given to those that rest on so many people and, where every answer names its group, on
+ * groups enough to cluster by (five); and only where there are so many to rank. */
+#define MX_MEASURE_RANK_PEOPLE 30
+#define MX_MEASURE_RANK_ROWS 3
+
+/* Compare the rows of each indicator with each other; those for which `is_apart` is true (NULL:
+ * none) take no part, nor do those without a share. With `is_ranked` also rank them: 1 is the
+ * largest share, equal ones have the same rank; rank_from and rank_to are the ranks that the
+ * intervals admit (Klein, Wright and Wieczorek 2020, p. 3: below all whose interval is
+ * above, above all whose interval is below), which holds for all rows at once when the
+ * intervals do. `n_ranked` gets the number of ranks given. */
+int mx_measure_side_by_side_finish(size_t *n_ranked, mx_frame *table, const bool is_apart[],
+                                   bool is_ranked) MX_MUST_CHECK;
 
 /* ---- What was said ------------------------------------------------------------ */
 
@@ -179,6 +256,24 @@ int mx_measure_coding(mx_frame **out, const mx_said *said, const mx_cut *cut) MX
  * mean kappa weighted by statements and no interval. `codes` is canonical. */
 int mx_measure_agreement(mx_frame **out, const mx_said *said, const mx_frame *codes,
                          const mx_cut *cut) MX_MUST_CHECK;
+
+/* The same with rows for each dimension, and with the classifier as one more coder. A first key
+ * column `dimension` is missing where all count; else the row is about that dimension against
+ * all others: kappa of yes and no, share_agreed the specific agreement 2a / (2a + b + c), n
+ * and statements of what either put there. `proposals` (canonical; may be NULL) are the coders
+ * "model 1a2b3c4d", by the hash of the model, always coder_2; a pair "*" and the model pools
+ * the people against it, and is no part of "*" "*". */
+int mx_measure_agree(mx_frame **out, const mx_said *said, const mx_frame *codes, const mx_frame *proposals,
+                     const mx_cut *cut) MX_MUST_CHECK;
+
+/* Statements on which coders do not agree and nothing is settled, those most worth a discussion
+ * first; for internal use, with no n: territory statement text differ times(N) codes model
+ * confidence(N). `differ` says "dimension" or "component" where people give different ones, in
+ * this order, then "model" where they agree and the model does not; `times` is how many pairs
+ * of codings have the same confusion of components, the most frequent first; `codes` names
+ * them, "A01 (anne), C02 (bob)". */
+int mx_measure_disagreements(mx_frame **out, const mx_said *said, const mx_frame *codes,
+                             const mx_frame *proposals, const mx_cut *cut) MX_MUST_CHECK;
 
 /* ---- The chain of the contract -------------------------------------------------- */
 
