@@ -86,6 +86,12 @@ const mx_sheet__scanner *mx_sheet__scanner_get(size_t index);
 /* The traits of any number of bytes, added to those in `out`. */
 void mx_sheet__look(const mx_sheet__scanner *scanner, const char *at, size_t size, mx_sheet__traits *out);
 
+/* ---- xlsx.c --------------------------------------------------------------------------- */
+
+/* XLSX writes characters that XML does not have as "_x000D_", in units of UTF-16: the unit at the
+ * beginning of `text`, or -1 when it does not begin so. */
+long mx_sheet__unit_at(mx_str text);
+
 /* ---- sheet.c, rows.c ----------------------------------------------------------------- */
 
 /* Where a cell of the text that begins at `at` ends, and what it says. */

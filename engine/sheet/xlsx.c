@@ -156,8 +156,7 @@ static int end_styles(void *payload, const char *name)
 
 /* ---- Texts ------------------------------------------------------------------------------------------ */
 
-/* The unit of "_x000D_" at the beginning of `text`; -1 when it is none. */
-static long unit_at(mx_str text)
+long mx_sheet__unit_at(mx_str text)
 {
     long unit = 0;
     if (text.size < 7 || text.at[0] != '_' || text.at[1] != 'x' || text.at[6] != '_') return -1;
@@ -179,13 +178,13 @@ static void add_unescaped(mx_buf *out, mx_str text)
         mx_buf_add(out, text.at + i, end - i);
         if (!next) return;
         i = end;
-        long unit = unit_at((mx_str){text.at + i, text.size - i});
+        long unit = mx_sheet__unit_at((mx_str){text.at + i, text.size - i});
         if (unit < 0) {
             mx_buf_char(out, '_');
             continue;
         }
         i += 6;
-        long low = unit >= 0xD800 && unit < 0xDC00 ? unit_at((mx_str){text.at + i + 1, text.size - i - 1}) : -1;
+        long low = unit >= 0xD800 && unit < 0xDC00 ? mx_sheet__unit_at((mx_str){text.at + i + 1, text.size - i - 1}) : -1;
         if (low >= 0xDC00 && low < 0xE000) {
             mx_utf8_add(out, (uint32_t)(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)));
             i += 7;

@@ -1,4 +1,5 @@
 /* One table of the store, as an internal output. */
+#include "mx/sheet.h"
 #include "mx/store.h"
 #include "mx/task.h"
 
@@ -21,4 +22,9 @@ int mx_task_export(mx_release **out, const mx_context *context, const char *tabl
 const char *mx_task_export_name(size_t index)
 {
     return mx_store_table_name(index);
+}
+
+int mx_task_export_workbook(const mx_release *release, const char *table, FILE *out)
+{
+    return mx_sheet_write_workbook(out, mx_release_frame(release), table);
 }

@@ -272,6 +272,8 @@ int mx_task_check(const mx_context *context, mx_complaints *findings) MX_MUST_CH
  * names, for another. The name of the index-th; NULL after the last. */
 int mx_task_export(mx_release **out, const mx_context *context, const char *table) MX_MUST_CHECK;
 const char *mx_task_export_name(size_t index);
+/* What mx_task_export gave of `table`, as an XLSX workbook (see mx_sheet_write_workbook). */
+int mx_task_export_workbook(const mx_release *release, const char *table, FILE *out) MX_MUST_CHECK;
 
 /* A person, by the name in the files, or a group (the other is NULL) of a territory. */
 typedef struct {
