@@ -229,3 +229,162 @@ TEST(stats_corners, effects_that_say_nothing)
     CHECK(out.cannot);
     mx_arena_free(arena);
 }
+
+TEST(stats_corners, codes_that_say_nothing)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    mx_stats_interval interval;
+    double agreed, work[8], none[] = {NAN, NAN, 1, NAN}, same[] = {3, 3, 3, 3}, counts[] = {1, 0, 0, 1}, one[] = {4, 0, 3, 0};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_krippendorff(&out, none, 2, 2, MX_STATS_NOMINAL, &usual, arena));
+    CHECK(out.cannot && out.n == 2 && out.n_used == 0);
+    CHECK_OK(mx_stats_krippendorff(&out, NULL, 0, 2, MX_STATS_NOMINAL, &usual, arena));
+    CHECK(out.cannot && out.n == 0);
+    CHECK_OK(mx_stats_krippendorff(&out, same, 2, 2, MX_STATS_RATIO, &usual, arena));
+    CHECK(out.cannot && out.n_used == 2);
+    double below[] = {-1, 2};
+    CHECK_FAILS(mx_stats_krippendorff(&out, below, 1, 2, MX_STATS_RATIO, &usual, arena), MX_E_VALUE, "-1");
+    CHECK_OK(mx_stats_fleiss_kappa(&out, counts, 2, 2, 0.95, work));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_fleiss_kappa(&out, one, 2, 2, 0.95, work));
+    CHECK(out.cannot);
+    double table[] = {3, 0, 0, 0};
+    CHECK_OK(mx_stats_weighted_kappa(&interval, &agreed, table, 2, MX_STATS_QUADRATIC, 0.95, work));
+    CHECK(isnan(interval.estimate) && agreed == 1);
+    CHECK_OK(mx_stats_cronbach_alpha(&out, none, 2, 2, 0.95, arena));
+    CHECK(out.cannot && out.n_used == 0);
+    CHECK_OK(mx_stats_cronbach_alpha(&out, same, 2, 2, 0.95, arena));
+    CHECK(out.cannot && out.n_used == 2);
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, intervals_of_agreement_hold_the_estimate)
+{
+    mx_arena *arena;
+    mx_stats_result out, again;
+    double codes[60], counts[60], work[3];
+    for (int i = 0; i < 60; i++) {
+        codes[i] = i % 7 == 0 ? (double)(i % 3) : (double)(i / 2 % 3);
+        counts[i] = (double)(i % 3 == i / 3 % 3 ? 3 : i % 3 == 0);
+    }
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_krippendorff(&out, codes, 30, 2, MX_STATS_ORDINAL, &usual, arena));
+    CHECK_OK(mx_stats_krippendorff(&again, codes, 30, 2, MX_STATS_ORDINAL, &usual, arena));
+    CHECK(out.conf_low < out.estimate && out.estimate < out.conf_high && out.conf_high <= 1);
+    CHECK(out.conf_low == again.conf_low && out.conf_high == again.conf_high);
+    CHECK_OK(mx_stats_fleiss_kappa(&out, counts, 20, 3, 0.95, work));
+    CHECK(out.conf_low < out.estimate && out.estimate < out.conf_high);
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, inequality_of_little)
+{
+    double out, between, within, zero[] = {0, 0}, same[] = {2.5, 2.5}, rich[] = {0, 0, 0, 8}, below[] = {-1};
+    size_t sizes[] = {2, 2};
+    CHECK_OK(mx_stats_gini(&out, zero, 0));
+    CHECK(isnan(out));
+    CHECK_OK(mx_stats_theil(&out, zero, 2));
+    CHECK(isnan(out));
+    CHECK_OK(mx_stats_gini(&out, same, 2));
+    CHECK_NEAR(out, 0, 0);
+    CHECK_OK(mx_stats_atkinson(&out, same, 2, 0.7));
+    CHECK_NEAR(out, 0, 1e-15);
+    CHECK_OK(mx_stats_gini(&out, rich, 4));
+    CHECK_NEAR(out, 0.75, 1e-15);
+    CHECK_OK(mx_stats_theil(&out, rich, 4));
+    CHECK_NEAR(out, log(4), 1e-15);
+    CHECK_OK(mx_stats_atkinson(&out, rich, 4, 1));
+    CHECK_NEAR(out, 1, 0);
+    CHECK_OK(mx_stats_theil_groups(&between, &within, rich, sizes, 2));
+    CHECK_NEAR(between, log(2), 1e-15);
+    CHECK_NEAR(within, log(2), 1e-15);
+    CHECK_FAILS(mx_stats_gini(&out, below, 1), MX_E_VALUE, "-1");
+    CHECK_FAILS(mx_stats_atkinson(&out, same, 2, 0), MX_E_VALUE, "epsilon = 0");
+}
+
+TEST(stats_corners, spread_over_levels)
+{
+    mx_stats_spread out;
+    double one[] = {0, 7, 0, 0, 0}, ends[] = {4, 0, 0, 0, 4}, even[] = {3, 3, 3, 3, 3}, none[5] = {0}, index;
+    CHECK_OK(mx_stats_polarisation(&out, one, 5));
+    CHECK(out.agreement == 1 && out.polarisation == 0 && out.consensus_leik == 1 && out.concentration_blair_lacy == 1);
+    CHECK_OK(mx_stats_polarisation(&out, ends, 5));
+    CHECK_NEAR(out.agreement, -1, 1e-15);
+    CHECK_NEAR(out.polarisation, 1, 1e-15);
+    CHECK_NEAR(out.consensus_leik, 0, 1e-15);
+    CHECK_NEAR(out.concentration_blair_lacy, 0, 1e-15);
+    CHECK_OK(mx_stats_polarisation(&out, even, 5));
+    CHECK_NEAR(out.agreement, 0, 1e-15);
+    CHECK_OK(mx_stats_polarisation(&out, none, 5));
+    CHECK(isnan(out.agreement) && out.n == 0);
+    CHECK_FAILS(mx_stats_polarisation(&out, one, 1), MX_E_VALUE, "1");
+    CHECK_OK(mx_stats_cowell_flachaire(&index, one, 5));
+    CHECK_NEAR(index, 0, 0);
+    CHECK_OK(mx_stats_cowell_flachaire(&index, none, 5));
+    CHECK(isnan(index));
+    CHECK_INT(mx_stats_first_order(one, one, 5), MX_STATS_NO_DOMINANCE);
+    CHECK_INT(mx_stats_first_order(one, ends, 5), MX_STATS_CROSSING);
+    CHECK_INT(mx_stats_first_order(even, (double[]){3, 1, 0, 0, 0}, 5), MX_STATS_FIRST_DOMINATES);
+    CHECK_INT(mx_stats_first_order(one, (double[]){0, 3, 3, 3, 3}, 5), MX_STATS_SECOND_DOMINATES);
+    CHECK_INT(mx_stats_first_order(one, none, 5), MX_STATS_NO_DOMINANCE);
+}
+
+static double undefined(void *payload, const double x[], size_t n)
+{
+    (void)payload;
+    return x[0] > 2 ? NAN : (double)n;
+}
+
+static double first_of(void *payload, const double x[], size_t n)
+{
+    (void)payload;
+    (void)n;
+    return x[0] * 0 + 1;
+}
+
+TEST(stats_corners, bootstrap_draws_again)
+{
+    mx_arena *arena;
+    mx_stats_result out, again, grouped;
+    double x[] = {0.12, 0.35, 0.41, 0.86, 1.02, 1.33, 1.94, 2.87, 4.12, 6.59};
+    size_t pairs[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4}, own[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    mx_stats_options many = MX_STATS_OPTIONS_INIT;
+    many.reps = 200000;
+    CHECK_OK(mx_arena_new(&arena));
+    /* R 4.2.2: 400,000 draws with sample(x, 10, TRUE), and Efron and Tibshirani's equations 14.10 to 14.15. */
+    CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, mx_stats_mean_of, NULL, false, &many, arena));
+    CHECK_NEAR(out.conf_low, 0.891, 0.01);
+    CHECK_NEAR(out.conf_high, 3.277, 0.01);
+    CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, mx_stats_mean_of, NULL, true, &many, arena));
+    CHECK_NEAR(out.conf_low, 1.041, 0.01);
+    CHECK_NEAR(out.conf_high, 3.626484, 0.01);
+    CHECK_OK(mx_stats_bootstrap(&again, x, own, 10, 10, mx_stats_mean_of, NULL, true, &many, arena));
+    CHECK(again.conf_low == out.conf_low && again.conf_high == out.conf_high);
+    CHECK_OK(mx_stats_bootstrap(&grouped, x, pairs, 10, 5, mx_stats_mean_of, NULL, false, &usual, arena));
+    CHECK(grouped.n == 10 && grouped.n_used == 5);
+    CHECK(grouped.conf_low < out.conf_low + 0.1 && grouped.conf_high > 2.8);
+    CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 1, 0, mx_stats_mean_of, NULL, true, &usual, arena));
+    CHECK(out.cannot);
+    CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, undefined, NULL, true, &usual, arena));
+    CHECK(out.cannot && isnan(out.conf_low));
+    CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, first_of, NULL, true, &usual, arena));
+    CHECK(out.conf_low == 1 && out.conf_high == 1);
+    many.reps = 1;
+    CHECK_FAILS(mx_stats_bootstrap(&out, x, NULL, 10, 0, first_of, NULL, true, &many, arena), MX_E_VALUE, "1");
+    mx_arena_free(arena);
+}
+
+TEST(stats_corners, adjusting_leaves_the_missing_out)
+{
+    mx_arena *arena;
+    double p[] = {0.01, NAN, 0.03}, out[3];
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_p_adjust(out, p, 3, MX_STATS_BONFERRONI, arena));
+    CHECK(isnan(out[1]));
+    CHECK_NEAR(out[2], 0.06, 1e-15);
+    CHECK_OK(mx_stats_p_adjust(out, p, 0, MX_STATS_BH, arena));
+    p[1] = 1.5;
+    CHECK_FAILS(mx_stats_p_adjust(out, p, 3, MX_STATS_BH, arena), MX_E_VALUE, "1.5");
+    mx_arena_free(arena);
+}

@@ -45,6 +45,60 @@ static row_options read_options(mx_str text)
     return out;
 }
 
+static int number_of(const char *word, const char *const words[])
+{
+    int i = 0;
+    while (words[i] && strcmp(words[i], word) != 0) i++;
+    CHECK(words[i]);
+    return i;
+}
+
+static double adjusted(const samples *in, const row_options *options, mx_arena *arena)
+{
+    static const char *const words[] = {"holm", "BH", "BY", "bonferroni", NULL};
+    double out[SAMPLES_MAX];
+    CHECK_OK(mx_stats_p_adjust(out, in->at[0], in->n[0], (mx_stats_adjustment)number_of(options->word, words), arena));
+    return out[options->type - 1];
+}
+
+static mx_stats_result kappa_of(const samples *in, const row_options *options)
+{
+    static const char *const words[] = {"none", "linear", "quadratic", NULL};
+    mx_stats_interval interval;
+    double agreed, work[SAMPLES_MAX];
+    CHECK_OK(mx_stats_weighted_kappa(&interval, &agreed, in->at[0], in->count, (mx_stats_weights)number_of(options->word, words), 0.95, work));
+    return (mx_stats_result){.estimate = interval.estimate, .conf_low = interval.low, .conf_high = interval.high};
+}
+
+static mx_stats_result alpha_of(const samples *in, const row_options *options, mx_arena *arena)
+{
+    static const char *const words[] = {"nominal", "ordinal", "interval", "ratio", NULL};
+    mx_stats_result out;
+    CHECK_OK(mx_stats_krippendorff(&out, in->at[0], in->count, in->n[0], (mx_stats_metric)number_of(options->word, words), &options->common, arena));
+    return out;
+}
+
+/* Inequality and spread; the name is that of the figure. */
+static double index_of(mx_str function, const samples *in, const row_options *options)
+{
+    const double *x = in->at[0];
+    double out = NAN, between;
+    mx_stats_spread spread;
+    if (mx_str_is(function, "gini")) CHECK_OK(mx_stats_gini(&out, x, in->n[0]));
+    else if (mx_str_is(function, "theil")) CHECK_OK(mx_stats_theil(&out, x, in->n[0]));
+    else if (mx_str_is(function, "theil_within")) CHECK_OK(mx_stats_theil_groups(&between, &out, x, in->n, in->count));
+    else if (mx_str_is(function, "atkinson")) CHECK_OK(mx_stats_atkinson(&out, x, in->n[0], options->parameter));
+    else if (mx_str_is(function, "cowell_flachaire")) CHECK_OK(mx_stats_cowell_flachaire(&out, x, in->n[0]));
+    else {
+        CHECK_OK(mx_stats_polarisation(&spread, x, in->n[0]));
+        if (mx_str_is(function, "agreement")) out = spread.agreement;
+        else if (mx_str_is(function, "leik")) out = spread.consensus_leik;
+        else if (mx_str_is(function, "blair_lacy")) out = spread.concentration_blair_lacy;
+        else check_fail(__FILE__, __LINE__, "unknown function %.*s", MX_STR(function));
+    }
+    return out;
+}
+
 static mx_stats_result apply(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
 {
     mx_stats_result out = {0};
@@ -70,7 +124,12 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "cliffs_delta")) CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));
     else if (mx_str_is(function, "vargha_delaney")) CHECK_OK(mx_stats_vargha_delaney(&out, x, n, y, n_y, 0.95, arena));
     else if (mx_str_is(function, "hedges_g")) CHECK_OK(mx_stats_hedges_g(&out, x, n, y, n_y, 0.95));
-    else check_fail(__FILE__, __LINE__, "unknown function %.*s", MX_STR(function));
+    else if (mx_str_is(function, "weighted_kappa")) out = kappa_of(in, options);
+    else if (mx_str_is(function, "fleiss_kappa")) CHECK_OK(mx_stats_fleiss_kappa(&out, x, in->count, n, 0.95, mx_arena_alloc(arena, n * sizeof(double))));
+    else if (mx_str_is(function, "krippendorff")) out = alpha_of(in, options, arena);
+    else if (mx_str_is(function, "cronbach_alpha")) CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
+    else if (mx_str_is(function, "p_adjust")) out.estimate = adjusted(in, options, arena);
+    else out.estimate = index_of(function, in, options);
     return out;
 }
 

@@ -462,6 +462,133 @@ int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, 
 int mx_stats_hedges_g(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
                       double conf) MX_MUST_CHECK;
 
+/*
+ * The same with weights for near agreement (Cohen 1968, p. 215): 1 - |i - j| / (k - 1), or with
+ * the square. *agreed is the weighted agreement; work has 4k places. Quadratic weights make kappa
+ * grow with k: say k beside it.
+ */
+typedef enum { MX_STATS_UNWEIGHTED, MX_STATS_LINEAR, MX_STATS_QUADRATIC } mx_stats_weights;
+int mx_stats_weighted_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k,
+                            mx_stats_weights weights, double conf, double work[]) MX_MUST_CHECK;
+
+/*
+ * Fleiss' kappa of n units: counts[i * k + j] coders gave unit i category j.
+ *
+ * 1. Fleiss (1971, p. 379); where units have unlike numbers of coders, Gwet's extension (2014,
+ *    p. 62): those with two or more tell about agreement, all about chance. work has k places.
+ * 2. Interval: Gwet's variance over units (2014, p. 146), Student's quantile, within -1 and 1.
+ * 3. n_used: units with two codes. None, or one category only: cannot conclude.
+ */
+int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n, size_t k, double conf,
+                          double work[]) MX_MUST_CHECK;
+
+/*
+ * Krippendorff's alpha of n units by coders: codes[i * coders + c], NaN where there is none.
+ *
+ * 1. Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"); units with fewer than two
+ *    codes leave; n_used counts the others.
+ * 2. The ordinal metric rests on the margins of all pairable values, as in his section D.
+ * 3. Ratio: values not below 0, else MX_E_VALUE; its cost grows with the square of the number of
+ *    different values, that of the others does not.
+ * 4. Interval: options.reps bootstrap draws of units with the disagreement by chance held (Hayes
+ *    and Krippendorff 2007, p. 88); none when reps is 0.
+ * 5. All codes equal, or no unit with two: cannot conclude.
+ */
+typedef enum { MX_STATS_NOMINAL, MX_STATS_ORDINAL, MX_STATS_INTERVAL, MX_STATS_RATIO } mx_stats_metric;
+int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, size_t coders, mx_stats_metric metric,
+                          const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Cronbach's alpha of k items answered by n people: x[i * k + j]; people with a gap are left out.
+ *
+ * 1. Cronbach (1951, p. 299), from covariances (psych::alpha's raw_alpha).
+ * 2. Interval: Feldt (1965, p. 363), F with n - 1 and (n - 1)(k - 1) degrees of freedom.
+ * 3. It says how items go together, not that they measure one thing. Fewer than two people or
+ *    items, or constant totals: cannot conclude.
+ */
+int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Inequality, polarisation ------------------------------------------------------------------ */
+
+/*
+ * Gini, Theil's T and Atkinson's index of values not below 0; else MX_E_VALUE.
+ *
+ * 1. Gini of the n values as a population (Cowell 2011, p. 26; x sorted; times n / (n - 1) for
+ *    an estimate without bias); Theil (1967, p. 91); Atkinson (1970, p. 257), epsilon > 0.
+ * 2. n = 0 or a sum of 0: NaN. One value, or all equal: 0.
+ * 3. A value of 0 adds nothing to Theil's index, and makes Atkinson's 1 where epsilon >= 1.
+ */
+int mx_stats_gini(double *out, const double x[], size_t n) MX_MUST_CHECK;
+int mx_stats_theil(double *out, const double x[], size_t n) MX_MUST_CHECK;
+int mx_stats_atkinson(double *out, const double x[], size_t n, double epsilon) MX_MUST_CHECK;
+
+/* Theil's index as the sum of what lies between groups and within them (Theil 1967, p. 95);
+ * groups as in mx_stats_kruskal_wallis. */
+int mx_stats_theil_groups(double *between, double *within, const double x[], const size_t sizes[],
+                          size_t n_groups) MX_MUST_CHECK;
+
+/*
+ * How people spread over k ordered levels, counts[0] on the lowest.
+ *
+ * 1. agreement: van der Eijk's A (2001, p. 331), 1 all on one level, 0 even, -1 half on each end;
+ *    polarisation = (1 - A) / 2.
+ * 2. consensus_leik: 1 - Leik's D (1966, p. 86). 3. concentration_blair_lacy: l squared (2000, p.
+ *    258). Both 1 on one level, 0 half on each end.
+ * 4. Nobody: all NaN. 2 to MX_STATS_MOST_LEVELS levels, counts not below 0, else MX_E_VALUE.
+ */
+#define MX_STATS_MOST_LEVELS 101
+typedef struct {
+    double agreement, polarisation, consensus_leik, concentration_blair_lacy;
+    double n;
+} mx_stats_spread;
+int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k) MX_MUST_CHECK;
+
+/* Cowell and Flachaire's inequality of levels (2017, p. 297; status by those at or below, alpha
+ * = 0): minus the mean log share at or below one's level; 0 when all are on one level. */
+int mx_stats_cowell_flachaire(double *out, const double counts[], size_t k) MX_MUST_CHECK;
+
+/* Whether one distribution over k levels is better whatever the levels are worth: no more people at
+ * or below any level, and fewer at one (first-order dominance; whole counts compare exactly). */
+typedef enum {
+    MX_STATS_NO_DOMINANCE, /* the same shares, or nobody */
+    MX_STATS_FIRST_DOMINATES,
+    MX_STATS_SECOND_DOMINATES,
+    MX_STATS_CROSSING
+} mx_stats_dominance;
+mx_stats_dominance mx_stats_first_order(const double first[], const double second[], size_t k);
+
+/* ---- Many tests, bootstrap ------------------------------------------------------------------------ */
+
+/*
+ * P-values adjusted for how many there are; R's p.adjust.
+ *
+ * 1. Holm (1979), Benjamini and Hochberg (1995), Benjamini and Yekutieli (2001), Bonferroni.
+ * 2. NaN stays and does not count. Not between 0 and 1: MX_E_VALUE.
+ */
+typedef enum { MX_STATS_HOLM, MX_STATS_BH, MX_STATS_BY, MX_STATS_BONFERRONI } mx_stats_adjustment;
+int mx_stats_p_adjust(double out[], const double p[], size_t n, mx_stats_adjustment how, mx_arena *arena) MX_MUST_CHECK;
+
+/* A statistic of n values, in no order; NaN where it is not defined. */
+typedef double mx_stats_statistic(void *payload, const double x[], size_t n);
+/* The mean, for bootstrap; payload may be NULL. */
+double mx_stats_mean_of(void *payload, const double x[], size_t n);
+
+/*
+ * Bootstrap interval of f over options.reps draws with replacement.
+ *
+ * 1. group NULL: values are drawn. Else whole groups are (group[i] < n_groups): people resemble
+ *    those they came with, and groups are what was sampled. n_used: units drawn from.
+ * 2. Percentile, or BCa (Efron and Tibshirani 1993, pp. 170, 184) with the jackknife's
+ *    acceleration; limits are type 6 quantiles of the replicates.
+ * 3. Where all replicates lie on one side of the estimate, BCa is not defined: percentiles, said
+ *    in the method.
+ * 4. Fewer than two units, or f not defined for a replicate: cannot conclude. Few units give
+ *    intervals that are too narrow.
+ */
+int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t group[], size_t n, size_t n_groups,
+                       mx_stats_statistic *f, void *payload, bool is_bca, const mx_stats_options *options,
+                       mx_arena *arena) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif
