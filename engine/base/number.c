@@ -15,15 +15,16 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The size of a mark that groups thousands where the decimal mark is ',': a space,
- * U+00A0 or U+202F between two digits. */
+/* The size of a mark that groups thousands at `at`: a space, U+00A0 or U+202F after a digit,
+ * with just three digits behind it. 0 when there is none. */
 static size_t grouping_size(mx_str text, size_t at)
 {
     static const char *const marks[] = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t size = strlen(marks[i]);
-        if (at > 0 && at + size < text.size && memcmp(text.at + at, marks[i], size) == 0)
-            return is_digit(text.at[at - 1]) && is_digit(text.at[at + size]) ? size : 0;
+        size_t size = strlen(marks[i]), n_digits = 0;
+        if (at == 0 || at + size > text.size || memcmp(text.at + at, marks[i], size) != 0) continue;
+        while (at + size + n_digits < text.size && is_digit(text.at[at + size + n_digits])) n_digits++;
+        return is_digit(text.at[at - 1]) && n_digits == 3 ? size : 0;
     }
     return 0;
 }
@@ -56,7 +57,7 @@ static bool take_apart(parts *out, mx_str text, char decimal)
         } else if (c == decimal && !after_mark) {
             after_mark = true;
         } else {
-            size_t size = decimal == ',' && !after_mark ? grouping_size(text, i) : 0;
+            size_t size = after_mark ? 0 : grouping_size(text, i);
             if (!size) break;
             i += size - 1;
         }

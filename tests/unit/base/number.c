@@ -30,6 +30,12 @@ TEST(base_number, reads_points_and_commas)
     CHECK(read("12\xC2\xA0" "345,67", ',') == 12345.67);
     CHECK(read("1\xE2\x80\xAF" "234\xE2\x80\xAF" "567", ',') == 1234567);
     CHECK(read("12 345,5", ',') == 12345.5);
+    CHECK(read("108 000", '.') == 108000);
+    CHECK(read("1 234 567.5", '.') == 1234567.5);
+    CHECK(isnan(read("12 34", ',')));
+    CHECK(isnan(read("12 3456", ',')));
+    CHECK(isnan(read("1 234 5", ',')));
+    CHECK(isnan(read("0,5 000", ',')));
 }
 
 TEST(base_number, refuses_what_is_not_a_number)

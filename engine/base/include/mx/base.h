@@ -178,10 +178,10 @@ uint64_t mx_hash(const void *data, size_t size); /* same on every machine; not f
 
 /* ---- Numbers ---------------------------------------------------------------- */
 
-/* The whole of `text` as a number: digits, one `decimal` mark ('.' or ','),
- * exponent, sign; blanks, U+00A0 and U+202F may group thousands when the mark is
- * ','. Correctly rounded; the locale does not matter. MX_E_SYNTAX, without a
- * message, when it is not a number (NaN and infinities are not). */
+/* The whole of `text` as a number: digits, one `decimal` mark ('.' or ','), exponent, sign;
+ * spaces, U+00A0 and U+202F may group thousands. Correctly rounded; the locale does not
+ * matter. MX_E_SYNTAX, without a message, when it is not a number (NaN and infinities are
+ * not). */
 int mx_number_parse(double *out, mx_str text, char decimal) MX_MUST_CHECK;
 int mx_integer_parse(int64_t *out, mx_str text) MX_MUST_CHECK;
 
