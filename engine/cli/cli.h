@@ -70,6 +70,41 @@ int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise) MX_MUST_
      {"nombre de personnes sur lequel repose un chiffre, au moins",               \
       "least number of people a figure rests on"}}
 
+/* One of the characters of `choice`, "tab" a tab; 0 when it was not given. MX_E_USAGE. */
+int cli_mark(char *out, const cli_args *args, const char *option, const char *choice) MX_MUST_CHECK;
+
+/* What the questions asked of follow-up share (question.c). */
+int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
+#define CLI_QUESTION_OPTIONS                                                                                           \
+    {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},            \
+    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},                          \
+    {"together", {0}, {"tous les territoires comptent comme un seul", "all territories count as one"}},                \
+    {"indicator", {"I", "I"}, {"un indicateur ; sans cela tous", "an indicator; else all"}},                           \
+    {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},                                         \
+    {"release", {0}, {"applique la règle de publication", "applies the release rule"}},                                \
+    CLI_RULE_OPTIONS,                                                                                                  \
+    {"format",                                                                                                         \
+     {"table|csv|json", "table|csv|json"},                                                                             \
+     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},                    \
+    {"scale",                                                                                                          \
+     {"1-5", "1-5"},                                                                                                   \
+     {"échelle de tous les indicateurs des fichiers ; sans cela, l'étendue vue",                                       \
+      "scale of all indicators of the files; else the range seen"}},                                                   \
+    {"direction",                                                                                                      \
+     {"+|-", "+|-"},                                                                                                   \
+     {"dans les fichiers, ce qui est mieux : plus (sans cela) ou moins",                                               \
+      "in the files, what is better: more (by default) or less"}},                                                     \
+    {"encoding",                                                                                                       \
+     {"NOM", "NAME"},                                                                                                  \
+     {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},                   \
+    {"delimiter",                                                                                                      \
+     {"SIGNE", "SIGN"},                                                                                                \
+     {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},                           \
+    {"sheet",                                                                                                          \
+     {"FEUILLE", "SHEET"},                                                                                             \
+     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}}, \
+    {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}}
+
 /* --format, else a table on a terminal and CSV elsewhere. */
 int cli_format(mx_format *out, const cli_args *args) MX_MUST_CHECK;
 /* Store, seed, language, and a `say` that writes to standard error unless --quiet. */
@@ -97,6 +132,7 @@ extern const cli_command cli_init, cli_import;
 extern const cli_command cli_run, cli_indicators;
 extern const cli_command cli_classify, cli_train, cli_evaluate, cli_review;
 extern const cli_command cli_chart;
+extern const cli_command cli_change, cli_trend, cli_compare, cli_agree;
 extern const cli_command cli_check, cli_export, cli_forget;
 extern const cli_command cli_describe;
 extern const cli_command cli_report, cli_demo;

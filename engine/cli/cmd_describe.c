@@ -1,7 +1,5 @@
 #include "cli.h"
 
-#include <string.h>
-
 static const cli_option options[] = {
     {"by",
      {"COLONNES", "COLUMNS"},
@@ -38,23 +36,6 @@ static void complain(void *payload, mx_complaints *list)
     mx_complaints_print(list, 50, stderr);
 }
 
-/* One of the characters of `choice`; "tab" is a tab. */
-static int read_mark(char *out, const cli_args *args, const char *option, const char *choice)
-{
-    const char *text = cli_value(args, option);
-    *out = 0;
-    if (!text) return MX_OK;
-    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) text = "\t";
-    if (strlen(text) == 1 && strchr(choice, *text)) {
-        *out = *text;
-        return MX_OK;
-    }
-    return mx_fail(MX_E_USAGE,
-                   mx_tr("--%s : « %s » n'est pas au choix ; voir mieux describe --help",
-                         "--%s: \"%s\" is not one of the choices; see mieux describe --help"),
-                   option, text);
-}
-
 static int run(cli_args *args)
 {
     mx_describe describe = {.by = cli_value(args, "by"),
@@ -72,8 +53,8 @@ static int run(cli_args *args)
     if (cli_n_operands(args) == 1) describe.file = cli_operand(args, 0);
     int rc = cli_format(&format, args);
     if (rc == MX_OK) rc = cli_integer(&threads, args, "threads", 0, 16, 0);
-    if (rc == MX_OK) rc = read_mark(&describe.delimiter, args, "delimiter", ",;\t|");
-    if (rc == MX_OK) rc = read_mark(&describe.decimal, args, "decimal", ".,");
+    if (rc == MX_OK) rc = cli_mark(&describe.delimiter, args, "delimiter", ",;\t|");
+    if (rc == MX_OK) rc = cli_mark(&describe.decimal, args, "decimal", ".,");
     if (rc == MX_OK) rc = cli_rule(&describe.rule, args, "internal");
     if (rc < 0) return rc;
     describe.n_threads = (unsigned)threads;

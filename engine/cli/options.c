@@ -207,6 +207,22 @@ int cli_choice(int *out, const cli_args *args, const char *option, const char *c
     return rc;
 }
 
+int cli_mark(char *out, const cli_args *args, const char *option, const char *choice)
+{
+    const char *text = cli_value(args, option);
+    *out = 0;
+    if (!text) return MX_OK;
+    if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) text = "\t";
+    if (strlen(text) == 1 && strchr(choice, *text)) {
+        *out = *text;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("--%s : « %s » n'est pas au choix ; voir mieux %s --help",
+                         "--%s: \"%s\" is not one of the choices; see mieux %s --help"),
+                   option, text, args->command->name);
+}
+
 int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise)
 {
     const char *name = cli_value(args, "rule");

@@ -3,6 +3,9 @@
 store
 cp "$network/suivi-conseils-cycle1-fictif.csv" suivi.csv
 try describe 2
+try change 2
+try trend 2
+try compare 2
 try indicators 2
 mkdir tableaux
 printf 'ville;prix\nA;1,5\nB;2,5\n' >tableaux/prix.csv

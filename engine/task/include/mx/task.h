@@ -61,6 +61,68 @@ typedef struct {
  * that are no values. */
 int mx_task_describe(mx_release **out, const mx_context *context, const mx_describe *options) MX_MUST_CHECK;
 
+/* ---- Questions asked of follow-up -------------------------------------------------- */
+
+/* Of what the questions below are asked, and how answers are put together. */
+typedef struct {
+    char *const *files; /* follow-up as CSV, read as one; "-": standard input */
+    size_t n_files;     /* 0: the store */
+    const char *by;     /* names of columns with commas between; NULL: as the question has it */
+    const char *territory; /* id or name: this territory and those below it; or */
+    const char *network;   /* the territories of this network (of a store); both NULL: all */
+    const char *indicator, *cycle, *period; /* one of them; NULL: all */
+    bool is_together;                       /* all territories count as one */
+    /* Of files: "1-5" for all indicators (NULL: the range seen), whether fewer is better, how
+     * to read them (NULL and 0: found out). */
+    const char *scale;
+    bool is_reversed;
+    const char *encoding, *sheet;
+    char delimiter, decimal;
+    mx_rule rule;
+    /* What is wrong with the files, before MX_E_REFUSED; may be NULL. */
+    void (*complain)(void *payload, mx_complaints *list);
+    void *payload;
+} mx_question;
+
+/*
+ * Each gives a table under the rule, and tells through `say` what one has to know of it: that it
+ * is internal, how many tests it holds. MX_E_NOTFOUND: no such territory, network, indicator,
+ * period, or nothing to show. MX_E_USAGE: an unknown key. MX_E_REFUSED: cells that are no values.
+ */
+
+typedef enum { MX_CHANGE_BOTH, MX_CHANGE_LINKED, MX_CHANGE_UNLINKED } mx_change_design;
+
+/* Change between the phases "before" and "after", or between two periods (both or neither NULL);
+ * columns of mx_measure_change, p adjusted for the number of tests. By territory,indicator. */
+int mx_task_change(mx_release **out, const mx_context *context, const mx_question *question,
+                   mx_change_design design, const char *before, const char *after) MX_MUST_CHECK;
+
+/* The share in high situations, a row a period (columns of mx_measure_trend); with has_slopes
+ * a row a series (mx_measure_slopes), p adjusted. Keys are territory and indicator: no `by`. */
+int mx_task_trend(mx_release **out, const mx_context *context, const mx_question *question,
+                  bool has_slopes) MX_MUST_CHECK;
+
+/* Territories or groups side by side by name (columns of mx_measure_side_by_side), by
+ * indicator,territory. With is_ranked also ranks, and intervals that hold for all rows of an
+ * indicator at once (Bonferroni); MX_E_VALUE where too few people or groups stand behind
+ * too many of them for any rank. */
+int mx_task_compare(mx_release **out, const mx_context *context, const mx_question *question,
+                    bool is_ranked) MX_MUST_CHECK;
+
+/* ---- Agreement ---------------------------------------------------------------------- */
+
+typedef struct {
+    const char *territory, *network; /* as in mx_question */
+    const char *cycle;
+    mx_rule rule;
+} mx_agree;
+
+/* How well coders of the store agree with each other and with the models (columns of
+ * mx_measure_agree); or the statements on which they do not, which is always internal
+ * (MX_E_USAGE under another rule). MX_E_NOTFOUND: nothing was coded twice. */
+int mx_task_agree(mx_release **out, const mx_context *context, const mx_agree *options) MX_MUST_CHECK;
+int mx_task_disagreements(mx_release **out, const mx_context *context, const mx_agree *options) MX_MUST_CHECK;
+
 /* ---- Making a store, loading files -------------------------------------------------- */
 
 /* Make the context's store, with the framework loaded. MX_E_EXISTS when something is there. */

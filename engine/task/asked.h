@@ -1,0 +1,54 @@
+/*
+ * What the questions asked of follow-up (change, trend, compare) share: reading the store or
+ * files, the scope, keys by their names, and the release. For the task_*.c of this room only.
+ */
+#ifndef MX_TASK_ASKED_H
+#define MX_TASK_ASKED_H
+
+#include "mx/measure.h"
+#include "mx/task.h"
+
+enum { ASKED_MOST_KEYS = 6 };
+
+typedef struct {
+    const mx_context *context;
+    const mx_question *question;
+    mx_arena *arena;
+    mx_complaints *complaints;
+    mx_frame *territories, *indicators; /* of the store; NULL for files */
+    mx_follow_up *follow_up;
+    mx_cut cut;
+    const char *by[ASKED_MOST_KEYS + 1]; /* the keys, then NULL */
+    size_t n_by;
+} asked;
+
+/* Read what is asked about. `by` is --by where it is not given; `allowed` are the keys there
+ * may be, ended by NULL. Dispose of it even when this failed. */
+int asked_read(asked *out, const mx_context *context, const mx_question *question, const char *by,
+               const char *const allowed[]) MX_MUST_CHECK;
+void asked_dispose(asked *a);
+
+/* The canonical text of a period that answers have; NULL stays. MX_E_NOTFOUND, with those there are. */
+int asked_period(const char **out, asked *a, const char *option, const char *text) MX_MUST_CHECK;
+
+/* Fail where nothing is to be shown. */
+int asked_check(const mx_frame *result) MX_MUST_CHECK;
+
+/* Rows of which `column` would be withheld: nothing that is shown may be worked out from them.
+ * One flag a row, in the arena. */
+int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *column) MX_MUST_CHECK;
+
+/* Fill in p_adjusted over the tests that will be shown, and say how many tests there are. */
+int asked_adjust(asked *a, mx_frame *result) MX_MUST_CHECK;
+
+/* The result under the rule; says so where it is internal. */
+int asked_release(mx_release **out, const asked *a, const mx_frame *result) MX_MUST_CHECK;
+
+/* ---- asked_files.c -------------------------------------------------------------------------- */
+
+/* The files of the question as one cursor, with the cells that mx_follow_up_read takes. Cells
+ * that are no values go to `complaints`, and come out as missing. */
+int asked_files(mx_rows **out, const mx_context *context, const mx_question *question,
+                mx_complaints *complaints) MX_MUST_CHECK;
+
+#endif
