@@ -1,9 +1,12 @@
 #include "cli.h"
 
+#include <string.h>
+
 static const cli_option options[] = {
     {"output",
      {"FEUILLE.csv", "SHEET.csv"},
-     {"la feuille à écrire ; sans cela, la sortie standard", "the sheet to write; else standard output"}},
+     {"la feuille à écrire, .csv ou .xlsx ; sans cela, la sortie standard",
+      "the sheet to write, .csv or .xlsx; else standard output"}},
     {"coder",
      {"NOM", "NAME"},
      {"qui code ; ce que cette personne a déjà codé ne revient pas (consensus : ensemble)",
@@ -20,8 +23,8 @@ static const cli_option options[] = {
      {"y écrit la liste des codes et de leurs noms", "writes the list of codes and their names there"}},
     {"delimiter",
      {",|;|tab", ",|;|tab"},
-     {"pour un tableur : « ; » convient à Excel en français (sans cela « , »)",
-      "for spreadsheets: ';' suits Excel in French (else ',')"}},
+     {"d'un CSV pour tableur : « ; » convient à Excel en français (sans cela « , »)",
+      "of a CSV for spreadsheets: ';' suits Excel in French (else ',')"}},
     {"read",
      {"FEUILLE.csv", "SHEET.csv"},
      {"reprend une feuille remplie ; --coder est alors nécessaire",
@@ -68,28 +71,23 @@ static int read_sheet(cli_args *args, unsigned threads)
     return rc == MX_OK && outcome.n_refused > 0 ? CLI_PARTLY : rc;
 }
 
-/* Whole or not at all, readable by its owner alone; to standard output without a path. */
-static int write_file(cli_args *args, const char *path, const mx_review *how,
-                      int (*write)(cli_args *args, const mx_review *how, FILE *out))
+/* A task that writes the coding sheet, or the list of codes. */
+typedef int (*writing)(const mx_context *context, const mx_review *how, FILE *out);
+
+/* Whole or not at all, readable by its owner alone; a workbook where the ending says so; to standard
+ * output without a path. */
+static int write_file(cli_args *args, const char *path, mx_review how, writing write)
 {
     mx_writer *writer;
-    if (!path) return write(args, how, stdout);
+    if (!path) return write(cli_context(args), &how, stdout);
+    const char *ending = strrchr(path, '.');
+    how.is_workbook = ending && strcmp(ending, ".xlsx") == 0;
     int rc = mx_writer_open(&writer, path, 0600);
     if (rc < 0) return rc;
-    rc = write(args, how, mx_writer_file(writer));
+    rc = write(cli_context(args), &how, mx_writer_file(writer));
     if (rc == MX_OK) return mx_writer_commit(writer);
     mx_writer_cancel(writer);
     return rc;
-}
-
-static int write_codes(cli_args *args, const mx_review *how, FILE *out)
-{
-    return mx_task_review_codes(cli_context(args), how->delimiter, out);
-}
-
-static int write_sheet(cli_args *args, const mx_review *how, FILE *out)
-{
-    return mx_task_review(cli_context(args), how, out);
 }
 
 static int run(cli_args *args)
@@ -111,8 +109,8 @@ static int run(cli_args *args)
     how.all = cli_flag(args, "all");
     how.delimiter = "\0,;\t"[delimiter + 1];
     how.threads = (unsigned)threads;
-    if (cli_value(args, "codes-list")) rc = write_file(args, cli_value(args, "codes-list"), &how, write_codes);
-    return rc == MX_OK ? write_file(args, cli_value(args, "output"), &how, write_sheet) : rc;
+    if (cli_value(args, "codes-list")) rc = write_file(args, cli_value(args, "codes-list"), how, mx_task_review_codes);
+    return rc == MX_OK ? write_file(args, cli_value(args, "output"), how, mx_task_review) : rc;
 }
 
 const cli_command cli_review = {

@@ -9,6 +9,9 @@
 /* Open a model by path, or the shipped one for NULL. */
 int learning_model(mx_model **out, const char *path) MX_MUST_CHECK;
 
+/* Write a model's bytes to `output`; `out` says what it was made of (task_train.c). */
+int learning_keep_model(mx_release **out, const mx_buf *bytes, const char *output) MX_MUST_CHECK;
+
 /* An internal release of a frame, which it frees, whatever happens. */
 int learning_release(mx_release **out, mx_frame *frame) MX_MUST_CHECK;
 

@@ -263,20 +263,27 @@ static int make_sheet(mx_frame **out, const sheet_maker *self)
     return rc;
 }
 
-/* Guarded; and for spreadsheets, which `delimiter` is for, with the mark of UTF-8. */
-static int write_sheet(FILE *out, mx_frame *frame, char delimiter)
+/* Guarded; and for spreadsheets, which a delimiter is for, with the mark of UTF-8. */
+static int write_csv(FILE *out, const mx_frame *frame, char delimiter)
 {
     mx_sheet_write_options how = MX_SHEET_WRITE_OPTIONS_INIT;
-    mx_release *release;
     how.delimiter = delimiter;
     how.is_guarded = true;
-    int rc = learning_release(&release, frame);
-    if (rc < 0) return rc;
     if (delimiter) fputs("\xef\xbb\xbf", out);
-    rc = mx_sheet_write_frame(out, mx_release_frame(release), &how);
-    mx_release_free(release);
+    int rc = mx_sheet_write_frame(out, frame, &how);
     if (rc == MX_OK && (fflush(out) != 0 || ferror(out)))
         rc = mx_fail_io(mx_tr("sortie", "output"), mx_tr("écriture impossible", "cannot be written"));
+    return rc;
+}
+
+static int write_sheet(FILE *out, mx_frame *frame, const char *name, const mx_review *options)
+{
+    mx_release *release;
+    int rc = learning_release(&release, frame);
+    if (rc < 0) return rc;
+    rc = options->is_workbook ? mx_sheet_write_workbook(out, mx_release_frame(release), name)
+                              : write_csv(out, mx_release_frame(release), options->delimiter);
+    mx_release_free(release);
     return rc;
 }
 
@@ -333,7 +340,7 @@ static int review_store(sheet_maker *self, mx_store *store, FILE *out)
     if (rc == MX_OK) rc = note_other_model(self, store);
     if (rc == MX_OK) rc = choose_rows(self);
     if (rc == MX_OK) rc = make_sheet(&frame, self);
-    if (rc == MX_OK) rc = write_sheet(out, frame, options->delimiter);
+    if (rc == MX_OK) rc = write_sheet(out, frame, mx_tr("à coder", "to code"), options);
     if (rc == MX_OK) say_what_it_is(self);
     return rc;
 }
@@ -400,7 +407,7 @@ static int list_codes(mx_frame **out, const mx_taxonomy *taxonomy)
     return rc;
 }
 
-int mx_task_review_codes(const mx_context *context, char delimiter, FILE *out)
+int mx_task_review_codes(const mx_context *context, const mx_review *options, FILE *out)
 {
     mx_store *store;
     mx_taxonomy *taxonomy;
@@ -412,5 +419,5 @@ int mx_task_review_codes(const mx_context *context, char delimiter, FILE *out)
     if (rc < 0) return rc;
     rc = list_codes(&frame, taxonomy);
     mx_taxonomy_free(taxonomy);
-    return rc == MX_OK ? write_sheet(out, frame, delimiter) : rc;
+    return rc == MX_OK ? write_sheet(out, frame, "codes", options) : rc;
 }

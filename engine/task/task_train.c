@@ -41,7 +41,7 @@ static int describe(mx_frame **out, const mx_model *model, size_t size)
     return rc;
 }
 
-static int finish(mx_release **out, const mx_buf *bytes, const char *output)
+int learning_keep_model(mx_release **out, const mx_buf *bytes, const char *output)
 {
     mx_model *model;
     mx_frame *frame;
@@ -71,7 +71,7 @@ int mx_task_train(mx_release **out, const mx_context *context, const mx_train_op
     if (options->framework) fit.framework = options->framework;
     rc = mx_trainer_fit(set.trainer, &fit, &bytes);
     learning_dispose(&set);
-    if (rc == MX_OK) rc = finish(out, &bytes, output);
+    if (rc == MX_OK) rc = learning_keep_model(out, &bytes, output);
     mx_buf_dispose(&bytes);
     return rc;
 }

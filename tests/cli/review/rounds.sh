@@ -26,3 +26,7 @@ read_back Consensus
 codes
 "$MIEUX" --quiet export statement_codes | grep ',s1,' | cut -d, -f2,4,8,9
 sheet | cut -f2 | grep "^s[0-9]$"
+echo '- a workbook says what the file of cells says'
+"$MIEUX" --quiet review --all --output sheet.xlsx --codes-list codes.xlsx
+"$MIEUX" review --read sheet.xlsx --coder camille 2>&1 >nothing | grep -v modèle
+ls sheet.xlsx codes.xlsx

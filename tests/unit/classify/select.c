@@ -100,6 +100,19 @@ TEST(classify_select, knows_what_says_the_same)
     CHECK(gists[9] != gists[10]);
 }
 
+TEST(classify_select, tells_how_much_is_new_to_a_model)
+{
+    const mx_statement known[] = {{mx_str_of("avoir un travail"), "fr", 0}, {mx_str_of("good friends"), "en", 0}},
+                       strange[] = {{mx_str_of("un volcan gronde, lave rouge, cendres froides"), "fr", 0}};
+    double share;
+    CHECK_OK(mx_model_unknown(&share, fixture_model(), known, 2));
+    CHECK_NEAR(share, 0.0, 1e-12);
+    CHECK_OK(mx_model_unknown(&share, fixture_model(), strange, 1));
+    CHECK(share > 0.7 && share <= 1.0);
+    CHECK_OK(mx_model_unknown(&share, fixture_model(), known, 0));
+    CHECK_NEAR(share, 0.0, 1e-12);
+}
+
 TEST(classify_select, says_when_memory_is_out)
 {
     const mx_candidate candidates[] = {{MX_READ_UNSURE, 0, 1, nobody, 0.9}, {MX_READ_UNSURE, 1, 2, nobody, 0.9}};
@@ -107,11 +120,13 @@ TEST(classify_select, says_when_memory_is_out)
     const mx_model *model = fixture_model();
     size_t out[2], n_out;
     uint32_t gists[2];
+    double share;
     uint64_t n = 0;
     do {
         mx_alloc_fail_at(++n);
         int rc = mx_reading_order(out, &n_out, candidates, 2, 9);
         if (rc == MX_OK) rc = mx_gists(gists, model, statements, 2);
+        if (rc == MX_OK) rc = mx_model_unknown(&share, model, statements, 2);
         bool has_failed = mx_alloc_failed();
         mx_alloc_fail_at(0);
         CHECK_INT(rc, has_failed ? MX_E_NOMEM : MX_OK);

@@ -92,6 +92,11 @@ mx_reader *mx_crew_reader(mx_crew *crew);
 int mx_classify_explain(mx_buf *first, mx_buf *second, mx_reader *reader,
                         const mx_statement *statement, const mx_proposal *proposal) MX_MUST_CHECK;
 
+/* The share of the statements' words and pairs of words that training never met, 0 to 1: an
+ * estimate, since words share buckets, good to a few hundredths from some hundred statements on. */
+int mx_model_unknown(double *out, const mx_model *model, const mx_statement statements[],
+                     size_t n) MX_MUST_CHECK;
+
 /* ---- Choosing what people read ----------------------------------------------- */
 
 /* How much a person's code would teach: 0 (sure) to 1, for a small probability and a

@@ -273,7 +273,7 @@ typedef struct {
     double weight; /* of a statement that people coded, beside a row of the texts */
     int folds;     /* parts to judge by */
 } mx_adapt;
-#define MX_ADAPT_INIT {2, 3}
+#define MX_ADAPT_INIT {1, 3}
 
 /* Fit a model on both and write it to `output`. `comparison` sets the model that comes along
  * (before) beside models like the new one (after) on statements held out, by the figures of
@@ -294,17 +294,18 @@ typedef struct {
     const char *model;             /* as in mx_classify_options */
     size_t most;                   /* places in the sheet; statements that say the same share one */
     bool all;                      /* also what people decided, and all that the model codes alone */
-    char delimiter;                /* of a sheet for spreadsheets, which gets the mark of UTF-8; 0: a plain CSV */
+    char delimiter;                /* of a CSV for spreadsheets, which gets the mark of UTF-8; 0: a plain CSV */
+    bool is_workbook;              /* XLSX in place of CSV */
     unsigned threads;
 } mx_review;
-#define MX_REVIEW_INIT {NULL, NULL, NULL, NULL, 100, false, 0, 0}
+#define MX_REVIEW_INIT {NULL, NULL, NULL, NULL, 100, false, 0, false, 0}
 
-/* A coding sheet (CSV, headers in the context's language) of the store's statements that most
+/* A coding sheet (CSV or XLSX, headers in the context's language) of the store's statements that most
  * need a person's eye, to `out`: where people differ, then where the model is least sure,
  * components and groups in turn (mx_reading_order); one place in ten is drawn with the seed from
  * what the model codes alone. MX_E_NOTFOUND: no such statements. Then the list of codes. */
 int mx_task_review(const mx_context *context, const mx_review *options, FILE *out) MX_MUST_CHECK;
-int mx_task_review_codes(const mx_context *context, char delimiter, FILE *out) MX_MUST_CHECK;
+int mx_task_review_codes(const mx_context *context, const mx_review *options, FILE *out) MX_MUST_CHECK;
 
 typedef struct {
     const char *file;  /* the sheet, filled in */
