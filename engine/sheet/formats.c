@@ -69,6 +69,7 @@ void mx_sheet__add_number(mx_buf *out, mx_str text)
     size_t n_digits = 0;
     double value;
     text = mx_str_trim(text);
+    if (text.size == 0) return;
     while (n_digits < text.size && text.at[n_digits] >= '0' && text.at[n_digits] <= '9') n_digits++;
     bool is_plain = n_digits == text.size && n_digits <= EXACT && (n_digits == 1 || text.at[0] != '0');
     if (is_plain || mx_number_parse(&value, text, '.') < 0) mx_buf_add(out, text.at, text.size);
@@ -121,7 +122,8 @@ void mx_sheet__add_serial(mx_buf *out, double serial, mx_sheet__format format, b
 
 void mx_sheet__add_moment(mx_buf *out, mx_str text)
 {
-    const char *fraction = text.size ? memchr(text.at, '.', text.size) : NULL;
+    if (text.size == 0) return;
+    const char *fraction = memchr(text.at, '.', text.size);
     if (fraction) text.size = (size_t)(fraction - text.at);
     const char *time = text.size ? memchr(text.at, 'T', text.size) : NULL;
     size_t size = time ? (size_t)(time - text.at) : text.size;
