@@ -12,7 +12,6 @@ static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t colum
         const char *name;
         mx_role role;
     } figures[MX_TALLY__N_FIGURES] = {[MX_TALLY__N] = {"n", MX_PEOPLE},
-                                      [MX_TALLY__PEOPLE] = {"people", MX_PEOPLE},
                                       [MX_TALLY__N_EFFECTIVE] = {"n_effective", MX_FIGURE},
                                       [MX_TALLY__MISSING] = {"missing", MX_FIGURE},
                                       [MX_TALLY__MEAN] = {"mean", MX_FIGURE},
@@ -23,7 +22,8 @@ static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t colum
                                       [MX_TALLY__Q75] = {"q75", MX_FIGURE},
                                       [MX_TALLY__MAX] = {"max", MX_RANGE},
                                       [MX_TALLY__SHARE_LOW] = {"share_low", MX_SHARE},
-                                      [MX_TALLY__SHARE_HIGH] = {"share_high", MX_SHARE}};
+                                      [MX_TALLY__SHARE_HIGH] = {"share_high", MX_SHARE},
+                                      [MX_TALLY__PEOPLE] = {"people", MX_PEOPLE}};
     const mx_tally_plan *plan = &of->tally->plan;
     int rc = MX_OK;
     for (size_t i = 0; rc == MX_OK && i < plan->n_keys; i++)

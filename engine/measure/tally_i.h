@@ -210,7 +210,6 @@ bool mx_tally__is_no_indicator(const mx_tally *tally, size_t v);
 
 enum {
     MX_TALLY__N,
-    MX_TALLY__PEOPLE,
     MX_TALLY__N_EFFECTIVE,
     MX_TALLY__MISSING,
     MX_TALLY__MEAN,
@@ -222,6 +221,7 @@ enum {
     MX_TALLY__MAX,
     MX_TALLY__SHARE_LOW,
     MX_TALLY__SHARE_HIGH,
+    MX_TALLY__PEOPLE,
     MX_TALLY__N_FIGURES
 };
 

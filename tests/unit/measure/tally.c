@@ -383,14 +383,14 @@ TEST(measure_tally, tells_people_from_answers)
     mx_tally_plan plan = long_plan();
     plan.n_keys = 1;
     plan.counts_people = true;
-    /* Column `people` after n, where they differ: anna twice; in B the same name is another. */
+    /* Column `people` at the end, where they differ from n: anna twice; in B the same name is another. */
     check_describe("A,q,x,1,anna,;A,r,x,2,anna,;A,q,x,3,bo,;B,q,x,1,anna,", &plan,
-                   "A 3 2 0 2 1 1 1.5 2 2.5 3 0.6666666666666666 0.6666666666666666\n"
-                   "B 1 1 0 1 - 1 1 1 1 1 1 0\n");
+                   "A 3 0 2 1 1 1.5 2 2.5 3 0.6666666666666666 0.6666666666666666 2\n"
+                   "B 1 0 1 - 1 1 1 1 1 1 0 1\n");
     check_describe("A,q,x,1,anna,;A,q,x,3,bo,", &plan, "A 2 0 2 1.4142135623730951 1 1.5 2 2.5 3 0.5 0.5\n");
     plan.respondent = MX_NO_COLUMN; /* people are at least the answers to one indicator */
     check_describe("A,q,x,1,,;A,r,x,2,,;A,q,x,3,,", &plan,
-                   "A 3 2 0 2 1 1 1.5 2 2.5 3 0.6666666666666666 0.6666666666666666\n");
+                   "A 3 0 2 1 1 1.5 2 2.5 3 0.6666666666666666 0.6666666666666666 2\n");
 }
 
 TEST(measure_tally, counts_beyond_sixteen_bits)

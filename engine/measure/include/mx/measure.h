@@ -378,14 +378,14 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  * (whole numbers by value, periods in time, else by bytes; the missing key last):
  *   the keys (MX_KEY)
  *   n            answers (MX_PEOPLE)
- *   people       distinct respondents, only where they were counted and are fewer than the
- *                answers; then they are MX_PEOPLE and n is MX_FIGURE
  *   n_effective  only where there are weights (MX_FIGURE), see mx_stats_histogram_weighted
  *   missing      asked without an answer (MX_FIGURE)
  *   mean sd min q25 median q75 max      (MX_FIGURE; min and max MX_RANGE)
  *   share_low share_high    (MX_SHARE) at or under low_max, at or over high_min; where these
  *                are not given, the two lowest and two highest levels of the indicator, or
  *                one under four; missing for real values
+ *   people       distinct respondents, only where they were counted and are fewer than the
+ *                answers; then they are MX_PEOPLE and n is MX_FIGURE
  * A scale that is not given goes over the whole numbers seen; an indicator with other
  * numbers, or more than 78 levels, is real.
  */
