@@ -12,7 +12,7 @@
 #include "learning.h"
 #include "mx/import.h"
 #include "mx/sheet.h"
-#include "mx/stats.h"
+#include "promise.h"
 
 /* One row of the sheet, by its line. */
 typedef struct {
@@ -36,6 +36,7 @@ typedef struct {
     mx_frame *codes;       /* the good rows of the sheet, canonical */
     bool *is_new;          /* one a row of codes: it says something new */
     size_t n_left, n_again, n_new;
+    promise promise; /* of the model, held against the sheet */
     uint64_t n_refused;
 } sheet_reading;
 
@@ -340,119 +341,10 @@ static int read_sheet(sheet_reading *self)
     return rc == MX_OK ? report_faults(self) : rc;
 }
 
-/* One transaction: the whole sheet, or nothing. */
-static int take_back(sheet_reading *self)
-{
-    int rc = mx_store_begin(self->store);
-    if (rc < 0) return rc;
-    rc = read_sheet(self);
-    if (rc == MX_OK && self->n_new > 0) {
-        rc = mx_store_commit(self->store);
-        if (rc == MX_OK) return rc;
-    }
-    mx_store_rollback(self->store);
-    return rc;
-}
-
 /* ---- Agreement with the model ------------------------------------------------------------------------- */
-
-enum { ALL, AUTO, REVIEW, N_DECISIONS };
-enum { DIMENSION, FIRST, FIRST_THREE, POLARITY, N_FIGURES };
-
-typedef struct {
-    double right, n, expected;
-} share;
-
-static void count(share counts[N_DECISIONS], const mx_proposal *proposal, bool is_right, double confidence)
-{
-    const int decisions[] = {ALL, proposal->is_auto ? AUTO : REVIEW};
-    for (size_t k = 0; k < 2; k++) {
-        share *its = &counts[decisions[k]];
-        its->right += is_right;
-        its->n++;
-        its->expected += confidence;
-    }
-}
-
-static void compare(share counts[N_FIGURES][N_DECISIONS], const mx_proposal *proposal, const char *component,
-                    const char *polarity)
-{
-    bool is_first = strcmp(component, proposal->component[0]) == 0, is_in_three = is_first;
-    double three = proposal->confidence[0];
-    for (size_t k = 1; k < MX_PROPOSALS; k++) {
-        is_in_three = is_in_three || strcmp(component, proposal->component[k]) == 0;
-        three += proposal->confidence[k];
-    }
-    count(counts[DIMENSION], proposal, component[0] == proposal->dimension, proposal->dimension_confidence);
-    count(counts[FIRST], proposal, is_first, proposal->confidence[0]);
-    count(counts[FIRST_THREE], proposal, is_in_three, three);
-    if (polarity) count(counts[POLARITY], proposal, proposal->polarity == *polarity, NAN);
-}
-
-static int add_share(mx_frame *frame, const char *decision, const char *figure, const share *its)
-{
-    mx_stats_interval interval;
-    size_t row = mx_frame_n_rows(frame);
-    int rc = mx_stats_wilson(&interval, its->right, its->n, 0.95);
-    if (rc == MX_OK) rc = mx_frame_add_row(frame);
-    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, 0, decision);
-    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, 1, figure);
-    if (rc < 0) return rc;
-    mx_frame_set_number(frame, row, 2, its->n);
-    mx_frame_set_number(frame, row, 3, interval.estimate);
-    mx_frame_set_number(frame, row, 4, interval.low);
-    mx_frame_set_number(frame, row, 5, interval.high);
-    mx_frame_set_number(frame, row, 6, its->n > 0 ? round(its->expected / its->n * 1e4) / 1e4 : NAN);
-    return MX_OK;
-}
-
-static int make_table(mx_frame **out, share counts[N_FIGURES][N_DECISIONS])
-{
-    static const char *const names[] = {"decision", "figure", "n", "value", "low", "high", "expected"};
-    static const char *const decisions[] = {"all", "auto", "review"};
-    static const char *const figures[] = {"dimension", "component", "first_three", "polarity"};
-    mx_frame *frame;
-    *out = NULL;
-    int rc = mx_frame_new(&frame);
-    for (size_t c = 0; rc == MX_OK && c < sizeof names / sizeof *names; c++)
-        rc = mx_frame_add_column(frame, names[c], c < 2 ? MX_TEXT : MX_NUMBER, c < 2 ? MX_KEY : MX_FIGURE);
-    for (size_t d = 0; rc == MX_OK && d < N_DECISIONS; d++)
-        for (size_t f = 0; rc == MX_OK && f < N_FIGURES; f++) rc = add_share(frame, decisions[d], figures[f], &counts[f][d]);
-    if (rc == MX_OK) *out = frame;
-    else mx_frame_free(frame);
-    return rc;
-}
-
-/* Is what the model codes alone as good as it says? */
-static int say_promise(const sheet_reading *self, const share *automatic)
-{
-    mx_stats_interval interval;
-    if (automatic->n == 0) {
-        mx_say(self->context, "%s",
-               mx_tr("aucune de ces expressions n'est codée seule par le modèle : sa promesse n'est pas vérifiée",
-                     "the model codes none of these statements alone: its promise is not checked"));
-        return MX_OK;
-    }
-    int rc = mx_stats_wilson(&interval, automatic->right, automatic->n, 0.95);
-    if (rc < 0) return rc;
-    double promised = automatic->expected / automatic->n;
-    mx_say(self->context,
-           mx_tr("de ce que le modèle code seul, %.0f sur %.0f sont comme la personne : %.0f %% [%.0f ; %.0f] ; il en promet "
-                 "%.0f %%",
-                 "of what the model codes alone, %.0f of %.0f are as the person says: %.0f%% [%.0f, %.0f]; it promises "
-                 "%.0f%%"),
-           automatic->right, automatic->n, 100 * interval.estimate, 100 * interval.low, 100 * interval.high,
-           100 * promised);
-    if (interval.high < promised)
-        mx_say(self->context, "%s",
-               mx_tr("il promet plus qu'il ne tient ici : relisez aussi ce qu'il code seul, puis mieux train --from-store",
-                     "it promises more than it keeps here: read what it codes alone as well, then mieux train --from-store"));
-    return MX_OK;
-}
 
 static int compare_with_model(mx_release **out, sheet_reading *self)
 {
-    share counts[N_FIGURES][N_DECISIONS] = {{{0}}};
     mx_model *model;
     mx_frame *frame = NULL;
     int rc = learning_model(&model, self->options->model);
@@ -461,13 +353,28 @@ static int compare_with_model(mx_release **out, sheet_reading *self)
     for (size_t row = 0; rc == MX_OK && row < n; row++) {
         uint32_t i = statement_of(&rc, self, row);
         if (rc == MX_OK)
-            compare(counts, &self->all.proposals[i], coded_text(self->codes, row, "component"),
-                    coded_text(self->codes, row, "polarity"));
+            promise_add(&self->promise, &self->all.proposals[i], coded_text(self->codes, row, "component"),
+                        coded_text(self->codes, row, "polarity"));
     }
-    if (rc == MX_OK) rc = make_table(&frame, counts);
+    if (rc == MX_OK) rc = promise_table(&frame, &self->promise);
     if (rc == MX_OK) rc = learning_release(out, frame);
-    if (rc == MX_OK && n > 0) rc = say_promise(self, &counts[FIRST][AUTO]);
     mx_model_close(model);
+    return rc;
+}
+
+/* One transaction: the whole sheet, or nothing. */
+static int take_back(mx_release **out, sheet_reading *self)
+{
+    int rc = mx_store_begin(self->store);
+    if (rc < 0) return rc;
+    rc = read_sheet(self);
+    if (rc == MX_OK) rc = compare_with_model(out, self);
+    bool is_kept = rc == MX_OK && self->n_new > 0;
+    if (is_kept) {
+        rc = mx_store_commit(self->store);
+        is_kept = rc == MX_OK;
+    }
+    if (!is_kept) mx_store_rollback(self->store);
     return rc;
 }
 
@@ -507,17 +414,21 @@ int mx_task_review_read(mx_release **out, mx_import_outcome *outcome, const mx_c
     int rc = open_sheet(&self);
     if (rc == MX_OK) rc = mx_complaints_new(&self.complaints);
     if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
-    if (rc == MX_OK) rc = take_back(&self);
+    if (rc == MX_OK) rc = take_back(out, &self);
     if (rc == MX_OK) {
         outcome->n_refused = self.n_refused;
         say_outcome(&self);
-        rc = compare_with_model(out, &self);
+        rc = promise_say(context, &self.promise);
     } else if (rc == MX_DONE) {
         mx_say(context,
                mx_tr("%s : déjà lu pour « %s », octet pour octet ; rien ne change",
                      "%s: read already for \"%s\", byte for byte; nothing changes"),
                options->file, self.coder.at);
         rc = MX_OK;
+    }
+    if (rc < 0) {
+        mx_release_free(*out);
+        *out = NULL;
     }
     mx_store_close(self.store);
     mx_import_free(self.import);

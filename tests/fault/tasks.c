@@ -359,3 +359,46 @@ TEST(fault_tasks, classify_keeps_all_proposals_or_none)
     train_model(&context);
     fail_over_a_store(&memory, classify_store);
 }
+
+/* ---- People ------------------------------------------------------------------------------------- */
+
+static int write_coding_sheet(const mx_context *context)
+{
+    mx_review options = MX_REVIEW_INIT;
+    FILE *nowhere = fopen("/dev/null", "w");
+    options.model = check_path("model.mxc");
+    options.threads = 1;
+    options.coder = "bob";
+    options.all = true;
+    int rc = mx_task_review(context, &options, nowhere);
+    if (rc == MX_OK) rc = mx_task_review_codes(context, &options, nowhere);
+    fclose(nowhere);
+    return rc;
+}
+
+TEST(fault_tasks, review_writes_a_sheet_or_says_that_memory_is_out)
+{
+    const mx_context context = context_of(check_path("a.db"));
+    train_model(&context);
+    fail_over_a_store(&memory, write_coding_sheet);
+}
+
+static int read_coding_sheet(const mx_context *context)
+{
+    const mx_review_read options = {.file = check_path("in.sheet.csv"), .coder = "bob",
+                                    .model = check_path("model.mxc"), .threads = 1};
+    mx_import_outcome outcome;
+    mx_release *agreement;
+    int rc = mx_task_review_read(&agreement, &outcome, context, &options);
+    mx_release_free(agreement);
+    return rc;
+}
+
+TEST(fault_tasks, review_takes_a_sheet_back_or_leaves_the_store)
+{
+    const mx_context context = context_of(check_path("a.db"));
+    train_model(&context);
+    check_text_file("in.sheet.csv", "territory,statement,text,component,polarity\nmulhouse,s1,avoir un travail,A06/P15/k,+\n"
+                                    "mulhouse,s2,être seul,,\ncolmar,s3,de vrais amis,D03,+\n");
+    fail_over_a_store(&memory, read_coding_sheet);
+}
