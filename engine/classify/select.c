@@ -107,7 +107,7 @@ typedef struct {
     size_t index;
 } member;
 
-#define COMPARE(a, b) \
+#define COMPARE(a, b)                                                                                        \
     if ((a) != (b)) return (a) < (b) ? -1 : 1
 
 static int by_gist(const void *a, const void *b)
@@ -191,8 +191,8 @@ static void take_turns(family families[], size_t n)
 }
 
 /* What is to be checked stands at every tenth place, as long as there is some. */
-static void write_order(size_t out[], size_t *n_out, const family families[], size_t n, const member members[],
-                        size_t most)
+static void write_order(size_t out[], size_t *n_out, const family families[], size_t n,
+                        const member members[], size_t most)
 {
     size_t check = 0, other = 0, n_checks = 0;
     while (check < n && families[check].best.reason != MX_READ_CHECK) check++;

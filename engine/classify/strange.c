@@ -8,10 +8,12 @@ static int count_empty(double *n, double *n_empty, const mx_model *model, mx_wor
 {
     mx_features features;
     bool is_given = statement->lang && *statement->lang;
-    int lang, rc = mx_words_read(words, statement->text, is_given ? mx_classify__lang(statement->lang) : -1, &lang);
+    int lang,
+        rc = mx_words_read(words, statement->text, is_given ? mx_classify__lang(statement->lang) : -1, &lang);
     if (rc == MX_OK) rc = mx_words_topic(words, &features);
     if (rc < 0) return rc;
-    for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++) *n_empty += model->idf[features.items[i].bucket] == 0;
+    for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++)
+        *n_empty += model->idf[features.items[i].bucket] == 0;
     *n += (double)features.ends[BLOCK_WORDS];
     return MX_OK;
 }

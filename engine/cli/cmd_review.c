@@ -36,9 +36,7 @@ static const cli_option options[] = {
     {"model",
      {"FICHIER", "FILE"},
      {"un autre modèle que celui fourni", "another model than the one that comes along"}},
-    {"threads",
-     {"N", "N"},
-     {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
+    {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
      {"de l'accord avec le modèle, que dit --read", "of the agreement with the model that --read tells"}},
@@ -97,7 +95,8 @@ static int run(cli_args *args)
     int64_t threads, most;
     int delimiter;
     int rc = cli_integer(&threads, args, "threads", 0, 64, 0);
-    if (rc == MX_OK) rc = cli_integer(&most, args, "most", 1, INT32_MAX, cli_flag(args, "all") ? INT32_MAX : 100);
+    if (rc == MX_OK)
+        rc = cli_integer(&most, args, "most", 1, INT32_MAX, cli_flag(args, "all") ? INT32_MAX : 100);
     if (rc == MX_OK) rc = cli_choice(&delimiter, args, "delimiter", delimiters, -1);
     if (rc < 0) return rc;
     if (cli_value(args, "read")) return read_sheet(args, (unsigned)threads);
@@ -109,7 +108,8 @@ static int run(cli_args *args)
     how.all = cli_flag(args, "all");
     how.delimiter = "\0,;\t"[delimiter + 1];
     how.threads = (unsigned)threads;
-    if (cli_value(args, "codes-list")) rc = write_file(args, cli_value(args, "codes-list"), how, mx_task_review_codes);
+    if (cli_value(args, "codes-list"))
+        rc = write_file(args, cli_value(args, "codes-list"), how, mx_task_review_codes);
     return rc == MX_OK ? write_file(args, cli_value(args, "output"), how, mx_task_review) : rc;
 }
 
@@ -118,15 +118,23 @@ const cli_command cli_review = {
     .purpose = {"écrit une feuille des expressions à relire par une personne, et la reprend",
                 "writes a sheet of the statements that need a person's eye, and reads it back"},
     .details =
-        {"D'abord celles où des personnes diffèrent, puis celles dont le modèle est le moins sûr, composantes et groupes\n"
-         "à tour de rôle ; celles qui disent la même chose se suivent et tiennent une place. Une place sur dix est tirée\n"
-         "au sort parmi ce que le modèle code seul. La personne remplit composante (A03, ou un code entier comme\n"
-         "A03-11/P15/k), polarité et sens ; --read reprend les lignes remplies, entières ou pas du tout. Le code d'une\n"
+        {"D'abord celles où des personnes diffèrent, puis celles dont le modèle est le moins sûr, "
+         "composantes et groupes\n"
+         "à tour de rôle ; celles qui disent la même chose se suivent et tiennent une place. Une place sur "
+         "dix est tirée\n"
+         "au sort parmi ce que le modèle code seul. La personne remplit composante (A03, ou un code entier "
+         "comme\n"
+         "A03-11/P15/k), polarité et sens ; --read reprend les lignes remplies, entières ou pas du tout. Le "
+         "code d'une\n"
          "autre personne n'est jamais touché ; qui change d'avis ouvre un nouveau tour. Usage interne.",
-         "First those on which people differ, then those the model is least sure of, components and groups in turn;\n"
-         "those that say the same follow each other and take one place. One place in ten is drawn from what the model\n"
-         "codes alone. The person fills in component (A03, or a whole code such as A03-11/P15/k), polarity and\n"
-         "meaning; --read takes the filled rows back, all or none. Nobody else's code is ever touched; who changes\n"
+         "First those on which people differ, then those the model is least sure of, components and groups "
+         "in turn;\n"
+         "those that say the same follow each other and take one place. One place in ten is drawn from what "
+         "the model\n"
+         "codes alone. The person fills in component (A03, or a whole code such as A03-11/P15/k), polarity "
+         "and\n"
+         "meaning; --read takes the filled rows back, all or none. Nobody else's code is ever touched; who "
+         "changes\n"
          "their mind begins a new round. For internal use."},
     .options = options,
     .run = run,

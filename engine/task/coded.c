@@ -97,8 +97,9 @@ static void ask(coded *all)
 {
     for (size_t i = 0; i < all->n; i++) {
         double question = coded_number(all->statements, i, "question");
-        all->asked[i] = (mx_statement){mx_str_of(coded_text(all->statements, i, "text")),
-                                       coded_text(all->statements, i, "lang"), isnan(question) ? 0 : (int)question};
+        all->asked[i] =
+            (mx_statement){mx_str_of(coded_text(all->statements, i, "text")),
+                           coded_text(all->statements, i, "lang"), isnan(question) ? 0 : (int)question};
     }
 }
 

@@ -8,7 +8,8 @@
 enum { ALL, AUTO, REVIEW };
 enum { DIMENSION, FIRST, FIRST_THREE, POLARITY };
 
-static void count(promise_share counts[PROMISE_DECISIONS], const mx_proposal *proposal, bool is_right, double confidence)
+static void count(promise_share counts[PROMISE_DECISIONS], const mx_proposal *proposal, bool is_right,
+                  double confidence)
 {
     const int decisions[] = {ALL, proposal->is_auto ? AUTO : REVIEW};
     for (size_t k = 0; k < 2; k++) {
@@ -27,7 +28,8 @@ void promise_add(promise *all, const mx_proposal *proposal, const char *componen
         is_in_three = is_in_three || strcmp(component, proposal->component[k]) == 0;
         three += proposal->confidence[k];
     }
-    count(all->counts[DIMENSION], proposal, component[0] == proposal->dimension, proposal->dimension_confidence);
+    count(all->counts[DIMENSION], proposal, component[0] == proposal->dimension,
+          proposal->dimension_confidence);
     count(all->counts[FIRST], proposal, is_first, proposal->confidence[0]);
     count(all->counts[FIRST_THREE], proposal, is_in_three, three);
     if (polarity) count(all->counts[POLARITY], proposal, proposal->polarity == *polarity, NAN);
@@ -74,24 +76,30 @@ int promise_say(const mx_context *context, const promise *all)
     mx_stats_interval interval;
     if (all->counts[FIRST][ALL].n == 0) return MX_OK;
     if (automatic->n == 0) {
-        mx_say(context, "%s",
-               mx_tr("aucune de ces expressions n'est codée seule par le modèle : sa promesse n'est pas vérifiée",
-                     "the model codes none of these statements alone: its promise is not checked"));
+        mx_say(
+            context, "%s",
+            mx_tr(
+                "aucune de ces expressions n'est codée seule par le modèle : sa promesse n'est pas vérifiée",
+                "the model codes none of these statements alone: its promise is not checked"));
         return MX_OK;
     }
     int rc = mx_stats_wilson(&interval, automatic->right, automatic->n, 0.95);
     if (rc < 0) return rc;
     double promised = automatic->expected / automatic->n;
     mx_say(context,
-           mx_tr("de ce que le modèle code seul, %.0f sur %.0f sont comme la personne : %.0f %% [%.0f ; %.0f] ; il en promet "
+           mx_tr("de ce que le modèle code seul, %.0f sur %.0f sont comme la personne : %.0f %% [%.0f ; "
+                 "%.0f] ; il en promet "
                  "%.0f %%",
-                 "of what the model codes alone, %.0f of %.0f are as the person says: %.0f%% [%.0f, %.0f]; it promises "
+                 "of what the model codes alone, %.0f of %.0f are as the person says: %.0f%% [%.0f, %.0f]; "
+                 "it promises "
                  "%.0f%%"),
            automatic->right, automatic->n, 100 * interval.estimate, 100 * interval.low, 100 * interval.high,
            100 * promised);
     if (interval.high < promised)
         mx_say(context, "%s",
-               mx_tr("il promet plus qu'il ne tient ici : relisez aussi ce qu'il code seul, puis mieux train --from-store",
-                     "it promises more than it keeps here: read what it codes alone as well, then mieux train --from-store"));
+               mx_tr("il promet plus qu'il ne tient ici : relisez aussi ce qu'il code seul, puis mieux train "
+                     "--from-store",
+                     "it promises more than it keeps here: read what it codes alone as well, then mieux "
+                     "train --from-store"));
     return MX_OK;
 }

@@ -33,8 +33,8 @@ typedef struct {
     sheet_row *rows;
     size_t n, capacity;
     mx_import *import;
-    mx_frame *codes;       /* the good rows of the sheet, canonical */
-    bool *is_new;          /* one a row of codes: it says something new */
+    mx_frame *codes; /* the good rows of the sheet, canonical */
+    bool *is_new;    /* one a row of codes: it says something new */
     size_t n_left, n_again, n_new;
     promise promise; /* of the model, held against the sheet */
     uint64_t n_refused;
@@ -99,7 +99,8 @@ static int is_same_text(bool *out, mx_str one, mx_str other)
 }
 
 /* A sheet whose columns were sorted apart has every text beside another statement's name. */
-static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_SHEET_COLUMNS], const char *column)
+static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_SHEET_COLUMNS],
+                      const char *column)
 {
     uint32_t i;
     bool is_same;
@@ -110,14 +111,16 @@ static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_
     rc = is_same_text(&is_same, mx_sheet_unguard(cells[TEXT]), mx_str_of(text));
     if (rc < 0 || is_same) return rc;
     row->is_bad = true;
-    return mx_complain(self->complaints, self->options->file, row->line, column,
-                       mx_tr("« %.*s » n'est pas le texte de l'expression « %.*s » : les lignes ont-elles glissé, ou perdu "
-                             "leurs accents ?",
-                             "\"%.*s\" is not the text of statement \"%.*s\": have rows slipped, or accents been lost?"),
-                       MX_STR(cells[TEXT]), MX_STR(cells[STATEMENT]));
+    return mx_complain(
+        self->complaints, self->options->file, row->line, column,
+        mx_tr("« %.*s » n'est pas le texte de l'expression « %.*s » : les lignes ont-elles glissé, ou perdu "
+              "leurs accents ?",
+              "\"%.*s\" is not the text of statement \"%.*s\": have rows slipped, or accents been lost?"),
+        MX_STR(cells[TEXT]), MX_STR(cells[STATEMENT]));
 }
 
-static int look_at_row(sheet_reading *self, uint64_t line, const mx_str cells[N_SHEET_COLUMNS], const size_t columns[])
+static int look_at_row(sheet_reading *self, uint64_t line, const mx_str cells[N_SHEET_COLUMNS],
+                       const size_t columns[])
 {
     int rc = MX_GROW(self->rows, self->n, self->capacity);
     if (rc < 0) return rc;
@@ -127,8 +130,9 @@ static int look_at_row(sheet_reading *self, uint64_t line, const mx_str cells[N_
     if (row->is_left) return MX_OK;
     if (mx_str_trim(cells[TERRITORY]).size == 0) {
         row->is_bad = true;
-        return mx_complain(self->complaints, self->options->file, line, mx_sheet_column(self->sheet, columns[TERRITORY]),
-                           "%s", mx_tr("manquant", "missing"));
+        return mx_complain(self->complaints, self->options->file, line,
+                           mx_sheet_column(self->sheet, columns[TERRITORY]), "%s",
+                           mx_tr("manquant", "missing"));
     }
     return check_text(self, row, cells, mx_sheet_column(self->sheet, columns[TEXT]));
 }
@@ -179,9 +183,12 @@ static int read_codes(sheet_reading *self)
     options.n_threads = self->options->threads;
     int rc = mx_store_table(&territories, self->store, "territories");
     if (rc == MX_OK) rc = mx_complaints_new(&found);
-    const mx_import_context context = {.frameworks = frameworks, .n_frameworks = 1, .territories = territories,
+    const mx_import_context context = {.frameworks = frameworks,
+                                       .n_frameworks = 1,
+                                       .territories = territories,
                                        .statements = self->all.statements};
-    if (rc == MX_OK) rc = mx_import_read(&self->import, self->sheet, MX_KIND_CODES, &context, &options, found);
+    if (rc == MX_OK)
+        rc = mx_import_read(&self->import, self->sheet, MX_KIND_CODES, &context, &options, found);
     if (rc == MX_OK) rc = keep_complaints(self, found);
     mx_complaints_free(found);
     mx_frame_free(territories);
@@ -271,7 +278,8 @@ static int complete_codes(sheet_reading *self)
         mx_frame_set_number(self->codes, row, mx_frame_find(self->codes, "round"), round);
         rc = mx_frame_set_text(self->codes, row, mx_frame_find(self->codes, "coder"), self->coder.at);
         size_t day = mx_frame_find(self->codes, "coded_on");
-        if (rc == MX_OK && !mx_frame_text(self->codes, row, day)) rc = mx_frame_set_text(self->codes, row, day, self->day);
+        if (rc == MX_OK && !mx_frame_text(self->codes, row, day))
+            rc = mx_frame_set_text(self->codes, row, day, self->day);
     }
     return rc;
 }
@@ -316,14 +324,16 @@ static int report_faults(sheet_reading *self)
     for (size_t i = 0; i < self->n; i++) self->n_refused += self->rows[i].is_bad;
     if (self->options->complain) self->options->complain(self->options->payload, self->complaints);
     if (self->options->keeps_good) return MX_OK;
-    return mx_fail(MX_E_REFUSED,
-                   n == 1 ? mx_tr("%s : %zu erreur, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
-                                  "bonnes lignes",
-                                  "%s: %zu mistake, nothing is kept; correct the sheet, or --keep-good for the good rows")
-                          : mx_tr("%s : %zu erreurs, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
-                                  "bonnes lignes",
-                                  "%s: %zu mistakes, nothing is kept; correct the sheet, or --keep-good for the good rows"),
-                   self->options->file, n);
+    return mx_fail(
+        MX_E_REFUSED,
+        n == 1
+            ? mx_tr("%s : %zu erreur, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
+                    "bonnes lignes",
+                    "%s: %zu mistake, nothing is kept; correct the sheet, or --keep-good for the good rows")
+            : mx_tr("%s : %zu erreurs, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
+                    "bonnes lignes",
+                    "%s: %zu mistakes, nothing is kept; correct the sheet, or --keep-good for the good rows"),
+        self->options->file, n);
 }
 
 /* MX_DONE when these bytes were read before, for this coder. */
@@ -382,10 +392,11 @@ static int take_back(mx_release **out, sheet_reading *self)
 
 static void say_outcome(const sheet_reading *self)
 {
-    mx_say(self->context,
-           mx_tr("%s : codes de « %s » : %zu retenus, %zu déjà connus ; lignes laissées sans composante : %zu",
-                 "%s: codes of \"%s\": %zu kept, %zu known already; rows left without a component: %zu"),
-           self->options->file, self->coder.at, self->n_new, self->n_again, self->n_left);
+    mx_say(
+        self->context,
+        mx_tr("%s : codes de « %s » : %zu retenus, %zu déjà connus ; lignes laissées sans composante : %zu",
+              "%s: codes of \"%s\": %zu kept, %zu known already; rows left without a component: %zu"),
+        self->options->file, self->coder.at, self->n_new, self->n_again, self->n_left);
 }
 
 static int open_sheet(sheet_reading *self)

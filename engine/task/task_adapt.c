@@ -68,9 +68,13 @@ static int teach(adapting *self, lesson *its)
                    *polarity = coded_text(all->codes, rows[k], "polarity"),
                    *meaning = coded_text(all->codes, rows[k], "meaning");
         bool is_taught = meaning && strchr("POQS", *meaning);
-        const mx_example example = {.text = asked->text, .lang = lang, .component = component,
-                                    .polarity = polarity ? *polarity : 0, .question = asked->question,
-                                    .meaning = is_taught ? *meaning : 0, .weight = self->how->weight / (double)n};
+        const mx_example example = {.text = asked->text,
+                                    .lang = lang,
+                                    .component = component,
+                                    .polarity = polarity ? *polarity : 0,
+                                    .question = asked->question,
+                                    .meaning = is_taught ? *meaning : 0,
+                                    .weight = self->how->weight / (double)n};
         differs = differs || (k > 0 && its->polarity != example.polarity);
         add_code(its, component, example.polarity);
         rc = mx_trainer_add(self->texts.trainer, &example);
@@ -102,7 +106,8 @@ static int make_lessons(adapting *self)
 /* The part of each text that was coded, in a seeded order; what says the same goes together. */
 static int deal_gists(adapting *self, const uint32_t gists[])
 {
-    uint32_t *parts = mx_alloc_array(self->all.n + 1, sizeof *parts), *order = mx_alloc_array(self->n + 1, sizeof *order);
+    uint32_t *parts = mx_alloc_array(self->all.n + 1, sizeof *parts),
+             *order = mx_alloc_array(self->n + 1, sizeof *order);
     int rc = parts && order ? MX_OK : mx_fail_memory();
     uint32_t n_gists = 0;
     mx_rng rng;
@@ -191,8 +196,8 @@ static int fit_and_score(mx_score *score, const adapting *self, uint32_t part)
 /* Both scores side by side: figure, n, before, before_low, before_high, after, … */
 static int put_side_by_side(mx_frame **out, const mx_frame *before, const mx_frame *after)
 {
-    static const char *const names[] = {"figure", "n", "before", "before_low", "before_high",
-                                        "after", "after_low", "after_high"};
+    static const char *const names[] = {"figure",      "n",     "before",    "before_low",
+                                        "before_high", "after", "after_low", "after_high"};
     static const char *const sources[] = {"figure", "n", "value", "low", "high", "value", "low", "high"};
     mx_frame *frame;
     *out = NULL;
@@ -219,7 +224,8 @@ static int compare(mx_release **out, const adapting *self)
     int rc = mx_score_new(&before);
     if (rc == MX_OK) rc = mx_score_new(&after);
     if (rc == MX_OK) rc = score_before(before, self);
-    for (uint32_t part = 0; rc == MX_OK && part < self->n_parts; part++) rc = fit_and_score(after, self, part);
+    for (uint32_t part = 0; rc == MX_OK && part < self->n_parts; part++)
+        rc = fit_and_score(after, self, part);
     if (rc == MX_OK) rc = mx_score_figures(&before_figures, before);
     if (rc == MX_OK) rc = mx_score_figures(&after_figures, after);
     if (rc == MX_OK) rc = put_side_by_side(&frame, before_figures, after_figures);

@@ -96,7 +96,8 @@ static bool is_wanted(mx_reading_reason *reason, const sheet_maker *self, size_t
 
 static int number_of(uint32_t *out, mx_ids *groups, const coded *all, size_t i)
 {
-    const char *territory = coded_text(all->statements, i, "territory"), *group = coded_text(all->statements, i, "group");
+    const char *territory = coded_text(all->statements, i, "territory"),
+               *group = coded_text(all->statements, i, "group");
     mx_buf key = {0};
     mx_buf_format(&key, "%s\x1f%s", territory, group ? group : "");
     int rc = mx_buf_check(&key);
@@ -152,7 +153,8 @@ static int find_candidates(sheet_maker *self, mx_candidate candidates[], size_t 
 static int put_in_order(sheet_maker *self, const mx_candidate candidates[], size_t n)
 {
     size_t *order = mx_alloc_array(n + 1, sizeof *order), *rows = mx_alloc_array(n + 1, sizeof *rows);
-    int rc = order && rows ? mx_reading_order(order, &self->n_rows, candidates, n, self->options->most) : mx_fail_memory();
+    int rc = order && rows ? mx_reading_order(order, &self->n_rows, candidates, n, self->options->most)
+                           : mx_fail_memory();
     for (size_t i = 0; rc == MX_OK && i < self->n_rows; i++) {
         rows[i] = self->rows[order[i]];
         self->counts[candidates[order[i]].reason]++;
@@ -238,7 +240,8 @@ static int add_row(mx_frame *frame, const sheet_maker *self, mx_reader *reader, 
     size_t row = mx_frame_n_rows(frame);
     int rc = mx_frame_add_row(frame);
     for (size_t k = 0; rc == MX_OK && k < sizeof texts / sizeof *texts; k++)
-        if (texts[k].text && *texts[k].text) rc = mx_frame_set_text(frame, row, texts[k].column, texts[k].text);
+        if (texts[k].text && *texts[k].text)
+            rc = mx_frame_set_text(frame, row, texts[k].column, texts[k].text);
     if (rc == MX_OK && is_differing(all, i)) rc = add_people(frame, row, all, i);
     if (rc == MX_OK) rc = add_words(frame, row, reader, &all->asked[i], proposal);
     if (rc < 0) return rc;
@@ -301,8 +304,10 @@ static int note_other_model(const sheet_maker *self, mx_store *store)
     mx_frame_free(proposals);
     if (n > 0 && n_ours == 0)
         mx_say(self->context, "%s",
-               mx_tr("la base a été classée par un autre modèle ; nommez-le par --model, ou relancez mieux classify",
-                     "the store was classified by another model; name it by --model, or run mieux classify again"));
+               mx_tr("la base a été classée par un autre modèle ; nommez-le par --model, ou relancez mieux "
+                     "classify",
+                     "the store was classified by another model; name it by --model, or run mieux classify "
+                     "again"));
     return MX_OK;
 }
 
@@ -312,11 +317,14 @@ static void say_what_it_is(const sheet_maker *self)
     if (self->n_rows == 0)
         mx_say(self->context, "%s", mx_tr("rien n'attend d'être relu", "nothing waits to be read"));
     mx_say(self->context,
-           mx_tr("%zu expressions à relire : %zu où des personnes diffèrent, %zu dont le modèle n'est pas sûr, %zu tirées "
+           mx_tr("%zu expressions à relire : %zu où des personnes diffèrent, %zu dont le modèle n'est pas "
+                 "sûr, %zu tirées "
                  "au sort parmi ce qu'il code seul, %zu autres",
-                 "%zu statements to read: %zu where people differ, %zu the model is not sure of, %zu drawn from what it "
+                 "%zu statements to read: %zu where people differ, %zu the model is not sure of, %zu drawn "
+                 "from what it "
                  "codes alone, %zu others"),
-           self->n_rows, counts[MX_READ_DIFFER], counts[MX_READ_UNSURE], counts[MX_READ_CHECK], counts[MX_READ_REST]);
+           self->n_rows, counts[MX_READ_DIFFER], counts[MX_READ_UNSURE], counts[MX_READ_CHECK],
+           counts[MX_READ_REST]);
     mx_say(self->context, "%s",
            mx_tr("usage interne : cette feuille porte ce que des personnes ont dit, ne la publiez pas",
                  "internal use: this sheet holds what people said, do not publish it"));
@@ -331,11 +339,11 @@ static int review_store(sheet_maker *self, mx_store *store, FILE *out)
     filter.group = options->group;
     int rc = coded_read(&self->all, store, &filter);
     if (rc == MX_OK && self->all.n == 0)
-        rc = mx_fail(MX_E_NOTFOUND,
-                     mx_tr("%s : aucune expression%s%s%s%s", "%s: no statements%s%s%s%s"), self->context->store,
-                     options->territory ? mx_tr(" du territoire ", " of territory ") : "",
-                     options->territory ? options->territory : "",
-                     options->group ? mx_tr(" du groupe ", " of group ") : "", options->group ? options->group : "");
+        rc = mx_fail(
+            MX_E_NOTFOUND, mx_tr("%s : aucune expression%s%s%s%s", "%s: no statements%s%s%s%s"),
+            self->context->store, options->territory ? mx_tr(" du territoire ", " of territory ") : "",
+            options->territory ? options->territory : "",
+            options->group ? mx_tr(" du groupe ", " of group ") : "", options->group ? options->group : "");
     if (rc == MX_OK) rc = coded_propose(&self->all, self->model, options->threads);
     if (rc == MX_OK) rc = note_other_model(self, store);
     if (rc == MX_OK) rc = choose_rows(self);
@@ -392,7 +400,8 @@ static int list_codes(mx_frame **out, const mx_taxonomy *taxonomy)
     if (rc == MX_OK) rc = mx_frame_add_column(frame, mx_tr("nom", "name"), MX_TEXT, MX_KEY);
     for (size_t d = 0; rc == MX_OK && d < mx_taxonomy_n_dimensions(taxonomy); d++) {
         const mx_topic *dimension = mx_taxonomy_dimension(taxonomy, d);
-        rc = add_code(frame, mx_tr("dimension", "dimension"), dimension->code, mx_topic_name(dimension, mx_lang_get()));
+        rc = add_code(frame, mx_tr("dimension", "dimension"), dimension->code,
+                      mx_topic_name(dimension, mx_lang_get()));
         for (size_t c = 0; rc == MX_OK && c < mx_taxonomy_n_components(taxonomy); c++) {
             const mx_topic *component = mx_taxonomy_component(taxonomy, c);
             if (component->dimension == d)

@@ -39,8 +39,10 @@ TEST(classify_select, lets_components_and_groups_take_turns)
 
 TEST(classify_select, keeps_what_says_the_same_together_in_one_place)
 {
-    const mx_candidate candidates[] = {{MX_READ_UNSURE, 5, 1, nobody, 0.5}, {MX_READ_UNSURE, 6, 2, nobody, 0.9},
-                                       {MX_READ_UNSURE, 5, 1, nobody, 0.7}, {MX_READ_UNSURE, 7, 3, nobody, 0.8},
+    const mx_candidate candidates[] = {{MX_READ_UNSURE, 5, 1, nobody, 0.5},
+                                       {MX_READ_UNSURE, 6, 2, nobody, 0.9},
+                                       {MX_READ_UNSURE, 5, 1, nobody, 0.7},
+                                       {MX_READ_UNSURE, 7, 3, nobody, 0.8},
                                        {MX_READ_UNSURE, 5, 1, nobody, 0.6}};
     CHECK_TEXT(order_of(candidates, 5, 10), "13024");
     CHECK_TEXT(order_of(candidates, 5, 3), "13024");
@@ -81,10 +83,17 @@ TEST(classify_select, knows_what_says_the_same)
 {
     const struct {
         const char *text, *lang;
-    } said[] = {{"Avoir un travail", "fr"},  {"avoir  un  TRAVAIL !", ""}, {"les travails", "fr"},
-                {"ne plus avoir de travail", "fr"}, {"la santé et le travail", "fr"}, {"travail, santé", "fr"},
-                {"\xf0\x9f\x98\x80", ""},   {"\xf0\x9f\x98\xa2", ""},      {"\xf0\x9f\x98\x80", "fr"},
-                {"avoir", "fr"},             {"être", "fr"}};
+    } said[] = {{"Avoir un travail", "fr"},
+                {"avoir  un  TRAVAIL !", ""},
+                {"les travails", "fr"},
+                {"ne plus avoir de travail", "fr"},
+                {"la santé et le travail", "fr"},
+                {"travail, santé", "fr"},
+                {"\xf0\x9f\x98\x80", ""},
+                {"\xf0\x9f\x98\xa2", ""},
+                {"\xf0\x9f\x98\x80", "fr"},
+                {"avoir", "fr"},
+                {"être", "fr"}};
     enum { N = sizeof said / sizeof *said };
     mx_statement statements[N];
     uint32_t gists[N];
@@ -102,7 +111,8 @@ TEST(classify_select, knows_what_says_the_same)
 
 TEST(classify_select, tells_how_much_is_new_to_a_model)
 {
-    const mx_statement known[] = {{mx_str_of("avoir un travail"), "fr", 0}, {mx_str_of("good friends"), "en", 0}},
+    const mx_statement known[] = {{mx_str_of("avoir un travail"), "fr", 0},
+                                  {mx_str_of("good friends"), "en", 0}},
                        strange[] = {{mx_str_of("un volcan gronde, lave rouge, cendres froides"), "fr", 0}};
     double share;
     CHECK_OK(mx_model_unknown(&share, fixture_model(), known, 2));
@@ -115,7 +125,8 @@ TEST(classify_select, tells_how_much_is_new_to_a_model)
 
 TEST(classify_select, says_when_memory_is_out)
 {
-    const mx_candidate candidates[] = {{MX_READ_UNSURE, 0, 1, nobody, 0.9}, {MX_READ_UNSURE, 1, 2, nobody, 0.9}};
+    const mx_candidate candidates[] = {{MX_READ_UNSURE, 0, 1, nobody, 0.9},
+                                       {MX_READ_UNSURE, 1, 2, nobody, 0.9}};
     const mx_statement statements[] = {{mx_str_of("avoir un travail"), "fr", 1}, {mx_str_of("rire"), "", 0}};
     const mx_model *model = fixture_model();
     size_t out[2], n_out;
