@@ -65,10 +65,10 @@ void mx_script__push_column(lua_State *L, int index, size_t number)
 /* ---- Numbers out of Lua --------------------------------------------------------- */
 
 /* The scratch memory is a userdata left on the stack, so that no error can leak it. */
-const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_t *n_missing)
+double *mx_script__check_cells(lua_State *L, int index, size_t *n)
 {
     mx_script__column *column = mx_script__to_column(L, index);
-    size_t length, count = 0;
+    size_t length;
     index = lua_absindex(L, index);
     if (column) {
         luaL_argcheck(L, column->type == MX_NUMBER, index, mx_tr("une colonne de nombres est attendue", "a column of numbers is expected"));
@@ -83,18 +83,26 @@ const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_
     mx_script__charge(L, length);
     double *numbers = lua_newuserdatauv(L, (length ? length : 1) * sizeof *numbers, 0);
     for (size_t i = 0; i < length; i++) {
-        double value;
         if (column) {
-            value = column->cells.numbers[i];
+            numbers[i] = column->cells.numbers[i];
         } else {
             int type = lua_geti(L, index, (lua_Integer)i + 1);
             if (type != LUA_TNIL && type != LUA_TNUMBER)
                 (void)luaL_argerror(L, index, mx_tr("des nombres sont attendus", "numbers are expected"));
-            value = type == LUA_TNIL ? NAN : lua_tonumber(L, -1);
+            numbers[i] = type == LUA_TNIL ? NAN : lua_tonumber(L, -1);
             lua_pop(L, 1);
         }
-        if (!isnan(value)) numbers[count++] = value;
     }
+    *n = length;
+    return numbers;
+}
+
+const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_t *n_missing)
+{
+    size_t length, count = 0;
+    double *numbers = mx_script__check_cells(L, index, &length);
+    for (size_t i = 0; i < length; i++)
+        if (!isnan(numbers[i])) numbers[count++] = numbers[i];
     *n = count;
     *n_missing = length - count;
     return numbers;

@@ -78,5 +78,7 @@ void mx_script__open_column(lua_State *L); /* makes its metatable */
 /* Numbers at `index`: a column, or a sequence (NaN and nil are missing). Missing ones are
  * left out and counted. Lives as long as the value pushed on the stack by this call. */
 const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_t *n_missing);
+/* The same with the missing ones in their places, as NaN. */
+double *mx_script__check_cells(lua_State *L, int index, size_t *n);
 
 #endif

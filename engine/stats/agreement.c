@@ -107,7 +107,8 @@ int mx_stats_weighted_kappa(mx_stats_interval *out, double *agreed, const double
     return MX_OK;
 }
 
-int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k, double conf, double work[])
+int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k, double conf,
+                         double work[])
 {
     return mx_stats_weighted_kappa(out, agreed, table, k, MX_STATS_UNWEIGHTED, conf, work);
 }

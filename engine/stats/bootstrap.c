@@ -19,7 +19,8 @@ typedef struct {
     size_t *first, n, n_groups, longest;
 } grouped;
 
-static int group_values(grouped *out, const double x[], const size_t group[], size_t n, size_t n_groups, mx_arena *arena)
+static int group_values(grouped *out, const double x[], const size_t group[], size_t n, size_t n_groups,
+                        mx_arena *arena)
 {
     size_t *first = mx_stats__scratch(arena, n_groups + 2, sizeof *first);
     double *sorted = mx_stats__scratch(arena, n, sizeof *sorted);
@@ -80,11 +81,13 @@ static double corrected(double tail, double bias, double accelerate)
     return gsl_cdf_ugaussian_P(bias + z / (1 - accelerate * z));
 }
 
-static void limits(mx_stats_result *out, const double sorted[], size_t reps, double bias, double accelerate, double conf)
+static void limits(mx_stats_result *out, const double sorted[], size_t reps, double bias, double accelerate,
+                   double conf)
 {
     double tail = (1 - conf) / 2;
     int rc = mx_stats_quantile(&out->conf_low, sorted, reps, corrected(tail, bias, accelerate), 6);
-    if (rc == MX_OK) rc = mx_stats_quantile(&out->conf_high, sorted, reps, corrected(1 - tail, bias, accelerate), 6);
+    if (rc == MX_OK)
+        rc = mx_stats_quantile(&out->conf_high, sorted, reps, corrected(1 - tail, bias, accelerate), 6);
     if (rc < 0) out->conf_low = out->conf_high = NAN;
     out->conf_level = conf;
 }
@@ -93,27 +96,35 @@ static void limits(mx_stats_result *out, const double sorted[], size_t reps, dou
 static double bias_of(const double replicates[], size_t reps, double estimate)
 {
     double below = 0;
-    for (size_t r = 0; r < reps; r++) below += replicates[r] < estimate ? 1 : replicates[r] == estimate ? 0.5 : 0;
+    for (size_t r = 0; r < reps; r++)
+        below += replicates[r] < estimate ? 1 : replicates[r] == estimate ? 0.5 : 0;
     return gsl_cdf_ugaussian_Pinv(below / (double)reps);
 }
 
-int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t group[], size_t n, size_t n_groups,
-                       mx_stats_statistic *f, void *payload, bool is_bca, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t group[], size_t n,
+                       size_t n_groups, mx_stats_statistic *f, void *payload, bool is_bca,
+                       const mx_stats_options *options, mx_arena *arena)
 {
-    *out = mx_stats__result(n, is_bca ? mx_tr("bootstrap BCa", "BCa bootstrap") : mx_tr("bootstrap, percentiles", "percentile bootstrap"));
+    *out = mx_stats__result(n, is_bca ? mx_tr("bootstrap BCa", "BCa bootstrap")
+                                      : mx_tr("bootstrap, percentiles", "percentile bootstrap"));
     out->way = MX_STATS_MONTE_CARLO;
     int rc = mx_stats__check_conf(options->conf);
     if (rc < 0) return rc;
-    if (options->reps < 2) return mx_fail(MX_E_VALUE, mx_tr("%zu répliques : il en faut deux au moins", "%zu replicates: give two at least"), options->reps);
+    if (options->reps < 2)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%zu répliques : il en faut deux au moins", "%zu replicates: give two at least"),
+                       options->reps);
     size_t units = group ? n_groups : n;
     out->n_used = units;
-    if (units < 2) return mx_stats__cannot(out, mx_tr("moins de deux unités à tirer", "fewer than two units to draw"));
+    if (units < 2)
+        return mx_stats__cannot(out, mx_tr("moins de deux unités à tirer", "fewer than two units to draw"));
     size_t *own = group ? NULL : mx_stats__scratch(arena, n, sizeof *own);
     if (!group && !own) return MX_E_NOMEM;
     for (size_t i = 0; own && i < n; i++) own[i] = i;
     grouped of;
     rc = group_values(&of, x, group ? group : own, n, units, arena);
-    double *replicates = rc == MX_OK ? mx_stats__scratch(arena, options->reps + units, sizeof *replicates) : NULL;
+    double *replicates =
+        rc == MX_OK ? mx_stats__scratch(arena, options->reps + units, sizeof *replicates) : NULL;
     if (!replicates) return rc < 0 ? rc : MX_E_NOMEM;
 
     mx_rng rng;
@@ -122,14 +133,17 @@ int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t grou
     for (size_t r = 0; r < options->reps; r++) {
         size_t drawn = group ? draw(&of, &rng) : draw_plain(of.drawn, of.x, n, &rng);
         replicates[r] = f(payload, of.drawn, drawn);
-        if (isnan(replicates[r])) return mx_stats__cannot(out, mx_tr("la statistique n'est pas définie pour toutes les répliques", "the statistic is not defined for every replicate"));
+        if (isnan(replicates[r]))
+            return mx_stats__cannot(out, mx_tr("la statistique n'est pas définie pour toutes les répliques",
+                                               "the statistic is not defined for every replicate"));
     }
     double bias = is_bca ? bias_of(replicates, options->reps, out->estimate) : 0;
     double accelerate = is_bca ? acceleration(&of, f, payload, replicates + options->reps) : 0;
     mx_stats__sort(replicates, options->reps);
     if (!isfinite(bias)) { /* (3) */
         bias = accelerate = 0;
-        out->method = mx_tr("bootstrap, percentiles (BCa non défini)", "percentile bootstrap (BCa not defined)");
+        out->method =
+            mx_tr("bootstrap, percentiles (BCa non défini)", "percentile bootstrap (BCa not defined)");
     }
     limits(out, replicates, options->reps, bias, accelerate, options->conf);
     return MX_OK;

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int start(mx_stats_result *out, const double x[], const double y[], size_t n, const mx_stats_options *options, bool is_finite)
+static int start(mx_stats_result *out, const double x[], const double y[], size_t n,
+                 const mx_stats_options *options, bool is_finite)
 {
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = is_finite ? mx_stats__check_finite(x, n) : mx_stats__check_known(x, n);
@@ -42,7 +43,8 @@ static double t_of(double r, double df)
     return r * sqrt(df / ((1 - r) * (1 + r)));
 }
 
-int mx_stats_pearson(mx_stats_result *out, const double x[], const double y[], size_t n, const mx_stats_options *options)
+int mx_stats_pearson(mx_stats_result *out, const double x[], const double y[], size_t n,
+                     const mx_stats_options *options)
 {
     *out = mx_stats__result(n, mx_tr("corrélation de Pearson", "Pearson correlation"));
     out->estimates = "r";
@@ -73,7 +75,8 @@ static bool wants_orders(size_t n, const mx_stats_options *options)
            (options->way == MX_STATS_AUTO && n <= MX_STATS__MOST_ORDERED);
 }
 
-int mx_stats_spearman(mx_stats_result *out, const double x[], const double y[], size_t n, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_spearman(mx_stats_result *out, const double x[], const double y[], size_t n,
+                      const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("corrélation des rangs de Spearman", "Spearman rank correlation"));
     out->estimates = "rho";
@@ -98,7 +101,8 @@ int mx_stats_spearman(mx_stats_result *out, const double x[], const double y[], 
     out->p_value = student_p(t_of(out->estimate, out->df), out->df, options->alternative);
     interval_by_z(out, (1 + out->estimate * out->estimate / 2) / (size - 3), options->conf);
     if (!wants_orders(n, options)) return MX_OK;
-    mx_stats__orders orders = {.gain = product_gain, .payload = a, .n = n, .value = sum, .scale = 1, .centre = 0};
+    mx_stats__orders orders = {
+        .gain = product_gain, .payload = a, .n = n, .value = sum, .scale = 1, .centre = 0};
     mx_stats__permutation_p(out, &orders, b, options);
     return MX_OK;
 }
@@ -162,7 +166,8 @@ double mx_stats__kendall_variance(double n, const mx_stats__ties *x, const mx_st
 }
 
 /* S without ties: pairs minus twice the inversions of a random order. */
-static int kendall_by_counting(mx_stats_result *out, size_t n, double s, mx_stats_alternative alternative, mx_arena *arena)
+static int kendall_by_counting(mx_stats_result *out, size_t n, double s, mx_stats_alternative alternative,
+                               mx_arena *arena)
 {
     mx_stats__distribution null;
     int rc = mx_stats__inversions(&null, n, arena);
@@ -181,7 +186,8 @@ static bool wants_counting(size_t n, const mx_stats_options *options)
     return (options->way == MX_STATS_AUTO && n < 50) || (options->way == MX_STATS_EXACT && n <= 1000);
 }
 
-int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], size_t n, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], size_t n,
+                     const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("tau-b de Kendall", "Kendall tau-b"));
     out->estimates = "tau-b";
@@ -201,12 +207,14 @@ int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], s
     out->statistic = s;
     out->estimate = s / (sqrt(pairs - ties_x.pairs) * sqrt(pairs - ties_y.pairs));
     double step = options->continuity ? 2 * mx_stats__continuity(s, options) : 0;
-    out->p_value = mx_stats__normal_p((s - step) / sqrt(mx_stats__kendall_variance(size, &ties_x, &ties_y)), options->alternative);
+    out->p_value = mx_stats__normal_p((s - step) / sqrt(mx_stats__kendall_variance(size, &ties_x, &ties_y)),
+                                      options->alternative);
     interval_by_z(out, 0.437 / (size - 4), options->conf);
     if (ties_x.pairs + ties_y.pairs <= 0 && wants_counting(n, options))
         return kendall_by_counting(out, n, s, options->alternative, arena);
     if (!wants_orders(n, options)) return MX_OK;
-    mx_stats__orders orders = {.gain = kendall_gain, .payload = a, .n = n, .value = (int64_t)s, .scale = 1, .centre = 0};
+    mx_stats__orders orders = {
+        .gain = kendall_gain, .payload = a, .n = n, .value = (int64_t)s, .scale = 1, .centre = 0};
     mx_stats__permutation_p(out, &orders, b, options);
     return MX_OK;
 }

@@ -41,7 +41,8 @@ int64_t mx_stats__lower_quantile(const mx_stats__distribution *d, double p)
     return d->least + d->step * (int64_t)(d->n - 1);
 }
 
-double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_t centre, mx_stats_alternative alternative)
+double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_t centre,
+                          mx_stats_alternative alternative)
 {
     size_t low = 0, high = d->n - 1;
     while (low < high && d->chance[low] <= 0) low++;
@@ -50,7 +51,8 @@ double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_
     if (alternative == MX_STATS_GREATER) return mx_stats__p(d->chance[high]);
     double below = fabs(value_at(d, low) * (double)scale - (double)centre);
     double above = fabs(value_at(d, high) * (double)scale - (double)centre);
-    return mx_stats__p(mx_stats__as_far(d, d->least + d->step * (int64_t)(above > below ? high : low), scale, centre));
+    return mx_stats__p(
+        mx_stats__as_far(d, d->least + d->step * (int64_t)(above > below ? high : low), scale, centre));
 }
 
 /* ---- Sums ------------------------------------------------------------------------- */
@@ -135,7 +137,8 @@ double mx_stats__drawn_cost(const int64_t values[], size_t n, size_t k)
 
 /* ways[c][s]: how many choices of c among the values so far have the sum s, in steps above
  * c times the least. At most C(1000, 500), which is finite. */
-static void count_draws(double *ways, size_t width, const int64_t values[], size_t n, size_t k, int64_t least, int64_t step)
+static void count_draws(double *ways, size_t width, const int64_t values[], size_t n, size_t k, int64_t least,
+                        int64_t step)
 {
     size_t reached = 0;
     ways[0] = 1;

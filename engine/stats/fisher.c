@@ -78,18 +78,22 @@ static double odds_where(const cell_weights *of, criterion by, double x, double 
     }
 }
 
-static void odds_ratio(mx_stats_result *out, const cell_weights *of, double x, const mx_stats_options *options)
+static void odds_ratio(mx_stats_result *out, const cell_weights *of, double x,
+                       const mx_stats_options *options)
 {
     double high = of->low + (double)(of->n - 1);
     bool is_two_sided = options->alternative == MX_STATS_TWO_SIDED;
     double tail = is_two_sided ? (1 - options->conf) / 2 : 1 - options->conf;
     out->estimate = x <= of->low ? 0 : x >= high ? INFINITY : odds_where(of, BY_MEAN, x, x); /* (2) */
-    out->conf_low = x <= of->low || options->alternative == MX_STATS_LESS ? 0 : odds_where(of, BY_ABOVE, x, tail);
-    out->conf_high = x >= high || options->alternative == MX_STATS_GREATER ? INFINITY : odds_where(of, BY_BELOW, x, tail);
+    out->conf_low =
+        x <= of->low || options->alternative == MX_STATS_LESS ? 0 : odds_where(of, BY_ABOVE, x, tail);
+    out->conf_high =
+        x >= high || options->alternative == MX_STATS_GREATER ? INFINITY : odds_where(of, BY_BELOW, x, tail);
     out->conf_level = options->conf;
 }
 
-static int fisher_of_two(mx_stats_result *out, const double table[4], const mx_stats_options *options, mx_arena *arena)
+static int fisher_of_two(mx_stats_result *out, const double table[4], const mx_stats_options *options,
+                         mx_arena *arena)
 {
     double first = table[0] + table[1], second = table[2] + table[3], column = table[0] + table[2];
     double low = fmax(0, column - second), high = fmin(column, first);
@@ -105,7 +109,8 @@ static int fisher_of_two(mx_stats_result *out, const double table[4], const mx_s
     out->estimates = mx_tr("rapport de cotes conditionnel", "conditional odds ratio");
     out->p_value = mx_stats__tail(at.below, at.above, at.both, options->alternative);
     cell_chances at_low = chances_at(&of, 0, low), at_high = chances_at(&of, 0, high);
-    out->p_smallest = mx_stats__tail(at_low.below, at_high.above, fmin(at_low.both, at_high.both), options->alternative);
+    out->p_smallest =
+        mx_stats__tail(at_low.below, at_high.above, fmin(at_low.both, at_high.both), options->alternative);
     odds_ratio(out, &of, table[0], options);
     return MX_OK;
 }
@@ -163,8 +168,9 @@ static double log_table_chance(const double table[], size_t cells, double consta
     return constant;
 }
 
-static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats__margins *margins, size_t rows, size_t columns,
-                            double limit, double constant, const mx_stats_options *options, mx_arena *arena)
+static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats__margins *margins,
+                            size_t rows, size_t columns, double limit, double constant,
+                            const mx_stats_options *options, mx_arena *arena)
 {
     size_t n = (size_t)margins->n, filled = 0, hits = 0;
     int64_t *units = mx_stats__scratch(arena, n, sizeof *units);
@@ -181,13 +187,17 @@ static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats
     return MX_OK;
 }
 
-static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins, double work[], size_t rows,
-                          size_t columns, const mx_stats_options *options, mx_arena *arena)
+static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins,
+                          double work[], size_t rows, size_t columns, const mx_stats_options *options,
+                          mx_arena *arena)
 {
     double constant = -lgamma(margins->n + 1);
     for (size_t i = 0; i < rows; i++) constant += lgamma(margins->of_rows[i] + 1);
     for (size_t j = 0; j < columns; j++) constant += lgamma(margins->of_columns[j] + 1);
-    listing of = {.margins = margins, .left = work, .rows = rows, .columns = columns,
+    listing of = {.margins = margins,
+                  .left = work,
+                  .rows = rows,
+                  .columns = columns,
                   .limit = log_table_chance(table, rows * columns, constant) + RELATIVE_ERROR};
     for (size_t i = 0; i < rows; i++) work[i] = margins->of_rows[i];
     if (options->way != MX_STATS_MONTE_CARLO) next_column(&of, 0, constant);
@@ -211,7 +221,8 @@ int mx_stats_fisher(mx_stats_result *out, const double table[], size_t rows, siz
     mx_stats__margins margins = mx_stats__table_margins(table, rows, columns, work);
     out->n = out->n_used = (size_t)margins.n;
     if (margins.rows_used < 2 || margins.columns_used < 2)
-        return mx_stats__cannot(out, mx_tr("moins de deux lignes ou de deux colonnes remplies", "fewer than two rows or two columns with counts"));
+        return mx_stats__cannot(out, mx_tr("moins de deux lignes ou de deux colonnes remplies",
+                                           "fewer than two rows or two columns with counts"));
     if (rows == 2 && columns == 2) return fisher_of_two(out, table, options, arena);
     return fisher_of_many(out, table, &margins, work + rows + columns, rows, columns, options, arena);
 }

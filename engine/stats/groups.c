@@ -82,7 +82,8 @@ static size_t shuffled_hits(arrangement *of, int64_t doubled[], const mx_stats_o
 
 #define MOST_ARRANGEMENTS 1e6
 
-static void kruskal_p(mx_stats_result *out, arrangement *of, int64_t doubled[], const mx_stats_options *options)
+static void kruskal_p(mx_stats_result *out, arrangement *of, int64_t doubled[],
+                      const mx_stats_options *options)
 {
     bool is_few = n_arrangements(of->sizes, of->n_groups, of->n) <= MOST_ARRANGEMENTS;
     out->p_value = mx_stats__chi_square_p(out->statistic, out->df);
@@ -116,7 +117,8 @@ int mx_stats_kruskal_wallis(mx_stats_result *out, const double x[], const size_t
         return mx_stats__cannot(out, mx_tr("toutes les valeurs sont égales", "all values are equal"));
 
     mx_stats__ties ties;
-    int64_t *doubled = mx_stats__scratch(arena, n, sizeof *doubled), *sums = mx_stats__scratch(arena, n_groups, sizeof *sums);
+    int64_t *doubled = mx_stats__scratch(arena, n, sizeof *doubled),
+            *sums = mx_stats__scratch(arena, n_groups, sizeof *sums);
     size_t *left = mx_stats__scratch(arena, n_groups, sizeof *left);
     if (!doubled || !sums || !left) return MX_E_NOMEM;
     rc = mx_stats__rank(doubled, &ties, x, n, arena);
@@ -128,7 +130,12 @@ int mx_stats_kruskal_wallis(mx_stats_result *out, const double x[], const size_t
     out->statistic = h / (1 - ties.cubes / (all * all * all - all));
     out->df = (double)(filled - 1);
     out->estimate = out->statistic / (all - 1);
-    arrangement of = {.doubled = doubled, .sizes = sizes, .left = left, .sums = sums, .n = n, .n_groups = n_groups,
+    arrangement of = {.doubled = doubled,
+                      .sizes = sizes,
+                      .left = left,
+                      .sums = sums,
+                      .n = n,
+                      .n_groups = n_groups,
                       .limit = rounded_down(seen, n_groups)};
     kruskal_p(out, &of, doubled, options);
     return MX_OK;
@@ -137,7 +144,8 @@ int mx_stats_kruskal_wallis(mx_stats_result *out, const double x[], const size_t
 /* ---- Friedman ---------------------------------------------------------------------------- */
 
 /* Doubled ranks within each complete row; the sum over rows of their ties. */
-static int rank_rows(int64_t ranks[], size_t *n_used, double *cubes, const double x[], size_t n, size_t k, mx_arena *arena)
+static int rank_rows(int64_t ranks[], size_t *n_used, double *cubes, const double x[], size_t n, size_t k,
+                     mx_arena *arena)
 {
     *n_used = 0;
     *cubes = 0;
@@ -179,7 +187,8 @@ static size_t friedman_hits(int64_t ranks[], size_t n, size_t k, const mx_stats_
     return hits;
 }
 
-int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k,
+                      const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("Friedman", "Friedman"));
     out->estimates = mx_tr("W de Kendall", "Kendall’s W");
@@ -190,9 +199,11 @@ int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k
     if (rc < 0) return rc;
     double rows = (double)out->n_used, columns = (double)k;
     if (out->n_used == 0 || k < 2)
-        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins deux valeurs", "no complete row of two values or more"));
+        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins deux valeurs",
+                                           "no complete row of two values or more"));
     double most = rows * columns * (columns + 1) - cubes / (columns - 1); /* (2) */
-    if (!(most > 0)) return mx_stats__cannot(out, mx_tr("chaque ligne est constante", "every row is constant"));
+    if (!(most > 0))
+        return mx_stats__cannot(out, mx_tr("chaque ligne est constante", "every row is constant"));
     out->statistic = 3 * (double)column_spread(ranks, out->n_used, k) / most;
     out->df = columns - 1;
     out->estimate = out->statistic / (rows * (columns - 1));
@@ -232,11 +243,13 @@ static double page_cost(size_t n, size_t k)
     return rows * width * (pow(2, (double)k) * (double)k / 2 + rows * width / 2);
 }
 
-static int page_exactly(mx_stats__distribution *out, const int64_t ranks[], size_t n, size_t k, mx_arena *arena)
+static int page_exactly(mx_stats__distribution *out, const int64_t ranks[], size_t n, size_t k,
+                        mx_arena *arena)
 {
     size_t width = 2 * (k * (k + 1) * (2 * k + 1) / 6) + 1, places = n * (width - 1) + 1;
     double *ways = mx_stats__scratch(arena, ((size_t)1 << k) * width, sizeof *ways);
-    double *chance = mx_stats__scratch(arena, places, sizeof *chance), *next = mx_stats__scratch(arena, places, sizeof *next);
+    double *chance = mx_stats__scratch(arena, places, sizeof *chance),
+           *next = mx_stats__scratch(arena, places, sizeof *next);
     if (!ways || !chance || !next) return MX_E_NOMEM;
     chance[0] = 1;
     for (size_t i = 0, reached = 0; i < n; i++, reached += width - 1) {
@@ -254,7 +267,8 @@ static int page_exactly(mx_stats__distribution *out, const int64_t ranks[], size
     return MX_OK;
 }
 
-int mx_stats_page_trend(mx_stats_result *out, const double x[], size_t n, size_t k, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_page_trend(mx_stats_result *out, const double x[], size_t n, size_t k,
+                        const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("tendance de Page", "Page trend"));
     int64_t *ranks = mx_stats__scratch(arena, n * k, sizeof *ranks), doubled = 0;
@@ -263,15 +277,19 @@ int mx_stats_page_trend(mx_stats_result *out, const double x[], size_t n, size_t
     int rc = rank_rows(ranks, &out->n_used, &cubes, x, n, k, arena);
     if (rc < 0) return rc;
     if (out->n_used == 0 || k < 3)
-        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins trois valeurs", "no complete row of three values or more"));
+        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins trois valeurs",
+                                           "no complete row of three values or more"));
     for (size_t i = 0; i < out->n_used * k; i++) doubled += (int64_t)(i % k + 1) * ranks[i];
     double rows = (double)out->n_used, columns = (double)k;
-    double variance = (columns * columns * columns - columns) / 12 * (rows * (columns * columns * columns - columns) - cubes) / 12 / (columns - 1);
+    double variance = (columns * columns * columns - columns) / 12 *
+                      (rows * (columns * columns * columns - columns) - cubes) / 12 / (columns - 1);
     out->statistic = (double)doubled / 2;
-    if (!(variance > 0)) return mx_stats__cannot(out, mx_tr("chaque ligne est constante", "every row is constant"));
+    if (!(variance > 0))
+        return mx_stats__cannot(out, mx_tr("chaque ligne est constante", "every row is constant"));
     double centre = rows * columns * (columns + 1) * (columns + 1) / 4;
     out->p_value = mx_stats__normal_p((out->statistic - centre) / sqrt(variance), options->alternative);
-    bool is_wanted = options->way == MX_STATS_EXACT || (options->way == MX_STATS_AUTO && page_cost(out->n_used, k) <= MX_STATS__CHEAP);
+    bool is_wanted = options->way == MX_STATS_EXACT ||
+                     (options->way == MX_STATS_AUTO && page_cost(out->n_used, k) <= MX_STATS__CHEAP);
     if (!is_wanted || k > MOST_TREATMENTS) return MX_OK;
     mx_stats__distribution null;
     rc = page_exactly(&null, ranks, out->n_used, k, arena);

@@ -9,7 +9,9 @@ static int check_incomes(const double x[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!(x[i] >= 0 && isfinite(x[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("valeur %zu : %g ; il faut des nombres positifs ou nuls", "value %zu: %g; give numbers not below 0"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("valeur %zu : %g ; il faut des nombres positifs ou nuls",
+                                 "value %zu: %g; give numbers not below 0"),
                            i + 1, x[i]);
     return MX_OK;
 }
@@ -43,7 +45,8 @@ int mx_stats_theil(double *out, const double x[], size_t n)
     return MX_OK;
 }
 
-int mx_stats_theil_groups(double *between, double *within, const double x[], const size_t sizes[], size_t n_groups)
+int mx_stats_theil_groups(double *between, double *within, const double x[], const size_t sizes[],
+                          size_t n_groups)
 {
     size_t n = 0;
     *between = *within = NAN;
@@ -66,7 +69,10 @@ int mx_stats_atkinson(double *out, const double x[], size_t n, double epsilon)
 {
     *out = NAN;
     if (!(epsilon > 0 && isfinite(epsilon)))
-        return mx_fail(MX_E_VALUE, mx_tr("epsilon = %g : il faut un nombre positif", "epsilon = %g: give a number above 0"), epsilon);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("epsilon = %g : il faut un nombre positif", "epsilon = %g: give a number above 0"),
+            epsilon);
     int rc = check_incomes(x, n);
     double mean = mx_stats__sum(x, n) / (double)n, sum = 0;
     if (rc < 0 || !(mean > 0)) return rc;
@@ -128,10 +134,12 @@ int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k)
     bool holds[MX_STATS_MOST_LEVELS];
     *out = (mx_stats_spread){NAN, NAN, NAN, NAN, 0};
     if (k < 2 || k > MX_STATS_MOST_LEVELS)
-        return mx_fail(MX_E_VALUE, mx_tr("%zu niveaux : il en faut de 2 à %d", "%zu levels: give 2 to %d"), k, MX_STATS_MOST_LEVELS);
+        return mx_fail(MX_E_VALUE, mx_tr("%zu niveaux : il en faut de 2 à %d", "%zu levels: give 2 to %d"), k,
+                       MX_STATS_MOST_LEVELS);
     for (size_t i = 0; i < k; i++) {
         if (!(counts[i] >= 0 && isfinite(counts[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("niveau %zu : %g personnes", "level %zu: %g people"), i + 1, counts[i]);
+            return mx_fail(MX_E_VALUE, mx_tr("niveau %zu : %g personnes", "level %zu: %g people"), i + 1,
+                           counts[i]);
         n += counts[i];
     }
     out->n = n;
@@ -154,7 +162,8 @@ int mx_stats_cowell_flachaire(double *out, const double counts[], size_t k)
     *out = NAN;
     for (size_t i = 0; i < k; i++) {
         if (!(counts[i] >= 0 && isfinite(counts[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("niveau %zu : %g personnes", "level %zu: %g people"), i + 1, counts[i]);
+            return mx_fail(MX_E_VALUE, mx_tr("niveau %zu : %g personnes", "level %zu: %g people"), i + 1,
+                           counts[i]);
         n += counts[i];
     }
     if (!(n > 0)) return MX_OK;

@@ -107,8 +107,8 @@ static bool is_exact(double cost, const mx_stats_options *options)
 }
 
 /* P-values of a counted distribution: statistic t, twice the expectation `centre`. */
-static void count_p(mx_stats_result *out, const mx_stats__distribution *null, int64_t t, int64_t scale, int64_t centre,
-                    const mx_stats_options *options)
+static void count_p(mx_stats_result *out, const mx_stats__distribution *null, int64_t t, int64_t scale,
+                    int64_t centre, const mx_stats_options *options)
 {
     out->way = MX_STATS_EXACT;
     out->p_value = mx_stats__tail(mx_stats__at_most(null, t), mx_stats__at_least(null, t),
@@ -124,7 +124,8 @@ typedef struct {
     size_t n, n_used;
 } signed_ranks;
 
-static int rank_signed(signed_ranks *out, const double x[], const double y[], size_t n, mx_stats_zeros zeros, mx_arena *arena)
+static int rank_signed(signed_ranks *out, const double x[], const double y[], size_t n, mx_stats_zeros zeros,
+                       mx_arena *arena)
 {
     mx_stats__ties ties;
     double *sizes = mx_stats__scratch(arena, 2 * n, sizeof *sizes);
@@ -144,7 +145,8 @@ static int rank_signed(signed_ranks *out, const double x[], const double y[], si
     return MX_OK;
 }
 
-static void signed_rank_normally(mx_stats_result *out, const signed_ranks *ranks, const mx_stats_options *options)
+static void signed_rank_normally(mx_stats_result *out, const signed_ranks *ranks,
+                                 const mx_stats_options *options)
 {
     double total = 0, squares = 0;
     for (size_t i = 0; i < ranks->n_used; i++) {
@@ -157,13 +159,15 @@ static void signed_rank_normally(mx_stats_result *out, const signed_ranks *ranks
     out->p_value = mx_stats__normal_p(z, options->alternative);
 }
 
-static int signed_rank_estimate(mx_stats_result *out, signed_ranks *ranks, const mx_stats_options *options, mx_arena *arena)
+static int signed_rank_estimate(mx_stats_result *out, signed_ranks *ranks, const mx_stats_options *options,
+                                mx_arena *arena)
 {
     double n = (double)ranks->n, count = n * (n + 1) / 2;
     mx_stats__sort(ranks->away, ranks->n);
     sums of = {ranks->away, ranks->away, ranks->n, ranks->n, true};
     if (ranks->n > 200) {
-        estimate_by(out, &of, count, place_normally(count / 2, sqrt(n * (n + 1) * (2 * n + 1) / 24), options->conf));
+        estimate_by(out, &of, count,
+                    place_normally(count / 2, sqrt(n * (n + 1) * (2 * n + 1) / 24), options->conf));
         return MX_OK;
     }
     mx_stats__distribution null;
@@ -186,7 +190,8 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
     if (rc < 0) return rc;
     out->n_used = ranks.n_used;
     if (n == 0) return mx_stats__cannot(out, mx_tr("aucune paire", "no pairs"));
-    if (ranks.n_used == 0) return mx_stats__cannot(out, mx_tr("toutes les différences sont nulles", "all differences are zero"));
+    if (ranks.n_used == 0)
+        return mx_stats__cannot(out, mx_tr("toutes les différences sont nulles", "all differences are zero"));
 
     int64_t positive = 0, total = 0;
     for (size_t i = 0; i < ranks.n_used; i++) {
@@ -239,11 +244,13 @@ static int rank_sum_estimate(mx_stats_result *out, const double x[], size_t n_x,
     return MX_OK;
 }
 
-static void rank_sum_normally(mx_stats_result *out, double m, double n, double cubes, const mx_stats_options *options)
+static void rank_sum_normally(mx_stats_result *out, double m, double n, double cubes,
+                              const mx_stats_options *options)
 {
     double all = m + n, away = out->statistic - m * n / 2;
     double variance = m * n / 12 * (all + 1 - cubes / (all * (all - 1)));
-    out->p_value = mx_stats__normal_p((away - mx_stats__continuity(away, options)) / sqrt(variance), options->alternative);
+    out->p_value = mx_stats__normal_p((away - mx_stats__continuity(away, options)) / sqrt(variance),
+                                      options->alternative);
 }
 
 int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
@@ -251,7 +258,8 @@ int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const 
 {
     size_t n = n_x + n_y;
     mx_stats__ties ties;
-    *out = mx_stats__result(n, mx_tr("somme des rangs de Wilcoxon-Mann-Whitney", "Wilcoxon-Mann-Whitney rank-sum"));
+    *out = mx_stats__result(
+        n, mx_tr("somme des rangs de Wilcoxon-Mann-Whitney", "Wilcoxon-Mann-Whitney rank-sum"));
     out->estimates = mx_tr("décalage (Hodges-Lehmann)", "shift (Hodges-Lehmann)");
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = mx_stats__check_known(x, n_x);
@@ -259,7 +267,8 @@ int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const 
     double *both = rc == MX_OK ? mx_stats__scratch(arena, n, sizeof *both) : NULL;
     int64_t *doubled = both ? mx_stats__scratch(arena, n, sizeof *doubled) : NULL;
     if (!doubled) return rc < 0 ? rc : MX_E_NOMEM;
-    if (n_x == 0 || n_y == 0) return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
+    if (n_x == 0 || n_y == 0)
+        return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
     memcpy(both, x, n_x * sizeof *both);
     memcpy(both + n_x, y, n_y * sizeof *both);
     rc = mx_stats__rank(doubled, &ties, both, n, arena);

@@ -85,7 +85,8 @@ static double hits(const mx_stats__orders *of, mx_stats_alternative alternative)
     return 0;
 }
 
-void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *of, int64_t y[], const mx_stats_options *options)
+void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *of, int64_t y[],
+                             const mx_stats_options *options)
 {
     if (options->way == MX_STATS_MONTE_CARLO || of->n > MX_STATS__MOST_ORDERED) {
         random_orders(of, y, options->reps, options->seed);
@@ -95,6 +96,6 @@ void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *of, int64_t
     every_order(of, y);
     out->way = MX_STATS_EXACT;
     out->p_value = mx_stats__p(hits(of, options->alternative) / of->orders);
-    out->p_smallest = mx_stats__tail(of->n_least / of->orders, of->n_most / of->orders, of->n_farthest / of->orders,
-                                     options->alternative);
+    out->p_smallest = mx_stats__tail(of->n_least / of->orders, of->n_most / of->orders,
+                                     of->n_farthest / of->orders, options->alternative);
 }

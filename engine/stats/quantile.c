@@ -7,7 +7,8 @@
 /* Hyndman and Fan's m = a + p (1 - a - b), with (a, b) for types 4 to 9. */
 static double shift(int type, double p)
 {
-    static const double parameters[][2] = {{0, 1}, {0.5, 0.5}, {0, 0}, {1, 1}, {1.0 / 3, 1.0 / 3}, {3.0 / 8, 3.0 / 8}};
+    static const double parameters[][2] = {{0, 1}, {0.5, 0.5},         {0, 0},
+                                           {1, 1}, {1.0 / 3, 1.0 / 3}, {3.0 / 8, 3.0 / 8}};
     if (type <= 2) return 0;
     if (type == 3) return -0.5;
     const double *of = parameters[type - 4];
@@ -33,9 +34,13 @@ int mx_stats_quantile(double *out, const double x[], size_t n, double p, int typ
 {
     *out = NAN;
     if (!(p >= 0 && p <= 1))
-        return mx_fail(MX_E_VALUE, mx_tr("p = %g : il faut un nombre entre 0 et 1", "p = %g: give a number between 0 and 1"), p);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("p = %g : il faut un nombre entre 0 et 1", "p = %g: give a number between 0 and 1"), p);
     if (type < 1 || type > 9)
-        return mx_fail(MX_E_VALUE, mx_tr("type %d : il faut un entier de 1 à 9", "type %d: give a whole number from 1 to 9"), type);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("type %d : il faut un entier de 1 à 9", "type %d: give a whole number from 1 to 9"), type);
     if (n == 0) return MX_OK; /* (3) */
     double place = (double)n * p + shift(type, p);
     double j = floor(place + 4 * DBL_EPSILON), rest = place - j; /* (2) */

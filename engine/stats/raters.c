@@ -67,9 +67,11 @@ static double fleiss_variance(const ratings *of, double kappa, double p_e, doubl
     return squares / (units * (units - 1));
 }
 
-int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n, size_t k, double conf, double work[])
+int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n, size_t k, double conf,
+                          double work[])
 {
-    *out = mx_stats__result(n, mx_tr("kappa de Fleiss, intervalle de Gwet", "Fleiss’ kappa, interval of Gwet"));
+    *out =
+        mx_stats__result(n, mx_tr("kappa de Fleiss, intervalle de Gwet", "Fleiss’ kappa, interval of Gwet"));
     out->estimates = "kappa";
     int rc = mx_stats__check_conf(conf);
     if (rc == MX_OK) rc = mx_stats__check_counts(counts, n * k);
@@ -77,11 +79,14 @@ int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n,
     ratings of = {counts, n, k, work};
     double p_a, p_e;
     out->n_used = summarise(&of, &p_a, &p_e);
-    if (out->n_used == 0) return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
-    if (!(p_e < 1)) return mx_stats__cannot(out, mx_tr("une seule catégorie a servi", "only one category was used"));
+    if (out->n_used == 0)
+        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+    if (!(p_e < 1))
+        return mx_stats__cannot(out, mx_tr("une seule catégorie a servi", "only one category was used"));
     out->estimate = (p_a - p_e) / (1 - p_e);
     if (out->n_used < 2) return MX_OK;
-    double half = mx_stats__student_quantile(conf, (double)out->n_used - 1) * sqrt(fleiss_variance(&of, out->estimate, p_e, (double)out->n_used));
+    double half = mx_stats__student_quantile(conf, (double)out->n_used - 1) *
+                  sqrt(fleiss_variance(&of, out->estimate, p_e, (double)out->n_used));
     out->conf_low = fmax(-1, out->estimate - half);
     out->conf_high = fmin(1, out->estimate + half);
     out->conf_level = conf;
@@ -217,8 +222,8 @@ static int alpha_interval(mx_stats_result *out, const coded *of, const double se
     return rc;
 }
 
-int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, size_t coders, mx_stats_metric metric,
-                          const mx_stats_options *options, mx_arena *arena)
+int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, size_t coders,
+                          mx_stats_metric metric, const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("alpha de Krippendorff", "Krippendorff’s alpha"));
     out->estimates = "alpha";
@@ -226,9 +231,13 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
     if (rc < 0) return rc;
     for (size_t i = 0; i < n * coders; i++)
         if (isinf(codes[i]) || (metric == MX_STATS_RATIO && codes[i] < 0))
-            return mx_fail(MX_E_VALUE, mx_tr("code %zu : %g n'est pas sur cette échelle", "code %zu: %g is not on this scale"), i + 1, codes[i]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("code %zu : %g n'est pas sur cette échelle", "code %zu: %g is not on this scale"),
+                i + 1, codes[i]);
     scale on;
-    coded of = {mx_stats__scratch(arena, n * coders, sizeof(size_t)), mx_stats__scratch(arena, n, sizeof(size_t)), n, coders, 0};
+    coded of = {mx_stats__scratch(arena, n * coders, sizeof(size_t)),
+                mx_stats__scratch(arena, n, sizeof(size_t)), n, coders, 0};
     double *seen = mx_stats__scratch(arena, n, sizeof *seen), sum = 0;
     if (!of.codes || !of.m || !seen) return MX_E_NOMEM;
     rc = read_scale(&on, codes, n * coders, metric, arena);
@@ -239,9 +248,11 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
         out->n_used += of.m[i] > 0;
         sum += seen[i] = disagreement(&of, &on, i);
     }
-    if (out->n_used == 0) return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+    if (out->n_used == 0)
+        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
     double by_chance = expected(&on, of.pairable) / of.pairable;
-    if (!(by_chance > 0)) return mx_stats__cannot(out, mx_tr("tous les codes sont égaux", "all codes are equal"));
+    if (!(by_chance > 0))
+        return mx_stats__cannot(out, mx_tr("tous les codes sont égaux", "all codes are equal"));
     out->estimate = 1 - sum / of.pairable / by_chance;
     if (options->reps < 2 || out->n_used < 2) return MX_OK;
     return alpha_interval(out, &of, seen, by_chance, options, arena);
@@ -249,9 +260,11 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
 
 /* ---- Cronbach --------------------------------------------------------------------------------- */
 
-int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf, mx_arena *arena)
+int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf,
+                            mx_arena *arena)
 {
-    *out = mx_stats__result(n, mx_tr("alpha de Cronbach, intervalle de Feldt", "Cronbach’s alpha, interval of Feldt"));
+    *out = mx_stats__result(
+        n, mx_tr("alpha de Cronbach, intervalle de Feldt", "Cronbach’s alpha, interval of Feldt"));
     out->estimates = "alpha";
     int rc = mx_stats__check_conf(conf);
     if (rc < 0) return rc;
@@ -266,7 +279,8 @@ int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, si
     }
     out->n_used = used;
     if (used < 2 || k < 2)
-        return mx_stats__cannot(out, mx_tr("il faut deux personnes et deux questions au moins", "two people and two items are needed at least"));
+        return mx_stats__cannot(out, mx_tr("il faut deux personnes et deux questions au moins",
+                                           "two people and two items are needed at least"));
     for (size_t j = 0; j < k; j++) {
         for (size_t i = 0; i < used; i++) {
             item[i] = x[rows[i] * k + j];

@@ -29,17 +29,31 @@ int mx_stats__check_finite(const double x[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!isfinite(x[i]))
-            return mx_fail(MX_E_VALUE, mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
-                           i + 1, x[i]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                i + 1, x[i]);
     return MX_OK;
 }
 
 mx_stats_result mx_stats__result(size_t n, const char *method)
 {
     mx_stats__quiet_gsl();
-    return (mx_stats_result){.statistic = NAN, .p_value = NAN, .p_low = NAN, .p_high = NAN, .p_smallest = NAN,
-                             .estimate = NAN, .conf_low = NAN, .conf_high = NAN, .conf_level = NAN, .df = NAN, .df2 = NAN,
-                             .n = n, .n_used = n, .way = MX_STATS_ASYMPTOTIC, .method = method};
+    return (mx_stats_result){.statistic = NAN,
+                             .p_value = NAN,
+                             .p_low = NAN,
+                             .p_high = NAN,
+                             .p_smallest = NAN,
+                             .estimate = NAN,
+                             .conf_low = NAN,
+                             .conf_high = NAN,
+                             .conf_level = NAN,
+                             .df = NAN,
+                             .df2 = NAN,
+                             .n = n,
+                             .n_used = n,
+                             .way = MX_STATS_ASYMPTOTIC,
+                             .method = method};
 }
 
 int mx_stats__cannot(mx_stats_result *out, const char *why)
@@ -218,7 +232,8 @@ int mx_stats__rank(int64_t doubled[], mx_stats__ties *ties, const double x[], si
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && order[end].value == order[i].value;) end++;
         mx_stats__add_ties(ties, end - i);
-        for (size_t j = i; j < end; j++) doubled[order[j].place] = (int64_t)(i + end + 1); /* (i+1 + end) / 2, twice */
+        for (size_t j = i; j < end; j++)
+            doubled[order[j].place] = (int64_t)(i + end + 1); /* (i+1 + end) / 2, twice */
     }
     return MX_OK;
 }

@@ -55,7 +55,8 @@ void mx_stats__add_ties(mx_stats__ties *ties, size_t t);
 mx_stats__ties mx_stats__ties_sorted(const double sorted[], size_t n);
 
 /* Twice the midranks: whole numbers, whatever the ties. */
-int mx_stats__rank(int64_t doubled[], mx_stats__ties *ties, const double x[], size_t n, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats__rank(int64_t doubled[], mx_stats__ties *ties, const double x[], size_t n,
+                   mx_arena *arena) MX_MUST_CHECK;
 
 /* An exact null distribution of a whole-number statistic: chance[i] is that of least + step i. */
 typedef struct {
@@ -70,7 +71,8 @@ double mx_stats__as_far(const mx_stats__distribution *d, int64_t value, int64_t 
 /* The smallest value v with P(T <= v) >= p. */
 int64_t mx_stats__lower_quantile(const mx_stats__distribution *d, double p);
 /* The smallest p the distribution can give for this alternative. */
-double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_t centre, mx_stats_alternative alternative);
+double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_t centre,
+                          mx_stats_alternative alternative);
 
 /* Sum of those of values[] whose coin falls on heads; of k of them drawn without replacement;
  * the number of inversions of a random order of n. Costs are in additions; MX_E_LIMIT beyond
@@ -78,9 +80,11 @@ double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_
 #define MX_STATS__CHEAP 1e7
 #define MX_STATS__MOST_PLACES ((size_t)1 << 25)
 double mx_stats__signs_cost(const int64_t values[], size_t n);
-int mx_stats__signs(mx_stats__distribution *out, const int64_t values[], size_t n, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats__signs(mx_stats__distribution *out, const int64_t values[], size_t n,
+                    mx_arena *arena) MX_MUST_CHECK;
 double mx_stats__drawn_cost(const int64_t values[], size_t n, size_t k);
-int mx_stats__drawn(mx_stats__distribution *out, const int64_t values[], size_t n, size_t k, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats__drawn(mx_stats__distribution *out, const int64_t values[], size_t n, size_t k,
+                    mx_arena *arena) MX_MUST_CHECK;
 int mx_stats__inversions(mx_stats__distribution *out, size_t n, mx_arena *arena) MX_MUST_CHECK;
 
 /* How extreme each order of y[] is against x: gain(payload, y, d) is what position d adds to
@@ -100,7 +104,8 @@ typedef struct {
 /* At most 3.6 million orders are gone through one by one. */
 #define MX_STATS__MOST_ORDERED 10
 /* Their p-value into out: exact where n allows, else Monte Carlo. Shuffles y. */
-void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *orders, int64_t y[], const mx_stats_options *options);
+void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *orders, int64_t y[],
+                             const mx_stats_options *options);
 
 /* The variance of Kendall's S, with ties in both (Kendall 1970, p. 55; as R's cor.test). */
 double mx_stats__kendall_variance(double n, const mx_stats__ties *x, const mx_stats__ties *y);
@@ -115,6 +120,7 @@ typedef struct {
 mx_stats__margins mx_stats__table_margins(const double table[], size_t rows, size_t columns, double work[]);
 /* A table with these margins, all assignments of units to cells alike; units[] holds the column
  * of each unit and is shuffled. */
-void mx_stats__random_table(double table[], int64_t units[], const mx_stats__margins *margins, size_t rows, size_t columns, mx_rng *rng);
+void mx_stats__random_table(double table[], int64_t units[], const mx_stats__margins *margins, size_t rows,
+                            size_t columns, mx_rng *rng);
 
 #endif

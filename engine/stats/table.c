@@ -9,7 +9,9 @@ int mx_stats__check_counts(const double table[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!(table[i] >= 0 && table[i] <= UINT_MAX && table[i] == floor(table[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("case %zu du tableau : %g n'est pas un effectif", "cell %zu of the table: %g is not a count"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("case %zu du tableau : %g n'est pas un effectif",
+                                 "cell %zu of the table: %g is not a count"),
                            i + 1, table[i]);
     return MX_OK;
 }
@@ -31,7 +33,8 @@ mx_stats__margins mx_stats__table_margins(const double table[], size_t rows, siz
 }
 
 /* Pearson's sum; every difference made `less` smaller, but not below 0. */
-static double pearson_sum(const double table[], const mx_stats__margins *margins, size_t rows, size_t columns, double less)
+static double pearson_sum(const double table[], const mx_stats__margins *margins, size_t rows, size_t columns,
+                          double less)
 {
     double sum = 0;
     for (size_t i = 0; i < rows; i++) {
@@ -46,8 +49,8 @@ static double pearson_sum(const double table[], const mx_stats__margins *margins
 
 /* Random tables with these margins: the columns of all units, shuffled (as in R's r2dtable, but
  * unit by unit). `table` is overwritten. */
-static int chi_square_hits(size_t *hits, double table[], const mx_stats__margins *margins, size_t rows, size_t columns,
-                           double seen, const mx_stats_options *options, mx_arena *arena)
+static int chi_square_hits(size_t *hits, double table[], const mx_stats__margins *margins, size_t rows,
+                           size_t columns, double seen, const mx_stats_options *options, mx_arena *arena)
 {
     size_t n = (size_t)margins->n, filled = 0;
     int64_t *units = mx_stats__scratch(arena, n, sizeof *units);
@@ -64,7 +67,8 @@ static int chi_square_hits(size_t *hits, double table[], const mx_stats__margins
     return MX_OK;
 }
 
-void mx_stats__random_table(double table[], int64_t units[], const mx_stats__margins *margins, size_t rows, size_t columns, mx_rng *rng)
+void mx_stats__random_table(double table[], int64_t units[], const mx_stats__margins *margins, size_t rows,
+                            size_t columns, mx_rng *rng)
 {
     size_t unit = 0;
     mx_stats__shuffle(units, (size_t)margins->n, rng);
@@ -85,7 +89,8 @@ int mx_stats_chi_square(mx_stats_result *out, const double table[], size_t rows,
     mx_stats__margins margins = mx_stats__table_margins(table, rows, columns, work);
     out->n = out->n_used = (size_t)margins.n;
     if (margins.rows_used < 2 || margins.columns_used < 2)
-        return mx_stats__cannot(out, mx_tr("moins de deux lignes ou de deux colonnes remplies", "fewer than two rows or two columns with counts"));
+        return mx_stats__cannot(out, mx_tr("moins de deux lignes ou de deux colonnes remplies",
+                                           "fewer than two rows or two columns with counts"));
     bool is_corrected = options->continuity && rows == 2 && columns == 2;
     double plain = pearson_sum(table, &margins, rows, columns, 0);
     size_t fewer = margins.rows_used < margins.columns_used ? margins.rows_used : margins.columns_used;
@@ -129,7 +134,8 @@ static void odds_interval(mx_stats_result *out, double up, double down, double c
     out->conf_level = conf;
 }
 
-static void mcnemar_exactly(mx_stats_result *out, unsigned up, unsigned down, mx_stats_alternative alternative)
+static void mcnemar_exactly(mx_stats_result *out, unsigned up, unsigned down,
+                            mx_stats_alternative alternative)
 {
     unsigned n = up + down, fewer = up < down ? up : down;
     out->way = MX_STATS_EXACT;
@@ -158,9 +164,11 @@ static size_t bowker_hits(double table[], size_t k, double seen, const mx_stats_
     return hits;
 }
 
-int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options,
+                     mx_arena *arena)
 {
-    *out = mx_stats__result(0, k > 2 ? mx_tr("symétrie de McNemar-Bowker", "McNemar-Bowker symmetry") : mx_tr("McNemar", "McNemar"));
+    *out = mx_stats__result(0, k > 2 ? mx_tr("symétrie de McNemar-Bowker", "McNemar-Bowker symmetry")
+                                     : mx_tr("McNemar", "McNemar"));
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = mx_stats__check_counts(table, k * k);
     if (rc < 0) return rc;
@@ -169,7 +177,8 @@ int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k, const
     for (size_t i = 0; i < k; i++) agreed += table[i * k + i];
     out->n = (size_t)total;
     out->n_used = (size_t)(total - agreed);
-    if (out->n_used == 0) return mx_stats__cannot(out, mx_tr("aucune paire n'a changé", "no pair has changed"));
+    if (out->n_used == 0)
+        return mx_stats__cannot(out, mx_tr("aucune paire n'a changé", "no pair has changed"));
     out->statistic = bowker_sum(table, k, options->continuity && k == 2 ? 1 : 0, &out->df);
     out->p_value = mx_stats__chi_square_p(out->statistic, out->df);
     if (k == 2) {

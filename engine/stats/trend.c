@@ -38,7 +38,8 @@ static void mann_kendall_exactly(mx_stats_result *out, size_t n, int64_t s, mx_s
     out->p_smallest = mx_stats__p(alternative == MX_STATS_TWO_SIDED ? 2 * chance[0] : chance[0]);
 }
 
-int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, const mx_stats_options *options, double work[])
+int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, const mx_stats_options *options,
+                          double work[])
 {
     *out = mx_stats__result(n, mx_tr("Mann-Kendall", "Mann-Kendall"));
     out->estimates = "tau-b";
@@ -46,15 +47,18 @@ int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, cons
     for (size_t i = 0; i < n; i++)
         if (!isnan(y[i])) work[used++] = y[i];
     out->n_used = used;
-    if (used < FEWEST_PERIODS) return mx_stats__cannot(out, mx_tr("moins de quatre périodes", "fewer than four periods"));
+    if (used < FEWEST_PERIODS)
+        return mx_stats__cannot(out, mx_tr("moins de quatre périodes", "fewer than four periods"));
     int64_t s = 0;
     for (size_t j = 1; j < used; j++)
         for (size_t i = 0; i < j; i++) s += (work[j] > work[i]) - (work[j] < work[i]);
     mx_stats__sort(work, used);
     mx_stats__ties none = {0, 0, 0, 0}, ties = mx_stats__ties_sorted(work, used);
-    double size = (double)used, pairs = size * (size - 1) / 2, variance = mx_stats__kendall_variance(size, &none, &ties);
+    double size = (double)used, pairs = size * (size - 1) / 2,
+           variance = mx_stats__kendall_variance(size, &none, &ties);
     out->statistic = (double)s;
-    if (!(variance > 0)) return mx_stats__cannot(out, mx_tr("la série est constante", "the series is constant"));
+    if (!(variance > 0))
+        return mx_stats__cannot(out, mx_tr("la série est constante", "the series is constant"));
     out->estimate = (double)s / (sqrt(pairs) * sqrt(pairs - ties.pairs));
     bool is_exact = used <= MOST_EXACT && ties.pairs <= 0 && options->way != MX_STATS_ASYMPTOTIC;
     if (is_exact) {
@@ -81,7 +85,8 @@ static double slope_at(const double slopes[], size_t count, double rank)
     return rank < 1 ? -INFINITY : rank > (double)count ? INFINITY : slopes[(size_t)rank - 1];
 }
 
-int mx_stats_theil_sen(mx_stats_result *out, double *intercept, const double x[], const double y[], size_t n, double conf, mx_arena *arena)
+int mx_stats_theil_sen(mx_stats_result *out, double *intercept, const double x[], const double y[], size_t n,
+                       double conf, mx_arena *arena)
 {
     *out = mx_stats__result(n, mx_tr("pente de Theil-Sen", "Theil-Sen slope"));
     out->estimates = mx_tr("pente", "slope");
@@ -91,10 +96,13 @@ int mx_stats_theil_sen(mx_stats_result *out, double *intercept, const double x[]
     if (rc == MX_OK) rc = mx_stats__check_finite(y, n);
     if (rc < 0) return rc;
     if (n > MOST_POINTS)
-        return mx_fail(MX_E_LIMIT, mx_tr("%zu points : la pente de Theil-Sen en prend %d au plus", "%zu points: Theil-Sen takes %d at most"),
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%zu points : la pente de Theil-Sen en prend %d au plus",
+                             "%zu points: Theil-Sen takes %d at most"),
                        n, MOST_POINTS);
     if (n < 2 || mx_stats__is_constant(x, n))
-        return mx_stats__cannot(out, mx_tr("moins de deux abscisses différentes", "fewer than two different abscissas"));
+        return mx_stats__cannot(
+            out, mx_tr("moins de deux abscisses différentes", "fewer than two different abscissas"));
     double *slopes = mx_stats__scratch(arena, n * (n - 1) / 2 + 2 * n, sizeof *slopes);
     if (!slopes) return MX_E_NOMEM;
     double *sorted_x = slopes + n * (n - 1) / 2, *rest = sorted_x + n;
@@ -111,7 +119,8 @@ int mx_stats_theil_sen(mx_stats_result *out, double *intercept, const double x[]
     mx_stats__sort(rest, n);
     mx_stats__sort(sorted_x, n);
     mx_stats__ties ties_x = mx_stats__ties_sorted(sorted_x, n), ties_y = mx_stats__ties_sorted(rest, n);
-    double reach = mx_stats__normal_quantile(conf) * sqrt(fmax(0, mx_stats__kendall_variance((double)n, &ties_x, &ties_y)));
+    double reach = mx_stats__normal_quantile(conf) *
+                   sqrt(fmax(0, mx_stats__kendall_variance((double)n, &ties_x, &ties_y)));
     out->conf_low = slope_at(slopes, count, nearbyint(((double)count - reach) / 2)); /* (2) */
     out->conf_high = slope_at(slopes, count, nearbyint(((double)count + reach) / 2 + 1));
     out->conf_level = conf;

@@ -126,7 +126,8 @@ TEST(stats_corners, large_tables_are_drawn_and_say_so)
     exact.way = MX_STATS_EXACT;
     CHECK_OK(mx_stats_chi_square(&out, job, 4, 4, &exact, arena));
     CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
-    CHECK(out.p_low < 0.7700 && 0.7700 < out.p_high); /* R 4.2.2: chisq.test(job, simulate.p.value = TRUE, B = 1e6) */
+    CHECK(out.p_low < 0.7700 &&
+          0.7700 < out.p_high); /* R 4.2.2: chisq.test(job, simulate.p.value = TRUE, B = 1e6) */
     CHECK_OK(mx_stats_mcnemar(&out, job, 4, &exact, arena));
     CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
     CHECK(out.p_value > 0 && out.p_value <= 1);
@@ -137,7 +138,8 @@ TEST(stats_corners, tables_that_say_nothing)
 {
     mx_arena *arena;
     mx_stats_result out;
-    double empty[4] = {0}, row[] = {3, 4, 0, 0}, diagonal[] = {3, 0, 0, 4}, half[] = {1, 2.5, 3, 4}, sure[] = {5, 0, 0, 5};
+    double empty[4] = {0}, row[] = {3, 4, 0, 0}, diagonal[] = {3, 0, 0, 4}, half[] = {1, 2.5, 3, 4},
+           sure[] = {5, 0, 0, 5};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_chi_square(&out, empty, 2, 2, &usual, arena));
     CHECK(out.cannot && out.n == 0);
@@ -183,7 +185,8 @@ TEST(stats_corners, series_that_say_nothing)
 {
     mx_arena *arena;
     mx_stats_result out;
-    double intercept, work[6], y[] = {1, NAN, 2, 3}, flat[] = {2, 2, 2, 2, 2}, rise[] = {1, 2, 4, NAN, 5, 7}, x[] = {3, 3, 3, 3, 3};
+    double intercept, work[6], y[] = {1, NAN, 2, 3}, flat[] = {2, 2, 2, 2, 2}, rise[] = {1, 2, 4, NAN, 5, 7},
+                               x[] = {3, 3, 3, 3, 3};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_mann_kendall(&out, y, 4, &usual, work));
     CHECK(out.cannot && out.n == 4 && out.n_used == 3);
@@ -235,7 +238,8 @@ TEST(stats_corners, codes_that_say_nothing)
     mx_arena *arena;
     mx_stats_result out;
     mx_stats_interval interval;
-    double agreed, work[8], none[] = {NAN, NAN, 1, NAN}, same[] = {3, 3, 3, 3}, counts[] = {1, 0, 0, 1}, one[] = {4, 0, 3, 0};
+    double agreed, work[8], none[] = {NAN, NAN, 1, NAN}, same[] = {3, 3, 3, 3}, counts[] = {1, 0, 0, 1},
+                            one[] = {4, 0, 3, 0};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_krippendorff(&out, none, 2, 2, MX_STATS_NOMINAL, &usual, arena));
     CHECK(out.cannot && out.n == 2 && out.n_used == 0);
@@ -308,7 +312,8 @@ TEST(stats_corners, spread_over_levels)
     mx_stats_spread out;
     double one[] = {0, 7, 0, 0, 0}, ends[] = {4, 0, 0, 0, 4}, even[] = {3, 3, 3, 3, 3}, none[5] = {0}, index;
     CHECK_OK(mx_stats_polarisation(&out, one, 5));
-    CHECK(out.agreement == 1 && out.polarisation == 0 && out.consensus_leik == 1 && out.concentration_blair_lacy == 1);
+    CHECK(out.agreement == 1 && out.polarisation == 0 && out.consensus_leik == 1 &&
+          out.concentration_blair_lacy == 1);
     CHECK_OK(mx_stats_polarisation(&out, ends, 5));
     CHECK_NEAR(out.agreement, -1, 1e-15);
     CHECK_NEAR(out.polarisation, 1, 1e-15);
@@ -352,7 +357,8 @@ TEST(stats_corners, bootstrap_draws_again)
     mx_stats_options many = MX_STATS_OPTIONS_INIT;
     many.reps = 200000;
     CHECK_OK(mx_arena_new(&arena));
-    /* R 4.2.2: 400,000 draws with sample(x, 10, TRUE), and Efron and Tibshirani's equations 14.10 to 14.15. */
+    /* R 4.2.2: 400,000 draws with sample(x, 10, TRUE), and Efron and Tibshirani's equations 14.10 to 14.15.
+     */
     CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, mx_stats_mean_of, NULL, false, &many, arena));
     CHECK_NEAR(out.conf_low, 0.891, 0.01);
     CHECK_NEAR(out.conf_high, 3.277, 0.01);
@@ -371,7 +377,8 @@ TEST(stats_corners, bootstrap_draws_again)
     CHECK_OK(mx_stats_bootstrap(&out, x, NULL, 10, 0, first_of, NULL, true, &usual, arena));
     CHECK(out.conf_low == 1 && out.conf_high == 1);
     many.reps = 1;
-    CHECK_FAILS(mx_stats_bootstrap(&out, x, NULL, 10, 0, first_of, NULL, true, &many, arena), MX_E_VALUE, "1");
+    CHECK_FAILS(mx_stats_bootstrap(&out, x, NULL, 10, 0, first_of, NULL, true, &many, arena), MX_E_VALUE,
+                "1");
     mx_arena_free(arena);
 }
 

@@ -57,7 +57,8 @@ static double adjusted(const samples *in, const row_options *options, mx_arena *
 {
     static const char *const words[] = {"holm", "BH", "BY", "bonferroni", NULL};
     double out[SAMPLES_MAX];
-    CHECK_OK(mx_stats_p_adjust(out, in->at[0], in->n[0], (mx_stats_adjustment)number_of(options->word, words), arena));
+    CHECK_OK(mx_stats_p_adjust(out, in->at[0], in->n[0], (mx_stats_adjustment)number_of(options->word, words),
+                               arena));
     return out[options->type - 1];
 }
 
@@ -66,15 +67,19 @@ static mx_stats_result kappa_of(const samples *in, const row_options *options)
     static const char *const words[] = {"none", "linear", "quadratic", NULL};
     mx_stats_interval interval;
     double agreed, work[SAMPLES_MAX];
-    CHECK_OK(mx_stats_weighted_kappa(&interval, &agreed, in->at[0], in->count, (mx_stats_weights)number_of(options->word, words), 0.95, work));
-    return (mx_stats_result){.estimate = interval.estimate, .conf_low = interval.low, .conf_high = interval.high};
+    CHECK_OK(mx_stats_weighted_kappa(&interval, &agreed, in->at[0], in->count,
+                                     (mx_stats_weights)number_of(options->word, words), 0.95, work));
+    return (mx_stats_result){
+        .estimate = interval.estimate, .conf_low = interval.low, .conf_high = interval.high};
 }
 
 static mx_stats_result alpha_of(const samples *in, const row_options *options, mx_arena *arena)
 {
     static const char *const words[] = {"nominal", "ordinal", "interval", "ratio", NULL};
     mx_stats_result out;
-    CHECK_OK(mx_stats_krippendorff(&out, in->at[0], in->count, in->n[0], (mx_stats_metric)number_of(options->word, words), &options->common, arena));
+    CHECK_OK(mx_stats_krippendorff(&out, in->at[0], in->count, in->n[0],
+                                   (mx_stats_metric)number_of(options->word, words), &options->common,
+                                   arena));
     return out;
 }
 
@@ -86,8 +91,10 @@ static double index_of(mx_str function, const samples *in, const row_options *op
     mx_stats_spread spread;
     if (mx_str_is(function, "gini")) CHECK_OK(mx_stats_gini(&out, x, in->n[0]));
     else if (mx_str_is(function, "theil")) CHECK_OK(mx_stats_theil(&out, x, in->n[0]));
-    else if (mx_str_is(function, "theil_within")) CHECK_OK(mx_stats_theil_groups(&between, &out, x, in->n, in->count));
-    else if (mx_str_is(function, "atkinson")) CHECK_OK(mx_stats_atkinson(&out, x, in->n[0], options->parameter));
+    else if (mx_str_is(function, "theil_within"))
+        CHECK_OK(mx_stats_theil_groups(&between, &out, x, in->n, in->count));
+    else if (mx_str_is(function, "atkinson"))
+        CHECK_OK(mx_stats_atkinson(&out, x, in->n[0], options->parameter));
     else if (mx_str_is(function, "cowell_flachaire")) CHECK_OK(mx_stats_cowell_flachaire(&out, x, in->n[0]));
     else {
         CHECK_OK(mx_stats_polarisation(&spread, x, in->n[0]));
@@ -104,30 +111,48 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     mx_stats_result out = {0};
     const double *x = in->at[0], *y = in->at[1];
     size_t n = in->n[0], n_y = in->n[1];
-    if (mx_str_is(function, "quantile")) CHECK_OK(mx_stats_quantile(&out.estimate, x, n, y[0], options->type));
+    if (mx_str_is(function, "quantile"))
+        CHECK_OK(mx_stats_quantile(&out.estimate, x, n, y[0], options->type));
     else if (mx_str_is(function, "skewness")) CHECK_OK(mx_stats_skewness(&out.estimate, x, n, options->type));
     else if (mx_str_is(function, "kurtosis")) CHECK_OK(mx_stats_kurtosis(&out.estimate, x, n, options->type));
-    else if (mx_str_is(function, "mad")) out.estimate = mx_stats_mad(x, n, mx_arena_alloc(arena, n * sizeof(double)));
-    else if (mx_str_is(function, "signed_rank")) CHECK_OK(mx_stats_signed_rank(&out, x, y, n, &options->common, arena));
-    else if (mx_str_is(function, "rank_sum")) CHECK_OK(mx_stats_rank_sum(&out, x, n, y, n_y, &options->common, arena));
-    else if (mx_str_is(function, "kruskal_wallis")) CHECK_OK(mx_stats_kruskal_wallis(&out, x, in->n, in->count, &options->common, arena));
-    else if (mx_str_is(function, "friedman")) CHECK_OK(mx_stats_friedman(&out, x, in->count, n, &options->common, arena));
-    else if (mx_str_is(function, "page_trend")) CHECK_OK(mx_stats_page_trend(&out, x, in->count, n, &options->common, arena));
-    else if (mx_str_is(function, "chi_square")) CHECK_OK(mx_stats_chi_square(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "mad"))
+        out.estimate = mx_stats_mad(x, n, mx_arena_alloc(arena, n * sizeof(double)));
+    else if (mx_str_is(function, "signed_rank"))
+        CHECK_OK(mx_stats_signed_rank(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "rank_sum"))
+        CHECK_OK(mx_stats_rank_sum(&out, x, n, y, n_y, &options->common, arena));
+    else if (mx_str_is(function, "kruskal_wallis"))
+        CHECK_OK(mx_stats_kruskal_wallis(&out, x, in->n, in->count, &options->common, arena));
+    else if (mx_str_is(function, "friedman"))
+        CHECK_OK(mx_stats_friedman(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "page_trend"))
+        CHECK_OK(mx_stats_page_trend(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "chi_square"))
+        CHECK_OK(mx_stats_chi_square(&out, x, in->count, n, &options->common, arena));
     else if (mx_str_is(function, "mcnemar")) CHECK_OK(mx_stats_mcnemar(&out, x, n, &options->common, arena));
-    else if (mx_str_is(function, "fisher")) CHECK_OK(mx_stats_fisher(&out, x, in->count, n, &options->common, arena));
+    else if (mx_str_is(function, "fisher"))
+        CHECK_OK(mx_stats_fisher(&out, x, in->count, n, &options->common, arena));
     else if (mx_str_is(function, "pearson")) CHECK_OK(mx_stats_pearson(&out, x, y, n, &options->common));
-    else if (mx_str_is(function, "spearman")) CHECK_OK(mx_stats_spearman(&out, x, y, n, &options->common, arena));
-    else if (mx_str_is(function, "kendall")) CHECK_OK(mx_stats_kendall(&out, x, y, n, &options->common, arena));
-    else if (mx_str_is(function, "mann_kendall")) CHECK_OK(mx_stats_mann_kendall(&out, x, n, &options->common, mx_arena_alloc(arena, n * sizeof(double))));
+    else if (mx_str_is(function, "spearman"))
+        CHECK_OK(mx_stats_spearman(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "kendall"))
+        CHECK_OK(mx_stats_kendall(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "mann_kendall"))
+        CHECK_OK(
+            mx_stats_mann_kendall(&out, x, n, &options->common, mx_arena_alloc(arena, n * sizeof(double))));
     else if (mx_str_is(function, "theil_sen")) CHECK_OK(mx_stats_theil_sen(&out, NULL, x, y, n, 0.95, arena));
-    else if (mx_str_is(function, "cliffs_delta")) CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));
-    else if (mx_str_is(function, "vargha_delaney")) CHECK_OK(mx_stats_vargha_delaney(&out, x, n, y, n_y, 0.95, arena));
+    else if (mx_str_is(function, "cliffs_delta"))
+        CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));
+    else if (mx_str_is(function, "vargha_delaney"))
+        CHECK_OK(mx_stats_vargha_delaney(&out, x, n, y, n_y, 0.95, arena));
     else if (mx_str_is(function, "hedges_g")) CHECK_OK(mx_stats_hedges_g(&out, x, n, y, n_y, 0.95));
     else if (mx_str_is(function, "weighted_kappa")) out = kappa_of(in, options);
-    else if (mx_str_is(function, "fleiss_kappa")) CHECK_OK(mx_stats_fleiss_kappa(&out, x, in->count, n, 0.95, mx_arena_alloc(arena, n * sizeof(double))));
+    else if (mx_str_is(function, "fleiss_kappa"))
+        CHECK_OK(
+            mx_stats_fleiss_kappa(&out, x, in->count, n, 0.95, mx_arena_alloc(arena, n * sizeof(double))));
     else if (mx_str_is(function, "krippendorff")) out = alpha_of(in, options, arena);
-    else if (mx_str_is(function, "cronbach_alpha")) CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
+    else if (mx_str_is(function, "cronbach_alpha"))
+        CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
     else if (mx_str_is(function, "p_adjust")) out.estimate = adjusted(in, options, arena);
     else out.estimate = index_of(function, in, options);
     return out;

@@ -61,7 +61,8 @@ static inline void check_digits(mx_str row, double actual, mx_str text)
     if (digits < 10 && dot) unit = 0.5000001 * pow(10, -(double)(end - dot - 1));
     if (unit > 0 && e) unit *= pow(10, strtod(e + 1, NULL));
     if (!(fabs(actual - value) <= fmax(unit, 1e-10 * fabs(value))))
-        check_fail(__FILE__, __LINE__, "%.*s: %.15g, printed %.*s", (int)(row.size < 70 ? row.size : 70), row.at, actual, MX_STR(text));
+        check_fail(__FILE__, __LINE__, "%.*s: %.15g, printed %.*s", (int)(row.size < 70 ? row.size : 70),
+                   row.at, actual, MX_STR(text));
     check_ran();
 }
 
