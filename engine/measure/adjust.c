@@ -1,29 +1,16 @@
 /*
  * Many tests at once: of twenty tests of nothing one comes out clear at 5 %.
  *
- * Benjamini and Hochberg (1995): with p(1) <= … <= p(m), the adjusted p of the i-th is the least
- * of p(j) m / j over j >= i. Tests whose figures will be withheld stand apart: to the others they
- * are as if p were 1, which only makes these larger; theirs are p m (Bonferroni's bound,
- * which depends on no other). So nothing of what is withheld can be read off what is shown.
- * A test that could not have come out clear whatever the answers is none (Tarone 1990).
+ * p-values are adjusted as Benjamini and Hochberg (1995) do. Tests whose figures will be
+ * withheld stand apart: to the others they are as if p were 1, which only makes these larger;
+ * theirs are p times the number of tests (Bonferroni's bound, which depends on no other). So
+ * nothing of what is withheld can be read off what is shown. A test that could not have come
+ * out clear whatever the answers is none (Tarone 1990).
  */
 #include "measure_i.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    double p;
-    size_t row;
-} test;
-
-static int by_p(const void *a, const void *b)
-{
-    const test *x = a, *y = b;
-    if (x->p != y->p) return x->p < y->p ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
 
 /* A conclusion that the test alone bore, and the test among many does not. */
 static int withdraw(mx_frame *table, size_t row, size_t n_tests)
@@ -50,28 +37,36 @@ static int put_adjusted(mx_frame *table, size_t row, double adjusted, size_t n_t
     return is_open || adjusted < 1 - conf ? MX_OK : withdraw(table, row, n_tests);
 }
 
+/* p of each row as the others see it; NaN where there is no test. Gives the number of tests. */
+static size_t read_tests(double p[], const mx_frame *table, const bool is_apart[])
+{
+    size_t column = mx_frame_find(table, "p_value"), n = 0;
+    for (size_t row = 0; row < mx_frame_n_rows(table); row++) {
+        bool stands_apart = is_apart && is_apart[row];
+        p[row] = mx_frame_number(table, row, column);
+        if (!stands_apart && is_conclusion(table, row, "cannot conclude")) p[row] = NAN;
+        if (isnan(p[row])) continue;
+        if (stands_apart) p[row] = 1;
+        n++;
+    }
+    return n;
+}
+
 int mx_measure_adjust(size_t *n_tests, mx_frame *table, const bool is_apart[], double conf)
 {
-    size_t n_rows = mx_frame_n_rows(table), p_value = mx_frame_find(table, "p_value"), n = 0, n_apart = 0;
-    test *tests = mx_alloc_array(n_rows + 1, sizeof *tests),
-         *apart = mx_alloc_array(n_rows + 1, sizeof *apart);
-    int rc = tests && apart ? MX_OK : mx_fail_memory();
+    size_t n_rows = mx_frame_n_rows(table), p_value = mx_frame_find(table, "p_value"), n = 0;
+    double *p = mx_alloc_array(n_rows + 1, 2 * sizeof *p), *adjusted = p ? p + n_rows : NULL;
+    mx_arena *arena = NULL;
+    int rc = p ? mx_arena_new(&arena) : mx_fail_memory();
+    if (rc == MX_OK) n = read_tests(p, table, is_apart);
+    if (rc == MX_OK) rc = mx_stats_p_adjust(adjusted, p, n_rows, MX_STATS_BH, arena);
     for (size_t row = 0; rc == MX_OK && row < n_rows; row++) {
-        double p = mx_frame_number(table, row, p_value);
-        if (isnan(p)) continue;
-        if (is_apart && is_apart[row]) apart[n_apart++] = (test){p, row};
-        else if (!is_conclusion(table, row, "cannot conclude")) tests[n++] = (test){p, row};
+        if (isnan(p[row])) continue;
+        if (is_apart && is_apart[row]) adjusted[row] = mx_frame_number(table, row, p_value) * (double)n;
+        rc = put_adjusted(table, row, adjusted[row], n, conf);
     }
-    double m = (double)(n + n_apart), least = 1;
-    if (rc == MX_OK) qsort(tests, n, sizeof *tests, by_p);
-    for (size_t i = n; rc == MX_OK && i-- > 0;) {
-        least = fmin(least, tests[i].p * m / (double)(i + 1));
-        rc = put_adjusted(table, tests[i].row, least, n + n_apart, conf);
-    }
-    for (size_t i = 0; rc == MX_OK && i < n_apart; i++)
-        rc = put_adjusted(table, apart[i].row, apart[i].p * m, n + n_apart, conf);
-    mx_free(tests);
-    mx_free(apart);
-    *n_tests = n + n_apart;
+    mx_arena_free(arena);
+    mx_free(p);
+    *n_tests = n;
     return rc;
 }
