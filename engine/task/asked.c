@@ -222,13 +222,13 @@ void asked_dispose(asked *a)
 /* ---- The release --------------------------------------------------------------------------------- */
 
 /* Rows that differ in one of these keys only are parts of a total that may be asked for as well;
- * those that differ by indicator, period or design do not add up. */
+ * those that differ by indicator or design do not add up. */
 static int disclose(mx_release **out, const mx_frame *result, const mx_rule *rule)
 {
-    static const char *const adding[] = {"territory", "group", "cycle"};
-    mx_total totals[3];
+    static const char *const adding[] = {"territory", "group", "cycle", "period"};
+    mx_total totals[4];
     size_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         size_t column = mx_frame_find(result, adding[i]);
         if (column != SIZE_MAX && mx_frame_role(result, column) == MX_KEY)
             totals[n++] = (mx_total){adding[i]};
