@@ -8,10 +8,11 @@ enum { BLOCK = 1 << 16 };
 
 int mx_sheet__refuse_damage(const mx_sheet *sheet, const char *entry)
 {
-    return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s : ce classeur est abîmé (%s) ; ouvrez-le dans un tableur et enregistrez-le à nouveau",
-                         "%s: this workbook is damaged (%s); open it in a spreadsheet and save it again"),
-                   sheet->path, entry);
+    return mx_fail(
+        MX_E_SYNTAX,
+        mx_tr("%s : ce classeur est abîmé (%s) ; ouvrez-le dans un tableur et enregistrez-le à nouveau",
+              "%s: this workbook is damaged (%s); open it in a spreadsheet and save it again"),
+        sheet->path, entry);
 }
 
 int mx_sheet__archive_open(mx_sheet__archive *out, mx_sheet *sheet)
@@ -105,14 +106,16 @@ static void on_text(void *payload, const XML_Char *text, int size)
     if (p->rc == MX_OK) heed(p, p->handlers->text(p->payload, (mx_str){text, (size_t)size}));
 }
 
-static void on_doctype(void *payload, const XML_Char *name, const XML_Char *system, const XML_Char *public, int has_own)
+static void on_doctype(void *payload, const XML_Char *name, const XML_Char *system, const XML_Char *public,
+                       int has_own)
 {
     parsing *p = payload;
     (void)name, (void)system, (void)public, (void)has_own;
-    heed(p, mx_fail(MX_E_SYNTAX,
-                    mx_tr("%s : %s déclare un type de document, ce que ne fait aucun classeur ; il n'est pas lu",
-                          "%s: %s declares a document type, as no workbook does; it is not read"),
-                    p->archive->sheet->path, p->entry));
+    heed(p,
+         mx_fail(MX_E_SYNTAX,
+                 mx_tr("%s : %s déclare un type de document, ce que ne fait aucun classeur ; il n'est pas lu",
+                       "%s: %s declares a document type, as no workbook does; it is not read"),
+                 p->archive->sheet->path, p->entry));
 }
 
 static void *reallocate(void *old, size_t size)
@@ -147,10 +150,11 @@ static int check_swelling(parsing *p, uint64_t inflated, uint64_t compressed)
     const mx_sheet__limits *limits = p->archive->sheet->limits;
     bool is_bomb = inflated > limits->ratio_from && inflated / limits->ratio > compressed;
     if (!is_bomb && p->archive->n_inflated <= limits->inflated) return MX_OK;
-    return mx_fail(MX_E_LIMIT,
-                   mx_tr("%s : %s gonfle au-delà de %llu Mo ; ce classeur n'est pas lu : enregistrez la feuille en CSV",
-                         "%s: %s swells beyond %llu MB; this workbook is not read: save the sheet as CSV"),
-                   p->archive->sheet->path, p->entry, (unsigned long long)(p->archive->n_inflated / 1000000));
+    return mx_fail(
+        MX_E_LIMIT,
+        mx_tr("%s : %s gonfle au-delà de %llu Mo ; ce classeur n'est pas lu : enregistrez la feuille en CSV",
+              "%s: %s swells beyond %llu MB; this workbook is not read: save the sheet as CSV"),
+        p->archive->sheet->path, p->entry, (unsigned long long)(p->archive->n_inflated / 1000000));
 }
 
 static int parse_all(parsing *p, zip_file_t *file, uint64_t compressed)

@@ -249,7 +249,8 @@ static int refuse_ole(const mx_sheet *sheet, mx_str bytes)
     }
     return mx_fail(
         MX_E_SYNTAX,
-        mx_tr("%s : c'est un ancien classeur (XLS) ; enregistrez-le en XLSX ou la feuille en CSV, puis donnez ce fichier",
+        mx_tr("%s : c'est un ancien classeur (XLS) ; enregistrez-le en XLSX ou la feuille en CSV, puis "
+              "donnez ce fichier",
               "%s: this is an old workbook (XLS); save it as XLSX, or the sheet as CSV, then give that file"),
         sheet->path);
 }

@@ -43,7 +43,9 @@ mx_sheet__format mx_sheet__format_of(const char *code)
         at++;
     }
     bool has_date = has_day || (has_month && !has_time);
-    return has_date ? has_time ? MX_SHEET__MOMENT : MX_SHEET__DATE : has_time ? MX_SHEET__TIME : MX_SHEET__NUMBER;
+    return has_date   ? has_time ? MX_SHEET__MOMENT : MX_SHEET__DATE
+           : has_time ? MX_SHEET__TIME
+                      : MX_SHEET__NUMBER;
 }
 
 /* ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates where Chinese, Japanese or Korean is set. */
@@ -60,7 +62,6 @@ mx_sheet__format mx_sheet__format_built_in(long number)
 }
 
 /* ---- Numbers ---------------------------------------------------------------------------------- */
-
 
 /* 0.28999999999999998 is 0.29 with all its digits: the shortest text that reads back the same. */
 void mx_sheet__add_number(mx_buf *out, mx_str text)
@@ -80,8 +81,8 @@ void mx_sheet__add_number(mx_buf *out, mx_str text)
 
 static void add_time(mx_buf *out, uint64_t seconds)
 {
-    mx_buf_format(out, "%02llu:%02u:%02u", (unsigned long long)(seconds / 3600), (unsigned)(seconds / 60 % 60),
-                  (unsigned)(seconds % 60));
+    mx_buf_format(out, "%02llu:%02u:%02u", (unsigned long long)(seconds / 3600),
+                  (unsigned)(seconds / 60 % 60), (unsigned)(seconds % 60));
 }
 
 /* Days from 1970-01-01. The calendar that counts from 1900 has a 29 February that never was: it is
@@ -105,7 +106,8 @@ void mx_sheet__add_serial(mx_buf *out, double serial, mx_sheet__format format, b
         return;
     }
     uint64_t seconds = (uint64_t)llround(serial * DAY);
-    if (format == MX_SHEET__DURATION || format == MX_SHEET__TIME || (format == MX_SHEET__MOMENT && seconds < DAY)) {
+    if (format == MX_SHEET__DURATION || format == MX_SHEET__TIME ||
+        (format == MX_SHEET__MOMENT && seconds < DAY)) {
         add_time(out, format == MX_SHEET__DURATION ? seconds : seconds % DAY);
         return;
     }

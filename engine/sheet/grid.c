@@ -42,12 +42,13 @@ int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column)
 {
     char cell[24];
     mx_sheet__cell_name(cell, row, column);
-    return mx_fail(MX_E_VALUE,
-                   mx_tr("%s:%llu: la formule en %s n'a pas de résultat enregistré ; ouvrez le classeur dans un "
-                         "tableur et enregistrez-le à nouveau",
-                         "%s:%llu: the formula in %s has no result in the file; open the workbook in a "
-                         "spreadsheet and save it again"),
-                   sheet->path, (unsigned long long)row, cell);
+    return mx_fail(
+        MX_E_VALUE,
+        mx_tr("%s:%llu: la formule en %s n'a pas de résultat enregistré ; ouvrez le classeur dans un "
+              "tableur et enregistrez-le à nouveau",
+              "%s:%llu: the formula in %s has no result in the file; open the workbook in a "
+              "spreadsheet and save it again"),
+        sheet->path, (unsigned long long)row, cell);
 }
 
 /* ---- Cells of a row ------------------------------------------------------------------------------ */
@@ -185,7 +186,8 @@ void mx_sheet__grid_error(mx_sheet__grid *grid, uint64_t row, size_t column, mx_
     snprintf(grid->errors.text, sizeof grid->errors.text, "%.*s", MX_STR(shown));
 }
 
-/* ---- The end --------------------------------------------------------------------------------------------- */
+/* ---- The end ---------------------------------------------------------------------------------------------
+ */
 
 /* A merged header stands above each of its columns. */
 static int fill_header(mx_sheet__grid *grid)
@@ -202,7 +204,8 @@ static int fill_header(mx_sheet__grid *grid)
     for (size_t i = 0; i < grid->n_merges; i++) {
         const mx_sheet__merge *merge = &grid->merges[i];
         if (merge->row != grid->header_row || merge->first >= grid->n_header) continue;
-        for (size_t c = merge->first + 1; c <= merge->last && c < n; c++) filled[c] = grid->header[merge->first];
+        for (size_t c = merge->first + 1; c <= merge->last && c < n; c++)
+            filled[c] = grid->header[merge->first];
     }
     grid->header = filled;
     grid->n_header = n;
@@ -218,11 +221,12 @@ static int tell(const mx_sheet__grid *grid)
                                   "cells with an error, read as missing: %llu (the first: %s in %s)"),
                             (unsigned long long)grid->errors.n, grid->errors.text, grid->errors.cell);
     if (rc == MX_OK && grid->n_merged_below)
-        rc = mx_sheet__note(grid->sheet,
-                            mx_tr("cellules fusionnées sous l'en-tête : %llu ; seule la première de chaque fusion a "
-                                  "une valeur",
-                                  "merged cells below the header: %llu; only the first of each has a value"),
-                            (unsigned long long)grid->n_merged_below);
+        rc = mx_sheet__note(
+            grid->sheet,
+            mx_tr("cellules fusionnées sous l'en-tête : %llu ; seule la première de chaque fusion a "
+                  "une valeur",
+                  "merged cells below the header: %llu; only the first of each has a value"),
+            (unsigned long long)grid->n_merged_below);
     return rc;
 }
 
@@ -231,7 +235,8 @@ int mx_sheet__grid_finish(mx_sheet__grid *grid)
     int rc = write_pending(grid);
     if (rc == MX_OK && grid->header_row == 0) return mx_sheet__refuse_empty(grid->sheet);
     if (rc == MX_OK) rc = fill_header(grid);
-    if (rc == MX_OK) rc = mx_sheet__map_written(&grid->sheet->text, grid->copy, grid->copied, grid->sheet->path);
+    if (rc == MX_OK)
+        rc = mx_sheet__map_written(&grid->sheet->text, grid->copy, grid->copied, grid->sheet->path);
     if (rc == MX_OK) rc = mx_sheet__name_columns(grid->sheet, grid->header, grid->n_header);
     if (rc == MX_OK) rc = tell(grid);
     grid->sheet->rows_at = grid->rows_at;

@@ -16,7 +16,7 @@ typedef struct {
     mx_sheet__grid *grid;
     mx_sheet__tabs tabs;
     size_t chosen;
-    mx_ids *hidden; /* names of the styles of hidden sheets */
+    mx_ids *hidden;  /* names of the styles of hidden sheets */
     char style[128]; /* the one that is being described */
 
     unsigned n_tables; /* open ones: a cell may hold a sheet of its own, which is passed over */
@@ -55,9 +55,9 @@ static cell_type type_of(const char *name, const char **attribute)
         const char *name;
         cell_type type;
         const char *attribute;
-    } types[] = {{"float", TYPE_NUMBER, "office:value"},        {"percentage", TYPE_NUMBER, "office:value"},
-                 {"currency", TYPE_NUMBER, "office:value"},     {"date", TYPE_DATE, "office:date-value"},
-                 {"time", TYPE_TIME, "office:time-value"},      {"boolean", TYPE_TRUTH, "office:boolean-value"},
+    } types[] = {{"float", TYPE_NUMBER, "office:value"},      {"percentage", TYPE_NUMBER, "office:value"},
+                 {"currency", TYPE_NUMBER, "office:value"},   {"date", TYPE_DATE, "office:date-value"},
+                 {"time", TYPE_TIME, "office:time-value"},    {"boolean", TYPE_TRUTH, "office:boolean-value"},
                  {"string", TYPE_TEXT, "office:string-value"}};
     *attribute = "";
     for (size_t i = 0; name && i < sizeof types / sizeof *types; i++) {
@@ -91,7 +91,8 @@ static int describe_style(reading *r, const char *name, const char **attributes)
         const char *style = mx_sheet__attribute(attributes, "style:name");
         snprintf(r->style, sizeof r->style, "%s", style ? style : "");
     }
-    if (strcmp(name, "style:table-properties") != 0 || !is(mx_sheet__attribute(attributes, "table:display"), "false"))
+    if (strcmp(name, "style:table-properties") != 0 ||
+        !is(mx_sheet__attribute(attributes, "table:display"), "false"))
         return MX_OK;
     return mx_ids_add(r->hidden, mx_str_of(r->style), &ignored);
 }
@@ -115,8 +116,9 @@ static int start_cell(reading *r, const char **attributes)
     uint64_t span = times_of(attributes, "table:number-columns-spanned"),
              rows = times_of(attributes, "table:number-rows-spanned");
     int rc = mx_buf_check(&r->value);
-    return rc < 0 || (span == 1 && rows == 1) ? rc
-                                              : mx_sheet__grid_merge(r->grid, r->row, r->column, r->column + span - 1);
+    return rc < 0 || (span == 1 && rows == 1)
+               ? rc
+               : mx_sheet__grid_merge(r->grid, r->row, r->column, r->column + span - 1);
 }
 
 static int start_in_cell(reading *r, const char *name, const char **attributes)
@@ -145,8 +147,10 @@ static int text_content(void *payload, mx_str text)
     reading *r = payload;
     if (!r->paragraphs || r->passed_over) return MX_OK;
     if (r->ready.size + text.size > r->sheet->max_record)
-        return mx_fail(MX_E_LIMIT, mx_tr("%s:%llu: un texte dépasse %zu octets", "%s:%llu: a text has more than %zu bytes"),
-                       r->sheet->path, (unsigned long long)r->row, r->sheet->max_record);
+        return mx_fail(
+            MX_E_LIMIT,
+            mx_tr("%s:%llu: un texte dépasse %zu octets", "%s:%llu: a text has more than %zu bytes"),
+            r->sheet->path, (unsigned long long)r->row, r->sheet->max_record);
     for (size_t i = 0; i < text.size; i++) {
         bool is_blank = strchr(" \t\r\n", text.at[i]) != NULL;
         char before = r->ready.size ? r->ready.at[r->ready.size - 1] : '\n';
@@ -190,7 +194,8 @@ static int end_cell(reading *r)
     return rc;
 }
 
-/* ---- The pieces of the entry ------------------------------------------------------------------------------- */
+/* ---- The pieces of the entry
+ * ------------------------------------------------------------------------------- */
 
 static bool is_cell(const char *name)
 {
@@ -235,7 +240,8 @@ static int end_content(void *payload, const char *name)
     return rc;
 }
 
-/* ---- Passwords ----------------------------------------------------------------------------------------------- */
+/* ---- Passwords
+ * ----------------------------------------------------------------------------------------------- */
 
 static int start_manifest(void *payload, const char *name, const char **attributes)
 {

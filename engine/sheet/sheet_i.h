@@ -26,7 +26,8 @@ struct mx_sheet {
     mx_sheet__text text; /* valid UTF-8, lines end in \n or \r\n */
     const char *encoding;
     bool is_assumed;
-    bool is_workbook; /* the text is the working copy of a sheet; a row may have fewer cells than the header */
+    bool
+        is_workbook; /* the text is the working copy of a sheet; a row may have fewer cells than the header */
     const char *wanted, *tab; /* the sheet of a workbook that was asked for (or NULL), and that is read */
     const mx_sheet__limits *limits;
     const char **notes;

@@ -73,10 +73,11 @@ static int refuse_archive(const mx_sheet__archive *archive)
 {
     const char *path = archive->sheet->path;
     if (mx_sheet__archive_has(archive, "xl/workbook.bin"))
-        return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : c'est un classeur binaire (XLSB) ; enregistrez-le en XLSX, puis donnez ce fichier",
-                             "%s: this is a binary workbook (XLSB); save it as XLSX, then give that file"),
-                       path);
+        return mx_fail(
+            MX_E_SYNTAX,
+            mx_tr("%s : c'est un classeur binaire (XLSB) ; enregistrez-le en XLSX, puis donnez ce fichier",
+                  "%s: this is a binary workbook (XLSB); save it as XLSX, then give that file"),
+            path);
     return mx_fail(MX_E_SYNTAX,
                    mx_tr("%s : c'est une archive ZIP, mais pas un classeur XLSX ou ODS",
                          "%s: this is a ZIP archive, but not an XLSX or ODS workbook"),
@@ -90,7 +91,8 @@ static int read_archive(mx_sheet__archive *archive, mx_sheet__grid *grid)
     int rc = mx_sheet__archive_begin(type, sizeof type, archive, "mimetype");
     if (rc < 0) return rc;
     bool is_ods = strcmp(type, spreadsheet) == 0;
-    if (!is_ods && (!mx_sheet__archive_has(archive, "_rels/.rels") || mx_sheet__archive_has(archive, "xl/workbook.bin")))
+    if (!is_ods &&
+        (!mx_sheet__archive_has(archive, "_rels/.rels") || mx_sheet__archive_has(archive, "xl/workbook.bin")))
         return refuse_archive(archive);
     archive->sheet->encoding = is_ods ? "ods" : "xlsx";
     return is_ods ? mx_sheet__read_ods(archive, grid) : mx_sheet__read_xlsx(archive, grid);

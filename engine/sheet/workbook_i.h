@@ -67,17 +67,17 @@ typedef struct {
 typedef struct {
     mx_sheet *sheet;
     FILE *copy;
-    uint64_t copied;      /* bytes */
-    mx_buf pending;       /* not in the file yet */
-    mx_buf texts;         /* of the row at hand */
+    uint64_t copied; /* bytes */
+    mx_buf pending;  /* not in the file yet */
+    mx_buf texts;    /* of the row at hand */
     mx_sheet__stretch *cells;
     size_t n_cells, cells_capacity;
-    uint64_t n_filled;    /* cells of all rows that are not empty */
-    uint64_t row;         /* the last one written; rows count from 1 */
-    uint64_t header_row;  /* 0: not met yet */
-    mx_str *header;       /* in the sheet's arena */
+    uint64_t n_filled;   /* cells of all rows that are not empty */
+    uint64_t row;        /* the last one written; rows count from 1 */
+    uint64_t header_row; /* 0: not met yet */
+    mx_str *header;      /* in the sheet's arena */
     size_t n_header;
-    size_t rows_at;       /* where the rows begin in the copy */
+    size_t rows_at;          /* where the rows begin in the copy */
     mx_sheet__merge *merges; /* of the header */
     size_t n_merges, merges_capacity;
     uint64_t n_merged_below;

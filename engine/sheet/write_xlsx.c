@@ -27,27 +27,31 @@ static int check_size(const mx_frame *frame, const char *name)
 {
     size_t n_rows = mx_frame_n_rows(frame), n_columns = mx_frame_n_columns(frame);
     if (n_rows < ROWS_MOST && n_columns <= COLUMNS_MOST) return MX_OK;
-    return mx_fail(MX_E_LIMIT,
-                   mx_tr("%s : %zu lignes et %zu colonnes, plus qu'une feuille n'en tient (%d et %d) ; écrivez du CSV",
-                         "%s: %zu rows and %zu columns, more than a sheet holds (%d and %d); write CSV"),
-                   name, n_rows, n_columns, ROWS_MOST - 1, COLUMNS_MOST);
+    return mx_fail(
+        MX_E_LIMIT,
+        mx_tr("%s : %zu lignes et %zu colonnes, plus qu'une feuille n'en tient (%d et %d) ; écrivez du CSV",
+              "%s: %zu rows and %zu columns, more than a sheet holds (%d and %d); write CSV"),
+        name, n_rows, n_columns, ROWS_MOST - 1, COLUMNS_MOST);
 }
 
 static int refuse_text(const mx_frame *frame, size_t row, size_t column)
 {
-    return mx_fail(MX_E_LIMIT,
-                   mx_tr("rangée %zu : %s : ce texte dépasse les %d caractères d'une cellule de classeur ; écrivez du CSV",
-                         "row %zu: %s: this text has more than the %d characters of a cell; write CSV"),
-                   row + 1, mx_frame_name(frame, column), CHARACTERS_MOST);
+    return mx_fail(
+        MX_E_LIMIT,
+        mx_tr(
+            "rangée %zu : %s : ce texte dépasse les %d caractères d'une cellule de classeur ; écrivez du CSV",
+            "row %zu: %s: this text has more than the %d characters of a cell; write CSV"),
+        row + 1, mx_frame_name(frame, column), CHARACTERS_MOST);
 }
 
 static int refuse_library(lxw_error error)
 {
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) return mx_fail_memory();
-    return mx_fail(MX_E_IO,
-                   mx_tr("le classeur n'a pas pu être écrit (%s) ; y a-t-il de la place dans le dossier temporaire ?",
-                         "the workbook could not be written (%s); is there room in the temporary folder?"),
-                   lxw_strerror(error));
+    return mx_fail(
+        MX_E_IO,
+        mx_tr("le classeur n'a pas pu être écrit (%s) ; y a-t-il de la place dans le dossier temporaire ?",
+              "the workbook could not be written (%s); is there room in the temporary folder?"),
+        lxw_strerror(error));
 }
 
 /* ---- Cells ----------------------------------------------------------------------------------- */
@@ -57,7 +61,8 @@ static int refuse_library(lxw_error error)
 static void escape(mx_buf *out, const char *text)
 {
     for (mx_str rest = mx_str_of(text); rest.size; rest = (mx_str){rest.at + 1, rest.size - 1}) {
-        bool is_none = rest.size > 2 && memcmp(rest.at, "\xEF\xBF", 2) == 0 && (unsigned char)rest.at[2] >= 0xBE;
+        bool is_none =
+            rest.size > 2 && memcmp(rest.at, "\xEF\xBF", 2) == 0 && (unsigned char)rest.at[2] >= 0xBE;
         if (is_none) {
             mx_buf_text(out, (unsigned char)rest.at[2] == 0xBE ? "_xFFFE_" : "_xFFFF_");
             rest = (mx_str){rest.at + 2, rest.size - 2};
@@ -142,7 +147,8 @@ static int put_header(lxw_workbook *book, lxw_worksheet *sheet, const mx_frame *
     for (size_t c = 0; c < mx_frame_n_columns(frame); c++) {
         lxw_col_t column = (lxw_col_t)c;
         lxw_error error = worksheet_set_column(sheet, column, column, width_of(frame, c), NULL);
-        if (error == LXW_NO_ERROR) error = worksheet_write_string(sheet, 0, column, mx_frame_name(frame, c), bold);
+        if (error == LXW_NO_ERROR)
+            error = worksheet_write_string(sheet, 0, column, mx_frame_name(frame, c), bold);
         if (error != LXW_NO_ERROR) return refuse_library(error);
     }
     return MX_OK;

@@ -80,7 +80,8 @@ static bool is_true(const char *value)
 /* Sheets of charts have no cells. */
 static int add_tab(workbook *book, const char **attributes)
 {
-    const char *name = mx_sheet__attribute(attributes, "name"), *state = mx_sheet__attribute(attributes, "state"),
+    const char *name = mx_sheet__attribute(attributes, "name"),
+               *state = mx_sheet__attribute(attributes, "state"),
                *id = mx_sheet__local_attribute(attributes, "id");
     const char *entry = id ? target_of(book->relations, "worksheet", id) : NULL;
     if (!name || !entry) return MX_OK;
@@ -106,7 +107,7 @@ typedef struct {
     struct {
         long number;
         mx_sheet__format format;
-    } *formats; /* of the workbook's own */
+    } * formats; /* of the workbook's own */
     size_t n_formats, formats_capacity;
     uint8_t *styles;
     size_t n, capacity;
@@ -184,7 +185,9 @@ static void add_unescaped(mx_buf *out, mx_str text)
             continue;
         }
         i += 6;
-        long low = unit >= 0xD800 && unit < 0xDC00 ? mx_sheet__unit_at((mx_str){text.at + i + 1, text.size - i - 1}) : -1;
+        long low = unit >= 0xD800 && unit < 0xDC00
+                       ? mx_sheet__unit_at((mx_str){text.at + i + 1, text.size - i - 1})
+                       : -1;
         if (low >= 0xDC00 && low < 0xE000) {
             mx_utf8_add(out, (uint32_t)(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)));
             i += 7;
@@ -223,7 +226,8 @@ static int text_shared(void *payload, mx_str text)
     shared *all = payload;
     if (!all->is_in_text) return MX_OK;
     if (all->raw.size + text.size > all->sheet->max_record)
-        return mx_fail(MX_E_LIMIT, mx_tr("%s : un texte dépasse %zu octets", "%s: a text has more than %zu bytes"),
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%s : un texte dépasse %zu octets", "%s: a text has more than %zu bytes"),
                        all->sheet->path, all->sheet->max_record);
     mx_buf_add(&all->raw, text.at, text.size);
     return mx_buf_check(&all->raw);
@@ -283,7 +287,15 @@ static void dispose_shared(shared *all)
 
 /* ---- Cells --------------------------------------------------------------------------------------------- */
 
-typedef enum { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_TRUTH, TYPE_ERROR, TYPE_DATE } cell_type;
+typedef enum {
+    TYPE_NUMBER,
+    TYPE_SHARED,
+    TYPE_TEXT,
+    TYPE_INLINE,
+    TYPE_TRUTH,
+    TYPE_ERROR,
+    TYPE_DATE
+} cell_type;
 
 typedef struct {
     mx_sheet *sheet;
@@ -334,8 +346,10 @@ static int start_row(reading *r, const char **attributes)
 {
     const char *number = mx_sheet__attribute(attributes, "r");
     int64_t row = (int64_t)r->row + 1;
-    if (number && mx_integer_parse(&row, mx_str_of(number)) < 0) return mx_sheet__refuse_damage(r->sheet, r->entry);
-    if (row <= (int64_t)r->row || row > MX_SHEET__ROWS_MAX) return mx_sheet__refuse_damage(r->sheet, r->entry);
+    if (number && mx_integer_parse(&row, mx_str_of(number)) < 0)
+        return mx_sheet__refuse_damage(r->sheet, r->entry);
+    if (row <= (int64_t)r->row || row > MX_SHEET__ROWS_MAX)
+        return mx_sheet__refuse_damage(r->sheet, r->entry);
     r->row = (uint64_t)row;
     r->column = 0;
     r->is_in_row = true;
@@ -369,7 +383,8 @@ static int merge_cells(reading *r, const char **attributes)
     size_t first, last;
     if (!at || !parse_place(&at, &first_row, &first)) return mx_sheet__refuse_damage(r->sheet, r->entry);
     if (*at == '\0') return MX_OK;
-    if (*at++ != ':' || !parse_place(&at, &last_row, &last) || *at) return mx_sheet__refuse_damage(r->sheet, r->entry);
+    if (*at++ != ':' || !parse_place(&at, &last_row, &last) || *at)
+        return mx_sheet__refuse_damage(r->sheet, r->entry);
     return mx_sheet__grid_merge(r->grid, first_row, first, last);
 }
 
@@ -395,8 +410,10 @@ static int text_sheet(void *payload, mx_str text)
     reading *r = payload;
     if (!r->is_in_text) return MX_OK;
     if (r->raw.size + text.size > r->sheet->max_record)
-        return mx_fail(MX_E_LIMIT, mx_tr("%s:%llu: un texte dépasse %zu octets", "%s:%llu: a text has more than %zu bytes"),
-                       r->sheet->path, (unsigned long long)r->row, r->sheet->max_record);
+        return mx_fail(
+            MX_E_LIMIT,
+            mx_tr("%s:%llu: un texte dépasse %zu octets", "%s:%llu: a text has more than %zu bytes"),
+            r->sheet->path, (unsigned long long)r->row, r->sheet->max_record);
     mx_buf_add(&r->raw, text.at, text.size);
     return mx_buf_check(&r->raw);
 }
@@ -463,7 +480,8 @@ static int end_sheet(void *payload, const char *name)
     return mx_sheet__grid_end_row(r->grid, r->row, 1);
 }
 
-/* ---- All of it --------------------------------------------------------------------------------------------- */
+/* ---- All of it
+ * --------------------------------------------------------------------------------------------- */
 
 static int read_sheet(mx_sheet__archive *archive, mx_sheet__grid *grid, const workbook *book)
 {
@@ -471,8 +489,12 @@ static int read_sheet(mx_sheet__archive *archive, mx_sheet__grid *grid, const wo
     static const mx_sheet__xml of_sheet = {start_sheet, end_sheet, text_sheet};
     styles all_styles = {0};
     shared texts = {0};
-    reading r = {.sheet = archive->sheet, .grid = grid, .shared = &texts, .styles = &all_styles,
-                 .is_1904 = book->is_1904, .entry = book->entry};
+    reading r = {.sheet = archive->sheet,
+                 .grid = grid,
+                 .shared = &texts,
+                 .styles = &all_styles,
+                 .is_1904 = book->is_1904,
+                 .entry = book->entry};
     const char *entry = target_of(book->relations, "styles", NULL);
     int rc = entry && mx_sheet__archive_has(archive, entry)
                  ? mx_sheet__archive_parse(archive, entry, &of_styles, &all_styles)

@@ -16,12 +16,13 @@ enum { MAX_PARTS = 3, MAX_COLUMNS = 64 };
 enum { XLSX = 0, ODS = 3 }; /* the low bits of x and o; those of a are an archive */
 
 #define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define RELATION(id, type, target) "<Relationship Id=\"" id "\" Type=\"" RELATIONS type "\" Target=\"" target "\"/>"
+#define RELATION(id, type, target)                                                                           \
+    "<Relationship Id=\"" id "\" Type=\"" RELATIONS type "\" Target=\"" target "\"/>"
 
-static const char root[] = "<Relationships>" RELATION("r1", "officeDocument", "xl/workbook.xml") "</Relationships>";
-static const char relations[] =
-    "<Relationships>" RELATION("r1", "worksheet", "sheet.xml") RELATION("r2", "sharedStrings", "shared.xml")
-        RELATION("r3", "styles", "styles.xml") "</Relationships>";
+static const char root[] =
+    "<Relationships>" RELATION("r1", "officeDocument", "xl/workbook.xml") "</Relationships>";
+static const char relations[] = "<Relationships>" RELATION("r1", "worksheet", "sheet.xml")
+    RELATION("r2", "sharedStrings", "shared.xml") RELATION("r3", "styles", "styles.xml") "</Relationships>";
 static const char workbook[] = "<workbook><sheets><sheet name=\"F\" r:id=\"r1\"/></sheets></workbook>";
 static const char mimetype[] = "application/vnd.oasis.opendocument.spreadsheet";
 
@@ -58,13 +59,12 @@ static const char *zip(const entry entries[], size_t n)
 
 static const char *xlsx(fuzz_input *input)
 {
-    mx_str sheet = take(input, ""), shared = take(input, ""), styles = take(input, ""), book = take(input, workbook);
-    const entry entries[] = {{"_rels/.rels", mx_str_of(root)},
-                             {"xl/_rels/workbook.xml.rels", mx_str_of(relations)},
-                             {"xl/workbook.xml", book},
-                             {"xl/sheet.xml", sheet},
-                             {"xl/shared.xml", shared},
-                             {"xl/styles.xml", styles}};
+    mx_str sheet = take(input, ""), shared = take(input, ""), styles = take(input, ""),
+           book = take(input, workbook);
+    const entry entries[] = {
+        {"_rels/.rels", mx_str_of(root)}, {"xl/_rels/workbook.xml.rels", mx_str_of(relations)},
+        {"xl/workbook.xml", book},        {"xl/sheet.xml", sheet},
+        {"xl/shared.xml", shared},        {"xl/styles.xml", styles}};
     return zip(entries, sizeof entries / sizeof *entries);
 }
 
@@ -84,7 +84,9 @@ static int read_parts(mx_buf *out, mx_sheet *sheet, size_t n_wanted)
     mx_batch batch;
     uint64_t last = 0;
     for (size_t c = 0; c < n_columns && c < MAX_COLUMNS; c++) columns[c] = c;
-    int rc = mx_sheet_split(rows, &n, sheet, columns, n_columns < MAX_COLUMNS ? n_columns : MAX_COLUMNS, n_wanted), first = rc;
+    int rc = mx_sheet_split(rows, &n, sheet, columns, n_columns < MAX_COLUMNS ? n_columns : MAX_COLUMNS,
+                            n_wanted),
+        first = rc;
     for (size_t i = 0; i < n; i++) {
         while (first >= MX_OK && (rc = mx_rows_next(rows[i], &batch)) == MX_OK)
             for (size_t r = 0; r < batch.n_rows; r++) {
