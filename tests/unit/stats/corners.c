@@ -395,3 +395,63 @@ TEST(stats_corners, adjusting_leaves_the_missing_out)
     CHECK_FAILS(mx_stats_p_adjust(out, p, 3, MX_STATS_BH, arena), MX_E_VALUE, "1.5");
     mx_arena_free(arena);
 }
+
+/* NIST StRD, univariate, NumAcc1 to NumAcc4: means and standard deviations certified exactly. The
+ * last ones lose what their inputs lost when they were rounded to binary. */
+TEST(stats_corners, summaries_keep_the_digits_of_nist)
+{
+    static const struct {
+        double middle, step;
+        size_t n;
+        double tolerance;
+    } sets[] = {{10000002, 1, 3, 1e-15},
+                {1.2, 0.1, 1001, 1e-14},
+                {1000000.2, 0.1, 1001, 1e-9},
+                {10000000.2, 0.1, 1001, 1e-8}};
+    static double x[1001];
+    for (size_t s = 0; s < 4; s++) {
+        mx_stats_summary out;
+        for (size_t i = 0; i < sets[s].n; i++) /* sorted: the low half, the middle, the high half */
+            x[i] = sets[s].middle + (i < sets[s].n / 2 ? -1 : i > sets[s].n / 2 ? 1 : 0) * sets[s].step;
+        mx_stats_values(&out, x, NULL, sets[s].n);
+        CHECK_NEAR(out.mean, sets[s].middle, 1e-15);
+        CHECK_NEAR(out.sd, sets[s].step, sets[s].tolerance);
+    }
+}
+
+static int run_all(mx_arena *arena)
+{
+    mx_stats_result out;
+    double x[] = {1, 3, 2, 5, 4, 4}, y[] = {2, 2, 5, 4, 7, 6}, table[] = {3, 1, 2, 4, 5, 1}, adjusted[6],
+           p[] = {0.1, 0.2};
+    size_t sizes[] = {3, 3};
+    int rc = mx_stats_signed_rank(&out, x, y, 6, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_rank_sum(&out, x, 6, y, 6, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_kruskal_wallis(&out, x, sizes, 2, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_page_trend(&out, x, 2, 3, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_fisher(&out, table, 2, 3, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_kendall(&out, x, y, 6, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_theil_sen(&out, NULL, x, y, 6, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_cliffs_delta(&out, x, 6, y, 6, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_krippendorff(&out, x, 3, 2, MX_STATS_INTERVAL, &usual, arena);
+    if (rc == MX_OK) rc = mx_stats_cronbach_alpha(&out, x, 3, 2, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_p_adjust(adjusted, p, 2, MX_STATS_HOLM, arena);
+    if (rc == MX_OK)
+        rc = mx_stats_bootstrap(&out, x, NULL, 6, 0, mx_stats_mean_of, NULL, true, &usual, arena);
+    return rc;
+}
+
+TEST(stats_corners, memory_that_runs_out_is_said)
+{
+    bool has_failed = true;
+    for (uint64_t n = 1; has_failed; n++) {
+        mx_arena *arena;
+        CHECK_OK(mx_arena_new(&arena));
+        mx_alloc_fail_at(n);
+        int rc = run_all(arena);
+        has_failed = mx_alloc_failed();
+        mx_alloc_fail_at(0);
+        CHECK_INT(rc, has_failed ? MX_E_NOMEM : MX_OK);
+        mx_arena_free(arena);
+    }
+}
