@@ -28,9 +28,10 @@ static int choose_format(choice *out, const cli_args *args, const char *output)
                        mx_tr("--format xlsx : nommez le classeur par --output", "--format xlsx: name the workbook by --output"));
     if (out->is_workbook) return MX_OK;
     int rc = cli_format(&out->format, args);
-    if (rc < 0 || !output || given) return rc;
-    out->format = ending && strcmp(ending, ".json") == 0 ? MX_FORMAT_JSON : MX_FORMAT_CSV;
-    return MX_OK;
+    if (rc == MX_OK && output && !given)
+        out->format = ending && strcmp(ending, ".json") == 0 ? MX_FORMAT_JSON : MX_FORMAT_CSV;
+    if (out->format == MX_FORMAT_CSV) out->format = MX_FORMAT_GUARDED_CSV;
+    return rc;
 }
 
 static int write_release(const mx_release *release, const char *table, choice as, const char *output)

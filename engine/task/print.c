@@ -166,10 +166,13 @@ static int print_json(const mx_frame *frame, FILE *out)
 int mx_task_print(const mx_release *release, mx_format format, FILE *out)
 {
     const mx_frame *frame = mx_release_frame(release);
+    mx_sheet_write_options guarded = MX_SHEET_WRITE_OPTIONS_INIT;
     int rc = MX_OK;
+    guarded.is_guarded = true;
     switch (format) {
     case MX_FORMAT_TABLE: rc = print_table(frame, out); break;
     case MX_FORMAT_CSV: rc = mx_sheet_write_frame(out, frame, NULL); break;
+    case MX_FORMAT_GUARDED_CSV: rc = mx_sheet_write_frame(out, frame, &guarded); break;
     case MX_FORMAT_JSON: rc = print_json(frame, out); break;
     }
     if (rc == MX_OK && (fflush(out) != 0 || ferror(out)))

@@ -33,7 +33,12 @@ void mx_say(const mx_context *context, const char *format, ...) MX_PRINTF(2, 3);
 
 /* ---- Printing ----------------------------------------------------------------- */
 
-typedef enum { MX_FORMAT_TABLE, MX_FORMAT_CSV, MX_FORMAT_JSON } mx_format;
+typedef enum {
+    MX_FORMAT_TABLE,
+    MX_FORMAT_CSV,
+    MX_FORMAT_JSON,
+    MX_FORMAT_GUARDED_CSV /* texts cannot start a formula in a spreadsheet; import undoes it */
+} mx_format;
 
 /* A release to a stream: an aligned table for people (numbers rounded, in the language
  * of messages), CSV (full precision), or JSON (an array of objects; missing is null).
