@@ -1,6 +1,6 @@
 /*
  * Reads SPIRAL codes and says what they are about:
- *     cc code.c $(pkg-config --cflags --libs --static mieux) && ./a.out A01-11/P15/k
+ *     cc code.c $(pkg-config --cflags --libs mieux) && ./a.out A01-11/P15/k
  */
 #include <mx/taxonomy.h>
 

@@ -8,4 +8,20 @@
 #include "mx/base.h"
 #include "mx/frame.h"
 
+#include "mx/stats.h"
+#include "mx/taxonomy.h"
+
+#include "mx/sheet.h"
+#include "mx/import.h"
+#include "mx/store.h"
+
+#include "mx/classify.h"
+#include "mx/measure.h"
+#include "mx/disclose.h"
+
+#include "mx/chart.h"
+#include "mx/report.h"
+#include "mx/script.h"
+#include "mx/task.h"
+
 #endif
