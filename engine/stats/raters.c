@@ -268,8 +268,9 @@ int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, si
     out->estimates = "alpha";
     int rc = mx_stats__check_conf(conf);
     if (rc < 0) return rc;
-    double *item = mx_stats__scratch(arena, 2 * n, sizeof *item), *total = item + n, items = 0;
+    double *item = mx_stats__scratch(arena, 2 * n, sizeof *item), items = 0;
     if (!item) return MX_E_NOMEM;
+    double *total = item + n;
     size_t *rows = mx_stats__scratch(arena, n, sizeof *rows), used = 0;
     if (!rows) return MX_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
