@@ -6,7 +6,7 @@ packages_build="gcc libc6-dev cmake ninja-build pkg-config
     libcairo2-dev libpango1.0-dev libfontconfig-dev fonts-inter fonts-dejavu-core
     libstemmer-dev libutf8proc-dev nettle-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev"
-packages_test="clang-14 libclang-rt-14-dev lua5.4 lua-check mandoc dpkg-dev file libxml2-utils"
+packages_test="clang-14 libclang-rt-14-dev llvm-14 lua5.4 lua-check mandoc dpkg-dev file libxml2-utils"
 
 # Installs what is missing of the sets named; without the right to, says what to install.
 need_packages() {
