@@ -38,8 +38,8 @@ static int run(cli_args *args)
 
 const cli_command cli_agree = {
     .name = "agree",
-    .purpose = {"l'accord des codeurs entre eux et avec le classement",
-                "how well coders agree with each other and with the classifier"},
+    .purpose = {"mesure l'accord des codeurs entre eux et avec le classement",
+                "measures how well coders agree with each other and with the classifier"},
     .details = {"Sur les expressions de la base que deux personnes, ou une personne et le classement, ont "
                 "codées : part\n"
                 "d'accord et kappa de Cohen, pour les dimensions, chaque dimension et les composantes.",

@@ -44,8 +44,8 @@ static int run(cli_args *args)
 const cli_command cli_change = {
     .name = "change",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"ce qui a changé entre deux évaluations, et ce qu'on peut en conclure",
-                "what changed between two evaluations, and what can be concluded"},
+    .purpose = {"dit ce qui a changé entre deux évaluations, et ce qu'on peut en conclure",
+                "says what changed between two evaluations, and what can be concluded"},
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe ; phase avant ou après, ou --before et "
          "--after).\n"

@@ -32,7 +32,7 @@ static int run(cli_args *args)
 const cli_command cli_compare = {
     .name = "compare",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"les territoires ou les groupes côte à côte", "territories or groups side by side"},
+    .purpose = {"met les territoires ou les groupes côte à côte", "puts territories or groups side by side"},
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe). Part des bonnes situations, avec son "
          "intervalle ;\n"

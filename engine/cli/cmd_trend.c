@@ -24,8 +24,8 @@ static int run(cli_args *args)
 const cli_command cli_trend = {
     .name = "trend",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"la part des bonnes situations dans le temps, et si elle monte",
-                "the share of good situations over time, and whether it rises"},
+    .purpose = {"suit la part des bonnes situations dans le temps, et dit si elle monte",
+                "follows the share of good situations over time, and says whether it rises"},
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe). Une ligne par période, avec son intervalle "
          ";\n"
