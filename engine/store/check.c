@@ -149,22 +149,38 @@ static int check_structure(mx_store *store, mx_complaints *findings)
 
 /* ---- Hashes ---------------------------------------------------------------------------------- */
 
-static int check_releases(mx_store *store, mx_complaints *findings)
+/* Texts that are kept with their hash: name, hash, text. */
+static int check_hashes(mx_store *store, mx_complaints *findings, const char *table, const char *sql,
+                        const char *what)
 {
     sqlite3_stmt *row;
-    int rc = mx_store__prepare(&row, store, "SELECT name, sha256, content FROM releases ORDER BY release");
+    int rc = mx_store__prepare(&row, store, sql);
     while (!rc && (rc = mx_store__step(store, row)) == MX_OK) {
         char hash[MX_SHA256_TEXT];
         const char *content = mx_store__text(row, 2), *said = mx_store__text(row, 1);
         mx_sha256(hash, content ? content : "", content ? strlen(content) : 0);
         if (!said || strcmp(said, hash) != 0)
-            rc = mx_complain(findings, store->path, 0, "releases",
-                             mx_tr("« %s » : le contenu n'est plus celui qui fut publié",
-                                   "\"%s\": the content is no longer what was published"),
-                             mx_store__text(row, 0));
+            rc = mx_complain(findings, store->path, 0, table, mx_tr("« %s » : %s", "\"%s\": %s"),
+                             mx_store__text(row, 0), what);
     }
     mx_store__reset(row);
     return rc < 0 ? rc : MX_OK;
+}
+
+static int check_releases(mx_store *store, mx_complaints *findings)
+{
+    return check_hashes(store, findings, "releases",
+                        "SELECT name, sha256, content FROM releases ORDER BY release",
+                        mx_tr("le contenu n'est plus celui qui fut publié",
+                              "the content is no longer what was published"));
+}
+
+static int check_mappings(mx_store *store, mx_complaints *findings)
+{
+    return check_hashes(store, findings, "mappings",
+                        "SELECT name, mapping, text FROM mappings ORDER BY mapping",
+                        mx_tr("le texte n'est plus celui de la correspondance employée",
+                              "the text is no longer that of the mapping that was used"));
 }
 
 /* A store whose pages or tables are not as they should be is not asked further. */
@@ -178,5 +194,6 @@ int mx_store_check(mx_store *store, mx_complaints *findings)
     for (size_t i = 0; !rc && i < sizeof verifications / sizeof *verifications; i++)
         rc = verify(store, findings, &verifications[i]);
     if (!rc) rc = mx_store__check_levels(store, findings);
+    if (!rc) rc = check_mappings(store, findings);
     return rc ? rc : check_releases(store, findings);
 }

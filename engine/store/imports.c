@@ -41,6 +41,41 @@ int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows)
     return mx_store__run(store, "UPDATE imports SET rows = ? WHERE import = ?", "ii", n_rows, import);
 }
 
+/* ---- Mapping files ---- */
+
+static const char insert_mapping[] =
+    "INSERT INTO mappings (mapping, name, text) VALUES (?, ?, ?) ON CONFLICT (mapping) DO NOTHING";
+static const char insert_mapped[] = "INSERT INTO mapped (import, mapping, headers) VALUES (?, ?, ?)";
+
+int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, const char *name,
+                          const char *text, const char *headers)
+{
+    int rc = mx_store__run(store, insert_mapping, "ttt", sha256, name, text);
+    return rc ? rc : mx_store__run(store, insert_mapped, "itt", import, sha256, headers);
+}
+
+static const char select_last_header[] =
+    "SELECT d.headers FROM mapped AS d JOIN mappings AS m ON m.mapping = d.mapping"
+    " JOIN imports AS i ON i.import = d.import"
+    " WHERE m.name = ? AND i.part = ? AND i.import < ? ORDER BY i.import DESC LIMIT 1";
+
+int mx_store_mapping_last(const char **headers, mx_store *store, int64_t import, const char *name,
+                          const char *part, mx_arena *arena)
+{
+    sqlite3_stmt *row;
+    *headers = NULL;
+    int rc = mx_store__prepare(&row, store, select_last_header);
+    if (!rc) rc = mx_store__bind(store, row, "tki", name, part, import);
+    if (!rc) rc = mx_store__step(store, row);
+    if (rc == MX_OK) {
+        const char *text = mx_store__text(row, 0);
+        *headers = mx_arena_copy(arena, text, strlen(text));
+        if (!*headers) rc = mx_fail_memory();
+    }
+    mx_store__reset(row);
+    return rc < 0 ? rc : MX_OK;
+}
+
 int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import)
 {
     static const mx_store_column columns[] = {{"subject", MX_TEXT}};

@@ -84,3 +84,29 @@ TEST(store_imports, says_which_territories_a_file_speaks_of)
     mx_store_rollback(store);
     mx_store_close(store);
 }
+
+TEST(store_imports, remembers_the_mapping_and_the_header_of_a_file)
+{
+    mx_store *store = fixture_store(check_path("a.db"));
+    char hash[MX_SHA256_TEXT];
+    mx_arena *arena;
+    const char *headers = "x";
+    CHECK_OK(mx_arena_new(&arena));
+    mx_sha256(hash, "texte", 5);
+    CHECK_OK(mx_store_begin(store));
+    const int64_t one = fixture_import(store, "2023.csv"), two = fixture_import(store, "2024.csv");
+    CHECK_OK(mx_store_mapping_last(&headers, store, one, "suivi", "", arena));
+    CHECK(headers == NULL);
+    CHECK_OK(mx_store_mapping_keep(store, one, hash, "suivi", "texte", "Ville\nDate"));
+    CHECK_OK(mx_store_mapping_keep(store, two, hash, "suivi", "texte", "Ville\nJour"));
+    CHECK_OK(mx_store_mapping_last(&headers, store, two, "suivi", "", arena));
+    CHECK_TEXT(headers, "Ville\nDate");
+    CHECK_OK(mx_store_mapping_last(&headers, store, two, "suivi", "Feuille 2", arena));
+    CHECK(headers == NULL);
+    CHECK_OK(mx_store_mapping_last(&headers, store, two, "autre", "", arena));
+    CHECK(headers == NULL);
+    CHECK_OK(mx_store_commit(store));
+    CHECK_INT(fixture_number(store, "SELECT count(*) FROM mappings"), 1);
+    mx_arena_free(arena);
+    mx_store_close(store);
+}

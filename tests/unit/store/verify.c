@@ -81,6 +81,9 @@ TEST(store_verify, finds_each_kind_of_damage)
     check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11,"
                  " '0123456789012345678901234567890123456789012345678901234567890123', '{}', NULL, NULL)",
                  "releases", "annual");
+    check_damage("INSERT INTO mappings VALUES"
+                 " ('0123456789012345678901234567890123456789012345678901234567890123', 'suivi', 'x')",
+                 "mappings", "suivi");
 }
 
 TEST(store_verify, finds_bytes_that_were_changed)

@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 1
+#define MX_STORE_VERSION 2
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -133,6 +133,7 @@ void mx_store_rollback(mx_store *store);
  *                  numbered by the store when its number is missing
  *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program
  *                  replaced_by(N); read only: see Imports
+ *   mappings       mapping name text; mapped: import(N) mapping headers; read only: see Imports
  */
 
 /* Load `rows` of canonical `table` as part of `import` (0: made by the program itself).
@@ -212,6 +213,14 @@ int mx_store_import_find(int64_t *out, mx_store *store, const char *sha256,
 int mx_store_import_begin(int64_t *out, mx_store *store,
                           const mx_store_import *import) MX_MUST_CHECK;
 int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_MUST_CHECK;
+/* Remember that `import` was read with a mapping file: its hash, the name it gives itself, its
+ * whole text (kept once), and the header of the file at hand, a name a line. */
+int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, const char *name,
+                          const char *text, const char *headers) MX_MUST_CHECK;
+/* The header of the latest import before `import` whose mapping has this name, of the same part;
+ * NULL when there is none. In `arena`. */
+int mx_store_mapping_last(const char **headers, mx_store *store, int64_t import, const char *name,
+                          const char *part, mx_arena *arena) MX_MUST_CHECK;
 /* What rows of `import` speak of, territories and (where it declares any) indicators: one text
  * column `subject`. */
 int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
