@@ -63,13 +63,17 @@ static const mx_measure__column joint_columns[] = {{"design", MX_TEXT, MX_KEY},
                                                    {"p_adjusted", MX_NUMBER, MX_FIGURE},
                                                    {"conclusion", MX_TEXT, MX_FIGURE},
                                                    {"reason", MX_TEXT, MX_FIGURE},
+                                                   {"p_wilcoxon", MX_NUMBER, MX_FIGURE},
+                                                   {"p_margins", MX_NUMBER, MX_FIGURE},
+                                                   {"effect", MX_NUMBER, MX_FIGURE},
                                                    {"method", MX_TEXT, MX_NOTE}};
 
 /* The people of a cell: pairs one by one, the rest as two samples. */
 typedef struct {
     uint64_t up, same, down;
-    double n_before, n_after;         /* all who answered then */
-    mx_measure__people before, after; /* without the pairs */
+    double *pairs_before, *pairs_after; /* their values, one by one */
+    double n_before, n_after;           /* all who answered then */
+    mx_measure__people before, after;   /* without the pairs */
 } changes;
 
 typedef struct {
@@ -82,7 +86,7 @@ typedef struct {
     int key;                /* tells the evaluations: the phase, or the period */
     uint32_t before, after; /* its ids; MX_NO_ID when nobody was asked then */
     const mx_measure__answer **answers_before, **answers_after;
-    double *work;
+    double *work, *pairs;
 } change;
 
 /* ---- Who changed ----------------------------------------------------------------------- */
@@ -126,7 +130,10 @@ static void add_pair(changes *out, const mx_measure__scale *scale, const pair *p
     if (p->before) out->n_before += p->before->people;
     if (p->after) out->n_after += p->after->people;
     if (p->before && p->after) {
+        uint64_t n = out->up + out->same + out->down;
         double rise = p->after->value - p->before->value;
+        out->pairs_before[n] = p->before->value;
+        out->pairs_after[n] = p->after->value;
         if (scale->is_reversed) rise = -rise;
         if (rise > 0) out->up++;
         else if (rise < 0) out->down++;
@@ -141,7 +148,7 @@ static void add_pair(changes *out, const mx_measure__scale *scale, const pair *p
 static void find_changes(changes *out, const change *c, size_t from, size_t to)
 {
     const mx_measure__answer *one = &c->follow_up->answers[c->cells.picks[from].answer];
-    *out = (changes){0};
+    *out = (changes){.pairs_before = c->pairs, .pairs_after = c->pairs + (to - from)};
     mx_measure__people_begin(&out->before, c->follow_up, one, c->answers_before);
     mx_measure__people_begin(&out->after, c->follow_up, one, c->answers_after);
     for (size_t i = from, end; i < to; i = end) {
@@ -186,13 +193,25 @@ static int begin_row(const change *c, const mx_measure__pick *first, mx_designs 
     return mx_measure__put_text(c->frame, "design", design == MX_LINKED ? "linked" : "unlinked");
 }
 
+static void put_effect(const change *c, const mx_measure__effect *effect)
+{
+    if (!c->is_joint) return;
+    mx_measure__put(c->frame, "p_wilcoxon", effect->p_ranks);
+    mx_measure__put(c->frame, "p_margins", effect->p_margins);
+    mx_measure__put(c->frame, "effect", effect->size);
+}
+
 static int put_linked(change *c, const mx_measure__pick *first, const changes *found)
 {
     uint64_t n = found->up + found->same + found->down;
     mx_stats_interval net;
+    mx_measure__effect effect;
     double p;
     if (n == 0) return MX_OK;
     int rc = mx_stats_net(&net, found->up, found->down, n, c->cut->conf);
+    if (rc == MX_OK && c->is_joint)
+        rc = mx_measure__effect_of_pairs(&effect, found->before.scale, found->pairs_before,
+                                         found->pairs_after, n);
     if (rc == MX_OK) rc = mx_stats_sign_test(&p, found->up, found->down);
     if (rc == MX_OK) rc = begin_row(c, first, MX_LINKED, (double)n);
     if (rc < 0) return rc;
@@ -206,6 +225,7 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
     mx_measure__put(c->frame, "low", net.low);
     mx_measure__put(c->frame, "high", net.high);
     mx_measure__put(c->frame, "p_value", p);
+    put_effect(c, &effect);
     rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(net.method));
     verdict v = {.cannot = found->up + found->down < FEWEST_CHANGED,
                  .is_clear = p<1 - c->cut->conf, .is_better = found->up> found->down,
@@ -277,12 +297,15 @@ static const char *unlinked_reason(const changes *found, const mx_stats_interval
 static int put_unlinked(change *c, const mx_measure__pick *first, const changes *found)
 {
     mx_stats_interval shares[3], *difference = &shares[2];
+    mx_measure__effect effect;
     bool cannot = true;
     double p = NAN;
     if (found->before.n + found->after.n == 0) return MX_OK;
     int rc = find_difference(shares, c, found, c->cut->conf);
     if (rc == MX_OK && !isnan(difference->estimate)) rc = is_hopeless(&cannot, c, shares);
     if (rc == MX_OK && c->is_joint && !isnan(difference->estimate)) rc = find_p(&p, c, found);
+    if (rc == MX_OK && c->is_joint)
+        rc = mx_measure__effect_of_samples(&effect, &found->before, &found->after, c->cut->conf);
     if (rc == MX_OK) rc = begin_row(c, first, MX_UNLINKED, found->before.n + found->after.n);
     if (rc < 0) return rc;
     mx_measure__put(c->frame, "n_before", found->before.n);
@@ -293,6 +316,7 @@ static int put_unlinked(change *c, const mx_measure__pick *first, const changes 
     mx_measure__put(c->frame, "low", difference->low);
     mx_measure__put(c->frame, "high", difference->high);
     if (c->is_joint) mx_measure__put(c->frame, "p_value", p);
+    put_effect(c, &effect);
     rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(difference->method));
     verdict v = {.cannot = cannot,
                  .is_clear = leaves_out_zero(difference),
@@ -330,7 +354,8 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], ch
     c.answers_before = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_before);
     c.answers_after = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_after);
     c.work = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.work);
-    if (rc == MX_OK && (!c.answers_before || !c.answers_after || !c.work)) rc = mx_fail_memory();
+    c.pairs = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.pairs);
+    if (rc == MX_OK && (!c.answers_before || !c.answers_after || !c.work || !c.pairs)) rc = mx_fail_memory();
     for (size_t from = 0, to; rc == MX_OK && from < c.cells.n; from = to) {
         changes found;
         to = mx_measure__cell_end(&c.cells, from);
@@ -341,6 +366,7 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], ch
     mx_free(c.answers_before);
     mx_free(c.answers_after);
     mx_free(c.work);
+    mx_free(c.pairs);
     if (rc < 0) mx_frame_free(c.frame);
     else *out = c.frame;
     return rc;

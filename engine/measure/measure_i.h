@@ -158,4 +158,18 @@ size_t mx_measure__n_groups(const mx_measure__people *people);
 /* Median, mean, sd, as describe has them; weighted where there are weights. */
 int mx_measure__summary(mx_stats_summary *out, const mx_measure__people *people) MX_MUST_CHECK;
 
+/* ---- effect.c ------------------------------------------------------------------------------------ */
+
+/* Improvement in the order of levels; NaN where it cannot be told. People count alike. */
+typedef struct {
+    double p_ranks;   /* Wilcoxon's signed-rank test, or his rank-sum test of two samples */
+    double p_margins; /* pairs on levels: Stuart and Maxwell's test */
+    double size;      /* -1 to 1, above 0 for the better: rank-biserial correlation of pairs (Kerby 2014), or Cliff's delta */
+} mx_measure__effect;
+
+int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale, const double before[],
+                                const double after[], size_t n) MX_MUST_CHECK;
+int mx_measure__effect_of_samples(mx_measure__effect *out, const mx_measure__people *before,
+                                  const mx_measure__people *after, double conf) MX_MUST_CHECK;
+
 #endif

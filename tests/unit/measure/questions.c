@@ -71,6 +71,31 @@ TEST(measure_questions, a_p_value_belongs_to_the_interval)
     mx_follow_up_free(f);
 }
 
+TEST(measure_questions, tests_ranks_and_margins_as_second_opinions)
+{
+    /* Rises of 1, 1, 1, 2, 2, 2 and a fall of 1: ranks 2.5 (four times) and 6, so 25.5 of 28 up; of the 2^7
+     * signs, 6 reach 25.5 or more (nobody down, one of the four at 2.5 down, with 28 and 25.5: 1 + 4, doubled). */
+    mx_follow_up *f = read("t1,,A01,2022,before,1,a,1,,\nt1,,A01,2023,after,1,a,2,,\n"
+                           "t1,,A01,2022,before,1,b,1,,\nt1,,A01,2023,after,1,b,2,,\n"
+                           "t1,,A01,2022,before,1,c,1,,\nt1,,A01,2023,after,1,c,2,,\n"
+                           "t1,,A01,2022,before,1,d,1,,\nt1,,A01,2023,after,1,d,3,,\n"
+                           "t1,,A01,2022,before,1,e,1,,\nt1,,A01,2023,after,1,e,3,,\n"
+                           "t1,,A01,2022,before,1,g,1,,\nt1,,A01,2023,after,1,g,3,,\n"
+                           "t1,,A01,2022,before,1,h,3,,\nt1,,A01,2023,after,1,h,2,,\n"
+                           "t1,,A01,2022,before,1,,1,,3\nt1,,A01,2023,after,1,,1,,1\nt1,,A01,2023,after,1,,5,,2\n");
+    mx_frame *frame;
+    CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_BOTH_DESIGNS));
+    CHECK_NEAR(number(frame, 0, "p_wilcoxon"), 10. / 128, 1e-12);
+    CHECK_NEAR(number(frame, 0, "effect"), 2 * 25.5 / 28 - 1, 1e-12);
+    CHECK(number(frame, 0, "p_margins") > 0.01 && number(frame, 0, "p_margins") <= 1);
+    /* Unlinked: 1 1 1 before, 1 5 5 after: six of nine pairs above, three tied. */
+    CHECK_NEAR(number(frame, 1, "effect"), 6. / 9, 1e-12);
+    CHECK_NEAR(number(frame, 1, "p_wilcoxon"), 0.4, 1e-12); /* 4 of 20 choices put both 5s in one sample, and as many in the other */
+    CHECK(isnan(number(frame, 1, "p_margins")));
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+}
+
 TEST(measure_questions, compares_two_periods_whatever_the_phases)
 {
     mx_follow_up *f = read("t1,,A01,2021,,,a,1,,\nt1,,A01,2022,,3,a,2,,\nt1,,A01,2024,,4,a,5,,\n"

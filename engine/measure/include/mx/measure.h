@@ -140,7 +140,13 @@ int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
  *                  difference just reaches 0 (1e-9 stands for that or less)
  *   p_adjusted     missing, see mx_measure_adjust
  *   conclusion     as above, and "cannot conclude" where no result could have been clear
- *   reason, method
+ *   reason
+ *   p_wilcoxon     second opinions, that decide nothing: linked, the signed-rank test of the differences
+ *                  (zeros dropped), unlinked, the rank-sum test of the levels; exact where cheap
+ *   p_margins      linked, on levels: Stuart and Maxwell's test that levels are as frequent after as before
+ *   effect         size in the order of levels, -1 to 1, above 0 for the better: linked, the rank-biserial
+ *                  correlation (Kerby 2014), unlinked, Cliff's delta of after against before
+ *   method
  * With `before` and `after` in the cut a person's answers in these two periods make the pair,
  * whatever their cycles and phases. Rows of one design are as in its own table. */
 typedef enum { MX_LINKED = 1, MX_UNLINKED = 2, MX_BOTH_DESIGNS = 3 } mx_designs;

@@ -374,6 +374,20 @@ int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k,
                      const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
 /*
+ * Stuart and Maxwell's test that a k x k table of pairs (rows before, columns after) has the same
+ * margins: that levels are as frequent after as before, whoever moved.
+ *
+ * 1. statistic: d' V^- d of the differences d of the margins and their covariance V, from the
+ *    pairs off the diagonal (Stuart 1955; Maxwell 1970); df: the rank of V, k - 1 where all
+ *    levels are linked by pairs. k = 2: McNemar's, without correction.
+ * 2. V does not change when pairs are turned round, so the exact p goes through all ways to turn
+ *    them, to 20,000 different ones (AUTO too); else chi-square.
+ * 3. n: pairs; n_used: those that changed. None: cannot conclude. Cells as in chi_square.
+ */
+int mx_stats_marginal_homogeneity(mx_stats_result *out, const double table[], size_t k,
+                                  const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
  * Fisher's exact test of a table of counts; R's fisher.test.
  *
  * 1. Two-sided: the chance of all tables with these margins that are as unlikely as this one,
