@@ -31,11 +31,8 @@ void mx_sheet__grid_dispose(mx_sheet__grid *grid)
 void mx_sheet__cell_name(char out[24], uint64_t row, size_t column)
 {
     char letters[8];
-    size_t n = 0;
-    for (size_t rest = column + 1; rest > 0 && n < sizeof letters; rest = (rest - 1) / 26)
-        letters[n++] = (char)('A' + (rest - 1) % 26);
-    for (size_t i = 0; i < n; i++) out[i] = letters[n - 1 - i];
-    snprintf(out + n, 24 - n, "%llu", (unsigned long long)row);
+    mx_sheet__column_letters(letters, column);
+    snprintf(out, 24, "%s%llu", letters, (unsigned long long)row);
 }
 
 int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column)
@@ -119,15 +116,19 @@ static int end_line(mx_sheet__grid *grid)
 static int keep_header(mx_sheet__grid *grid, uint64_t row)
 {
     mx_sheet *sheet = grid->sheet;
-    grid->header = mx_arena_alloc(sheet->arena, (grid->n_cells + 1) * sizeof *grid->header);
-    if (!grid->header) return mx_fail_memory();
+    mx_str *header = mx_arena_alloc(sheet->arena, (grid->n_cells + 1) * sizeof *header);
+    if (!header) return mx_fail_memory();
     for (size_t c = 0; c < grid->n_cells; c++) {
         mx_str text = text_at(grid, c);
-        grid->header[c] = (mx_str){mx_arena_copy(sheet->arena, text.at, text.size), text.size};
-        if (!grid->header[c].at) return mx_fail_memory();
+        header[c] = (mx_str){mx_arena_copy(sheet->arena, text.at ? text.at : "", text.size), text.size};
+        if (!header[c].at) return mx_fail_memory();
     }
-    grid->n_header = grid->n_cells;
-    grid->header_row = row;
+    if (grid->n_headers == 0) grid->header_row = row;
+    /* Blank rows among those of the header are lines without a cell. */
+    while (grid->n_headers < row - grid->header_row) grid->widths[grid->n_headers++] = 0;
+    grid->headers[grid->n_headers] = header;
+    grid->widths[grid->n_headers++] = grid->n_cells;
+    if (grid->n_cells > grid->n_header) grid->n_header = grid->n_cells;
     int rc = end_line(grid);
     grid->rows_at = grid->copied + grid->pending.size;
     return rc;
@@ -137,12 +138,23 @@ static int keep_header(mx_sheet__grid *grid, uint64_t row)
 static int write_row(mx_sheet__grid *grid)
 {
     size_t n = grid->n_cells > grid->n_header ? grid->n_cells : grid->n_header;
+    if (grid->sheet->is_raw) grid->n_header = n;
     for (size_t c = 0; c < n; c++) {
         if (c) mx_buf_char(&grid->pending, '\t');
         if (c < grid->n_cells && grid->cells[c].size)
             mx_sheet_write_cell(&grid->pending, text_at(grid, c), '\t');
     }
     return end_line(grid);
+}
+
+/* A row above the header, of it, or below it. */
+static int place_row(mx_sheet__grid *grid, uint64_t row)
+{
+    const mx_sheet *sheet = grid->sheet;
+    if (sheet->is_raw) return write_row(grid);
+    if (row < sheet->header) return end_line(grid);
+    uint64_t first = grid->header_row ? grid->header_row : row;
+    return row < first + sheet->n_header ? keep_header(grid, row) : write_row(grid);
 }
 
 int mx_sheet__grid_end_row(mx_sheet__grid *grid, uint64_t row, uint64_t times)
@@ -156,7 +168,7 @@ int mx_sheet__grid_end_row(mx_sheet__grid *grid, uint64_t row, uint64_t times)
         rc = end_line(grid);
     }
     for (; rc == MX_OK && times; times--) {
-        rc = grid->header_row ? write_row(grid) : keep_header(grid, row);
+        rc = place_row(grid, grid->row + 1);
         grid->row++;
     }
     grid->n_cells = 0;
@@ -168,12 +180,15 @@ int mx_sheet__grid_end_row(mx_sheet__grid *grid, uint64_t row, uint64_t times)
 
 int mx_sheet__grid_merge(mx_sheet__grid *grid, uint64_t row, size_t first, size_t last)
 {
-    if (grid->header_row && row != grid->header_row) {
-        grid->n_merged_below += row > grid->header_row;
+    const mx_sheet *sheet = grid->sheet;
+    uint64_t below = grid->header_row + sheet->n_header;
+    if (sheet->is_raw || row < sheet->header) return MX_OK;
+    if (grid->header_row && (row < grid->header_row || row >= below)) {
+        grid->n_merged_below += row >= below;
         return MX_OK;
     }
     if (last < first || last >= MX_SHEET__COLUMNS_MAX || grid->n_merges >= MX_SHEET__COLUMNS_MAX)
-        return refuse_size(grid->sheet);
+        return refuse_size(sheet);
     if (MX_GROW(grid->merges, grid->n_merges, grid->merges_capacity) < 0) return mx_fail_memory();
     grid->merges[grid->n_merges++] = (mx_sheet__merge){row, first, last};
     return MX_OK;
@@ -189,26 +204,51 @@ void mx_sheet__grid_error(mx_sheet__grid *grid, uint64_t row, size_t column, mx_
 /* ---- The end ---------------------------------------------------------------------------------------------
  */
 
-/* A merged header stands above each of its columns. */
-static int fill_header(mx_sheet__grid *grid)
+/* A merged header stands above each of its columns: as wide as the widest merge of a named cell. */
+static size_t width_with_merges(const mx_sheet__grid *grid)
 {
     size_t n = grid->n_header;
     for (size_t i = 0; i < grid->n_merges; i++) {
         const mx_sheet__merge *merge = &grid->merges[i];
-        bool is_filled = merge->row == grid->header_row && merge->first < grid->n_header;
-        if (is_filled && grid->header[merge->first].size && merge->last >= n) n = merge->last + 1;
+        if (merge->row < grid->header_row || merge->row - grid->header_row >= grid->n_headers) continue;
+        size_t line = merge->row - grid->header_row;
+        bool is_named = merge->first < grid->widths[line] && grid->headers[line][merge->first].size;
+        if (is_named && merge->last >= n) n = merge->last + 1;
     }
-    mx_str *filled = mx_arena_alloc(grid->sheet->arena, (n + 1) * sizeof *filled);
-    if (!filled) return mx_fail_memory();
-    for (size_t c = 0; c < grid->n_header; c++) filled[c] = grid->header[c];
+    return n;
+}
+
+static int fill_header(mx_sheet__grid *grid, mx_str **out)
+{
+    size_t n = width_with_merges(grid);
+    mx_str *lines[MX_SHEET_HEADER_MAX] = {NULL};
+    for (size_t line = 0; line < grid->n_headers; line++) {
+        lines[line] = mx_arena_alloc(grid->sheet->arena, (n + 1) * sizeof **lines);
+        if (!lines[line]) return mx_fail_memory();
+        for (size_t c = 0; c < grid->widths[line]; c++) lines[line][c] = grid->headers[line][c];
+    }
     for (size_t i = 0; i < grid->n_merges; i++) {
         const mx_sheet__merge *merge = &grid->merges[i];
-        if (merge->row != grid->header_row || merge->first >= grid->n_header) continue;
+        if (merge->row < grid->header_row || merge->row - grid->header_row >= grid->n_headers) continue;
+        mx_str *line = lines[merge->row - grid->header_row];
         for (size_t c = merge->first + 1; c <= merge->last && c < n; c++)
-            filled[c] = grid->header[merge->first];
+            if (line[c].size == 0) line[c] = line[merge->first];
     }
-    grid->header = filled;
     grid->n_header = n;
+    return mx_sheet__join_headers(grid->sheet, lines, grid->n_headers, n, grid->n_merges == 0, out);
+}
+
+/* A, B, C… for as many columns as the widest row has. */
+static int name_by_letters(mx_sheet__grid *grid, mx_str **out)
+{
+    *out = mx_arena_alloc(grid->sheet->arena, (grid->n_header + 1) * sizeof **out);
+    if (!*out) return mx_fail_memory();
+    for (size_t c = 0; c < grid->n_header; c++) {
+        char letters[8];
+        mx_sheet__column_letters(letters, c);
+        (*out)[c] = mx_str_of(mx_arena_copy(grid->sheet->arena, letters, strlen(letters)));
+        if (!(*out)[c].at) return mx_fail_memory();
+    }
     return MX_OK;
 }
 
@@ -232,12 +272,13 @@ static int tell(const mx_sheet__grid *grid)
 
 int mx_sheet__grid_finish(mx_sheet__grid *grid)
 {
+    mx_str *names = NULL;
     int rc = write_pending(grid);
-    if (rc == MX_OK && grid->header_row == 0) return mx_sheet__refuse_empty(grid->sheet);
-    if (rc == MX_OK) rc = fill_header(grid);
+    if (rc == MX_OK && grid->n_header == 0) return mx_sheet__refuse_empty(grid->sheet);
+    if (rc == MX_OK) rc = grid->sheet->is_raw ? name_by_letters(grid, &names) : fill_header(grid, &names);
     if (rc == MX_OK)
         rc = mx_sheet__map_written(&grid->sheet->text, grid->copy, grid->copied, grid->sheet->path);
-    if (rc == MX_OK) rc = mx_sheet__name_columns(grid->sheet, grid->header, grid->n_header);
+    if (rc == MX_OK) rc = mx_sheet__name_columns(grid->sheet, names, grid->n_header);
     if (rc == MX_OK) rc = tell(grid);
     grid->sheet->rows_at = grid->rows_at;
     return rc;

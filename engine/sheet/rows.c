@@ -206,7 +206,7 @@ static int read_record(part *p, bool *is_blank)
         at = cell.end + 1;
         n++;
     } while (!cell.is_last);
-    if (!*is_blank && n < sheet->n_required && !sheet->is_workbook) return refuse_count(sheet, record, n);
+    if (!*is_blank && n < sheet->n_required && !sheet->is_workbook && !sheet->is_raw) return refuse_count(sheet, record, n);
     p->at = at < p->end ? at : p->end;
     return MX_OK;
 }
@@ -265,7 +265,7 @@ static uint64_t part_line(void *self, size_t place)
     }
     p->known_line += mx_sheet__count_lines(p->sheet, p->known_at, place);
     p->known_at = place;
-    return p->known_line;
+    return mx_sheet__line_of_row(p->sheet, p->known_line);
 }
 
 static void part_close(void *self)

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { RECORD_MAX = 16 << 20, WORTH_A_PART = 1 << 18 };
+enum { RECORD_MAX = 16 << 20 };
 
 /* ---- Records and cells, one at a time -------------------------------------------------- */
 
@@ -27,9 +27,14 @@ uint64_t mx_sheet__count_lines(const mx_sheet *sheet, size_t from, size_t to)
     return n;
 }
 
+uint64_t mx_sheet__line_of_row(const mx_sheet *sheet, uint64_t row)
+{
+    return row >= 1 && row <= sheet->n_lines ? sheet->lines[row - 1] : row;
+}
+
 uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at)
 {
-    return 1 + mx_sheet__count_lines(sheet, 0, at);
+    return mx_sheet__line_of_row(sheet, 1 + mx_sheet__count_lines(sheet, 0, at));
 }
 
 static int refuse_at(const mx_sheet *sheet, size_t at, int code, const char *what)
@@ -115,23 +120,37 @@ static int count_cells(size_t *out, const mx_sheet *sheet, size_t *at)
     return MX_OK;
 }
 
+/* Where the line begins that the header is to be looked for from. */
+static size_t header_from(const mx_sheet *sheet)
+{
+    size_t at = 0;
+    for (unsigned line = 1; line < sheet->header && at < sheet->text.size; line++) {
+        const char *feed = memchr(sheet->text.at + at, '\n', sheet->text.size - at);
+        at = feed ? (size_t)(feed - sheet->text.at) + 1 : sheet->text.size;
+    }
+    return at;
+}
+
 /* How well a delimiter explains the first rows. */
 typedef struct {
-    size_t columns;  /* of the header */
+    size_t columns;  /* of the header; of the widest row where there is none */
     double constant; /* the share of rows that have as many */
 } fit;
 
 static fit fit_of(mx_sheet *sheet, char delimiter)
 {
     enum { ROWS = 200 };
-    size_t at = 0, n_rows = 0, n_same = 0;
+    size_t at = header_from(sheet), n_rows = 0, n_same = 0;
     fit found = {0, 0};
     sheet->delimiter = delimiter;
     while (at < sheet->text.size && n_rows < ROWS) {
         size_t cells;
         if (count_cells(&cells, sheet, &at) < 0) break;
         if (cells == 0) continue;
-        if (n_rows == 0) found.columns = cells;
+        if (n_rows == 0 || (sheet->is_raw && cells > found.columns)) {
+            found.columns = cells;
+            n_same = 0;
+        }
         n_same += cells == found.columns;
         n_rows++;
     }
@@ -185,8 +204,19 @@ static int unquote(mx_str *out, const mx_sheet *sheet, const mx_sheet__cell *cel
     return MX_OK;
 }
 
+/* "Date (2)", or the first number that makes it different. */
+static int number_twin(mx_sheet *sheet, const char **name)
+{
+    const char *its = *name;
+    for (unsigned number = 2; *name && mx_sheet_find(sheet, *name) != SIZE_MAX; number++)
+        *name = mx_arena_format(sheet->arena, "%s (%u)", its, number);
+    return *name ? MX_OK : mx_fail_memory();
+}
+
 static int add_name(mx_sheet *sheet, const char *name, size_t position)
 {
+    int rc = sheet->numbers_twins ? number_twin(sheet, &name) : MX_OK;
+    if (rc < 0) return rc;
     for (size_t i = 0; i < sheet->n_columns; i++)
         if (strcmp(sheet->names[i], name) == 0)
             return mx_fail(
@@ -216,26 +246,112 @@ int mx_sheet__name_columns(mx_sheet *sheet, const mx_str cells[], size_t n_cells
     return MX_OK;
 }
 
-static int read_header(mx_sheet *sheet)
+void mx_sheet__column_letters(char out[8], size_t column)
 {
-    mx_sheet__cell cell;
-    size_t at = 0, n_cells = 0, record = 0;
-    int rc = MX_OK;
-    while (at < sheet->text.size && n_cells == 0) {
-        record = at;
-        rc = count_cells(&n_cells, sheet, &at);
-        if (rc < 0) return rc;
+    char letters[8];
+    size_t n = 0;
+    for (size_t rest = column + 1; rest > 0 && n < sizeof letters - 1; rest = (rest - 1) / 26)
+        letters[n++] = (char)('A' + (rest - 1) % 26);
+    for (size_t i = 0; i < n; i++) out[i] = letters[n - 1 - i];
+    out[n] = '\0';
+}
+
+/* "Objectif / Date": what the lines say of a column, each thing once. */
+static int join_column(mx_str *out, mx_sheet *sheet, mx_str *const lines[], size_t n_lines, size_t c)
+{
+    mx_buf name = {0};
+    for (size_t line = 0; line < n_lines; line++) {
+        mx_str text = mx_str_trim(lines[line][c]);
+        if (text.size == 0 || (line > 0 && mx_str_equal(text, mx_str_trim(lines[line - 1][c])))) continue;
+        if (name.size) mx_buf_text(&name, " / ");
+        mx_buf_add(&name, text.at, text.size);
     }
-    if (n_cells == 0) return mx_sheet__refuse_empty(sheet);
-    sheet->rows_at = at < sheet->text.size ? at : sheet->text.size;
-    mx_str *cells = mx_arena_alloc(sheet->arena, n_cells * sizeof *cells);
-    if (!cells) return mx_fail_memory();
-    at = record;
-    for (size_t i = 0; i < n_cells && rc == MX_OK; i++, at = cell.end + 1) {
-        rc = mx_sheet__read_cell(&cell, sheet, record, at);
+    int rc = mx_buf_check(&name);
+    *out = (mx_str){mx_arena_copy(sheet->arena, name.at ? name.at : "", name.size), name.size};
+    mx_buf_dispose(&name);
+    return rc == MX_OK && !out->at ? mx_fail_memory() : rc;
+}
+
+int mx_sheet__join_headers(mx_sheet *sheet, mx_str *const lines[], size_t n_lines, size_t n_cells, bool reaches,
+                           mx_str **out)
+{
+    *out = lines[0];
+    if (n_lines < 2) return MX_OK;
+    mx_str *names = mx_arena_alloc(sheet->arena, (n_cells + 1) * sizeof *names);
+    if (!names) return mx_fail_memory();
+    for (size_t line = 0; reaches && line + 1 < n_lines; line++)
+        for (size_t c = 1; c < n_cells; c++)
+            if (mx_str_trim(lines[line][c]).size == 0 && mx_str_trim(lines[line + 1][c]).size > 0)
+                lines[line][c] = lines[line][c - 1];
+    int rc = MX_OK;
+    for (size_t c = 0; c < n_cells && rc == MX_OK; c++) rc = join_column(&names[c], sheet, lines, n_lines, c);
+    *out = names;
+    return rc;
+}
+
+/* The cells of the record at *at, which moves on to the next. */
+static int read_names(mx_str *cells, size_t n_cells, mx_sheet *sheet, size_t *at)
+{
+    mx_sheet__cell cell = {0};
+    size_t record = *at;
+    int rc = MX_OK;
+    for (size_t i = 0; i < n_cells && rc == MX_OK && !cell.is_last; i++, *at = cell.end + 1) {
+        rc = mx_sheet__read_cell(&cell, sheet, record, *at);
         if (rc == MX_OK) rc = unquote(&cells[i], sheet, &cell);
     }
-    return rc < 0 ? rc : mx_sheet__name_columns(sheet, cells, n_cells);
+    return rc;
+}
+
+/* Where the lines of the header begin, from `at` on, and how many cells the widest of them has. */
+static int find_header(size_t starts[], size_t *n_cells, mx_sheet *sheet, size_t at)
+{
+    size_t n_found = 0;
+    *n_cells = 0;
+    while (at < sheet->text.size && n_found < sheet->n_header) {
+        size_t record = at, n;
+        int rc = count_cells(&n, sheet, &at);
+        if (rc < 0) return rc;
+        if (n == 0) continue;
+        starts[n_found++] = record;
+        if (n > *n_cells) *n_cells = n;
+    }
+    if (n_found < sheet->n_header) return mx_sheet__refuse_empty(sheet);
+    sheet->rows_at = at < sheet->text.size ? at : sheet->text.size;
+    return MX_OK;
+}
+
+static int read_header(mx_sheet *sheet)
+{
+    size_t starts[MX_SHEET_HEADER_MAX], n_cells;
+    mx_str *lines[MX_SHEET_HEADER_MAX] = {NULL}, *names = NULL;
+    int rc = find_header(starts, &n_cells, sheet, header_from(sheet));
+    for (size_t line = 0; line < sheet->n_header && rc == MX_OK; line++) {
+        lines[line] = mx_arena_alloc(sheet->arena, (n_cells + 1) * sizeof **lines);
+        rc = lines[line] ? read_names(lines[line], n_cells, sheet, &starts[line]) : mx_fail_memory();
+    }
+    if (rc == MX_OK) rc = mx_sheet__join_headers(sheet, lines, sheet->n_header, n_cells, true, &names);
+    return rc < 0 ? rc : mx_sheet__name_columns(sheet, names, n_cells);
+}
+
+/* Every line is a row, of as many columns as the widest has, called by letters. */
+static int name_by_letters(mx_sheet *sheet)
+{
+    size_t at = 0, widest = 0;
+    while (at < sheet->text.size) {
+        size_t n;
+        int rc = count_cells(&n, sheet, &at);
+        if (rc < 0) return rc;
+        if (n > widest) widest = n;
+    }
+    if (widest == 0) return mx_sheet__refuse_empty(sheet);
+    mx_str *names = mx_arena_alloc(sheet->arena, widest * sizeof *names);
+    for (size_t c = 0; names && c < widest; c++) {
+        char letters[8];
+        mx_sheet__column_letters(letters, c);
+        names[c] = mx_str_of(mx_arena_copy(sheet->arena, letters, strlen(letters)));
+        if (!names[c].at) return mx_fail_memory();
+    }
+    return names ? mx_sheet__name_columns(sheet, names, widest) : mx_fail_memory();
 }
 
 /* ---- Opening and closing ------------------------------------------------------------------------ */
@@ -257,16 +373,21 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     sheet->path = mx_arena_copy(sheet->arena, path, strlen(path));
     if (!sheet->path) return mx_fail_memory();
     sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
-    sheet->worth_a_part = WORTH_A_PART;
+    sheet->worth_a_part = MX_SHEET__WORTH_A_PART;
     sheet->n_threads = mx_sheet__threads(options->n_threads);
     sheet->wanted = options->sheet;
+    sheet->header = options->header;
+    sheet->n_header = options->n_header > 1 ? options->n_header : 1;
+    if (sheet->n_header > MX_SHEET_HEADER_MAX) sheet->n_header = MX_SHEET_HEADER_MAX;
+    sheet->numbers_twins = options->numbers_twins;
+    sheet->is_raw = options->is_raw;
     rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
     if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);
     if (rc == MX_OK) rc = mx_sheet__decode(sheet, options->encoding);
     if (rc < 0 || sheet->is_workbook) return rc;
     sheet->delimiter = options->delimiter;
     if (!sheet->delimiter) find_delimiter(sheet);
-    return read_header(sheet);
+    return sheet->is_raw ? name_by_letters(sheet) : read_header(sheet);
 }
 
 int mx_sheet__open(mx_sheet **out, const char *path, const mx_sheet_options *options,
@@ -305,6 +426,7 @@ void mx_sheet_close(mx_sheet *sheet)
     if (sheet->text.mapped) munmap(sheet->text.mapped, sheet->text.size);
     mx_file_close(&sheet->file);
     mx_free(sheet->notes);
+    mx_free(sheet->lines);
     mx_arena_free(sheet->arena);
     mx_free(sheet);
 }
@@ -360,6 +482,21 @@ bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet)
 const char *mx_sheet_tab(const mx_sheet *sheet)
 {
     return sheet->tab;
+}
+
+size_t mx_sheet_n_tabs(const mx_sheet *sheet)
+{
+    return sheet->n_tabs;
+}
+
+const char *mx_sheet_tab_name(const mx_sheet *sheet, size_t number)
+{
+    return sheet->tabs[number].name;
+}
+
+bool mx_sheet_tab_is_hidden(const mx_sheet *sheet, size_t number)
+{
+    return sheet->tabs[number].is_hidden;
 }
 
 char mx_sheet_delimiter(const mx_sheet *sheet)

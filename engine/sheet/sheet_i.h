@@ -20,15 +20,23 @@ typedef struct {
     uint64_t shared, n_shared;  /* bytes of its shared texts, and how many */
 } mx_sheet__limits;
 
+/* Rows of fewer bytes are not cut into parts. */
+enum { MX_SHEET__WORTH_A_PART = 1 << 18 };
+
 struct mx_sheet {
     char *path;
     mx_file file;
     mx_sheet__text text; /* valid UTF-8, lines end in \n or \r\n */
     const char *encoding;
     bool is_assumed;
-    bool
-        is_workbook; /* the text is the working copy of a sheet; a row may have fewer cells than the header */
+    bool is_workbook; /* the text is a working copy, a line a row; rows may have fewer cells than the header */
     const char *wanted, *tab; /* the sheet of a workbook that was asked for (or NULL), and that is read */
+    const struct mx_sheet__tab_name *tabs; /* of the workbook, all of them */
+    size_t n_tabs;
+    unsigned header, n_header; /* as the options have them; n_header is 1 or more */
+    bool numbers_twins, is_raw;
+    uint64_t *lines; /* of a sheet made by the program: the line each row stands on */
+    size_t n_lines;
     const mx_sheet__limits *limits;
     const char **notes;
     size_t n_notes, notes_capacity;
@@ -59,6 +67,12 @@ int mx_sheet__refuse_encrypted(const mx_sheet *sheet);
 int mx_sheet__map_written(mx_sheet__text *text, FILE *out, size_t size, const char *path);
 
 /* ---- workbook.c ------------------------------------------------------------------ */
+
+/* A sheet of a workbook. */
+typedef struct mx_sheet__tab_name {
+    const char *name;
+    bool is_hidden;
+} mx_sheet__tab;
 
 /* sheet->file is a ZIP archive: fill text, encoding, has_quotes, names and rows_at. */
 int mx_sheet__read_workbook(mx_sheet *sheet);
@@ -113,6 +127,17 @@ uint64_t mx_sheet__line(const mx_sheet *sheet, size_t at);
 /* Line feeds from `from`, where a record begins, to `to`; in the copy of a workbook, whose lines
  * are rows, those inside cells do not count. */
 uint64_t mx_sheet__count_lines(const mx_sheet *sheet, size_t from, size_t to);
+
+/* The line that a row of the text, counted from 1, stands on. */
+uint64_t mx_sheet__line_of_row(const mx_sheet *sheet, uint64_t row);
+
+/* "B", "AA": a column by its number from 0. */
+void mx_sheet__column_letters(char out[8], size_t column);
+
+/* The names of several lines of a header joined into those of the last, in the arena; `reaches`: a
+ * name of an upper line stands for the blank cells on its right, too. */
+int mx_sheet__join_headers(mx_sheet *sheet, mx_str *const lines[], size_t n_lines, size_t n_cells, bool reaches,
+                           mx_str **out);
 
 /* Take these cells as the header. MX_E_SYNTAX: two columns of one name. */
 int mx_sheet__name_columns(mx_sheet *sheet, const mx_str cells[], size_t n_cells);

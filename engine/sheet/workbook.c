@@ -50,6 +50,16 @@ static int refuse_choice(const mx_sheet *sheet, const char *names)
                    sheet->path, sheet->wanted, names);
 }
 
+static int keep_tabs(const mx_sheet__tabs *tabs, mx_sheet *sheet)
+{
+    mx_sheet__tab *kept = mx_arena_alloc(sheet->arena, (tabs->n + 1) * sizeof *kept);
+    if (!kept) return mx_fail_memory();
+    memcpy(kept, tabs->tabs, tabs->n * sizeof *kept);
+    sheet->tabs = kept;
+    sheet->n_tabs = tabs->n;
+    return MX_OK;
+}
+
 int mx_sheet__tabs_tell(const mx_sheet__tabs *tabs, mx_sheet *sheet, size_t chosen)
 {
     mx_buf names = {0};
@@ -62,6 +72,7 @@ int mx_sheet__tabs_tell(const mx_sheet__tabs *tabs, mx_sheet *sheet, size_t chos
                                   "sheet read: \"%s\"%s; left out: %s (--sheet for another)"),
                             tabs->tabs[chosen].name,
                             tabs->tabs[chosen].is_hidden ? mx_tr(" (masquée)", " (hidden)") : "", names.at);
+    if (rc == MX_OK) rc = keep_tabs(tabs, sheet);
     if (rc == MX_OK) sheet->tab = tabs->tabs[chosen].name;
     mx_buf_dispose(&names);
     return rc;

@@ -74,9 +74,11 @@ typedef struct {
     size_t n_cells, cells_capacity;
     uint64_t n_filled;   /* cells of all rows that are not empty */
     uint64_t row;        /* the last one written; rows count from 1 */
-    uint64_t header_row; /* 0: not met yet */
-    mx_str *header;      /* in the sheet's arena */
-    size_t n_header;
+    uint64_t header_row; /* the first; 0: not met yet */
+    mx_str *headers[MX_SHEET_HEADER_MAX]; /* by line, in the sheet's arena, n_header cells each */
+    size_t widths[MX_SHEET_HEADER_MAX];   /* cells of each */
+    size_t n_headers;                     /* lines met so far */
+    size_t n_header;                      /* the widest of them; of a raw sheet, the widest row */
     size_t rows_at;          /* where the rows begin in the copy */
     mx_sheet__merge *merges; /* of the header */
     size_t n_merges, merges_capacity;
@@ -127,11 +129,6 @@ void mx_sheet__add_moment(mx_buf *out, mx_str text);
 void mx_sheet__add_duration(mx_buf *out, mx_str text);
 
 /* ---- workbook.c: which of its sheets ------------------------------------------------------- */
-
-typedef struct {
-    const char *name;
-    bool is_hidden;
-} mx_sheet__tab;
 
 typedef struct {
     mx_sheet__tab *tabs; /* texts live in the arena of the sheet */

@@ -39,11 +39,18 @@ typedef struct {
     size_t max_record;    /* bytes one row may have; 0: 16 MiB */
     unsigned n_threads;   /* to look at the bytes; 0: one for each processor */
     const char *sheet;    /* of a workbook, by name; NULL: the first in sight */
+    unsigned header;      /* the line (row of a workbook) the header stands on; 0: the first that is not blank */
+    unsigned n_header;    /* how many lines it takes, MX_SHEET_HEADER_MAX at most; 0: one */
+    bool numbers_twins;   /* columns of one name are told apart as "Date", "Date (2)" instead of refused */
+    bool is_raw;          /* there is no header: columns are called A, B, C… and every line is a row */
 } mx_sheet_options;
-#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0, NULL}
+#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0, NULL, 0, 0, false, false}
+#define MX_SHEET_HEADER_MAX 4
 
 /* Open `path` ("-" is standard input). `options` may be NULL. The header is the first
- * line that is not blank; its names are trimmed. Columns without a name are kept out
+ * line that is not blank, or the lines asked for (what stands above is no row; names of several
+ * lines are joined by " / ", those of upper lines reaching over the blank cells on their right);
+ * its names are trimmed. Columns without a name are kept out
  * (find their cells in no mx_rows); at the end of the header they must stay empty.
  * Encoding and delimiter are no matter for a workbook. MX_E_IO: cannot be read; MX_E_SYNTAX:
  * empty, not text, a workbook that is damaged, old (XLS) or protected by a password, bytes that
@@ -62,6 +69,10 @@ bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet);
 char mx_sheet_delimiter(const mx_sheet *sheet);
 /* The name of the sheet that is read; NULL when the file is not a workbook. */
 const char *mx_sheet_tab(const mx_sheet *sheet);
+/* All sheets of the workbook, in its order; 0 when the file is no workbook. */
+size_t mx_sheet_n_tabs(const mx_sheet *sheet);
+const char *mx_sheet_tab_name(const mx_sheet *sheet, size_t number);
+bool mx_sheet_tab_is_hidden(const mx_sheet *sheet, size_t number);
 /* What a person should know of a workbook, a line each: sheets left out (hidden ones are called
  * that), cells with errors, merged cells. Texts live with the sheet. */
 size_t mx_sheet_n_notes(const mx_sheet *sheet);
@@ -94,6 +105,21 @@ int mx_sheet_rows(mx_rows **out, mx_sheet *sheet, const size_t columns[], size_t
  * at the ends of records. */
 int mx_sheet_split(mx_rows *out[], size_t *n_out, mx_sheet *sheet, const size_t columns[],
                    size_t n_columns, size_t n_parts) MX_MUST_CHECK;
+
+/* ---- Made by the program --------------------------------------------------------- */
+
+/* A sheet whose rows the program makes out of those of another, to be read like a file's: each row
+ * stands on the line that is said, so that complaints name the place where it came from. */
+typedef struct mx_sheet_maker mx_sheet_maker;
+
+/* `path` is how the sheet is called; names of columns are copied and must differ. */
+int mx_sheet_make(mx_sheet_maker **out, const char *path, const char *const names[],
+                  size_t n_names) MX_MUST_CHECK;
+/* A row of n_names cells, UTF-8; one whose cells are all empty counts for nothing. */
+int mx_sheet_make_row(mx_sheet_maker *maker, const mx_str cells[], uint64_t line) MX_MUST_CHECK;
+/* The sheet is complete; the maker is gone either way. */
+int mx_sheet_made(mx_sheet **out, mx_sheet_maker *maker) MX_MUST_CHECK;
+void mx_sheet_maker_free(mx_sheet_maker *maker); /* instead of mx_sheet_made; NULL is fine */
 
 /* ---- Writing ------------------------------------------------------------------ */
 
