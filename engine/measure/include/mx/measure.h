@@ -268,7 +268,9 @@ int mx_measure_agreement(mx_frame **out, const mx_said *said, const mx_frame *co
  * all others: kappa of yes and no, share_agreed the specific agreement 2a / (2a + b + c), n
  * and statements of what either put there. `proposals` (canonical; may be NULL) are the coders
  * "model 1a2b3c4d", by the hash of the model, always coder_2; a pair "*" and the model pools
- * the people against it, and is no part of "*" "*". */
+ * the people against it, and is no part of "*" "*". Last come alpha, alpha_low, alpha_high:
+ * Krippendorff's (2011) for nominal codes, over all coders of the row at once; the interval by a
+ * bootstrap of statements. */
 int mx_measure_agree(mx_frame **out, const mx_said *said, const mx_frame *codes, const mx_frame *proposals,
                      const mx_cut *cut) MX_MUST_CHECK;
 
