@@ -1,4 +1,4 @@
-#include "script_i.h"
+#include "group.h"
 
 #include <limits.h>
 #include <math.h>
@@ -53,8 +53,7 @@ static int measure_texts(size_t *out, const mx_frame *frame)
     return MX_OK;
 }
 
-/* Raises when the cells of a frame that is to be made would not fit into the memory. */
-static void check_room(lua_State *L, size_t n_rows, size_t n_columns)
+void mx_script__check_room(lua_State *L, size_t n_rows, size_t n_columns)
 {
     size_t room = mx_script__of(L)->options.max_memory;
     size_t bytes = n_rows > room / n_columns / sizeof(double) ? room : n_rows * n_columns * sizeof(double);
@@ -108,7 +107,7 @@ static mx_role check_role(lua_State *L, int index, mx_role otherwise)
 
 /* ---- Making frames ------------------------------------------------------------------ */
 
-static size_t find_column(lua_State *L, const mx_frame *frame, const char *name)
+size_t mx_script__find_column(lua_State *L, const mx_frame *frame, const char *name)
 {
     size_t column = mx_frame_find(frame, name);
     if (column == SIZE_MAX)
@@ -126,6 +125,14 @@ static int copy_cells(mx_frame *to, size_t to_column, const mx_frame *from, size
             mx_frame_set_number(to, r, to_column, mx_frame_number(from, r, column));
     }
     return rc;
+}
+
+static void set_column(lua_State *L, mx_frame *to, size_t number, const mx_script__column *column)
+{
+    for (size_t r = 0; r < column->n; r++) {
+        if (column->type == MX_NUMBER) mx_frame_set_number(to, r, number, column->cells.numbers[r]);
+        else mx_script__raise(L, mx_frame_set_text(to, r, number, column->cells.texts[r]));
+    }
 }
 
 /* A column like one of `from`, under another name; its cells follow once all columns are there. */
@@ -148,8 +155,7 @@ static void plan_column(lua_State *L, int plan, int new_name, int old_name)
     lua_rawseti(L, plan, n + 2);
 }
 
-/* Pushes the texts that are keys of the table at `index`, sorted. */
-static void push_sorted_keys(lua_State *L, int index)
+void mx_script__push_sorted_keys(lua_State *L, int index)
 {
     lua_Integer n = 0;
     lua_newtable(L);
@@ -173,7 +179,7 @@ static void push_plan(lua_State *L, int index)
         lua_settop(L, plan);
     }
     lua_settop(L, plan);
-    push_sorted_keys(L, index);
+    mx_script__push_sorted_keys(L, index);
     for (lua_Integer i = 1; lua_geti(L, plan + 1, i) != LUA_TNIL; i++) {
         lua_pushvalue(L, -1);
         lua_gettable(L, index);
@@ -215,7 +221,7 @@ static int frame_select(lua_State *L)
     mx_frame **made = mx_script__new_frame(L);
     mx_script__raise(L, mx_frame_new(made));
     for (lua_Integer i = 1; i <= n; i++)
-        add_like(L, *made, planned(L, 3, 2 * i - 1), from, find_column(L, from, planned(L, 3, 2 * i)));
+        add_like(L, *made, planned(L, 3, 2 * i - 1), from, mx_script__find_column(L, from, planned(L, 3, 2 * i)));
     mx_script__raise(L, mx_frame_add_rows(*made, mx_frame_n_rows(from)));
     for (lua_Integer i = 1; i <= n; i++)
         mx_script__raise(L, copy_cells(*made, (size_t)i - 1, from, mx_frame_find(from, planned(L, 3, 2 * i))));
@@ -223,11 +229,16 @@ static int frame_select(lua_State *L)
     return 1;
 }
 
-/* frame:with("name", column or number or text, role): one column more, or another in its place. */
+/* frame:with("name", column or sequence or number or text, role): one column more, or another in its place. */
 static int frame_with(lua_State *L)
 {
     const mx_frame *from = mx_script__check_frame(L, 1);
     const char *name = luaL_checkstring(L, 2);
+    lua_settop(L, 4);
+    if (lua_istable(L, 3)) {
+        (void)mx_script__push_sequence(L, 3);
+        lua_replace(L, 3);
+    }
     mx_script__column *column = mx_script__to_column(L, 3);
     mx_type type = column ? column->type : lua_type(L, 3) == LUA_TSTRING ? MX_TEXT : MX_NUMBER;
     size_t n = mx_frame_n_rows(from), old = mx_frame_find(from, name);
@@ -246,15 +257,16 @@ static int frame_with(lua_State *L)
     for (size_t c = 0; c < mx_frame_n_columns(from); c++)
         if (c != old) mx_script__raise(L, copy_cells(*made, c, from, c));
     size_t at = mx_frame_find(*made, name);
-    for (size_t r = 0; r < n; r++) {
-        if (type == MX_NUMBER) mx_frame_set_number(*made, r, at, column ? column->cells.numbers[r] : number);
-        else mx_script__raise(L, mx_frame_set_text(*made, r, at, column ? column->cells.texts[r] : lua_tostring(L, 3)));
+    if (column) set_column(L, *made, at, column);
+    for (size_t r = 0; !column && r < n; r++) {
+        if (type == MX_NUMBER) mx_frame_set_number(*made, r, at, number);
+        else mx_script__raise(L, mx_frame_set_text(*made, r, at, lua_tostring(L, 3)));
     }
     mx_script__keep_frame(L);
     return 1;
 }
 
-/* frame:where(column): the rows in which it is true, that is neither 0 nor missing. */
+/* frame:where(column), frame:filter(column): the rows in which it is true, that is neither 0 nor missing. */
 static int frame_where(lua_State *L)
 {
     const mx_frame *from = mx_script__check_frame(L, 1);
@@ -271,6 +283,44 @@ static int frame_where(lua_State *L)
     return 1;
 }
 
+/* frame:head(n): the first rows, ten unless said. */
+static int frame_head(lua_State *L)
+{
+    const mx_frame *from = mx_script__check_frame(L, 1);
+    lua_Integer most = luaL_optinteger(L, 2, 10);
+    size_t n = mx_frame_n_rows(from);
+    luaL_argcheck(L, most >= 0, 2, mx_tr("un nombre de lignes est attendu", "a number of rows is expected"));
+    bool *keep = lua_newuserdatauv(L, n + 1, 0);
+    for (size_t r = 0; r < n; r++) keep[r] = r < (size_t)most;
+    mx_frame **made = mx_script__new_frame(L);
+    mx_script__raise(L, mx_frame_filter(made, from, keep));
+    mx_script__keep_frame(L);
+    return 1;
+}
+
+/* frame:append(other): the rows of another frame below; its columns go by name, those it lacks are missing. */
+static int frame_append(lua_State *L)
+{
+    const mx_frame *above = mx_script__check_frame(L, 1), *below = mx_script__check_frame(L, 2);
+    size_t n_above = mx_frame_n_rows(above), n_below = mx_frame_n_rows(below);
+    mx_script__check_room(L, n_above + n_below, mx_frame_n_columns(above));
+    mx_frame **made = mx_script__new_frame(L);
+    mx_script__raise(L, mx_frame_copy(made, above));
+    mx_script__raise(L, mx_frame_add_rows(*made, n_below));
+    for (size_t c = 0; c < mx_frame_n_columns(below); c++) {
+        size_t to = mx_script__find_column(L, above, mx_frame_name(below, c));
+        if (mx_frame_type(above, to) != mx_frame_type(below, c))
+            return mx_script__error(L, mx_tr("append : « %s » est un texte d'un côté, un nombre de l'autre",
+                                             "append: \"%s\" is a text on one side, a number on the other"), mx_frame_name(below, c));
+        for (size_t r = 0; r < n_below; r++) {
+            if (mx_frame_type(below, c) == MX_NUMBER) mx_frame_set_number(*made, n_above + r, to, mx_frame_number(below, r, c));
+            else mx_script__raise(L, mx_frame_set_text(*made, n_above + r, to, mx_frame_text(below, r, c)));
+        }
+    }
+    mx_script__keep_frame(L);
+    return 1;
+}
+
 /* frame:sort{"a", "b"}: ascending, missing last. */
 static int frame_sort(lua_State *L)
 {
@@ -281,7 +331,7 @@ static int frame_sort(lua_State *L)
     luaL_argcheck(L, n_columns >= 1 && n_columns <= 16, 2, "1 to 16");
     for (lua_Integer i = 0; i < n_columns; i++) {
         lua_geti(L, 2, i + 1);
-        columns[i] = find_column(L, from, luaL_checkstring(L, -1));
+        columns[i] = mx_script__find_column(L, from, luaL_checkstring(L, -1));
         lua_pop(L, 1);
     }
     bool *keep = lua_newuserdatauv(L, n + 1, 0);
@@ -310,7 +360,7 @@ static int frame_names(lua_State *L)
 static int frame_column(lua_State *L)
 {
     const mx_frame *frame = mx_script__check_frame(L, 1);
-    mx_script__push_column(L, 1, find_column(L, frame, luaL_checkstring(L, 2)));
+    mx_script__push_column(L, 1, mx_script__find_column(L, frame, luaL_checkstring(L, 2)));
     return 1;
 }
 
@@ -376,39 +426,81 @@ static int frame_index(lua_State *L)
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
     const mx_frame *frame = mx_script__check_frame(L, 1);
-    mx_script__push_column(L, 1, find_column(L, frame, name));
+    mx_script__push_column(L, 1, mx_script__find_column(L, frame, name));
     return 1;
 }
 
-/* The first rows, tab between cells; how many more there are. */
+/* ---- Showing frames --------------------------------------------------------------------- */
+
+enum { SHOWN_ROWS = 20, WIDEST = 40, SHOWN_DIGITS = 6 };
+
+/* A cell as it is shown: numbers with six digits, a dash for what is missing. */
+static const char *shown(char out[MX_NUMBER_MAX], const mx_frame *frame, size_t row, size_t column)
+{
+    if (mx_frame_type(frame, column) == MX_TEXT) {
+        const char *text = mx_frame_text(frame, row, column);
+        return text ? text : "–";
+    }
+    double x = mx_frame_number(frame, row, column);
+    if (isnan(x)) return "–";
+    if (x != 0 && isfinite(x) && x != floor(x)) {
+        double scale = pow(10, SHOWN_DIGITS - 1 - floor(log10(fabs(x))));
+        if (isfinite(scale) && scale > 0) x = round(x * scale) / scale;
+    }
+    out[mx_number_format(out, x)] = '\0';
+    return out;
+}
+
+/* Characters, up to the widest that is shown; and the bytes they take. */
+static size_t measure(const char *text, size_t *bytes)
+{
+    size_t width = 0;
+    mx_str rest = mx_str_of(text);
+    while (rest.size && width < WIDEST && *rest.at != '\n') {
+        (void)mx_utf8_next(&rest);
+        width++;
+    }
+    *bytes = (size_t)(rest.at - text);
+    return width;
+}
+
+static void add_padded(luaL_Buffer *out, const char *text, size_t width, bool is_right, bool is_last)
+{
+    size_t bytes, used = measure(text, &bytes);
+    for (size_t i = used; is_right && i < width; i++) luaL_addchar(out, ' ');
+    luaL_addlstring(out, text, bytes);
+    for (size_t i = used; !is_right && !is_last && i < width; i++) luaL_addchar(out, ' ');
+}
+
+/* A table in columns: the first rows, then how many more there are. */
 static int frame_tostring(lua_State *L)
 {
-    enum { SHOWN = 20 };
     const mx_frame *frame = mx_script__check_frame(L, 1);
-    size_t n = mx_frame_n_rows(frame), n_columns = mx_frame_n_columns(frame);
+    size_t n = mx_frame_n_rows(frame), n_columns = mx_frame_n_columns(frame), n_shown = n < SHOWN_ROWS ? n : SHOWN_ROWS, bytes;
+    char number[MX_NUMBER_MAX];
+    size_t *widths = lua_newuserdatauv(L, (n_columns + 1) * sizeof *widths, 0);
     luaL_Buffer out;
-    luaL_buffinit(L, &out);
+    mx_script__charge(L, n_columns * (n_shown + 1));
     for (size_t c = 0; c < n_columns; c++) {
-        if (c) luaL_addchar(&out, '\t');
-        luaL_addstring(&out, mx_frame_name(frame, c));
-    }
-    for (size_t r = 0; r < n && r < SHOWN; r++) {
-        for (size_t c = 0; c < n_columns; c++) {
-            char number[MX_NUMBER_MAX];
-            luaL_addchar(&out, c ? '\t' : '\n');
-            if (mx_frame_type(frame, c) == MX_NUMBER) {
-                (void)mx_number_format(number, mx_frame_number(frame, r, c));
-                luaL_addstring(&out, number);
-            } else if (mx_frame_text(frame, r, c)) {
-                luaL_addstring(&out, mx_frame_text(frame, r, c));
-            }
+        widths[c] = measure(mx_frame_name(frame, c), &bytes);
+        for (size_t r = 0; r < n_shown; r++) {
+            size_t width = measure(shown(number, frame, r, c), &bytes);
+            if (width > widths[c]) widths[c] = width;
         }
     }
-    if (n > SHOWN) {
-        lua_pushfstring(L, mx_tr("\n… et %d autres lignes", "\n… and %d more rows"), (int)(n - SHOWN));
-        luaL_addvalue(&out);
+    luaL_buffinit(L, &out);
+    for (size_t r = 0; r <= n_shown; r++) {
+        for (size_t c = 0; c < n_columns; c++) {
+            bool is_right = mx_frame_type(frame, c) == MX_NUMBER;
+            luaL_addstring(&out, c ? "  " : r ? "\n" : "");
+            add_padded(&out, r ? shown(number, frame, r - 1, c) : mx_frame_name(frame, c), widths[c], is_right, c + 1 == n_columns);
+        }
     }
     luaL_pushresult(&out);
+    if (n > SHOWN_ROWS) {
+        lua_pushfstring(L, mx_tr("\n… et %d autres lignes", "\n… and %d more rows"), (int)(n - SHOWN_ROWS));
+        lua_concat(L, 2);
+    }
     return 1;
 }
 
@@ -515,7 +607,7 @@ static int frame_read_csv(lua_State *L)
     t.frame = *made;
     for (size_t c = 0; c < n_columns; c++)
         mx_script__raise(L, mx_frame_add_column(t.frame, mx_sheet_column(r->sheet, c), t.is_text[c] ? MX_TEXT : MX_NUMBER, MX_KEY));
-    check_room(L, n_rows, n_columns);
+    mx_script__check_room(L, n_rows, n_columns);
     mx_script__raise(L, mx_frame_add_rows(t.frame, n_rows));
     (void)walk(L, r, columns, n_columns, fill, &t);
     mx_sheet_close(r->sheet);
@@ -541,51 +633,32 @@ static int frame_new(lua_State *L)
     luaL_argcheck(L, n_columns >= 1 && n_columns <= 1000, 1, "1 to 1000");
     mx_frame **made = mx_script__new_frame(L);
     mx_script__raise(L, mx_frame_new(made));
+    lua_createtable(L, (int)n_columns, 0); /* names values roles frame columns */
     size_t n_rows = SIZE_MAX;
-    for (lua_Integer i = 1; i <= n_columns; i++) { /* names, types, lengths */
-        lua_settop(L, 4);
+    for (lua_Integer i = 1; i <= n_columns; i++) {
         lua_geti(L, 1, i);
-        const char *name = luaL_checkstring(L, 5);
+        const char *name = luaL_checkstring(L, 6);
         lua_getfield(L, 2, name);
-        mx_script__column *column = mx_script__to_column(L, 6);
-        if (!column && !lua_istable(L, 6))
+        if (!mx_script__to_column(L, 7) && !lua_istable(L, 7))
             return mx_script__error(L, mx_tr("la colonne « %s » n'a pas de valeurs", "the column \"%s\" has no values"), name);
-        mx_type type = column ? column->type : MX_NUMBER;
-        lua_Integer length = column ? (lua_Integer)column->n : luaL_len(L, 6);
-        if (!column && lua_getfield(L, 6, "n") == LUA_TNUMBER) length = lua_tointeger(L, -1);
-        luaL_argcheck(L, length >= 0, 2, mx_tr("longueur impossible", "impossible length"));
-        check_room(L, (size_t)length, (size_t)n_columns);
-        mx_script__charge(L, (uint64_t)length);
-        for (lua_Integer k = 1; !column && k <= length; k++) {
-            if (lua_geti(L, 6, k) == LUA_TSTRING) type = MX_TEXT;
-            lua_settop(L, 7);
-        }
-        lua_settop(L, 6);
-        if (n_rows == SIZE_MAX) n_rows = (size_t)length;
-        if ((size_t)length != n_rows)
+        if (lua_istable(L, 7)) (void)mx_script__push_sequence(L, 7);
+        const mx_script__column *column = mx_script__check_column(L, -1);
+        if (n_rows == SIZE_MAX) n_rows = column->n;
+        if (column->n != n_rows)
             return mx_script__error(L, mx_tr("la colonne « %s » n'a pas la longueur de la première",
                                              "the column \"%s\" is not as long as the first"), name);
+        lua_rawseti(L, 5, i);
+        lua_settop(L, 6);
         lua_getfield(L, 3, name);
-        mx_script__raise(L, mx_frame_add_column(*made, name, type, check_role(L, 7, MX_KEY)));
+        mx_script__raise(L, mx_frame_add_column(*made, name, column->type, check_role(L, 7, MX_KEY)));
+        lua_settop(L, 5);
     }
+    mx_script__check_room(L, n_rows, (size_t)n_columns);
     mx_script__raise(L, mx_frame_add_rows(*made, n_rows));
     for (lua_Integer i = 1; i <= n_columns; i++) {
-        lua_settop(L, 4);
-        lua_geti(L, 1, i);
-        lua_getfield(L, 2, lua_tostring(L, 5));
-        mx_script__column *column = mx_script__to_column(L, 6);
-        for (size_t r = 0; r < n_rows; r++) {
-            bool is_number = mx_frame_type(*made, (size_t)i - 1) == MX_NUMBER;
-            if (column) {
-                if (is_number) mx_frame_set_number(*made, r, (size_t)i - 1, column->cells.numbers[r]);
-                else mx_script__raise(L, mx_frame_set_text(*made, r, (size_t)i - 1, column->cells.texts[r]));
-                continue;
-            }
-            int type = lua_geti(L, 6, (lua_Integer)r + 1);
-            if (type != LUA_TNIL && is_number) mx_frame_set_number(*made, r, (size_t)i - 1, luaL_checknumber(L, -1));
-            else if (type != LUA_TNIL) mx_script__raise(L, mx_frame_set_text(*made, r, (size_t)i - 1, luaL_checkstring(L, -1)));
-            lua_settop(L, 6);
-        }
+        lua_rawgeti(L, 5, i);
+        set_column(L, *made, (size_t)i - 1, mx_script__check_column(L, -1));
+        lua_settop(L, 5);
     }
     lua_settop(L, 4);
     mx_script__keep_frame(L);
@@ -594,12 +667,15 @@ static int frame_new(lua_State *L)
 
 void mx_script__open_frame(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"column", frame_column}, {"names", frame_names}, {"rows", frame_rows},
-                                       {"select", frame_select}, {"sort", frame_sort}, {"to_rows", frame_to_rows},
-                                       {"where", frame_where}, {"with", frame_with}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"append", frame_append}, {"column", frame_column}, {"filter", frame_where},
+                                       {"group", mx_script__frame_group}, {"head", frame_head}, {"join", mx_script__frame_join},
+                                       {"names", frame_names}, {"rows", frame_rows}, {"select", frame_select},
+                                       {"sort", frame_sort}, {"to_rows", frame_to_rows}, {"where", frame_where},
+                                       {"with", frame_with}, {NULL, NULL}};
     static const luaL_Reg meta[] = {{"__gc", frame_free}, {"__len", frame_length}, {"__tostring", frame_tostring}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"new", frame_new}, {"read_csv", frame_read_csv}, {NULL, NULL}};
     mx_script__open_column(L);
+    mx_script__open_group(L);
     luaL_newmetatable(L, "mieux.reading");
     lua_pushcfunction(L, reading_close);
     lua_setfield(L, -2, "__gc");

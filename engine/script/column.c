@@ -1,13 +1,10 @@
-#include "script_i.h"
+#include "column.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "mx/stats.h"
-
-/* Whole columns at a time: arithmetic and comparison spend steps by their length, since
- * the hook does not see work in C. A number stands for a column of that number. */
+/* Columns: their life, and their cells one by one. What is done with whole columns stands in
+ * arithmetic.c and summary.c. */
 
 static const char metatable[] = "mieux.column";
 
@@ -62,6 +59,63 @@ void mx_script__push_column(lua_State *L, int index, size_t number)
     lua_setiuservalue(L, -2, 1);
 }
 
+void mx_script__keep_texts_of(lua_State *L, int index)
+{
+    index = lua_absindex(L, index);
+    lua_getiuservalue(L, index, 1);
+    lua_setiuservalue(L, -2, 1);
+}
+
+/* A sequence may be long and sparse, so its length is told by its field n, where it has one. */
+static size_t check_length(lua_State *L, int index)
+{
+    lua_Integer given = lua_getfield(L, index, "n") == LUA_TNIL ? luaL_len(L, index) : luaL_checkinteger(L, -1);
+    luaL_argcheck(L, given >= 0 && given <= 100000000, index, mx_tr("longueur impossible", "impossible length"));
+    lua_pop(L, 1);
+    return (size_t)given;
+}
+
+static mx_type type_of_sequence(lua_State *L, int index, size_t n)
+{
+    mx_type type = MX_NUMBER;
+    for (size_t i = 1; i <= n && type == MX_NUMBER; i++) {
+        if (lua_geti(L, index, (lua_Integer)i) == LUA_TSTRING) type = MX_TEXT;
+        lua_pop(L, 1);
+    }
+    return type;
+}
+
+mx_script__column *mx_script__push_sequence(lua_State *L, int index)
+{
+    index = lua_absindex(L, index);
+    size_t n = check_length(L, index);
+    mx_script__charge(L, n);
+    mx_script__column *column = mx_script__new_column(L, type_of_sequence(L, index, n), n);
+    lua_newtable(L); /* column kept */
+    for (size_t i = 0; i < n; i++) {
+        int type = lua_geti(L, index, (lua_Integer)i + 1);
+        if (type == LUA_TNIL) {
+            lua_pop(L, 1);
+        } else if (column->type == MX_NUMBER) {
+            if (type != LUA_TNUMBER) (void)luaL_argerror(L, index, mx_tr("des nombres sont attendus", "numbers are expected"));
+            column->cells.numbers[i] = lua_tonumber(L, -1);
+            lua_pop(L, 1);
+        } else {
+            mx_script__keep_text(L, column, i);
+        }
+    }
+    lua_setiuservalue(L, -2, 1);
+    return column;
+}
+
+void mx_script__keep_text(lua_State *L, mx_script__column *column, size_t i)
+{
+    if (lua_type(L, -1) != LUA_TSTRING) /* a number would be turned into a text that nothing keeps */
+        (void)mx_script__error(L, "%s", mx_tr("une colonne de textes ne contient que des textes", "a column of texts holds texts only"));
+    column->cells.texts[i] = lua_tostring(L, -1);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+}
+
 /* ---- Numbers out of Lua --------------------------------------------------------- */
 
 /* The scratch memory is a userdata left on the stack, so that no error can leak it. */
@@ -75,23 +129,17 @@ double *mx_script__check_cells(lua_State *L, int index, size_t *n)
         length = column->n;
     } else {
         luaL_checktype(L, index, LUA_TTABLE);
-        lua_Integer given = lua_getfield(L, index, "n") == LUA_TNIL ? luaL_len(L, index) : luaL_checkinteger(L, -1);
-        luaL_argcheck(L, given >= 0 && given <= 100000000, index, mx_tr("longueur impossible", "impossible length"));
-        lua_pop(L, 1);
-        length = (size_t)given;
+        length = check_length(L, index);
     }
     mx_script__charge(L, length);
     double *numbers = lua_newuserdatauv(L, (length ? length : 1) * sizeof *numbers, 0);
-    for (size_t i = 0; i < length; i++) {
-        if (column) {
-            numbers[i] = column->cells.numbers[i];
-        } else {
-            int type = lua_geti(L, index, (lua_Integer)i + 1);
-            if (type != LUA_TNIL && type != LUA_TNUMBER)
-                (void)luaL_argerror(L, index, mx_tr("des nombres sont attendus", "numbers are expected"));
-            numbers[i] = type == LUA_TNIL ? NAN : lua_tonumber(L, -1);
-            lua_pop(L, 1);
-        }
+    if (column && length) memcpy(numbers, column->cells.numbers, length * sizeof *numbers);
+    for (size_t i = 0; !column && i < length; i++) {
+        int type = lua_geti(L, index, (lua_Integer)i + 1);
+        if (type != LUA_TNIL && type != LUA_TNUMBER)
+            (void)luaL_argerror(L, index, mx_tr("des nombres sont attendus", "numbers are expected"));
+        numbers[i] = type == LUA_TNIL ? NAN : lua_tonumber(L, -1);
+        lua_pop(L, 1);
     }
     *n = length;
     return numbers;
@@ -108,183 +156,9 @@ const double *mx_script__check_numbers(lua_State *L, int index, size_t *n, size_
     return numbers;
 }
 
-/* ---- Arithmetic ------------------------------------------------------------------- */
-
-/* An operand: a column of numbers, or one number for all rows. */
-typedef struct {
-    const double *numbers;
-    double number;
-} operand;
-
-static operand check_operand(lua_State *L, int index, size_t *n)
-{
-    mx_script__column *column = mx_script__to_column(L, index);
-    if (!column) return (operand){NULL, luaL_checknumber(L, index)};
-    luaL_argcheck(L, column->type == MX_NUMBER, index, mx_tr("une colonne de nombres est attendue", "a column of numbers is expected"));
-    luaL_argcheck(L, *n == SIZE_MAX || *n == column->n, index,
-                  mx_tr("les deux colonnes n'ont pas la même longueur", "the two columns are not of one length"));
-    *n = column->n;
-    return (operand){column->cells.numbers, 0};
-}
-
-static double at(operand o, size_t i)
-{
-    return o.numbers ? o.numbers[i] : o.number;
-}
-
-typedef double operation(double a, double b);
-
-static int combine(lua_State *L, operation *f)
-{
-    size_t n = SIZE_MAX;
-    operand a = check_operand(L, 1, &n), b = check_operand(L, 2, &n);
-    mx_script__column *out = mx_script__new_column(L, MX_NUMBER, n);
-    for (size_t i = 0; i < n; i++) out->cells.numbers[i] = f(at(a, i), at(b, i));
-    return 1;
-}
-
-static double truth(bool value, double a, double b)
-{
-    return isnan(a) || isnan(b) ? NAN : value;
-}
-
-static double add(double a, double b) { return a + b; }
-static double subtract(double a, double b) { return a - b; }
-static double multiply(double a, double b) { return a * b; }
-static double divide(double a, double b) { return b == 0 ? NAN : a / b; } /* a share of nobody is missing */
-static double raise(double a, double b) { return pow(a, b); }
-static double negate(double a, double b) { (void)b; return -a; }
-static double is_greater(double a, double b) { return truth(a > b, a, b); }
-static double is_at_least(double a, double b) { return truth(a >= b, a, b); }
-static double is_less(double a, double b) { return truth(a < b, a, b); }
-static double is_at_most(double a, double b) { return truth(a <= b, a, b); }
-static double both(double a, double b) { return truth(a != 0 && b != 0, a, b); }
-static double either(double a, double b) { return truth(a != 0 || b != 0, a, b); }
-static double reverse(double a, double b) { (void)b; return truth(a == 0, a, 0); }
-
-static int column_add(lua_State *L) { return combine(L, add); }
-static int column_sub(lua_State *L) { return combine(L, subtract); }
-static int column_mul(lua_State *L) { return combine(L, multiply); }
-static int column_div(lua_State *L) { return combine(L, divide); }
-static int column_pow(lua_State *L) { return combine(L, raise); }
-static int column_unm(lua_State *L) { return combine(L, negate); }
-static int column_gt(lua_State *L) { return combine(L, is_greater); }
-static int column_ge(lua_State *L) { return combine(L, is_at_least); }
-static int column_lt(lua_State *L) { return combine(L, is_less); }
-static int column_le(lua_State *L) { return combine(L, is_at_most); }
-static int column_and(lua_State *L) { return combine(L, both); }
-static int column_or(lua_State *L) { return combine(L, either); }
-static int column_not(lua_State *L) { return combine(L, reverse); }
-
-/* Equal to a number, a text, or cell by cell to another column; missing gives missing. */
-static int column_eq(lua_State *L)
-{
-    mx_script__column *column = mx_script__check_column(L, 1), *other = mx_script__to_column(L, 2);
-    const char *text = column->type == MX_TEXT && !other ? luaL_checkstring(L, 2) : NULL;
-    double number = column->type == MX_NUMBER && !other ? luaL_checknumber(L, 2) : 0;
-    luaL_argcheck(L, !other || (other->n == column->n && other->type == column->type), 2,
-                  mx_tr("les deux colonnes ne se comparent pas", "the two columns cannot be compared"));
-    mx_script__column *out = mx_script__new_column(L, MX_NUMBER, column->n);
-    for (size_t i = 0; i < column->n; i++) {
-        if (column->type == MX_NUMBER) {
-            double a = column->cells.numbers[i], b = other ? other->cells.numbers[i] : number;
-            out->cells.numbers[i] = truth(a == b, a, b);
-        } else {
-            const char *a = column->cells.texts[i], *b = other ? other->cells.texts[i] : text;
-            if (a && b) out->cells.numbers[i] = strcmp(a, b) == 0;
-        }
-    }
-    return 1;
-}
-
-static int column_is_missing(lua_State *L)
-{
-    mx_script__column *column = mx_script__check_column(L, 1);
-    mx_script__column *out = mx_script__new_column(L, MX_NUMBER, column->n);
-    for (size_t i = 0; i < column->n; i++)
-        out->cells.numbers[i] = column->type == MX_NUMBER ? isnan(column->cells.numbers[i]) : !column->cells.texts[i];
-    return 1;
-}
-
-/* ---- One number for a column ------------------------------------------------------ */
-
-static int compare_numbers(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void summarise(lua_State *L, mx_stats_summary *out, double *sum)
-{
-    size_t n, n_missing;
-    double *numbers = (double *)mx_script__check_numbers(L, 1, &n, &n_missing); /* our scratch, ours to sort */
-    qsort(numbers, n, sizeof *numbers, compare_numbers);
-    mx_script__charge(L, n * 4);
-    mx_stats_values(out, numbers, NULL, n);
-    *sum = 0;
-    for (size_t i = 0; i < n; i++) *sum += numbers[i];
-}
-
-static int column_sum(lua_State *L)
-{
-    mx_stats_summary s;
-    double sum;
-    summarise(L, &s, &sum);
-    lua_pushnumber(L, sum);
-    return 1;
-}
-
-static int column_mean(lua_State *L)
-{
-    mx_stats_summary s;
-    double sum;
-    summarise(L, &s, &sum);
-    lua_pushnumber(L, s.mean);
-    return 1;
-}
-
-static int column_median(lua_State *L)
-{
-    mx_stats_summary s;
-    double sum;
-    summarise(L, &s, &sum);
-    lua_pushnumber(L, s.median);
-    return 1;
-}
-
-static int column_min(lua_State *L)
-{
-    mx_stats_summary s;
-    double sum;
-    summarise(L, &s, &sum);
-    lua_pushnumber(L, s.min);
-    return 1;
-}
-
-static int column_max(lua_State *L)
-{
-    mx_stats_summary s;
-    double sum;
-    summarise(L, &s, &sum);
-    lua_pushnumber(L, s.max);
-    return 1;
-}
-
-/* How many cells are there, and how many are missing. */
-static int column_count(lua_State *L)
-{
-    mx_script__column *column = mx_script__check_column(L, 1);
-    size_t n = 0;
-    for (size_t i = 0; i < column->n; i++)
-        if (column->type == MX_NUMBER ? !isnan(column->cells.numbers[i]) : column->cells.texts[i] != NULL) n++;
-    lua_pushinteger(L, (lua_Integer)n);
-    lua_pushinteger(L, (lua_Integer)(column->n - n));
-    return 2;
-}
-
 /* ---- Cells --------------------------------------------------------------------------- */
 
-static void push_cell(lua_State *L, const mx_script__column *column, size_t i)
+void mx_script__push_cell(lua_State *L, const mx_script__column *column, size_t i)
 {
     if (column->type == MX_NUMBER && !isnan(column->cells.numbers[i])) lua_pushnumber(L, column->cells.numbers[i]);
     else if (column->type == MX_TEXT && column->cells.texts[i]) lua_pushstring(L, column->cells.texts[i]);
@@ -297,7 +171,7 @@ static int column_index(lua_State *L)
     if (lua_isinteger(L, 2)) {
         lua_Integer i = lua_tointeger(L, 2);
         if (i < 1 || (lua_Unsigned)i > column->n) lua_pushnil(L);
-        else push_cell(L, column, (size_t)i - 1);
+        else mx_script__push_cell(L, column, (size_t)i - 1);
         return 1;
     }
     lua_pushvalue(L, 2);
@@ -319,7 +193,7 @@ static int column_to_table(lua_State *L)
     mx_script__charge(L, column->n);
     lua_createtable(L, 0, 1);
     for (size_t i = 0; i < column->n; i++) {
-        push_cell(L, column, i);
+        mx_script__push_cell(L, column, i);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_pushinteger(L, (lua_Integer)column->n);
@@ -335,7 +209,7 @@ static int column_tostring(lua_State *L)
     luaL_addchar(&out, '{');
     for (size_t i = 0; i < column->n && i < 10; i++) {
         if (i) luaL_addlstring(&out, ", ", 2);
-        push_cell(L, column, i);
+        mx_script__push_cell(L, column, i);
         luaL_tolstring(L, -1, NULL);
         lua_remove(L, -2);
         luaL_addvalue(&out);
@@ -348,18 +222,16 @@ static int column_tostring(lua_State *L)
 
 void mx_script__open_column(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        {"count", column_count}, {"eq", column_eq}, {"ge", column_ge}, {"gt", column_gt}, {"is_missing", column_is_missing},
-        {"le", column_le}, {"lt", column_lt}, {"max", column_max}, {"mean", column_mean}, {"median", column_median},
-        {"min", column_min}, {"sum", column_sum}, {"to_table", column_to_table}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"to_table", column_to_table}, {NULL, NULL}};
     static const luaL_Reg meta[] = {
-        {"__add", column_add}, {"__sub", column_sub}, {"__mul", column_mul}, {"__div", column_div}, {"__pow", column_pow},
-        {"__unm", column_unm}, {"__band", column_and}, {"__bor", column_or}, {"__bnot", column_not}, {"__len", column_length},
-        {"__gc", column_free}, {"__tostring", column_tostring}, {NULL, NULL}};
+        {"__len", column_length}, {"__gc", column_free}, {"__tostring", column_tostring}, {NULL, NULL}};
     luaL_newmetatable(L, metatable);
     luaL_setfuncs(L, meta, 0);
+    mx_script__add_operators(L);
     lua_newtable(L);
     luaL_setfuncs(L, methods, 0);
+    mx_script__add_arithmetic(L);
+    mx_script__add_summaries(L);
     lua_pushcclosure(L, column_index, 1);
     lua_setfield(L, -2, "__index");
     lua_pushboolean(L, 0);

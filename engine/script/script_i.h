@@ -56,8 +56,11 @@ mx_frame **mx_script__new_frame(lua_State *L);
 void mx_script__keep_frame(lua_State *L);
 const mx_frame *mx_script__check_frame(lua_State *L, int index);
 
-/* A column of a frame, or one computed: n numbers, or n texts that live with the frame
- * kept as its user value. Missing: NaN, NULL. */
+/* Raises when the cells of a frame that is to be made would not fit into the memory. */
+void mx_script__check_room(lua_State *L, size_t n_rows, size_t n_columns);
+
+/* A column of a frame, or one computed: n numbers, or n texts that live with what is kept as
+ * its user value (a frame, or a table of them). Missing: NaN, NULL. */
 typedef struct {
     mx_type type;
     size_t n, bytes;
@@ -73,6 +76,8 @@ mx_script__column *mx_script__check_column(lua_State *L, int index);
 mx_script__column *mx_script__to_column(lua_State *L, int index); /* NULL when it is none */
 /* Push a column of the frame at `index`. */
 void mx_script__push_column(lua_State *L, int index, size_t column);
+/* Push a column of the sequence at `index`: numbers, or texts where one of its values is a text. */
+mx_script__column *mx_script__push_sequence(lua_State *L, int index);
 void mx_script__open_column(lua_State *L); /* makes its metatable */
 
 /* Numbers at `index`: a column, or a sequence (NaN and nil are missing). Missing ones are
