@@ -7,57 +7,6 @@
 
 /* ---- Codes ------------------------------------------------------------------------------------ */
 
-/* The number of a code: that of its text, in order of arrival, kept in the table at `names`. */
-static double code_number(lua_State *L, int names, const char *argument)
-{
-    int type = lua_type(L, -1);
-    if (type == LUA_TNIL) return NAN;
-    if (type == LUA_TNUMBER) return lua_tonumber(L, -1);
-    if (type != LUA_TSTRING)
-        mx_script__refuse(
-            L, argument,
-            mx_tr("des codes (nombres ou textes) sont attendus", "codes (numbers or texts) are expected"));
-    lua_pushvalue(L, -1);
-    if (lua_rawget(L, names) == LUA_TNIL) {
-        lua_pop(L, 1);
-        lua_pushvalue(L, -1);
-        lua_getfield(L, names, " "); /* how many there are; a code is never a blank */
-        lua_Integer next = lua_tointeger(L, -1) + 1;
-        lua_pop(L, 1);
-        lua_pushinteger(L, next);
-        lua_rawset(L, names);
-        lua_pushinteger(L, next);
-        lua_pushvalue(L, -1);
-        lua_setfield(L, names, " ");
-    }
-    double number = lua_tonumber(L, -1);
-    lua_pop(L, 1);
-    return number;
-}
-
-/* Codes of numbers or texts, NaN where there is none; a column or a sequence. */
-static double *check_codes(lua_State *L, int index, int names, const char *argument, size_t *n)
-{
-    if (!lua_istable(L, index) && !mx_script__to_column(L, index))
-        mx_script__refuse(L, argument,
-                          mx_tr("une colonne ou une suite de codes est attendue",
-                                "a column or a sequence of codes is expected"));
-    lua_Integer length = luaL_len(L, index);
-    if (lua_istable(L, index) && lua_getfield(L, index, "n") == LUA_TNUMBER) length = lua_tointeger(L, -1);
-    if (lua_istable(L, index)) lua_pop(L, 1);
-    if (length < 0 || length > 100000000)
-        mx_script__refuse(L, argument, mx_tr("longueur impossible", "impossible length"));
-    *n = (size_t)length;
-    mx_script__charge(L, 4 * *n);
-    double *codes = lua_newuserdatauv(L, (*n + 1) * sizeof *codes, 0);
-    for (size_t i = 0; i < *n; i++) {
-        lua_geti(L, index, (lua_Integer)i + 1);
-        codes[i] = code_number(L, names, argument);
-        lua_pop(L, 1);
-    }
-    return codes;
-}
-
 #define MOST_CATEGORIES 1000
 
 /* The different codes of both in order, as sort and the weights see them. */
@@ -98,7 +47,7 @@ static int stats_cohen_kappa(lua_State *L)
     size_t n, n_b, used = 0;
     lua_settop(L, 3);
     lua_newtable(L);
-    double *a = check_codes(L, 1, 4, "a", &n), *b = check_codes(L, 2, 4, "b", &n_b);
+    double *a = mx_script__stats_codes(L, 1, 4, "a", &n), *b = mx_script__stats_codes(L, 2, 4, "b", &n_b);
     if (n != n_b)
         mx_script__refuse(L, "b",
                           mx_tr("a et b n'ont pas la même longueur", "a and b are not of one length"));
@@ -301,7 +250,7 @@ static size_t *read_clusters(lua_State *L, double x[], size_t *n, size_t *n_grou
     lua_newtable(L);
     int names = lua_gettop(L);
     lua_getfield(L, 3, "cluster");
-    double *codes = check_codes(L, lua_gettop(L), names, "cluster", &length);
+    double *codes = mx_script__stats_codes(L, lua_gettop(L), names, "cluster", &length);
     if (length != *n)
         mx_script__refuse(
             L, "cluster",

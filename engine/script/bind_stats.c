@@ -183,5 +183,6 @@ void mx_script__open_stats(lua_State *L)
     luaL_newlib(L, functions);
     mx_script__add_tests(L);
     mx_script__add_indices(L);
+    mx_script__add_models(L);
     lua_setglobal(L, "stats");
 }

@@ -13,6 +13,18 @@ int mx_script__refuse(lua_State *L, const char *name, const char *why);
 double *mx_script__stats_numbers(lua_State *L, int index, const char *name, size_t *n, size_t *n_missing);
 double *mx_script__stats_cells(lua_State *L, int index, const char *name, size_t *n);
 
+/* Codes, numbers or texts, as numbers, NaN where there is none; the table at `names` keeps the number of
+ * each text, in order of arrival. */
+double *mx_script__stats_codes(lua_State *L, int index, int names, const char *argument, size_t *n);
+
+/* Which key each place holds: index[i] < n_keys, or SIZE_MAX where it is missing. With `is_time` keys
+ * stand in order, and `times` are theirs when all name one. Pushes the keys first, then its scratch. */
+typedef struct {
+    size_t *index, n, n_keys;
+    double *times;
+} mx_script__keys;
+mx_script__keys mx_script__stats_keys(lua_State *L, int index, const char *argument, bool is_time);
+
 /* A table of tables of numbers, row by row; rows of one length, NaN where one is missing. */
 typedef struct {
     double *cells;
@@ -39,5 +51,6 @@ int mx_script__push_estimate(lua_State *L, double estimate, size_t n, size_t n_m
 /* Put the functions of a file into the table at the top. */
 void mx_script__add_tests(lua_State *L);
 void mx_script__add_indices(lua_State *L);
+void mx_script__add_models(lua_State *L);
 
 #endif

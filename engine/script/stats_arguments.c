@@ -59,6 +59,158 @@ mx_script__matrix mx_script__stats_matrix(lua_State *L, int index, const char *n
     return out;
 }
 
+/* ---- Codes ------------------------------------------------------------------------------------ */
+
+/* The number of a code: that of its text, in order of arrival, kept in the table at `names`. */
+static double code_number(lua_State *L, int names, const char *argument)
+{
+    int type = lua_type(L, -1);
+    if (type == LUA_TNIL) return NAN;
+    if (type == LUA_TNUMBER) return lua_tonumber(L, -1);
+    if (type != LUA_TSTRING)
+        mx_script__refuse(
+            L, argument,
+            mx_tr("des codes (nombres ou textes) sont attendus", "codes (numbers or texts) are expected"));
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, names) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_pushvalue(L, -1);
+        lua_getfield(L, names, " "); /* how many there are; a code is never a blank */
+        lua_Integer next = lua_tointeger(L, -1) + 1;
+        lua_pop(L, 1);
+        lua_pushinteger(L, next);
+        lua_rawset(L, names);
+        lua_pushinteger(L, next);
+        lua_pushvalue(L, -1);
+        lua_setfield(L, names, " ");
+    }
+    double number = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+    return number;
+}
+
+/* A column or a sequence of codes, and how many. */
+static void check_codes_given(lua_State *L, int index, const char *argument, size_t *n)
+{
+    if (!lua_istable(L, index) && !mx_script__to_column(L, index))
+        mx_script__refuse(L, argument,
+                          mx_tr("une colonne ou une suite de codes est attendue",
+                                "a column or a sequence of codes is expected"));
+    lua_Integer length = luaL_len(L, index);
+    if (lua_istable(L, index) && lua_getfield(L, index, "n") == LUA_TNUMBER) length = lua_tointeger(L, -1);
+    if (lua_istable(L, index)) lua_pop(L, 1);
+    if (length < 0 || length > 100000000)
+        mx_script__refuse(L, argument, mx_tr("longueur impossible", "impossible length"));
+    *n = (size_t)length;
+}
+
+double *mx_script__stats_codes(lua_State *L, int index, int names, const char *argument, size_t *n)
+{
+    check_codes_given(L, index, argument, n);
+    mx_script__charge(L, 4 * *n);
+    double *codes = lua_newuserdatauv(L, (*n + 1) * sizeof *codes, 0);
+    for (size_t i = 0; i < *n; i++) {
+        lua_geti(L, index, (lua_Integer)i + 1);
+        codes[i] = code_number(L, names, argument);
+        lua_pop(L, 1);
+    }
+    return codes;
+}
+
+/* Where key i stands on the axis of time: what it is, or the first day of the period it names, in years. */
+static bool read_time(lua_State *L, int keys, lua_Integer i, double *out)
+{
+    mx_period period;
+    size_t size;
+    bool is_time = lua_geti(L, keys, i) == LUA_TNUMBER;
+    if (is_time) {
+        *out = lua_tonumber(L, -1);
+    } else {
+        const char *text = lua_tolstring(L, -1, &size);
+        is_time = mx_period_parse(&period, (mx_str){text, size}) == MX_OK;
+        if (is_time) *out = 1970 + period.first / 365.2425;
+    }
+    lua_pop(L, 1);
+    return is_time;
+}
+
+static bool comes_before(lua_State *L, const mx_script__keys *of, int keys, size_t a, size_t b)
+{
+    if (of->times) return of->times[a] < of->times[b];
+    lua_geti(L, keys, (lua_Integer)a + 1);
+    lua_geti(L, keys, (lua_Integer)b + 1);
+    bool is_before = lua_type(L, -2) == lua_type(L, -1) ? lua_compare(L, -2, -1, LUA_OPLT) : lua_type(L, -2) < lua_type(L, -1);
+    lua_pop(L, 2);
+    return is_before;
+}
+
+/* Puts the keys, few of them, in order of time, or of number or alphabet where they name no time. */
+static void order_keys(lua_State *L, mx_script__keys *of, int keys)
+{
+    size_t n = of->n_keys;
+    double *times = lua_newuserdatauv(L, 2 * (n + 1) * sizeof *times, 0), *sorted = times + n;
+    size_t *place = lua_newuserdatauv(L, 2 * (n + 1) * sizeof *place, 0), *order = place + n, read = 0;
+    while (read < n && read_time(L, keys, (lua_Integer)read + 1, &times[read])) read++;
+    of->times = read == n ? times : NULL;
+    mx_script__charge(L, n * n);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = i;
+        for (; at > 0 && comes_before(L, of, keys, i, order[at - 1]); at--) order[at] = order[at - 1];
+        order[at] = i;
+    }
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        place[order[i]] = i;
+        sorted[i] = times[order[i]];
+        lua_geti(L, keys, (lua_Integer)order[i] + 1);
+        lua_seti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_replace(L, keys);
+    if (of->times) of->times = sorted;
+    for (size_t i = 0; i < of->n; i++)
+        if (of->index[i] != SIZE_MAX) of->index[i] = place[of->index[i]];
+}
+
+#define MOST_TIMES 2000
+
+mx_script__keys mx_script__stats_keys(lua_State *L, int index, const char *argument, bool is_time)
+{
+    mx_script__keys out = {NULL, 0, 0, NULL};
+    index = lua_absindex(L, index);
+    check_codes_given(L, index, argument, &out.n);
+    lua_newtable(L); /* keys, in order of arrival */
+    int keys = lua_gettop(L);
+    lua_newtable(L); /* number of each */
+    out.index = lua_newuserdatauv(L, (out.n + 1) * sizeof *out.index, 0);
+    mx_script__charge(L, 4 * out.n);
+    for (size_t i = 0; i < out.n; i++) {
+        int type = lua_geti(L, index, (lua_Integer)i + 1);
+        bool is_missing = type == LUA_TNIL || (type == LUA_TNUMBER && isnan(lua_tonumber(L, -1)));
+        if (!is_missing && type != LUA_TNUMBER && type != LUA_TSTRING)
+            mx_script__refuse(L, argument, mx_tr("des nombres ou des textes sont attendus", "numbers or texts are expected"));
+        out.index[i] = SIZE_MAX;
+        if (!is_missing) {
+            lua_pushvalue(L, -1);
+            if (lua_rawget(L, keys + 1) == LUA_TNIL) {
+                lua_pushvalue(L, -2);
+                lua_pushinteger(L, (lua_Integer)++out.n_keys);
+                lua_rawset(L, keys + 1);
+                lua_pushvalue(L, -2);
+                lua_seti(L, keys, (lua_Integer)out.n_keys);
+                out.index[i] = out.n_keys - 1;
+            } else {
+                out.index[i] = (size_t)lua_tointeger(L, -1) - 1;
+            }
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    if (is_time && out.n_keys > MOST_TIMES)
+        mx_script__refuse(L, argument, mx_tr("plus de deux mille périodes", "more than two thousand periods"));
+    if (is_time) order_keys(L, &out, keys);
+    return out;
+}
+
 /* ---- Scratch ------------------------------------------------------------------------------ */
 
 static const char metatable[] = "mieux.scratch";

@@ -110,6 +110,22 @@ void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *orders, int
 /* The variance of Kendall's S, with ties in both (Kendall 1970, p. 55; as R's cor.test). */
 double mx_stats__kendall_variance(double n, const mx_stats__ties *x, const mx_stats__ties *y);
 
+/* Least squares of y on the n rows of x (k columns), by Householder reflections. Where a column depends
+ * on those before it, to rounding, `dependent` is its number and the rest is not there. */
+typedef struct {
+    const double *x;
+    size_t n, k, dependent;
+    double *b, *e, *inverse; /* coefficients; residuals; (X'X)^-1 */
+} mx_stats__fit;
+int mx_stats__least_squares(mx_stats__fit *out, const double y[], const double x[], size_t n, size_t k,
+                            mx_arena *arena) MX_MUST_CHECK;
+/* The clustered covariance of its coefficients, times `factor`. */
+int mx_stats__clustered(double out[], const mx_stats__fit *fit, const size_t cluster[], size_t n_clusters,
+                        double factor, mx_arena *arena) MX_MUST_CHECK;
+void mx_stats__coefficient(mx_stats_coefficient *out, double estimate, double variance, double df, double conf);
+/* How many of n_groups groups hold anything, and which. */
+size_t mx_stats__filled(const size_t group[], size_t n, size_t n_groups, bool is_seen[]);
+
 /* A table of counts, row by row: MX_E_VALUE unless all are whole and not negative. */
 int mx_stats__check_counts(const double table[], size_t n) MX_MUST_CHECK;
 typedef struct {

@@ -1,14 +1,5 @@
-/* Tests, effects and indices give what R and the books print: tests/numbers/tests.tsv. */
+/* Tests, effects and indices give what R and the books print: tests/numbers/tests.tsv, models.tsv. */
 #include "stats_support.h"
-
-#define WORDS_MAX 64
-
-typedef struct {
-    mx_stats_options common;
-    int type;
-    double parameter;
-    char word[WORDS_MAX];
-} row_options;
 
 static bool is_word(mx_str text, const char *key, mx_str *value)
 {
@@ -43,14 +34,6 @@ static row_options read_options(mx_str text)
         }
     }
     return out;
-}
-
-static int number_of(const char *word, const char *const words[])
-{
-    int i = 0;
-    while (words[i] && strcmp(words[i], word) != 0) i++;
-    CHECK(words[i]);
-    return i;
 }
 
 static double adjusted(const samples *in, const row_options *options, mx_arena *arena)
@@ -154,7 +137,7 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "cronbach_alpha"))
         CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
     else if (mx_str_is(function, "p_adjust")) out.estimate = adjusted(in, options, arena);
-    else out.estimate = index_of(function, in, options);
+    else if (!apply_model(&out, function, in, options, arena)) out.estimate = index_of(function, in, options);
     return out;
 }
 
@@ -169,10 +152,10 @@ static double field(const mx_stats_result *result, mx_str name)
     return result->estimate;
 }
 
-TEST(stats_numbers, are_those_of_r_and_of_the_books)
+static size_t check_rows(const char *path)
 {
     mx_file file;
-    CHECK_OK(mx_file_open(&file, MX_TEST_DATA "/../numbers/tests.tsv"));
+    CHECK_OK(mx_file_open(&file, path));
     mx_str rest = {file.at, file.size};
     cut(&rest, '\n');
     size_t n_rows = 0;
@@ -190,5 +173,15 @@ TEST(stats_numbers, are_those_of_r_and_of_the_books)
         n_rows++;
     }
     mx_file_close(&file);
-    CHECK(n_rows >= 90);
+    return n_rows;
+}
+
+TEST(stats_numbers, are_those_of_r_and_of_the_books)
+{
+    CHECK(check_rows(MX_TEST_DATA "/../numbers/tests.tsv") >= 90);
+}
+
+TEST(stats_numbers, of_models_are_those_of_r)
+{
+    CHECK(check_rows(MX_TEST_DATA "/../numbers/models.tsv") >= 50);
 }

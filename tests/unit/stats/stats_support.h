@@ -49,6 +49,27 @@ static inline samples read_samples(mx_str text, mx_arena *arena)
     return out;
 }
 
+#define WORDS_MAX 64
+
+typedef struct {
+    mx_stats_options common;
+    int type;
+    double parameter;
+    char word[WORDS_MAX];
+} row_options;
+
+/* The place of a word among others. */
+static inline int number_of(const char *word, const char *const words[])
+{
+    int i = 0;
+    while (words[i] && strcmp(words[i], word) != 0) i++;
+    CHECK(words[i]);
+    return i;
+}
+
+/* The functions of models.tsv; false for any other. */
+bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena);
+
 /* To 1e-10, or to half a unit of the last digit where fewer were printed. */
 static inline void check_digits(mx_str row, double actual, mx_str text)
 {

@@ -571,6 +571,126 @@ typedef enum {
 } mx_stats_dominance;
 mx_stats_dominance mx_stats_first_order(const double first[], const double second[], size_t k);
 
+/* ---- Models ------------------------------------------------------------------------------------- */
+
+/*
+ * Ordinary least squares: y of n rows on the k columns of x, row by row (a constant is a column of
+ * ones, given by the caller).
+ *
+ * 1. b = (X'X)^-1 X'y by Householder reflections; finite values, else MX_E_VALUE.
+ * 2. Errors: plain, s^2 (X'X)^-1; HC1, White's (1980) times n / (n - k); clustered by cluster[i] <
+ *    n_clusters (Liang and Zeger 1986) times G / (G - 1) (n - 1) / (n - k), as R's
+ *    sandwich::vcovCL(type = "HC1", cadjust = TRUE).
+ * 3. Student's quantiles with n - k degrees of freedom, G - 1 when clustered (Cameron and Miller
+ *    2015). With fewer than 30 clusters these are too sure: use mx_stats_wild_bootstrap.
+ * 4. r_squared is about the mean where a column is constant, else about 0.
+ * 5. n <= k, columns that depend on each other (dependent: which, from 1; to rounding), one cluster:
+ *    cannot conclude. It describes association: what is left out of X may be the cause.
+ */
+typedef enum { MX_STATS_ERRORS_PLAIN, MX_STATS_ERRORS_HC1, MX_STATS_ERRORS_CLUSTERED } mx_stats_errors;
+typedef struct {
+    double estimate, se, statistic, p_value, conf_low, conf_high;
+} mx_stats_coefficient;
+typedef struct {
+    size_t n, k, n_clusters, dependent;
+    double df, sigma, r_squared, r_squared_adjusted;
+    mx_stats_coefficient *coefficients; /* k of them, in the arena; NULL when nothing is concluded */
+    double *covariance;                 /* k x k */
+    const char *method, *cannot;
+} mx_stats_ols_fit;
+int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], const size_t cluster[], size_t n, size_t k,
+                 size_t n_clusters, mx_stats_errors errors, double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Test and interval of one coefficient by the wild cluster bootstrap, the null hypothesis imposed.
+ *
+ * 1. Cameron, Gelbach and Miller (2008): the clustered t of samples whose residuals under the null
+ *    are multiplied by a weight drawn for each cluster. options.reps draws; with Rademacher's two
+ *    points all 2^G arrangements instead, where reps allows as many (then `exact`).
+ * 2. AUTO takes Webb's six points (2014) below MX_STATS_WILD_FEW clusters, else Rademacher's.
+ * 3. Interval: the values that the test does not reject at 1 - conf, found by halving; infinite
+ *    where it rejects none.
+ * 4. n_used: clusters. It fails, as all do, when one or two clusters hold what differs (MacKinnon
+ *    and Webb 2017): say how many do. Cannot conclude: as mx_stats_ols.
+ */
+#define MX_STATS_WILD_FEW 12
+typedef enum { MX_STATS_WILD_AUTO, MX_STATS_WILD_RADEMACHER, MX_STATS_WILD_WEBB } mx_stats_wild;
+int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double x[], const size_t cluster[], size_t n,
+                            size_t k, size_t n_clusters, size_t column, mx_stats_wild points,
+                            const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* Rows of territories followed over periods: units < n_units, periods < n_periods in order of time,
+ * whether the action is in force, and how many people a row is the mean of (NULL: one each). y NaN,
+ * or nobody: the row is left out. cluster NULL: units are the clusters. */
+typedef struct {
+    const double *y, *counts;
+    const size_t *unit, *period, *cluster;
+    const bool *action;
+    size_t n, n_units, n_periods, n_clusters;
+} mx_stats_panel;
+
+/*
+ * Difference in differences: what an action changed where it took place, if without it all would
+ * have moved in parallel.
+ *
+ * 1. Least squares with an effect of each unit and of each period, people counted; `effect` is the
+ *    coefficient of the action in force. With two periods: the change with minus the change without.
+ * 2. All actions begin at one period and last; else cannot conclude, since least squares then mix
+ *    comparisons with weights that may be negative (Goodman-Bacon 2021).
+ * 3. Fewer than MX_STATS_WILD_BELOW clusters: p and interval by wild cluster bootstrap; by_clusters
+ *    is what clustered errors alone would say.
+ * 4. Clustered as mx_stats_ols, n people, effects of units not counted as coefficients since
+ *    they lie within clusters (as Stata's xtreg and R's fixest).
+ * 5. Fewer than two units with the action, or without: cannot conclude. With few of them, no method
+ *    is sure (MacKinnon and Webb 2017).
+ * 6. periods: both means and their gap, and `lead`, the gap against that of the last period before.
+ *    before: the difference of slopes before the action, a period; a test that finds nothing with few
+ *    territories does not show that trends were parallel (Roth 2022).
+ */
+#define MX_STATS_WILD_BELOW 30
+typedef struct {
+    size_t period; /* the caller's number */
+    bool is_before;
+    double n_with, n_without, mean_with, mean_without, gap;
+    mx_stats_coefficient lead; /* NaN for the period compared with */
+} mx_stats_did_period;
+typedef struct {
+    mx_stats_result effect, before; /* n rows, n_used clusters */
+    mx_stats_coefficient by_clusters;
+    size_t n_with, n_without, n_missing, first;
+    mx_stats_did_period *periods; /* in the arena */
+    size_t n_periods;
+} mx_stats_did;
+int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_wild points,
+                          const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Convergence of n territories over periods at rising times: values[i * n_periods + p], NaN missing.
+ *
+ * 1. Only territories known at every period count, so that the set does not change (n_used).
+ * 2. sigma: the standard deviation between them, n - 1, and the coefficient of variation where the
+ *    mean is above 0; tested first against last by Pitman (1939) and Morgan (1939), who allow for the
+ *    same territories being measured twice; estimate: sd last over first, below 1 when they converge.
+ *    trend: Mann and Kendall's test of the standard deviations (four periods or more).
+ * 3. beta: yearly growth on the level at the start, least squares, HC1 (Barro and Sala-i-Martin 1992,
+ *    without logarithms, since levels may be 0); half_life of a gap, in units of time.
+ * 4. Errors of measurement alone give a negative beta (Galton's fallacy: Friedman 1992, Quah 1993);
+ *    sigma does not suffer from it. Beta without sigma is no convergence.
+ * 5. Fewer than MX_STATS_FEWEST_TERRITORIES, one period, one level at the start: cannot conclude.
+ */
+#define MX_STATS_FEWEST_TERRITORIES 5
+typedef struct {
+    double mean, sd, cv;
+} mx_stats_dispersion;
+typedef struct {
+    mx_stats_result sigma, trend, beta;
+    double half_life, r_squared;
+    mx_stats_dispersion *periods; /* in the arena */
+    size_t n_periods;
+} mx_stats_convergence;
+int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n, const double times[],
+                              size_t n_periods, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
 /* ---- Many tests, bootstrap ------------------------------------------------------------------------ */
 
 /*
