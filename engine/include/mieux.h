@@ -6,6 +6,7 @@
 #define MIEUX_H
 
 #include "mx/base.h"
+#include "mx/personal.h"
 #include "mx/frame.h"
 
 #include "mx/stats.h"
