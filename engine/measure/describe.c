@@ -132,17 +132,16 @@ typedef struct {
     char message[1024];
 } counting;
 
-static void *count_part(void *payload)
+static void count_part(void *payload)
 {
     counting *c = payload;
     c->rc = mx_tally_add(c->tally, c->rows);
     if (c->rc < 0) snprintf(c->message, sizeof c->message, "%s", mx_error_message());
-    return NULL;
 }
 
 static int count_parts(counting parts[], size_t n)
 {
-    mx_tally__in_parallel(count_part, parts, sizeof *parts, n);
+    mx_in_parallel(count_part, parts, sizeof *parts, n);
     for (size_t i = 0; i < n; i++)
         if (parts[i].rc < 0) return mx_fail(parts[i].rc, "%s", parts[i].message);
     for (size_t i = 1; i < n; i++) {
@@ -157,11 +156,11 @@ static int count_parts(counting parts[], size_t n)
 int mx_measure_describe(mx_frame **out, mx_rows *const parts[], size_t n_parts, const mx_tally_plan *plan,
                         mx_complaints *complaints, mx_buf *left_out)
 {
-    counting counts[MX_TALLY__MOST_THREADS] = {0};
+    counting counts[MX_MOST_THREADS] = {0};
     size_t n_before = mx_complaints_count(complaints);
     int rc = MX_OK;
     *out = NULL;
-    assert(n_parts >= 1 && n_parts <= MX_TALLY__MOST_THREADS);
+    assert(n_parts >= 1 && n_parts <= MX_MOST_THREADS);
     for (size_t i = 0; rc == MX_OK && i < n_parts; i++) {
         counts[i].rows = parts[i];
         rc = mx_tally_new(&counts[i].tally, plan);

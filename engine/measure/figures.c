@@ -1,6 +1,5 @@
 /* The figures of a row, from what its groups count. */
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,7 +293,7 @@ static int make_row(worker *w, size_t row)
 }
 
 /* Blocks lie in memory as their groups arrived: those of later rows are sent for. */
-static void *make_rows(void *payload)
+static void make_rows(void *payload)
 {
     enum { AHEAD = 12 };
     worker *w = payload;
@@ -304,37 +303,23 @@ static void *make_rows(void *payload)
             __builtin_prefetch(mx_tally__block(&of->tally->cells, of->blocks[of->starts[row + AHEAD]]));
         w->rc = make_row(w, row);
     }
-    return NULL;
-}
-
-/* A job for which no thread can be had is done here too. */
-void mx_tally__in_parallel(void *(*work)(void *), void *jobs, size_t size, size_t n)
-{
-    pthread_t threads[MX_TALLY__MOST_THREADS];
-    bool is_running[MX_TALLY__MOST_THREADS] = {false};
-    for (size_t i = 1; i < n; i++)
-        is_running[i] = pthread_create(&threads[i], NULL, work, (char *)jobs + i * size) == 0;
-    for (size_t i = 0; i < n; i++)
-        if (!is_running[i]) work((char *)jobs + i * size);
-    for (size_t i = 1; i < n; i++)
-        if (is_running[i]) pthread_join(threads[i], NULL);
 }
 
 int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_TALLY__N_FIGURES],
                       unsigned n_threads)
 {
     enum { WORTH_A_THREAD = 2000 };
-    worker workers[MX_TALLY__MOST_THREADS] = {0};
+    worker workers[MX_MOST_THREADS] = {0};
     size_t n = layout->n_rows / WORTH_A_THREAD + 1;
     int rc = MX_OK;
     if (n > n_threads) n = n_threads > 0 ? n_threads : 1;
-    if (n > MX_TALLY__MOST_THREADS) n = MX_TALLY__MOST_THREADS;
+    if (n > MX_MOST_THREADS) n = MX_MOST_THREADS;
     for (size_t i = 0; i < n; i++)
         workers[i] = (worker){.of = layout,
                               .columns = columns,
                               .from = layout->n_rows * i / n,
                               .to = layout->n_rows * (i + 1) / n};
-    mx_tally__in_parallel(make_rows, workers, sizeof *workers, n);
+    mx_in_parallel(make_rows, workers, sizeof *workers, n);
     for (size_t i = 0; i < n; i++) {
         if (workers[i].rc < 0)
             rc = mx_fail_memory(); /* all that can happen, and in the record of another thread */

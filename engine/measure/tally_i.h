@@ -119,7 +119,6 @@ static inline uint64_t mx_tally__count(const mx_tally__cells *cells, uint32_t at
 
 enum {
     MX_TALLY__MOST_KEYS = 16,
-    MX_TALLY__MOST_THREADS = 16,
     MX_TALLY__MOST_LEVELS = 78,      /* of an ordinal scale; more is a real one */
     MX_TALLY__MOST_COMPLAINTS = 1000 /* about a column; more are only counted */
 };
@@ -172,6 +171,20 @@ struct mx_tally {
     int32_t *levels;
     double *values, *weights;
 };
+
+static inline bool mx_tally__has_column(size_t column)
+{
+    return column != MX_NO_COLUMN;
+}
+
+/* ---- ranges.c ------------------------------------------------------------------------------------ */
+
+/* Look up the scales of indicators that are new, and the levels their blocks begin with. */
+int mx_tally__learn_indicators(mx_tally *tally);
+/* Let the blocks of an indicator hold `level` too; false (in *fits) when they cannot. */
+int mx_tally__stretch(mx_tally *tally, uint32_t id, int64_t level, bool *fits);
+/* Count people at a value beside the blocks. */
+int mx_tally__add_extra(mx_tally *tally, uint32_t group, double value, uint64_t people, mx_tally__wide weight);
 
 /* The place of a key's texts in their order: numbers by value, periods in time, else bytes. */
 int mx_tally__ranks(uint32_t **out, const mx_tally__labels *labels, bool is_period);
@@ -231,8 +244,5 @@ int mx_tally__figures(const mx_tally__layout *layout, double *const columns[MX_T
 
 /* Whether some row has more answers than people. */
 int mx_tally__has_repeats(bool *out, const mx_tally__layout *layout);
-
-/* Run `n` jobs (16 at most) of `size` bytes, each in a thread, the first in this one. */
-void mx_tally__in_parallel(void *(*work)(void *job), void *jobs, size_t size, size_t n);
 
 #endif

@@ -64,7 +64,7 @@ static look look_at(mx_str bytes, unsigned n_threads)
         parts[i].from = bytes.size / n * i;
         parts[i].to = i + 1 == n ? bytes.size : bytes.size / n * (i + 1);
     }
-    mx_sheet__in_parallel(look_at_part, parts, sizeof *parts, n);
+    mx_in_parallel(look_at_part, parts, sizeof *parts, n);
     for (size_t i = n; i-- > 0;) {
         all.traits.quote = all.traits.quote || parts[i].traits.quote;
         all.traits.nul = all.traits.nul || parts[i].traits.nul;

@@ -35,7 +35,7 @@ static int new_sheet(mx_sheet **out, const char *path)
     sheet->n_header = 1;
     sheet->max_record = SIZE_MAX;
     sheet->worth_a_part = MX_SHEET__WORTH_A_PART;
-    sheet->n_threads = mx_sheet__threads(0);
+    sheet->n_threads = mx_threads(0);
     return sheet->path ? MX_OK : mx_fail_memory();
 }
 

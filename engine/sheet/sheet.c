@@ -374,7 +374,7 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     if (!sheet->path) return mx_fail_memory();
     sheet->max_record = options->max_record ? options->max_record : RECORD_MAX;
     sheet->worth_a_part = MX_SHEET__WORTH_A_PART;
-    sheet->n_threads = mx_sheet__threads(options->n_threads);
+    sheet->n_threads = mx_threads(options->n_threads);
     sheet->wanted = options->sheet;
     sheet->header = options->header;
     sheet->n_header = options->n_header > 1 ? options->n_header : 1;

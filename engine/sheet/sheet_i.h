@@ -152,12 +152,4 @@ int mx_sheet__note(mx_sheet *sheet, const char *format, ...) MX_PRINTF(2, 3);
 int mx_sheet__open(mx_sheet **out, const char *path, const mx_sheet_options *options,
                    const mx_sheet__limits *limits);
 
-/* ---- parallel.c ------------------------------------------------------------------------ */
-
-/* Threads worth having: `wanted`, or one for each processor when it is 0. */
-unsigned mx_sheet__threads(unsigned wanted);
-
-/* Run work(job) for each of `n` jobs of `size` bytes, each in its own thread. */
-void mx_sheet__in_parallel(void (*work)(void *job), void *jobs, size_t size, size_t n);
-
 #endif

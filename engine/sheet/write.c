@@ -157,7 +157,7 @@ static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[],
 {
     enum { STRETCH = 8192, MOST = 16 };
     stretch stretches[MOST];
-    unsigned n_threads = mx_sheet__threads(options->n_threads);
+    unsigned n_threads = mx_threads(options->n_threads);
     size_t n_rows = mx_frame_n_rows(frame);
     for (unsigned i = 0; i < n_threads; i++)
         stretches[i] = (stretch){.frame = frame,
@@ -174,7 +174,7 @@ static int write_frame(FILE *out, const mx_frame *frame, const mx_type types[],
             at = n_rows - at < STRETCH ? n_rows : at + STRETCH;
             stretches[n].to = at;
         }
-        mx_sheet__in_parallel(write_rows, stretches, sizeof *stretches, n);
+        mx_in_parallel(write_rows, stretches, sizeof *stretches, n);
         for (size_t i = 0; rc == MX_OK && i < n; i++) rc = put(out, &stretches[i].text);
     }
     for (unsigned i = 0; i < n_threads; i++) {

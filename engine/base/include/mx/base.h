@@ -255,6 +255,18 @@ int mx_share_path(const char **out, const char *name, mx_arena *arena) MX_MUST_C
 /* The version of the program, as "0.1.0". */
 const char *mx_version(void);
 
+/* ---- Threads ------------------------------------------------------------------------ */
+
+#define MX_MOST_THREADS 16
+
+/* Threads worth having: `wanted`, or one for each processor when it is 0; never more than the most. */
+unsigned mx_threads(unsigned wanted);
+
+/* Run work(job) for each of `n` jobs (MX_MOST_THREADS at most) of `size` bytes, each in a thread of its
+ * own, the first in this one, and so any for which no thread can be had. A thread's error record ends
+ * with it: a job keeps its own code and message. */
+void mx_in_parallel(void (*work)(void *job), void *jobs, size_t size, size_t n);
+
 /* ---- Randomness, hashing ----------------------------------------------------------- */
 
 typedef struct {
