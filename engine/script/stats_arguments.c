@@ -371,6 +371,17 @@ void mx_script__set_text(lua_State *L, const char *name, const char *value)
     lua_setfield(L, -2, name);
 }
 
+void mx_script__push_numbers(lua_State *L, const double x[], size_t n)
+{
+    lua_createtable(L, (int)(n < 1000000 ? n : 1000000), 1);
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        lua_pushnumber(L, x[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    mx_script__set_count(L, "n", n);
+}
+
 int mx_script__push_result(lua_State *L, const mx_stats_result *r, size_t n_missing)
 {
     lua_newtable(L);

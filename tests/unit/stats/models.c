@@ -86,6 +86,66 @@ static mx_stats_result convergence_row(mx_str function, const samples *in, const
     return mx_str_is(function, "sigma") ? out.sigma : out.beta;
 }
 
+static mx_stats_result pca_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_pca out;
+    size_t k = in->n[0], c = (size_t)options->type - 1;
+    CHECK_OK(mx_stats_pca_fit(&out, in->at[0], in->count, k, strcmp(options->word, "correlation") == 0, arena));
+    double value = mx_str_is(function, "pca_variance") ? out.variances[c]
+                   : mx_str_is(function, "pca_vector") ? out.vectors[2 * k + c]
+                                                       : out.scores[4 * k + c];
+    return (mx_stats_result){.estimate = value};
+}
+
+/* Five rows of the table; what follows takes no part. */
+static mx_stats_result correspondence_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_correspondence out;
+    size_t c = (size_t)options->type - 1, at = 3;
+    CHECK_OK(mx_stats_correspond(&out, in->at[0], 5, in->n[0], in->count > 5 ? in->at[5] : NULL, in->count - 5, arena));
+    at = at * out.k + c;
+    double value = mx_str_is(function, "ca_variance")       ? out.variances[c]
+                   : mx_str_is(function, "ca_row")          ? out.rows.coordinates[at]
+                   : mx_str_is(function, "ca_column")       ? out.columns.coordinates[c]
+                   : mx_str_is(function, "ca_contribution") ? out.rows.contributions[at]
+                   : mx_str_is(function, "ca_more")         ? out.more.coordinates[c]
+                                                            : out.rows.cos2[at];
+    return (mx_stats_result){.estimate = value};
+}
+
+static mx_stats_result specificity_row(const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_specific out[SAMPLES_MAX];
+    CHECK_OK(mx_stats_specificity(out, in->at[0], in->count, in->n[0], arena));
+    const mx_stats_specific *one = &out[options->type - 1];
+    return (mx_stats_result){.estimate = one->index, .p_value = one->p_value, .statistic = one->p_adjusted};
+}
+
+static mx_stats_result omega_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_result out;
+    double loadings[SAMPLES_MAX];
+    mx_stats_options none = options->common;
+    none.reps = 0;
+    CHECK_OK(mx_stats_omega(&out, loadings, in->at[0], in->count, in->n[0], &none, arena));
+    if (mx_str_is(function, "omega_loading")) out.estimate = loadings[options->type - 1];
+    return out;
+}
+
+static mx_stats_result gwet_row(const samples *in, const row_options *options, mx_arena *arena)
+{
+    static const char *const words[] = {"none", "linear", "quadratic", NULL};
+    mx_stats_result out;
+    CHECK_OK(mx_stats_gwet(&out, in->at[0], in->count, in->n[0], (mx_stats_weights)number_of(options->word, words), 0.95, arena));
+    return out;
+}
+
+static bool begins(mx_str text, const char *with)
+{
+    size_t size = strlen(with);
+    return text.size >= size && memcmp(text.at, with, size) == 0;
+}
+
 bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena)
 {
     if (mx_str_is(function, "ols")) *out = ols_row(in, options, arena);
@@ -94,6 +154,11 @@ bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const
         *out = did_row(function, in, options, arena);
     else if (mx_str_is(function, "sigma") || mx_str_is(function, "beta"))
         *out = convergence_row(function, in, options, arena);
+    else if (begins(function, "pca_")) *out = pca_row(function, in, options, arena);
+    else if (begins(function, "ca_")) *out = correspondence_row(function, in, options, arena);
+    else if (mx_str_is(function, "specificity")) *out = specificity_row(in, options, arena);
+    else if (begins(function, "omega")) *out = omega_row(function, in, options, arena);
+    else if (mx_str_is(function, "gwet")) *out = gwet_row(in, options, arena);
     else return false;
     return true;
 }
@@ -278,5 +343,96 @@ TEST(stats_models, convergence_of_little)
     mx_lang_set(MX_EN);
     CHECK_FAILS(mx_stats_convergence_test(&out, values, 6, back, 2, &usual, arena), MX_E_VALUE, "period 2");
     mx_lang_set(MX_FR);
+    mx_arena_free(arena);
+}
+
+TEST(stats_models, components_of_little)
+{
+    mx_arena *arena;
+    mx_stats_pca out;
+    double x[] = {1.5, 4, 2, 2.5, 4, NAN, 3, 4, 8, 1, 4, 3}, line[] = {1, 2.5, 2, 4.5, 4, 8.5};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_pca_fit(&out, x, 0, 3, true, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_OK(mx_stats_pca_fit(&out, x, 4, 3, true, arena));
+    CHECK(out.cannot && out.constant == 2 && out.n_used == 3);
+    CHECK_OK(mx_stats_pca_fit(&out, x, 4, 3, false, arena));
+    CHECK(!out.cannot && isnan(out.scores[3]) && isnan(out.loadings[3]) && out.scores[0] < 10);
+    CHECK_NEAR(out.explained[0] + out.explained[1] + out.explained[2], 1, 1e-12);
+    CHECK_OK(mx_stats_pca_fit(&out, line, 3, 2, true, arena)); /* two variables on one line */
+    CHECK_NEAR(out.explained[0], 1, 1e-15);
+    CHECK_NEAR(out.loadings[0], 1, 1e-14);
+    CHECK_FAILS(mx_stats_pca_fit(&out, line, 3, 0, true, arena), MX_E_VALUE, "0");
+    mx_arena_free(arena);
+}
+
+TEST(stats_models, correspondences_of_little)
+{
+    mx_arena *arena;
+    mx_stats_correspondence out;
+    double even[] = {2, 4, 3, 6}, gap[] = {3, 0, 1, 0, 0, 0, 1, 0, 5}, bad[] = {1, -2, 3, 4}, more[] = {2, 7, 2, 0, 0, 0};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_correspond(&out, even, 2, 2, NULL, 0, arena));
+    CHECK(out.cannot && out.inertia < 1e-30 && out.k == 0);
+    CHECK_OK(mx_stats_correspond(&out, gap, 3, 3, more, 2, arena)); /* an empty row and column */
+    CHECK(!out.cannot && out.k == 1 && isnan(out.rows.coordinates[1]) && isnan(out.columns.coordinates[1]));
+    CHECK_NEAR(out.inertia, out.variances[0], 1e-14);
+    CHECK(fabs(out.more.coordinates[0]) > 0 && isnan(out.more.coordinates[1])); /* nobody in the second */
+    CHECK_OK(mx_stats_correspond(&out, gap, 1, 3, NULL, 0, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_FAILS(mx_stats_correspond(&out, bad, 2, 2, NULL, 0, arena), MX_E_VALUE, "-2");
+    CHECK_FAILS(mx_stats_correspond(&out, even, 2, 2, bad, 1, arena), MX_E_VALUE, "-2");
+    mx_arena_free(arena);
+}
+
+TEST(stats_models, specificities_of_little_and_of_much)
+{
+    mx_arena *arena;
+    mx_stats_specific out[6];
+    double table[] = {0, 3, 0, 0, 0, 0}, far[] = {3000, 0, 0, 7000}, half[] = {1.5, 2, 3, 4};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_specificity(out, table, 2, 3, arena));
+    for (size_t i = 0; i < 6; i++) CHECK(isnan(out[i].index) && isnan(out[i].p_adjusted));
+    CHECK_OK(mx_stats_specificity(out, far, 2, 2, arena));
+    CHECK(out[0].index > 2000 && out[1].index < -2000); /* 1 / C(10000, 3000) is no double */
+    CHECK(out[0].p_value > 0 && out[0].p_adjusted > 0);
+    CHECK_FAILS(mx_stats_specificity(out, half, 2, 2, arena), MX_E_VALUE, "1.5");
+    mx_arena_free(arena);
+}
+
+TEST(stats_models, omega_of_little)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, NAN, 1, 2, 3, 5, 5, 1, 1, 2}, same[] = {1, 2, 3, 1, 3, 4, 1, 5, 3};
+    mx_stats_options few = usual;
+    few.reps = 200;
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_omega(&out, NULL, x, 0, 3, &few, arena));
+    CHECK(out.cannot && isnan(out.estimate));
+    CHECK_OK(mx_stats_omega(&out, NULL, x, 9, 2, &few, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_OK(mx_stats_omega(&out, NULL, same, 3, 3, &few, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_OK(mx_stats_omega(&out, NULL, x, 6, 3, &few, arena));
+    CHECK(out.n == 6 && out.n_used == 5 && out.conf_low < out.estimate && out.estimate <= out.conf_high);
+    CHECK(out.estimate > 0 && out.conf_high <= 1);
+    mx_arena_free(arena);
+}
+
+TEST(stats_models, gwet_of_little)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double one[] = {3, 0, 2, 0}, alone[] = {1, 0, 0, 1}, none[] = {0, 0};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_gwet(&out, one, 2, 2, MX_STATS_UNWEIGHTED, 0.95, arena));
+    CHECK_NEAR(out.estimate, 1, 0); /* where kappa is not defined */
+    CHECK_OK(mx_stats_gwet(&out, alone, 2, 2, MX_STATS_LINEAR, 0.95, arena));
+    CHECK(out.cannot && isnan(out.estimate) && out.n_used == 0);
+    CHECK_OK(mx_stats_gwet(&out, none, 1, 2, MX_STATS_LINEAR, 0.95, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_OK(mx_stats_gwet(&out, one, 4, 1, MX_STATS_LINEAR, 0.95, arena));
+    CHECK(out.cannot != NULL);
     mx_arena_free(arena);
 }

@@ -24,7 +24,7 @@ static row_options read_options(mx_str text)
         } else if (is_word(word, "continuity=", &value)) {
             out.common.continuity = mx_str_is(value, "yes");
         } else if (is_word(word, "type=", &value)) {
-            out.type = value.at[0] - '0';
+            out.type = atoi(value.at);
         } else if (is_word(word, "parameter=", &value)) {
             CHECK_OK(mx_number_parse(&out.parameter, value, '.'));
         } else if (is_word(word, "word=", &value)) {

@@ -497,6 +497,19 @@ int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n,
                           double work[]) MX_MUST_CHECK;
 
 /*
+ * Gwet's AC1 (unweighted) and AC2 (credit for near agreement, as in mx_stats_weighted_kappa) of n
+ * units: counts[i * k + j] coders gave unit i category j.
+ *
+ * 1. (p_a - p_e) / (1 - p_e), p_e = sum of credits / (k (k - 1)) * sum of pi (1 - pi) (Gwet 2008;
+ *    2014, chapter 5), units with unlike numbers of coders as in mx_stats_fleiss_kappa.
+ * 2. Interval: his variance over units, Student's quantile, within -1 and 1.
+ * 3. Defined, unlike kappa, where nearly all use one category; it then stands close to plain
+ *    agreement. n_used: units with two codes; none, or fewer than two categories: cannot conclude.
+ */
+int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t k, mx_stats_weights weights,
+                  double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/*
  * Krippendorff's alpha of n units by coders: codes[i * coders + c], NaN where there is none.
  *
  * 1. Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"); units with fewer than two
@@ -521,6 +534,94 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
  *    items, or constant totals: cannot conclude.
  */
 int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * McDonald's omega total of k items that share one factor: x[i * k + j]; people with a gap are left out.
+ *
+ * 1. (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances), McDonald (1999, chapter 6),
+ *    of the maximum-likelihood solution with one factor (R's factanal(factors = 1), on covariances).
+ *    loadings, unless NULL: k places, standardised.
+ * 2. Interval: options.reps bootstrap draws of people, percentiles; none when reps is 0.
+ * 3. A unique variance held at 0.005 of its item's (factanal's bound): doubtful, and the method says so.
+ * 4. One factor is assumed, not tested; with several, omega hides it. Fewer than three people or items,
+ *    an item without variance: cannot conclude.
+ */
+int mx_stats_omega(mx_stats_result *out, double loadings[], const double x[], size_t n, size_t k,
+                   const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- What variables have in common ------------------------------------------------------------------ */
+
+#define MX_STATS_MOST_VARIABLES 400
+
+/*
+ * Principal components of n rows of k variables.
+ *
+ * 1. Of the correlations, or of the covariances (n - 1); R's prcomp(scale. = …). Rows with a gap leave,
+ *    and their scores are NaN.
+ * 2. variances of the components in falling order, explained their shares; vectors[j * k + c] the weight
+ *    of variable j in component c; loadings the correlation of both; scores[i * k + c].
+ * 3. Signs: the weight of greatest size is positive, the first of equals.
+ * 4. Fewer than two rows, a constant variable (correlations; constant: which, from 1): cannot conclude.
+ *    Components describe; they are not causes, and on levels they take steps as equal.
+ */
+typedef struct {
+    size_t n, n_used, k, constant;
+    double *centre, *scale, *variances, *explained; /* k */
+    double *vectors, *loadings;                     /* k x k */
+    double *scores;                                 /* n x k */
+    const char *cannot;
+} mx_stats_pca;
+int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bool is_correlation, mx_arena *arena)
+    MX_MUST_CHECK;
+
+/* Categories of one side: mass, inertia; for each of k dimensions coordinate, contribution to the
+ * dimension's inertia, and cos2, the part of the category that the dimension shows. */
+typedef struct {
+    size_t n;
+    double *mass, *inertia;                        /* n */
+    double *coordinates, *contributions, *cos2;    /* n x k */
+} mx_stats_points;
+
+/*
+ * Correspondence analysis of a table of counts.
+ *
+ * 1. Greenacre (2017, appendix A): singular values of standardised residuals, both sides in principal
+ *    coordinates; as ca::ca of R, its standard coordinates times the singular values.
+ * 2. inertia = chi-square / n; variances[c] the inertia of dimension c, explained its share.
+ * 3. `more`: rows that take no part, placed by the transition formula. Empty rows and columns have
+ *    mass 0 and NaN coordinates.
+ * 4. At most min(rows, columns) - 1 dimensions, those of rounding left out. Signs: the column that
+ *    contributes most is positive.
+ * 5. Cells not below 0, else MX_E_VALUE. Fewer than two filled rows or columns, independence: cannot
+ *    conclude. It shows departures from independence and not whether they are more than chance:
+ *    test with chi-square first; rare categories draw the eye.
+ */
+typedef struct {
+    double n, inertia;
+    size_t k;
+    double *variances, *explained;
+    mx_stats_points rows, columns, more;
+    const char *cannot;
+} mx_stats_correspondence;
+int mx_stats_correspond(mx_stats_correspondence *out, const double table[], size_t rows, size_t columns,
+                        const double more[], size_t n_more, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Specificity of each cell of a table, words (or components) by parts: Lafon (1980).
+ *
+ * 1. With the margins held, the count of a cell is hypergeometric. p_value is P(X >= count) where the
+ *    count is at least the mode, else P(X <= count); index is -log10 of it, or log10: above 0 said more
+ *    here than elsewhere, below 0 less. No factorials: exact however small.
+ * 2. p_adjusted: Benjamini and Hochberg over all cells, of twice p_value, since the data chose the side.
+ * 3. A row or column that is empty, or is the whole table: NaN. out has rows * columns places; counts
+ *    whole and not negative, else MX_E_VALUE.
+ * 4. Statements are taken as drawn one by one; people who say several make it too sure.
+ */
+typedef struct {
+    double count, expected, index, p_value, p_adjusted;
+} mx_stats_specific;
+int mx_stats_specificity(mx_stats_specific out[], const double table[], size_t rows, size_t columns,
+                         mx_arena *arena) MX_MUST_CHECK;
 
 /* ---- Inequality, polarisation ------------------------------------------------------------------ */
 
