@@ -49,21 +49,28 @@ static int leave_plplot(PLCHAR_VECTOR message)
 
 /* ---- Opening --------------------------------------------------------------------------- */
 
+int mx_chart_hold_fonts(PangoContext **out)
+{
+    pthread_mutex_lock(&room);
+    int rc = mx_chart__fonts(out);
+    if (rc < 0) pthread_mutex_unlock(&room);
+    return rc;
+}
+
+void mx_chart_let_go_fonts(void)
+{
+    pthread_mutex_unlock(&room);
+}
+
 int mx_chart__canvas_open(mx_canvas *out, int width)
 {
     *out = (mx_canvas){.width = width};
-    pthread_mutex_lock(&room);
-    int rc = mx_chart__fonts(&out->pango);
-    if (rc < 0) {
-        pthread_mutex_unlock(&room);
-        return rc;
-    }
+    int rc = mx_chart_hold_fonts(&out->pango);
+    if (rc < 0) return rc;
     out->laid_out = mx_alloc_array(MX_LAID_OUT, sizeof *out->laid_out);
-    if (!out->laid_out) {
-        pthread_mutex_unlock(&room);
-        return mx_fail_memory();
-    }
-    return MX_OK;
+    if (out->laid_out) return MX_OK;
+    mx_chart_let_go_fonts();
+    return mx_fail_memory();
 }
 
 void mx_chart__canvas_close(mx_canvas *canvas)
@@ -73,7 +80,7 @@ void mx_chart__canvas_close(mx_canvas *canvas)
     }
     mx_free(canvas->laid_out);
     *canvas = (mx_canvas){0};
-    pthread_mutex_unlock(&room);
+    mx_chart_let_go_fonts();
 }
 
 static cairo_status_t collect(void *payload, const unsigned char *bytes, unsigned int size)
@@ -158,19 +165,15 @@ static int cairo_code(cairo_status_t status)
                    cairo_status_to_string(status));
 }
 
-int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format format, int height, double scale,
-                          const char *title, const char *subject, void (*draw)(mx_canvas *, void *),
-                          void *payload)
+/* Draw on a surface of ours; what the surface is decides what becomes of it. */
+static int draw_on(mx_canvas *canvas, cairo_surface_t *surface, double scale,
+                   void (*draw)(mx_canvas *, void *), void *payload)
 {
-    canvas->height = height;
-    cairo_surface_t *surface = make_surface(bytes, format, canvas->width, height, scale);
     canvas->cairo = cairo_create(surface);
     int rc = cairo_code(cairo_status(canvas->cairo));
     if (rc < 0) goto out;
 
-    if (format == MX_CHART_PDF) sign_pdf(surface, title, subject);
-    if (format == MX_CHART_PNG) cairo_scale(canvas->cairo, scale, scale);
-    canvas->is_outlined = format == MX_CHART_PNG;
+    cairo_scale(canvas->cairo, scale, scale);
     cairo_set_source_rgb(canvas->cairo, 1, 1, 1);
     cairo_paint(canvas->cairo);
     cairo_get_matrix(canvas->cairo, &canvas->upright);
@@ -178,19 +181,52 @@ int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format form
     canvas->is_drawing = true;
     rc = with_plplot(canvas, draw, payload);
     canvas->is_drawing = false;
-
     if (rc == MX_OK) rc = cairo_code(cairo_status(canvas->cairo));
-    if (rc == MX_OK && format == MX_CHART_PNG)
-        rc = cairo_code(cairo_surface_write_to_png_stream(surface, collect, bytes));
-    cairo_show_page(canvas->cairo);
 out:
     cairo_destroy(canvas->cairo);
     canvas->cairo = NULL;
+    return rc;
+}
+
+int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format format, int height, double scale,
+                          const char *title, const char *subject, void (*draw)(mx_canvas *, void *),
+                          void *payload)
+{
+    canvas->height = height;
+    canvas->is_outlined = format == MX_CHART_PNG;
+    cairo_surface_t *surface = make_surface(bytes, format, canvas->width, height, scale);
+    if (format == MX_CHART_PDF) sign_pdf(surface, title, subject);
+    int rc = draw_on(canvas, surface, format == MX_CHART_PNG ? scale : 1, draw, payload);
+    if (rc == MX_OK && format == MX_CHART_PNG)
+        rc = cairo_code(cairo_surface_write_to_png_stream(surface, collect, bytes));
+    if (rc == MX_OK) cairo_surface_show_page(surface);
     cairo_surface_finish(surface);
     if (rc == MX_OK) rc = cairo_code(cairo_surface_status(surface));
     cairo_surface_destroy(surface);
     if (rc == MX_OK) rc = mx_buf_check(bytes);
     return rc;
+}
+
+int mx_chart__canvas_record(mx_canvas *canvas, cairo_surface_t **out, int height,
+                            void (*draw)(mx_canvas *, void *), void *payload)
+{
+    const cairo_rectangle_t all = {0, 0, canvas->width, height};
+    canvas->height = height;
+    *out = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &all);
+    int rc = draw_on(canvas, *out, 1, draw, payload);
+    if (rc == MX_OK) rc = cairo_code(cairo_surface_status(*out));
+    if (rc == MX_OK) return MX_OK;
+    cairo_surface_destroy(*out);
+    *out = NULL;
+    return rc;
+}
+
+void mx_canvas_may_cut(mx_canvas *canvas, double y)
+{
+    if (!canvas->is_drawing) return;
+    bool is_lower = canvas->n_cuts == 0 || y > canvas->cuts[canvas->n_cuts - 1];
+    canvas->has_columns = canvas->has_columns || !is_lower;
+    if (is_lower && canvas->n_cuts < MX_CUTS) canvas->cuts[canvas->n_cuts++] = y;
 }
 
 /* ---- Lines and surfaces ---------------------------------------------------------------------- */

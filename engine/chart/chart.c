@@ -87,7 +87,6 @@ int mx_chart_format_find(mx_chart_format *out, const char *path)
 
 /* ---- Around the picture ------------------------------------------------------------------- */
 
-static const double margin = 20;
 enum { TALLEST = 16000 };
 
 /* A strip that cannot be overlooked on what is not for publication. */
@@ -98,7 +97,7 @@ static double draw_mark(mx_canvas *canvas, const mx_chart_table *table)
     mx_face face = {11, true, false, MX_PAPER};
     mx_draw_box(canvas, 0, 0, canvas->width, height, MX_ALARM, 1);
     mx_draw_text(
-        canvas, margin, height / 2, 0, face,
+        canvas, MX_CHART_MARGIN, height / 2, 0, face,
         mx_chart__tr(table->chart, "USAGE INTERNE — ne pas diffuser", "INTERNAL USE — not for publication"));
     return height;
 }
@@ -108,18 +107,18 @@ static double draw_above(mx_canvas *canvas, const mx_chart_table *table)
     const mx_chart *chart = table->chart;
     const char *title = mx_chart__pick(chart, chart->title),
                *subtitle = mx_chart__pick(chart, chart->subtitle);
-    double width = canvas->width - 2 * margin, y = draw_mark(canvas, table) + 14;
+    double width = canvas->width - 2 * MX_CHART_MARGIN, y = draw_mark(canvas, table) + 14;
     mx_face face = mx_face_title;
     if (canvas->width < 480) face.size = 16;
-    if (title) y += mx_draw_block(canvas, margin, y, width, 0, 0, face, title) + 3;
-    if (subtitle) y += mx_draw_block(canvas, margin, y, width, 0, 0, mx_face_subtitle, subtitle);
+    if (title) y += mx_draw_block(canvas, MX_CHART_MARGIN, y, width, 0, 0, face, title) + 3;
+    if (subtitle) y += mx_draw_block(canvas, MX_CHART_MARGIN, y, width, 0, 0, mx_face_subtitle, subtitle);
     return title || subtitle ? y + 12 : y;
 }
 
 static double draw_note(mx_canvas *canvas, double y, const char *text)
 {
     if (!text || !*text) return y;
-    return y + mx_draw_block(canvas, margin, y, canvas->width - 2 * margin, 0, 0, mx_face_small, text) + 2;
+    return y + mx_draw_block(canvas, MX_CHART_MARGIN, y, canvas->width - 2 * MX_CHART_MARGIN, 0, 0, mx_face_small, text) + 2;
 }
 
 static double draw_below(mx_canvas *canvas, const mx_chart_table *table, double y)
@@ -276,6 +275,78 @@ int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
     mx_buf_dispose(&bytes);
     mx_arena_free(arena);
     return rc;
+}
+
+struct mx_chart_drawing {
+    cairo_surface_t *recording;
+    int width, height;
+    double cuts[MX_CUTS];
+    size_t n_cuts;
+};
+
+static int record_locked(mx_chart_drawing *drawing, mx_canvas *canvas, const mx_chart_table *table)
+{
+    picture p = {table, 0};
+    int rc = measure(&p, canvas);
+    if (rc < 0) return rc;
+    drawing->width = table->chart->width;
+    drawing->height = (int)p.height;
+    rc = mx_chart__canvas_record(canvas, &drawing->recording, drawing->height, draw_picture, &p);
+    drawing->n_cuts = canvas->has_columns ? 0 : canvas->n_cuts;
+    memcpy(drawing->cuts, canvas->cuts, sizeof drawing->cuts);
+    return rc;
+}
+
+int mx_chart_record(mx_chart_drawing **out, const mx_chart *chart)
+{
+    mx_arena *arena = NULL;
+    mx_chart_table table;
+    mx_canvas canvas;
+    *out = NULL;
+    mx_chart_drawing *drawing = mx_alloc_array(1, sizeof *drawing);
+    int rc = drawing == NULL ? mx_fail_memory() : mx_arena_new(&arena);
+    if (rc == MX_OK) rc = mx_chart__table(&table, chart, arena);
+    if (rc == MX_OK) rc = mx_chart__canvas_open(&canvas, chart->width);
+    if (rc == MX_OK) {
+        rc = record_locked(drawing, &canvas, &table);
+        mx_chart__canvas_close(&canvas);
+    }
+    mx_arena_free(arena);
+    if (rc == MX_OK) *out = drawing;
+    else mx_chart_drawing_free(drawing);
+    return rc;
+}
+
+void mx_chart_drawing_free(mx_chart_drawing *drawing)
+{
+    if (drawing == NULL) return;
+    cairo_surface_destroy(drawing->recording); /* knows NULL */
+    mx_free(drawing);
+}
+
+int mx_chart_drawing_width(const mx_chart_drawing *drawing)
+{
+    return drawing->width;
+}
+
+int mx_chart_drawing_height(const mx_chart_drawing *drawing)
+{
+    return drawing->height;
+}
+
+size_t mx_chart_drawing_cuts(const double **out, const mx_chart_drawing *drawing)
+{
+    *out = drawing->cuts;
+    return drawing->n_cuts;
+}
+
+void mx_chart_drawing_show(const mx_chart_drawing *drawing, double top, double height, cairo_t *cairo)
+{
+    cairo_save(cairo);
+    cairo_set_source_surface(cairo, drawing->recording, 0, -top);
+    cairo_rectangle(cairo, 0, 0, drawing->width, height);
+    cairo_fill(cairo);
+    cairo_restore(cairo);
 }
 
 int mx_chart_size(int *width, int *height, const mx_chart *chart)

@@ -98,7 +98,7 @@ typedef struct {
     uint64_t hash;
     PangoLayout *layout;
 } mx_laid_out;
-enum { MX_LAID_OUT = 2048 };
+enum { MX_LAID_OUT = 2048, MX_CUTS = 128 };
 
 typedef struct {
     bool is_drawing;  /* false: only measuring */
@@ -109,6 +109,9 @@ typedef struct {
     PangoContext *pango;
     mx_laid_out *laid_out; /* MX_LAID_OUT of them */
     int rc;                /* sticks: the first failure of a drawing function */
+    double cuts[MX_CUTS];  /* heights at which the picture may go on on another page, rising */
+    size_t n_cuts;
+    bool has_columns; /* side by side: there is no such height */
 } mx_canvas;
 
 /* The pango context that knows our fonts and no others (fonts.c); made once, under the room's
@@ -124,6 +127,12 @@ void mx_chart__canvas_close(mx_canvas *canvas);
 int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format format, int height, double scale,
                           const char *title, const char *subject,
                           void (*draw)(mx_canvas *canvas, void *payload), void *payload) MX_MUST_CHECK;
+/* The same, kept as a recording that can be drawn again anywhere; the caller destroys it. */
+int mx_chart__canvas_record(mx_canvas *canvas, cairo_surface_t **out, int height,
+                            void (*draw)(mx_canvas *canvas, void *payload), void *payload) MX_MUST_CHECK;
+
+/* Nothing crosses `y` but long straight lines: a page may end there. */
+void mx_canvas_may_cut(mx_canvas *canvas, double y);
 
 /* The origin is the upper left corner, y grows downwards, units are logical pixels.
  * A coordinate that is not finite draws nothing. */

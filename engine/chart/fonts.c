@@ -18,8 +18,11 @@ static const struct {
 } needed[] = {
     {"/usr/share/fonts/opentype/inter", "Inter-Regular.otf", "fonts-inter"},
     {"/usr/share/fonts/opentype/inter", "Inter-SemiBold.otf", "fonts-inter"},
+    {"/usr/share/fonts/opentype/inter", "Inter-Italic.otf", "fonts-inter"},
+    {"/usr/share/fonts/opentype/inter", "InterDisplay-SemiBold.otf", "fonts-inter"},
     {"/usr/share/fonts/truetype/dejavu", "DejaVuSans.ttf", "fonts-dejavu-core"},
     {"/usr/share/fonts/truetype/dejavu", "DejaVuSans-Bold.ttf", "fonts-dejavu-core"},
+    {"/usr/share/fonts/truetype/dejavu", "DejaVuSansMono.ttf", "fonts-dejavu-core"},
 };
 
 static int add_fonts(FcConfig *config, const char *elsewhere)

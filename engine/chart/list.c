@@ -58,6 +58,8 @@ double mx_list_row(const mx_list *list, mx_canvas *canvas, const mx_chart_table 
     const mx_chart_row *row = &table->rows[i];
     double heading = heading_of(table, i, first), name = name_height(list, canvas, row);
     double top = *y + heading, bottom = *y + mx_list_height(list, canvas, table, i, first);
+    bool begins_part = !table->has_group || heading > 0;
+    if (begins_part && i > 0 && !first) mx_canvas_may_cut(canvas, *y);
     if (heading > 0) {
         mx_face face = {list->face.size, true, false, MX_INK};
         draw_name(canvas, list->x, *y + heading_height - 20, canvas->width - 2 * list->x, face, row->group);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html", "the report: an .html file"}},
+    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html ou .pdf", "the report: an .html or .pdf file"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
     {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
@@ -63,12 +63,6 @@ static int read_date(const char **date, char out[16], int64_t year, const cli_ar
     return rc;
 }
 
-static bool ends_in_html(const char *path)
-{
-    size_t size = strlen(path);
-    return size > 5 && strcmp(path + size - 5, ".html") == 0;
-}
-
 static int check_words(const cli_args *args)
 {
     const char *output = cli_value(args, "output");
@@ -76,9 +70,10 @@ static int check_words(const cli_args *args)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("report : nommez le rapport ; cette version connaît « annual »",
                              "report: name the report; this version knows \"annual\""));
-    if (!output || !ends_in_html(output))
+    if (!output)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("report : donnez --output FICHIER.html", "report: give --output FILE.html"));
+                       mx_tr("report : donnez --output FICHIER.html ou FICHIER.pdf",
+                             "report: give --output FILE.html or FILE.pdf"));
     if (cli_value(args, "territory") && cli_value(args, "network"))
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("report : --territory ou --network, pas les deux",
@@ -110,15 +105,16 @@ const cli_command cli_report = {
     .purpose = {"écrit le rapport annuel d'un territoire ou d'un réseau",
                 "writes the annual report of a territory or a network"},
     .details =
-        {"Écrit un seul fichier HTML, sans script ni réseau, à lire, à imprimer, à transmettre. Les chiffres "
-         "qui\n"
-         "désigneraient moins de personnes que la règle n'en demande n'y sont pas. Les textes sont dans\n"
-         "reports/annual.fr.txt : on peut les changer.",
-         "Writes one HTML file, without script or network, to read, print and hand on. Figures that would "
-         "point\n"
-         "at fewer people than the rule asks for are not in it. The texts are in reports/annual.en.txt and "
-         "may\n"
-         "be changed."},
+        {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ; "
+         ".pdf, à\n"
+         "imprimer et à archiver. Les chiffres qui désigneraient moins de personnes que la règle n'en demande "
+         "n'y\n"
+         "sont pas. Les textes sont dans reports/annual.fr.txt : on peut les changer.",
+         "Writes a file by the ending of its name: .html, without script or network, to read and hand on; "
+         ".pdf, to\n"
+         "print and to keep. Figures that would point at fewer people than the rule asks for are not in it. "
+         "The texts\n"
+         "are in reports/annual.en.txt and may be changed."},
     .options = options,
     .run = run,
 };

@@ -236,20 +236,24 @@ static void table_row(page *p, const table *t, size_t row)
     raw(p, "</tr>\n");
 }
 
+void mx_report__table_note(mx_buf *out, const table *t, const report_words *words)
+{
+    if (t->note != NULL) mx_buf_text(out, t->note);
+    for (size_t i = 0; i < t->n_reasons; i++) {
+        mx_buf_text(out, i > 0 ? words->semicolon : t->note == NULL ? "" : " ");
+        if (i == 0) mx_buf_format(out, "%s (", words->withheld_note);
+        mx_report_plain(out, t->reasons[i]);
+    }
+    if (t->n_reasons > 0) mx_buf_text(out, ").");
+}
+
 static void table_note(page *p, const table *t)
 {
-    if (t->note == NULL && t->n_reasons == 0) return;
-    raw(p, "<p class=\"table-note\">");
-    markup(p, t->note);
-    for (size_t i = 0; i < t->n_reasons; i++) {
-        raw(p, i == 0 && t->note == NULL ? "" : i == 0 ? " " : p->lang == MX_FR ? "\xE2\x80\xAF; " : "; ");
-        if (i == 0) {
-            plain(p, p->words->withheld_note);
-            raw(p, " (");
-        }
-        plain(p, t->reasons[i]);
-    }
-    raw(p, t->n_reasons > 0 ? ").</p>\n" : "</p>\n");
+    mx_buf note = {0};
+    mx_report__table_note(&note, t, p->words);
+    if (note.size > 0) element(p, "<p class=\"table-note\">", note.at, "</p>\n");
+    p->out->failed |= note.failed;
+    mx_buf_dispose(&note);
 }
 
 /* "Table 3. Caption", as markup of the page. */
@@ -311,24 +315,21 @@ static void key_figures(page *p, const block *b)
     raw(p, "</dl>\n");
 }
 
-static void data_uri(page *p, const char *type, mx_str bytes)
+static void data_uri(page *p, mx_str svg)
 {
-    mx_buf_format(p->out, "data:%s;base64,", type);
-    mx_report__base64(p->out, bytes);
+    raw(p, "data:image/svg+xml;base64,");
+    mx_report__base64(p->out, svg);
 }
 
 /* Images, not inline SVG: the ids inside two pictures would collide. */
 static void draw_figure(page *p, const block *b)
 {
     const figure *f = b->figure;
-    mx_buf_format(p->out, "<figure id=\"figure-%u\">\n<picture>", b->number);
-    if (f->narrow.size > 0) {
-        raw(p, "<source media=\"(max-width: 40rem)\" srcset=\"");
-        data_uri(p, f->type, f->narrow);
-        raw(p, "\">");
-    }
-    raw(p, "<img src=\"");
-    data_uri(p, f->type, f->picture);
+    mx_buf_format(p->out, "<figure id=\"figure-%u\">\n<picture><source media=\"(max-width: 40rem)\" srcset=\"",
+                  b->number);
+    data_uri(p, f->narrow);
+    raw(p, "\"><img src=\"");
+    data_uri(p, f->wide);
     raw(p, "\" alt=\"");
     plain(p, f->alt);
     mx_buf_format(p->out, "\"></picture>\n<figcaption><b>%s %u.</b> ", p->words->figure, b->number);
@@ -379,7 +380,7 @@ static void body(page *p)
 
 int mx_report_html(mx_buf *out, const mx_report *report)
 {
-    assert(!report->is_box_open);
+    assert(!report->is_box_open && (report->head.formats & MX_REPORT_HTML));
     if (report->error < 0) return mx_fail(report->error, "%s", report->message);
     page p = {out, report, mx_report__words(report->head.lang), report->head.lang};
     head(&p);

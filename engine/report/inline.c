@@ -22,6 +22,7 @@ const report_words *mx_report__words(mx_lang lang)
                 .scroll = "Tableau défilant",
                 .missing = "sans valeur",
                 .rows = "lignes",
+                .semicolon = "\xE2\x80\xAF; ",
             },
         [MX_EN] =
             {
@@ -39,6 +40,7 @@ const report_words *mx_report__words(mx_lang lang)
                 .scroll = "Scrolling table",
                 .missing = "no value",
                 .rows = "rows",
+                .semicolon = "; ",
             },
     };
     return &words[lang];
@@ -58,87 +60,98 @@ static void escape_bytes(mx_buf *html, mx_str text)
     }
 }
 
-/* A run of text without marks. Bytes that are not UTF-8 become U+FFFD on the way. */
-static void flush_run(mx_buf *html, mx_buf *run, mx_lang lang)
+/* Hand a run over typeset. Bytes that are not UTF-8 become U+FFFD on the way. */
+static bool flush_run(mx_buf *run, unsigned marks, mx_lang lang, report_run *take, void *payload)
 {
     mx_buf typeset = {0};
     mx_typeset(&typeset, (mx_str){run->at, run->size}, lang);
-    escape_bytes(html, (mx_str){typeset.at, typeset.size});
-    html->failed |= typeset.failed || run->failed;
+    if (typeset.size > 0) take(payload, typeset.at, typeset.size, marks);
+    bool is_whole = !typeset.failed && !run->failed;
     mx_buf_dispose(&typeset);
     mx_buf_clear(run);
+    return is_whole;
 }
 
-enum { BOLD = 1, EMPHASIS = 2, CODE = 4 };
-
-static void open_mark(mx_buf *html, unsigned mark)
-{
-    mx_buf_text(html, mark == BOLD ? "<strong>" : mark == EMPHASIS ? "<em>" : "<code>");
-}
-
-static void close_mark(mx_buf *html, unsigned mark)
-{
-    mx_buf_text(html, mark == BOLD ? "</strong>" : mark == EMPHASIS ? "</em>" : "</code>");
-}
-
-/* Elements must nest: the innermost ones close first, and those that should go on are
- * opened again. `open` lists what is open, outermost first. */
-typedef struct {
-    unsigned marks[3];
-    size_t count;
-} open_marks;
-
-static void toggle(mx_buf *html, open_marks *open, unsigned mark)
-{
-    size_t at = 0;
-    while (at < open->count && open->marks[at] != mark) at++;
-    if (at == open->count) {
-        open_mark(html, mark);
-        open->marks[open->count++] = mark;
-        return;
-    }
-    for (size_t i = open->count; i > at; i--) close_mark(html, open->marks[i - 1]);
-    open->count--;
-    for (size_t i = at; i < open->count; i++) {
-        open->marks[i] = open->marks[i + 1];
-        open_mark(html, open->marks[i]);
-    }
-}
-
-void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang)
+bool mx_report__runs(const char *markup, mx_lang lang, report_run *take, void *payload)
 {
     mx_buf run = {0};
-    open_marks open = {{0}, 0};
+    unsigned marks = 0;
+    bool is_whole = true;
     for (const char *at = markup == NULL ? "" : markup; *at != '\0'; at++) {
         if (*at == '\\' && at[1] != '\0') {
             mx_buf_char(&run, *++at);
         } else if (*at == '~') {
             mx_buf_text(&run, "\xC2\xA0");
         } else if (*at == '*' || *at == '`') {
-            flush_run(html, &run, lang);
+            is_whole &= flush_run(&run, marks, lang, take, payload);
             bool is_bold = *at == '*' && at[1] == '*';
-            toggle(html, &open, is_bold ? BOLD : *at == '*' ? EMPHASIS : CODE);
+            marks ^= is_bold ? MARK_BOLD : *at == '*' ? MARK_EMPHASIS : MARK_CODE;
             at += is_bold;
         } else {
             mx_buf_char(&run, *at);
         }
     }
-    flush_run(html, &run, lang);
-    while (open.count > 0) close_mark(html, open.marks[--open.count]);
+    is_whole &= flush_run(&run, marks, lang, take, payload);
     mx_buf_dispose(&run);
+    return is_whole;
+}
+
+/* Elements must nest: `open` lists what is open, outermost first. */
+typedef struct {
+    mx_buf *html;
+    unsigned open[3];
+    size_t count;
+} html_runs;
+
+static unsigned all_open(const html_runs *h)
+{
+    unsigned all = 0;
+    for (size_t i = 0; i < h->count; i++) all |= h->open[i];
+    return all;
+}
+
+static void open_mark(html_runs *h, unsigned mark)
+{
+    mx_buf_text(h->html, mark == MARK_BOLD ? "<strong>" : mark == MARK_EMPHASIS ? "<em>" : "<code>");
+    h->open[h->count++] = mark;
+}
+
+static void close_mark(html_runs *h)
+{
+    unsigned mark = h->open[--h->count];
+    mx_buf_text(h->html, mark == MARK_BOLD ? "</strong>" : mark == MARK_EMPHASIS ? "</em>" : "</code>");
+}
+
+static void set_marks(html_runs *h, unsigned marks)
+{
+    while (all_open(h) & ~marks) close_mark(h);
+    for (unsigned mark = MARK_BOLD; mark <= MARK_CODE; mark <<= 1)
+        if (marks & ~all_open(h) & mark) open_mark(h, mark);
+}
+
+static void add_html(void *payload, const char *text, size_t size, unsigned marks)
+{
+    html_runs *h = payload;
+    set_marks(h, marks);
+    escape_bytes(h->html, (mx_str){text, size});
+}
+
+void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang)
+{
+    html_runs h = {html, {0}, 0};
+    html->failed |= !mx_report__runs(markup, lang, add_html, &h);
+    set_marks(&h, 0);
+}
+
+static void add_text(void *payload, const char *text, size_t size, unsigned marks)
+{
+    (void)marks;
+    mx_buf_add(payload, text, size);
 }
 
 void mx_report_unmark(mx_buf *out, const char *markup, mx_lang lang)
 {
-    mx_buf run = {0};
-    for (const char *at = markup == NULL ? "" : markup; *at != '\0'; at++) {
-        if (*at == '\\' && at[1] != '\0') mx_buf_char(&run, *++at);
-        else if (*at == '~') mx_buf_text(&run, "\xC2\xA0");
-        else if (*at != '*' && *at != '`') mx_buf_char(&run, *at);
-    }
-    mx_typeset(out, (mx_str){run.at, run.size}, lang);
-    out->failed |= run.failed;
-    mx_buf_dispose(&run);
+    out->failed |= !mx_report__runs(markup, lang, add_text, out);
 }
 
 void mx_report__escape(mx_buf *html, const char *text, mx_lang lang)

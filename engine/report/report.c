@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Remember the first failure, with its message, and go on doing nothing. */
 static void stick(mx_report *report, int code)
@@ -68,6 +69,7 @@ int mx_report_new(mx_report **out, const mx_report_head *head)
         return rc;
     }
     report->head = (mx_report_head){
+        .formats = head->formats,
         .lang = head->lang,
         .title = copy(report, head->title),
         .subtitle = copy(report, head->subtitle),
@@ -80,9 +82,16 @@ int mx_report_new(mx_report **out, const mx_report_head *head)
     return MX_OK;
 }
 
+static void free_drawings(const figure *of)
+{
+    for (size_t i = 0; i < of->n_drawings; i++) mx_chart_drawing_free(of->drawings[i]);
+}
+
 void mx_report_free(mx_report *report)
 {
     if (report == NULL) return;
+    for (size_t i = 0; i < report->n_blocks; i++)
+        if (report->blocks[i].kind == BLOCK_FIGURE) free_drawings(report->blocks[i].figure);
     mx_free(report->blocks);
     mx_arena_free(report->arena);
     mx_free(report);
@@ -288,32 +297,75 @@ void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures
     added->count = count;
 }
 
-static mx_str copy_bytes(mx_report *report, mx_str bytes)
+/* ---- Charts ---------------------------------------------------------------------- */
+
+/* Widths in logical pixels: letters stay legible on a desk, on a telephone and on paper. */
+enum { WIDE = 760, NARROW = 400, PAPER = 660 };
+
+static mx_str keep_bytes(mx_report *report, const mx_buf *bytes)
 {
-    char *copied = make(report, bytes.size, 1);
-    if (copied == NULL || bytes.size == 0) return (mx_str){NULL, 0};
-    memcpy(copied, bytes.at, bytes.size);
-    return (mx_str){copied, bytes.size};
+    char *copied = make(report, bytes->size, 1);
+    if (copied == NULL || bytes->size == 0) return (mx_str){NULL, 0};
+    memcpy(copied, bytes->at, bytes->size);
+    return (mx_str){copied, bytes->size};
 }
 
-unsigned mx_report_figure(mx_report *report, const mx_report_picture *picture)
+static mx_str draw_svg(mx_report *report, const mx_chart *chart, int width)
 {
-    assert(picture->release != NULL);
-    report->is_internal |= mx_release_is_internal(picture->release);
+    mx_buf svg = {0};
+    mx_chart sized = *chart;
+    sized.width = width;
+    stick(report, report->error < 0 ? MX_OK : mx_chart_draw(&svg, &sized, MX_CHART_SVG));
+    mx_str kept = keep_bytes(report, &svg);
+    mx_buf_dispose(&svg);
+    return kept;
+}
+
+/* As many recordings as it may take pages: shown once each (mx_chart_drawing_show). */
+static void record(mx_report *report, figure *made, const mx_chart *chart)
+{
+    mx_chart sized = *chart;
+    size_t n_pages = 1;
+    sized.width = PAPER;
+    for (size_t i = 0; i < n_pages && report->error >= 0; i++) {
+        mx_chart_drawing *drawing = NULL;
+        stick(report, mx_chart_record(&drawing, &sized));
+        if (i == 0 && drawing != NULL) {
+            n_pages = mx_pdf__n_pages(drawing);
+            made->drawings = make(report, n_pages, sizeof *made->drawings);
+        }
+        if (made->drawings == NULL) mx_chart_drawing_free(drawing);
+        else if (drawing != NULL) made->drawings[made->n_drawings++] = drawing;
+    }
+}
+
+static const char *describe(mx_report *report, const mx_chart *chart)
+{
+    mx_buf words = {0};
+    stick(report, report->error < 0 ? MX_OK : mx_chart_describe(&words, chart));
+    const char *kept = copy(report, words.at);
+    mx_buf_dispose(&words);
+    return kept;
+}
+
+unsigned mx_report_chart(mx_report *report, const mx_chart *chart, const char *caption_markup,
+                         const char *source_markup)
+{
+    report->is_internal |= mx_release_is_internal(chart->release);
     figure *made = make(report, 1, sizeof *made);
-    if (made == NULL) return 0;
-    *made = (figure){
-        .type = copy(report, picture->type),
-        .picture = copy_bytes(report, picture->picture),
-        .narrow = copy_bytes(report, picture->narrow),
-        .alt = copy(report, picture->alt),
-        .caption = copy(report, picture->caption),
-        .source = copy(report, picture->source),
-    };
-    block *added = add(report, BLOCK_FIGURE);
+    block *added = made == NULL ? NULL : add(report, BLOCK_FIGURE);
     if (added == NULL) return 0;
     added->figure = made;
-    return added->number = ++report->n_figures;
+    added->number = ++report->n_figures;
+    made->alt = describe(report, chart);
+    made->caption = copy(report, caption_markup);
+    made->source = copy(report, source_markup);
+    if (report->head.formats & MX_REPORT_HTML) {
+        made->wide = draw_svg(report, chart, WIDE);
+        made->narrow = draw_svg(report, chart, NARROW);
+    }
+    if (report->head.formats & MX_REPORT_PDF) record(report, made, chart);
+    return added->number;
 }
 
 size_t mx_report_n_withheld(const mx_report *report)
@@ -324,4 +376,49 @@ size_t mx_report_n_withheld(const mx_report *report)
 bool mx_report_is_internal(const mx_report *report)
 {
     return report->is_internal;
+}
+
+/* ---- Files ------------------------------------------------------------------------- */
+
+static const struct {
+    const char *ending;
+    unsigned format;
+    int (*render)(mx_buf *out, const mx_report *report);
+} formats[] = {
+    {".html", MX_REPORT_HTML, mx_report_html},
+    {".pdf", MX_REPORT_PDF, mx_report_pdf},
+};
+
+static int find_format(size_t *out, const char *path)
+{
+    size_t size = strlen(path);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        size_t length = strlen(formats[i].ending);
+        if (size <= length || strcasecmp(path + size - length, formats[i].ending) != 0) continue;
+        *out = i;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_USAGE,
+                   mx_tr("« %s » : un rapport s’écrit en .html ou .pdf",
+                         "\"%s\": a report is written as .html or .pdf"),
+                   path);
+}
+
+int mx_report_format_find(unsigned *out, const char *path)
+{
+    size_t found = 0;
+    int rc = find_format(&found, path);
+    *out = rc < 0 ? 0 : formats[found].format;
+    return rc;
+}
+
+int mx_report_write(const mx_report *report, const char *path)
+{
+    size_t found = 0;
+    mx_buf bytes = {0};
+    int rc = find_format(&found, path);
+    if (rc >= 0) rc = formats[found].render(&bytes, report);
+    if (rc >= 0) rc = mx_file_write(path, bytes.at, bytes.size);
+    mx_buf_dispose(&bytes);
+    return rc;
 }

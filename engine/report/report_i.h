@@ -44,9 +44,11 @@ typedef struct {
     const char *label, *note;
 } key_figure;
 
+/* A chart in the forms that the document's formats need; the others are empty. */
 typedef struct {
-    const char *type;
-    mx_str picture, narrow;
+    mx_str wide, narrow; /* SVG, for broad and narrow screens */
+    mx_chart_drawing **drawings; /* for paper, one a page that it may take; freed with the report */
+    size_t n_drawings;
     const char *alt, *caption, *source;
 } figure;
 
@@ -79,14 +81,24 @@ struct mx_report {
 /* The words the room itself needs, in the report's language (not the process's). */
 typedef struct {
     const char *lang, *skip, *contents, *table, *figure, *not_published, *withheld_title, *withheld_note,
-        *internal, *internal_long, *page_of, *scroll, *missing, *rows;
+        *internal, *internal_long, *page_of, *scroll, *missing, *rows, *semicolon;
 } report_words;
 const report_words *mx_report__words(mx_lang lang);
+
+/* Take `markup` apart: each run of text under the same marks, typeset, in order. False when
+ * memory ran out on the way. */
+enum { MARK_BOLD = 1, MARK_EMPHASIS = 2, MARK_CODE = 4 };
+typedef void report_run(void *payload, const char *text, size_t size, unsigned marks);
+bool mx_report__runs(const char *markup, mx_lang lang, report_run *take, void *payload);
 
 /* Append `markup` as HTML, escaped and typeset. */
 void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang);
 /* Append plain text as HTML, escaped and typeset. */
 void mx_report__escape(mx_buf *html, const char *text, mx_lang lang);
+/* Append the note under a table, as markup: its own, and why cells were withheld. */
+void mx_report__table_note(mx_buf *markup, const table *t, const report_words *words);
+/* On how many pages of a PDF a drawing may come to stand. */
+size_t mx_pdf__n_pages(const mx_chart_drawing *drawing);
 /* Append `bytes` in base 64. */
 void mx_report__base64(mx_buf *html, mx_str bytes);
 

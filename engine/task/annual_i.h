@@ -50,6 +50,7 @@ typedef struct {
     const mx_context *context;
     const mx_annual *ask;
     mx_lang lang;
+    unsigned formats; /* of its files */
     mx_arena *arena;
     mx_store *store;
     mx_taxonomy *taxonomy;
@@ -156,7 +157,7 @@ size_t mx_annual__find_acts(const mx_release *release);
 void mx_annual__table(annual *a, const mx_release *release, const mx_report_column columns[],
                       size_t n_columns, const char *caption, const char *note);
 
-/* A chart in two widths with its alternative text. Charts without a row to show are left out. */
+/* A chart with its alternative text. Charts without a row to show are left out. */
 void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
 
 bool mx_annual__is_member(const annual *a, const char *territory);

@@ -285,37 +285,9 @@ void mx_annual__table(annual *a, const mx_release *release, const mx_report_colu
 
 /* ---- Charts ----------------------------------------------------------------------- */
 
-/* Two drawings, so that letters stay legible on a telephone. */
-#define WIDE 760
-#define NARROW 400
-
-static int draw_both(mx_buf *wide, mx_buf *narrow, mx_buf *alt, mx_chart *chart)
-{
-    chart->width = WIDE;
-    int rc = mx_chart_draw(wide, chart, MX_CHART_SVG);
-    if (rc >= 0) rc = mx_chart_describe(alt, chart);
-    chart->width = NARROW;
-    if (rc >= 0) rc = mx_chart_draw(narrow, chart, MX_CHART_SVG);
-    return rc < 0 ? rc : mx_buf_check(alt);
-}
-
 void mx_annual__draw(annual *a, mx_chart *chart, const char *caption)
 {
-    mx_buf wide = {0}, narrow = {0}, alt = {0};
     if (a->rc < 0 || mx_annual__n_rows(chart->release) == 0) return;
     chart->lang = a->lang;
-    if (mx_annual__ok(a, draw_both(&wide, &narrow, &alt, chart))) {
-        mx_report_picture picture = {
-            .type = "image/svg+xml",
-            .picture = {wide.at, wide.size},
-            .narrow = {narrow.at, narrow.size},
-            .alt = alt.at,
-            .caption = caption,
-            .release = chart->release,
-        };
-        mx_report_figure(a->report, &picture);
-    }
-    mx_buf_dispose(&wide);
-    mx_buf_dispose(&narrow);
-    mx_buf_dispose(&alt);
+    mx_report_chart(a->report, chart, caption, NULL);
 }

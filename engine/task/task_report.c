@@ -188,6 +188,7 @@ static int begin_report(annual *a)
     mx_file_close(&style);
     if (css == NULL) return mx_fail_memory();
     const mx_report_head head = {
+        .formats = a->formats,
         .lang = a->lang,
         .title = a->name,
         .subtitle = mx_annual__unmark(a, ANNUAL_SAY(a, "cover.subtitle", VALUE_TEXT("year", a->year))),
@@ -241,15 +242,6 @@ static int compose(annual *a)
     return rc < 0 ? rc : tell_sections(a);
 }
 
-static int write_report(annual *a)
-{
-    mx_buf html = {0};
-    int rc = mx_report_html(&html, a->report);
-    if (rc >= 0) rc = mx_file_write(a->ask->output, html.at, html.size);
-    mx_buf_dispose(&html);
-    return rc;
-}
-
 static void dispose(annual *a)
 {
     mx_frame *const frames[] = {a->territories, a->groups,    a->statements, a->codes,
@@ -270,9 +262,10 @@ static void dispose(annual *a)
 int mx_task_annual(const mx_context *context, const mx_annual *options)
 {
     annual a = {.context = context, .ask = options, .lang = context->lang};
-    int rc = mx_arena_new(&a.arena);
+    int rc = mx_report_format_find(&a.formats, options->output);
+    if (rc >= 0) rc = mx_arena_new(&a.arena);
     if (rc >= 0) rc = compose(&a);
-    if (rc >= 0) rc = write_report(&a);
+    if (rc >= 0) rc = mx_report_write(a.report, options->output);
     dispose(&a);
     return rc;
 }

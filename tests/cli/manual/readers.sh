@@ -6,7 +6,8 @@ try chart 1
 head -c 5 situations.svg | od -An -c
 head -c 4 logement.png | od -An -c
 try report 1
-grep -c '</html>' rapport.html report.html
+grep -c "</html>" rapport.html
+head -c 5 report.pdf | od -An -c
 mkdir -p .local/share/bash-completion/completions
 try completion 1
 cmp output /dev/null

@@ -7,4 +7,5 @@ done
 $MIEUX --quiet --store a.db report annual --output 1.html --trail
 $MIEUX --quiet --store a.db report annual --output 2.html --trail
 $MIEUX --quiet --store b.db report annual --output 3.html --trail
-cmp 1.html 2.html && cmp 1.html 3.html && echo same
+for store in a b; do $MIEUX --quiet --store $store.db report annual --output $store.pdf --trail; done
+cmp 1.html 2.html && cmp 1.html 3.html && cmp a.pdf b.pdf && echo same

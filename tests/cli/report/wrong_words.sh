@@ -1,5 +1,6 @@
 $MIEUX report weekly --output r.html
-$MIEUX report annual --output r.pdf
+$MIEUX report annual
+$MIEUX report annual --output r.doc
 $MIEUX report annual --output r.html --territory a --network b
 $MIEUX report annual --output r.html --date hier
 $MIEUX report annual --output r.html --rule none

@@ -120,6 +120,39 @@ int mx_chart_describe(mx_buf *out, const mx_chart *chart) MX_MUST_CHECK;
 /* Draw into a file, in the format of its ending, whole or not at all. */
 int mx_chart_write(const mx_chart *chart, const char *path) MX_MUST_CHECK;
 
+/* ---- For pages ------------------------------------------------------------- */
+
+/* cairo's and pango's own names, so that this door needs neither header. */
+typedef struct _cairo cairo_t;
+typedef struct _PangoContext PangoContext;
+
+/* A chart drawn once, to be shown on pages of other documents: its lines stay lines and
+ * its text stays text. It needs neither the description nor the release any more. */
+typedef struct mx_chart_drawing mx_chart_drawing;
+
+/* The white on either side of a picture, in logical pixels, for those who set it into a column. */
+#define MX_CHART_MARGIN 20
+
+/* Errors as mx_chart_draw. */
+int mx_chart_record(mx_chart_drawing **out, const mx_chart *chart) MX_MUST_CHECK;
+void mx_chart_drawing_free(mx_chart_drawing *drawing);
+int mx_chart_drawing_width(const mx_chart_drawing *drawing); /* logical pixels */
+int mx_chart_drawing_height(const mx_chart_drawing *drawing);
+/* How many heights there are, rising, at which it may be cut to go on on another page. */
+size_t mx_chart_drawing_cuts(const double **out, const mx_chart_drawing *drawing);
+/* Show `height` of it from `top` on, with the upper left corner at the origin of `cairo`, a logical
+ * pixel a unit. Once a page: a PDF surface remembers of a drawing only what was shown of it first,
+ * so that each page needs a recording of its own. A failure is in the status of `cairo`. */
+void mx_chart_drawing_show(const mx_chart_drawing *drawing, double top, double height, cairo_t *cairo);
+
+/* The pango context of the charts, so that the text around them is set in the same fonts, at
+ * 72 units an inch: families "Inter" (regular, italic, semi-bold), "Inter Display" (semi-bold),
+ * "DejaVu Sans" (regular, bold) and "DejaVu Sans Mono". From here to mx_chart_let_go_fonts the room's
+ * lock is held: no chart can be drawn, recorded ones can be shown. MX_E_NOTFOUND names the
+ * package whose font is missing; then nothing is held. */
+int mx_chart_hold_fonts(PangoContext **out) MX_MUST_CHECK;
+void mx_chart_let_go_fonts(void);
+
 MX_DOOR_CLOSE
 
 #endif

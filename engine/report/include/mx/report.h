@@ -2,15 +2,16 @@
  * report: a document in order, then one file.
  *
  * A report is built from top to bottom (headings, paragraphs, key figures, tables,
- * figures, boxes), numbers its sections, tables and figures, and is rendered to one
- * self-contained HTML file: no script, no network, readable by a screen reader, on a
- * telephone and on paper. Figures come only from an mx_release, so that what a rule
+ * charts, boxes), numbers its sections, tables and figures, and is rendered to one
+ * self-contained HTML file (no script, no network, readable by a screen reader, on a
+ * telephone and on paper), or to a PDF for the printer and the archive. Figures come
+ * only from an mx_release, so that what a rule
  * withheld cannot be shown; a withheld cell reads "n. p." and the table says why. As
  * soon as one release is internal, the whole document is marked so.
  *
  * Everything handed over is copied: releases and buffers may be freed at once. Text is
  * either markup, written by us (see below), or plain, written by anybody; both are
- * escaped. Adding never fails aloud: errors stick, as in mx_buf, and mx_report_html
+ * escaped. Adding never fails aloud: errors stick, as in mx_buf, and rendering
  * returns the first one. There is no clock here: the same document, the same bytes.
  *
  * The second half of this door reads the files of texts in reports/, in which all
@@ -20,6 +21,7 @@
 #define MX_REPORT_H
 
 #include "mx/base.h"
+#include "mx/chart.h"
 #include "mx/disclose.h"
 
 MX_DOOR_OPEN
@@ -65,8 +67,15 @@ void mx_show_date(mx_buf *out, const char *date, mx_lang lang);
 
 typedef struct mx_report mx_report;
 
+/* What it will be rendered to: charts are drawn for these as they are added. Added up. */
+enum { MX_REPORT_HTML = 1, MX_REPORT_PDF = 2 };
+
+/* The format of a file by the ending of its name; MX_E_USAGE for another ending. */
+int mx_report_format_find(unsigned *out, const char *path) MX_MUST_CHECK;
+
 /* What stands above and around it. All texts are plain and may be NULL but the title. */
 typedef struct {
+    unsigned formats; /* of the enumeration above */
     mx_lang lang;
     const char *title;
     const char *subtitle;
@@ -126,21 +135,11 @@ typedef struct {
 
 void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures[], size_t count);
 
-/* A picture as bytes of `type` ("image/svg+xml", "image/png"), shown as an image; the
- * release it was drawn from decides whether the document is internal. Where `narrow`
- * is given it replaces the picture on narrow screens. */
-typedef struct {
-    const char *type;
-    mx_str picture;
-    mx_str narrow;
-    const char *alt;     /* plain text: what the picture says, for those who cannot see it */
-    const char *caption; /* markup */
-    const char *source;  /* markup, or NULL */
-    const mx_release *release;
-} mx_report_picture;
-
-/* Returns the figure's number. */
-unsigned mx_report_figure(mx_report *report, const mx_report_picture *picture);
+/* A chart with its alternative text, drawn at the sizes that the formats need, whatever its
+ * `width` and `scale`. Returns the figure's number; errors are those of mx_chart_draw. `source`
+ * may be NULL. */
+unsigned mx_report_chart(mx_report *report, const mx_chart *chart, const char *caption_markup,
+                         const char *source_markup);
 
 /* How many cells of its tables and key figures were withheld; whether it is internal. */
 size_t mx_report_n_withheld(const mx_report *report);
@@ -148,6 +147,14 @@ bool mx_report_is_internal(const mx_report *report);
 
 /* Append the document as one HTML file. The first error that happened while building, if any. */
 int mx_report_html(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
+
+/* Append it as a PDF: A4, with page numbers, linked contents, bookmarks, embedded fonts, charts as
+ * lines and letters, and the structure that a reader aloud needs. MX_E_NOTFOUND when a font's package
+ * is missing. */
+int mx_report_pdf(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
+
+/* Write it into a file, in the format of its ending, whole or not at all. */
+int mx_report_write(const mx_report *report, const char *path) MX_MUST_CHECK;
 
 /* ---- Texts --------------------------------------------------------------- */
 

@@ -1,0 +1,70 @@
+/* Which pieces come to stand on which page. */
+#include "support/check.h"
+
+#include "pdf_i.h"
+
+/* Pages of 100 points. */
+static size_t paginate(piece pieces[], size_t count)
+{
+    return mx_pdf__paginate(pieces, count, 100);
+}
+
+TEST(report_pages, a_page_holds_what_fits)
+{
+    piece p[] = {{.height = 60}, {.before = 10, .height = 30}, {.before = 10, .height = 5}};
+    CHECK_INT(paginate(p, 3), 2);
+    CHECK_INT(p[1].page, 0);
+    CHECK_NEAR(p[1].y, 70, 1e-12);
+    CHECK_INT(p[2].page, 1);
+    CHECK_NEAR(p[2].y, 0, 1e-12); /* the space above it stays behind */
+}
+
+TEST(report_pages, a_heading_goes_with_what_follows)
+{
+    piece p[] = {{.height = 80}, {.height = 10, .keeps_next = true}, {.height = 10, .keeps_next = true}, {.height = 20}};
+    CHECK_INT(paginate(p, 4), 2);
+    CHECK_INT(p[1].page, 1);
+    CHECK_INT(p[3].page, 1);
+}
+
+TEST(report_pages, what_keeps_together_but_fills_a_page_is_broken_all_the_same)
+{
+    piece p[] = {{.height = 70, .keeps_next = true}, {.height = 70, .keeps_next = true}, {.height = 70}};
+    CHECK_INT(paginate(p, 3), 3);
+}
+
+TEST(report_pages, what_is_higher_than_a_page_has_one_to_itself)
+{
+    piece p[] = {{.height = 10}, {.height = 300}, {.height = 10}};
+    CHECK_INT(paginate(p, 3), 3);
+    CHECK_INT(p[2].page, 2);
+}
+
+TEST(report_pages, a_section_may_ask_for_a_page)
+{
+    piece p[] = {{.height = 10}, {.height = 10, .begins_page = true}};
+    CHECK_INT(paginate(p, 2), 2);
+}
+
+TEST(report_pages, rows_that_go_on_leave_room_for_their_heading)
+{
+    piece p[] = {{.height = 20, .keeps_next = true},
+                 {.height = 60, .header = 0, .n_header = 1},
+                 {.height = 60, .header = 0, .n_header = 1},
+                 {.height = 60, .header = 0, .n_header = 1}};
+    CHECK_INT(paginate(p, 4), 3);
+    CHECK_NEAR(p[1].y, 20, 1e-12);
+    CHECK_INT(p[2].page, 1);
+    CHECK_NEAR(p[2].y, 20, 1e-12);
+    CHECK_INT(p[3].page, 2);
+}
+
+TEST(report_pages, a_figure_shrinks_to_stay_with_its_caption)
+{
+    piece p[] = {{.height = 20}, {.height = 80, .least = 60, .keeps_next = true}, {.height = 15}};
+    CHECK_INT(paginate(p, 3), 1);
+    CHECK_NEAR(p[1].height, 65, 1e-12);
+    piece q[] = {{.height = 40}, {.height = 80, .least = 60, .keeps_next = true}, {.height = 15}};
+    CHECK_INT(paginate(q, 3), 2);
+    CHECK_NEAR(q[1].height, 80, 1e-12);
+}
