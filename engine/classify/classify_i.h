@@ -26,7 +26,8 @@ enum {
     ROLE_LINKS = 8,    /* for, with, thanks to: the head of the phrase stands before */
     ROLE_EMPTY = 16,   /* articles, pronouns, to be, to have: no theme of its own */
     ROLE_CHILD = 32,   /* child, son, daughter */
-    ROLE_MINE = 64     /* my */
+    ROLE_MINE = 64,    /* my */
+    ROLE_JOINS = 128   /* and: puts a second theme beside the first */
 };
 unsigned mx_classify__role(int lang, mx_str folded);
 
@@ -69,6 +70,7 @@ void mx_words_tell_languages(mx_words *words, const int8_t *weights);
 int mx_words_read(mx_words *words, mx_str text, int lang, int *found) MX_MUST_CHECK;
 size_t mx_words_count(const mx_words *words);
 mx_str mx_words_text(const mx_words *words, size_t token);         /* in lower case */
+size_t mx_words_themes(const mx_words *words); /* how many tokens have a theme of their own */
 bool mx_words_pair(const mx_words *words, unsigned a, unsigned b); /* role b right after role a */
 
 /* The features of the statement, as counts: blocks one after the other, in order of
@@ -152,6 +154,11 @@ unsigned mx_classify__n_threads(unsigned threads);
 /* Run `work(payload)` on so many threads, this one among them, until all have returned.
  * Where the system gives fewer threads, fewer run. */
 void mx_classify__in_parallel(unsigned threads, void *(*work)(void *payload), void *payload);
+
+/* ---- Readers ------------------------------------------------------------------------ */
+
+/* Of the statement read last: how many words have a theme of their own. */
+size_t mx_reader__n_themes(const mx_reader *reader);
 
 /* ---- Models ------------------------------------------------------------------------- */
 

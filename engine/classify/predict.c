@@ -36,6 +36,11 @@ void mx_reader_free(mx_reader *reader)
     mx_free(reader);
 }
 
+size_t mx_reader__n_themes(const mx_reader *reader)
+{
+    return mx_words_themes(reader->words);
+}
+
 /* z = scale · (weights x) + bias, for all columns side by side. */
 static void score_columns(float z[MAX_COLUMNS], const mx_model *model, const mx_feature *features, size_t n)
 {

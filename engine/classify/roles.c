@@ -84,6 +84,7 @@ static const struct {
       "ser e sou sao estar esta estou ter tenho tem haver ha tudo todos toda todas muito bem bom boa mais poder ",
       " un o niste al a ai ale de la si sau eu tu el ea noi voi ei mi ma te se ne meu mea mei mele lui ei care ce cine "
       "a fi este sunt e esti avea am are au tot toti toata toate foarte bine bun buna mai putea sa "}},
+    {ROLE_JOINS, {" et ", " and ", " und sowie ", " y e ", " e ed ", " e ", " si "}},
     {ROLE_CHILD,
      {" enfant enfants fils fille filles gamin gamins gosse gosses ", " child children kids kid son sons daughter daughters ",
       " kind kinder kindern sohn tochter ", " hijo hijos hija hijas ", " figlio figli figlia figlie ",

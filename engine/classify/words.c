@@ -317,6 +317,14 @@ mx_str mx_words_text(const mx_words *words, size_t token)
     return (mx_str){words->texts.at + word->text, word->text_size};
 }
 
+size_t mx_words_themes(const mx_words *words)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < words->n_tokens; i++)
+        n += !(words->words[words->tokens[i].word].roles[words->lang] & (ROLE_EMPTY | ROLE_LINKS | ROLE_NEGATES));
+    return n;
+}
+
 bool mx_words_pair(const mx_words *words, unsigned a, unsigned b)
 {
     for (size_t i = 0; i + 1 < words->n_tokens; i++)

@@ -5,6 +5,7 @@
 static const cli_option options[] = {
     {"model", {"FICHIER", "FILE"}, {"un autre modèle que celui fourni", "another model than the one that comes along"}},
     {"explain", {0}, {"ajoute les mots qui ont décidé", "adds the words that decided"}},
+    {"split", {0}, {"ajoute les deux critères de qui en tient deux", "adds the two criteria of what holds two"}},
     {"codes", {"full", "full"}, {"full : ajoute code, meaning et beneficiary", "full: adds code, meaning and beneficiary"}},
     {"score", {0}, {"compare avec la colonne component (et polarity) du fichier", "compares with the column component (and polarity) of the file"}},
     {"sheet", {"FEUILLE", "SHEET"}, {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
@@ -42,6 +43,7 @@ static int run(cli_args *args)
     how.sheet = cli_value(args, "sheet");
     how.threads = (unsigned)threads;
     how.with_reasons = cli_flag(args, "explain");
+    how.with_split = cli_flag(args, "split");
     how.with_codes = with_codes == 0;
     bool is_score = cli_flag(args, "score");
     if (cli_n_operands(args) > 1 || (is_score && cli_n_operands(args) == 0))

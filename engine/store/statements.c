@@ -8,11 +8,14 @@ static const char select_statements[] =
     " s.consent, c.framework, c.component,"
     " coalesce(c.polarity, CASE s.question WHEN 1 THEN '+' WHEN 2 THEN '-' END), c.status, c.coder, "
     "c.confidence,"
-    " s.line"
+    " s.parent, s.line"
     " FROM statements AS s JOIN statement_codes AS c ON c.territory = s.territory AND c.statement = "
     "s.statement"
     " WHERE (?1 IS NULL OR s.territory = ?1) AND (?2 IS NULL OR s.[group] = ?2)"
     " AND (?3 IS NULL OR s.period = ?3) AND (?4 IS NULL OR s.cycle = ?4)"
+    " AND (?5 <> 0 OR NOT EXISTS (SELECT 1 FROM statements AS part WHERE part.territory = s.territory"
+    " AND part.parent = s.statement))"
+    " AND (?5 <> 1 OR s.parent IS NULL)"
     " ORDER BY s.territory, s.statement";
 
 static const mx_store_column columns[] = {
@@ -20,7 +23,7 @@ static const mx_store_column columns[] = {
     {"question", MX_NUMBER}, {"statement", MX_TEXT}, {"text", MX_TEXT},      {"lang", MX_TEXT},
     {"author", MX_TEXT},     {"consent", MX_NUMBER}, {"framework", MX_TEXT}, {"component", MX_TEXT},
     {"polarity", MX_TEXT},   {"status", MX_TEXT},    {"coder", MX_TEXT},     {"confidence", MX_NUMBER},
-    {"line", MX_NUMBER},
+    {"parent", MX_TEXT},     {"line", MX_NUMBER},
 };
 
 int mx_store_statements(mx_frame **out, mx_store *store, const mx_store_filter *filter)
@@ -31,7 +34,7 @@ int mx_store_statements(mx_frame **out, mx_store *store, const mx_store_filter *
     if (!filter) filter = &all;
     int rc = mx_store__prepare(&statement, store, select_statements);
     if (!rc)
-        rc = mx_store__bind(store, statement, "tttt", filter->territory, filter->group, filter->period,
-                            filter->cycle);
+        rc = mx_store__bind(store, statement, "tttti", filter->territory, filter->group, filter->period,
+                            filter->cycle, (int64_t)filter->cut);
     return rc ? rc : mx_store__collect(out, store, statement, columns, sizeof columns / sizeof *columns);
 }

@@ -13,6 +13,7 @@
 #include "mx/import.h"
 #include "mx/sheet.h"
 #include "promise.h"
+#include "review_parts.h"
 
 /* One row of the sheet, by its line. */
 typedef struct {
@@ -36,6 +37,8 @@ typedef struct {
     mx_frame *codes; /* the good rows of the sheet, canonical */
     bool *is_new;    /* one a row of codes: it says something new */
     size_t n_left, n_again, n_new;
+    int64_t number;  /* of the import; 0: not begun */
+    size_t n_parts;  /* statements made of parts */
     promise promise; /* of the model, held against the sheet */
     uint64_t n_refused;
 } sheet_reading;
@@ -53,7 +56,7 @@ static sheet_row *row_at(sheet_reading *self, uint64_t line)
     return low < self->n && self->rows[low].line == line ? &self->rows[low] : NULL;
 }
 
-/* The column that means this in a file of codes; "text" is the sheet's own. */
+/* The column that means this in a file of codes; "text" and "part_of" are the sheet's own. */
 static int find_column(size_t *out, const mx_sheet *sheet, const char *wanted)
 {
     *out = SIZE_MAX;
@@ -62,21 +65,20 @@ static int find_column(size_t *out, const mx_sheet *sheet, const char *wanted)
         int rc = mx_kind_column(&meaning, MX_KIND_CODES, mx_str_of(name));
         if (rc < 0) return rc;
         bool is_text = strcmp(name, "texte") == 0 || strcmp(name, "text") == 0;
-        const char *column = meaning ? meaning : is_text ? "text" : "";
+        bool is_part = strcmp(name, "partie_de") == 0 || strcmp(name, "part_of") == 0;
+        const char *column = meaning ? meaning : is_text ? "text" : is_part ? "part_of" : "";
         if (strcmp(column, wanted) == 0) *out = c;
     }
     return MX_OK;
 }
 
-enum { TERRITORY, STATEMENT, COMPONENT, TEXT, N_SHEET_COLUMNS };
-
 static int find_columns(size_t out[N_SHEET_COLUMNS], const mx_sheet *sheet)
 {
-    static const char *const names[] = {"territory", "statement", "component", "text"};
+    static const char *const names[] = {"territory", "statement", "component", "text", "part_of"};
     for (size_t k = 0; k < N_SHEET_COLUMNS; k++) {
         int rc = find_column(&out[k], sheet, names[k]);
         if (rc < 0) return rc;
-        if (out[k] == SIZE_MAX)
+        if (out[k] == SIZE_MAX && k != SHEET_PART_OF)
             return mx_fail(MX_E_SYNTAX,
                            mx_tr("%s:1: pas de colonne « %s » : ce n'est pas une feuille de « mieux review »",
                                  "%s:1: no column \"%s\": this is not a sheet of \"mieux review\""),
@@ -104,11 +106,11 @@ static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_
 {
     uint32_t i;
     bool is_same;
-    int rc = coded_find(&i, &self->all, mx_sheet_unguard(mx_str_trim(cells[TERRITORY])),
-                        mx_sheet_unguard(mx_str_trim(cells[STATEMENT])));
+    int rc = coded_find(&i, &self->all, mx_sheet_unguard(mx_str_trim(cells[SHEET_TERRITORY])),
+                        mx_sheet_unguard(mx_str_trim(cells[SHEET_STATEMENT])));
     if (rc < 0 || i == MX_NO_ID) return rc; /* complained about elsewhere */
     const char *text = coded_text(self->all.statements, i, "text");
-    rc = is_same_text(&is_same, mx_sheet_unguard(cells[TEXT]), mx_str_of(text));
+    rc = is_same_text(&is_same, mx_sheet_unguard(cells[SHEET_TEXT]), mx_str_of(text));
     if (rc < 0 || is_same) return rc;
     row->is_bad = true;
     return mx_complain(
@@ -116,7 +118,7 @@ static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_
         mx_tr("« %.*s » n'est pas le texte de l'expression « %.*s » : les lignes ont-elles glissé, ou perdu "
               "leurs accents ?",
               "\"%.*s\" is not the text of statement \"%.*s\": have rows slipped, or accents been lost?"),
-        MX_STR(cells[TEXT]), MX_STR(cells[STATEMENT]));
+        MX_STR(cells[SHEET_TEXT]), MX_STR(cells[SHEET_STATEMENT]));
 }
 
 static int look_at_row(sheet_reading *self, uint64_t line, const mx_str cells[N_SHEET_COLUMNS],
@@ -125,29 +127,29 @@ static int look_at_row(sheet_reading *self, uint64_t line, const mx_str cells[N_
     int rc = MX_GROW(self->rows, self->n, self->capacity);
     if (rc < 0) return rc;
     sheet_row *row = &self->rows[self->n++];
-    *row = (sheet_row){line, mx_str_trim(cells[COMPONENT]).size == 0, false};
-    self->n_left += row->is_left;
+    *row = (sheet_row){line, mx_str_trim(cells[SHEET_COMPONENT]).size == 0, false};
+    self->n_left += row->is_left && mx_str_trim(cells[SHEET_PART_OF]).size == 0;
     if (row->is_left) return MX_OK;
-    if (mx_str_trim(cells[TERRITORY]).size == 0) {
+    if (mx_str_trim(cells[SHEET_TERRITORY]).size == 0) {
         row->is_bad = true;
         return mx_complain(self->complaints, self->options->file, line,
-                           mx_sheet_column(self->sheet, columns[TERRITORY]), "%s",
+                           mx_sheet_column(self->sheet, columns[SHEET_TERRITORY]), "%s",
                            mx_tr("manquant", "missing"));
     }
-    return check_text(self, row, cells, mx_sheet_column(self->sheet, columns[TEXT]));
+    return check_text(self, row, cells, mx_sheet_column(self->sheet, columns[SHEET_TEXT]));
 }
 
-static int look_at_rows(sheet_reading *self)
+static int look_at_rows(sheet_reading *self, const size_t columns[N_SHEET_COLUMNS])
 {
-    size_t columns[N_SHEET_COLUMNS];
     mx_rows *cursor = NULL;
     mx_batch batch;
-    int rc = find_columns(columns, self->sheet);
-    if (rc == MX_OK) rc = mx_sheet_rows(&cursor, self->sheet, columns, N_SHEET_COLUMNS);
+    bool has_parts = columns[SHEET_PART_OF] != SIZE_MAX;
+    int rc = mx_sheet_rows(&cursor, self->sheet, columns, has_parts ? N_SHEET_COLUMNS : SHEET_PART_OF);
     while (rc == MX_OK && (rc = mx_rows_next(cursor, &batch)) == MX_OK) {
         for (size_t r = 0; rc == MX_OK && r < batch.n_rows; r++) {
-            mx_str cells[N_SHEET_COLUMNS];
-            for (size_t k = 0; k < N_SHEET_COLUMNS; k++) cells[k] = batch.cells[k][r];
+            mx_str cells[N_SHEET_COLUMNS] = {{NULL, 0}};
+            for (size_t k = 0; k < (has_parts ? N_SHEET_COLUMNS : SHEET_PART_OF); k++)
+                cells[k] = batch.cells[k][r];
             rc = look_at_row(self, mx_rows_line(cursor, batch.places[r]), cells, columns);
         }
     }
@@ -284,23 +286,31 @@ static int complete_codes(sheet_reading *self)
     return rc;
 }
 
+static int read_statements(sheet_reading *self)
+{
+    mx_store_filter filter = MX_STORE_FILTER_INIT;
+    filter.cut = MX_STORE_PARTS_AND_WHOLES;
+    return coded_read(&self->all, self->store, &filter);
+}
+
 /* ---- Into the store -------------------------------------------------------------------------------- */
 
 /* The store's complaints name the file as it is kept; the user named it otherwise. */
-static int load_codes(sheet_reading *self, int64_t import)
+static int load_codes(sheet_reading *self)
 {
     mx_frame *fresh = NULL;
     mx_complaints *found = NULL;
     int rc = mx_frame_filter(&fresh, self->codes, self->is_new);
     if (rc == MX_OK) rc = mx_complaints_new(&found);
-    if (rc == MX_OK) rc = mx_store_load(self->store, "codes", fresh, import, found);
+    if (rc == MX_OK) rc = mx_store_load(self->store, "codes", fresh, self->number, found);
     if (rc == MX_OK) rc = keep_complaints(self, found);
     mx_complaints_free(found);
     mx_frame_free(fresh);
     return rc;
 }
 
-static int load(sheet_reading *self)
+/* The sheet as an import of the store, once. */
+static int begin_import(sheet_reading *self)
 {
     const char *path = self->options->file, *slash = strrchr(path, '/');
     mx_store_import about = {.file = slash ? slash + 1 : path,
@@ -310,10 +320,28 @@ static int load(sheet_reading *self)
                              .loaded_on = self->day,
                              .mapping = "review",
                              .program = mx_version()};
-    int64_t import;
-    int rc = mx_store_import_begin(&import, self->store, &about);
-    if (rc == MX_OK) rc = load_codes(self, import);
-    return rc == MX_OK ? mx_store_import_finish(self->store, import, (int64_t)self->n) : rc;
+    return self->number ? MX_OK : mx_store_import_begin(&self->number, self->store, &about);
+}
+
+static int load(sheet_reading *self)
+{
+    int rc = begin_import(self);
+    if (rc == MX_OK) rc = load_codes(self);
+    return rc == MX_OK ? mx_store_import_finish(self->store, self->number, (int64_t)self->n) : rc;
+}
+
+/* Statements that the person cut get their parts, and all is read again. */
+static int cut_statements(sheet_reading *self, const size_t columns[N_SHEET_COLUMNS])
+{
+    mx_frame *parts;
+    int rc = review_parts(&parts, &self->all, self->sheet, columns, self->complaints);
+    if (rc < 0 || !parts) return rc;
+    self->n_parts = mx_frame_n_rows(parts);
+    rc = begin_import(self);
+    if (rc == MX_OK) rc = mx_store_load(self->store, "statements", parts, self->number, self->complaints);
+    mx_frame_free(parts);
+    coded_dispose(&self->all);
+    return rc == MX_OK ? read_statements(self) : rc;
 }
 
 /* MX_OK only when there is no fault, or the good rows are wanted all the same. */
@@ -339,11 +367,14 @@ static int report_faults(sheet_reading *self)
 /* MX_DONE when these bytes were read before, for this coder. */
 static int read_sheet(sheet_reading *self)
 {
+    size_t columns[N_SHEET_COLUMNS];
     int64_t same = 0;
     int rc = mx_store_import_find(&same, self->store, self->hash, self->coder.at);
     if (rc == MX_OK && same != 0) return MX_DONE;
-    if (rc == MX_OK) rc = coded_read(&self->all, self->store, NULL);
-    if (rc == MX_OK) rc = look_at_rows(self);
+    if (rc == MX_OK) rc = find_columns(columns, self->sheet);
+    if (rc == MX_OK) rc = read_statements(self);
+    if (rc == MX_OK) rc = cut_statements(self, columns);
+    if (rc == MX_OK) rc = look_at_rows(self, columns);
     if (rc == MX_OK) rc = read_codes(self);
     if (rc == MX_OK) rc = keep_good_codes(self);
     if (rc == MX_OK) rc = complete_codes(self);
@@ -397,6 +428,11 @@ static void say_outcome(const sheet_reading *self)
         mx_tr("%s : codes de « %s » : %zu retenus, %zu déjà connus ; lignes laissées sans composante : %zu",
               "%s: codes of \"%s\": %zu kept, %zu known already; rows left without a component: %zu"),
         self->options->file, self->coder.at, self->n_new, self->n_again, self->n_left);
+    if (self->n_parts > 0)
+        mx_say(self->context,
+               mx_tr("%zu parties d'expressions qui tiennent plusieurs critères comptent désormais pour elles",
+                     "%zu parts of statements that hold several criteria count in their place from now on"),
+               self->n_parts);
 }
 
 static int open_sheet(sheet_reading *self)

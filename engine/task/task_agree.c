@@ -48,9 +48,11 @@ static int choose_scope(coded *c, const mx_agree *options)
 static int read_store(coded *c, const mx_context *context, const mx_agree *options)
 {
     mx_store *store = NULL;
+    mx_store_filter filter = MX_STORE_FILTER_INIT;
+    filter.cut = MX_STORE_WHOLES; /* not all coders cut a statement, nor in the same place */
     *c = (coded){0};
     int rc = mx_store_open(&store, context->store, MX_STORE_READ);
-    if (rc == MX_OK) rc = mx_store_statements(&c->statements, store, NULL);
+    if (rc == MX_OK) rc = mx_store_statements(&c->statements, store, &filter);
     if (rc == MX_OK) rc = mx_store_table(&c->groups, store, "groups");
     if (rc == MX_OK) rc = mx_store_table(&c->territories, store, "territories");
     if (rc == MX_OK) rc = mx_store_table(&c->codes, store, "codes");

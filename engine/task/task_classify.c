@@ -74,6 +74,22 @@ static int add_reasons(passage *p, const mx_statement *statement, const mx_propo
     return rc;
 }
 
+/* Which two criteria it holds, the main one first; empty cells where it holds one. */
+static int add_split(passage *p, const mx_statement *statement, const mx_proposal *proposal)
+{
+    mx_split split;
+    bool is_two;
+    int rc = mx_classify_split(&split, &is_two, mx_crew_reader(p->crew), statement, proposal);
+    if (rc == MX_OK && !is_two) mx_buf_text(&p->csv, ",,,,,,");
+    for (size_t k = 0; rc == MX_OK && is_two && k < 2; k++) {
+        add_cell(p, split.parts[k]);
+        add_cell(p, mx_str_of(split.themes[k].component[0]));
+        mx_buf_char(&p->csv, ',');
+        mx_buf_number(&p->csv, rounded(split.themes[k].confidence[0]));
+    }
+    return rc;
+}
+
 static int add_line(passage *p, const mx_statement *statement, const mx_proposal *proposal)
 {
     mx_sheet_write_cell(&p->csv, statement->text, ',');
@@ -87,6 +103,7 @@ static int add_line(passage *p, const mx_statement *statement, const mx_proposal
     add_cell(p, mx_str_of(decision_of(proposal)));
     if (p->options->with_codes) add_codes(p, proposal);
     int rc = p->options->with_reasons ? add_reasons(p, statement, proposal) : MX_OK;
+    if (rc == MX_OK && p->options->with_split) rc = add_split(p, statement, proposal);
     mx_buf_char(&p->csv, '\n');
     return rc;
 }
@@ -115,8 +132,11 @@ static int classify_file(passage *p, text_file *file)
 {
     const text_row *rows;
     size_t n;
-    mx_buf_format(&p->csv, "%s%s%s\n", header, p->options->with_codes ? ",code,meaning,beneficiary" : "",
-                  p->options->with_reasons ? ",words,words_2" : "");
+    mx_buf_format(&p->csv, "%s%s%s%s\n", header, p->options->with_codes ? ",code,meaning,beneficiary" : "",
+                  p->options->with_reasons ? ",words,words_2" : "",
+                  p->options->with_split ? ",theme,theme_component,theme_confidence,theme_2,theme_2_component,"
+                                           "theme_2_confidence"
+                                         : "");
     int rc = write_out(p);
     while (rc == MX_OK && (rc = text_file_next(file, &rows, &n)) == MX_OK) rc = classify_rows(p, rows, n);
     return rc == MX_DONE ? MX_OK : rc;

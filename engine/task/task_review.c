@@ -30,6 +30,7 @@ enum {
     POLARITY,
     MEANING,
     COMMENT,
+    PART_OF,
     N_COLUMNS
 };
 
@@ -56,6 +57,7 @@ static const struct {
     [POLARITY] = {"polarité", "polarity", MX_TEXT},
     [MEANING] = {"sens", "meaning", MX_TEXT},
     [COMMENT] = {"commentaire", "comment", MX_TEXT},
+    [PART_OF] = {"partie_de", "part_of", MX_TEXT},
 };
 
 /* What is at hand while a sheet is made. */
@@ -67,6 +69,7 @@ typedef struct {
     size_t *rows; /* of statements, in the order to read them */
     size_t n_rows;
     size_t counts[MX_READ_REST + 1]; /* of statements by reason */
+    size_t n_cut;                    /* of statements in the sheet that hold two criteria */
 } sheet_maker;
 
 /* ---- Choosing -------------------------------------------------------------------------- */
@@ -216,41 +219,91 @@ static int add_words(mx_frame *frame, size_t row, mx_reader *reader, const mx_st
     return rc;
 }
 
-static int add_row(mx_frame *frame, const sheet_maker *self, mx_reader *reader, size_t i)
+/* One line of the sheet: a statement, or a part of it. */
+typedef struct {
+    size_t whole; /* its row among the statements */
+    const char *name;
+    mx_statement said;
+    const mx_proposal *proposal;
+    const char *part_of; /* NULL: it is the whole */
+} sheet_line;
+
+static int add_line(mx_frame *frame, const sheet_maker *self, mx_reader *reader, const sheet_line *line)
 {
     const coded *all = &self->all;
-    const mx_proposal *proposal = &all->proposals[i];
-    const char *lang = coded_text(all->statements, i, "lang");
+    const mx_proposal *proposal = line->proposal;
+    mx_buf text = {0};
+    mx_buf_add(&text, line->said.text.at, line->said.text.size);
+    int rc = mx_buf_check(&text);
     const struct {
         size_t column;
         const char *text;
     } texts[] = {
-        {TERRITORY, coded_text(all->statements, i, "territory")},
-        {STATEMENT, coded_text(all->statements, i, "statement")},
-        {GROUP, coded_text(all->statements, i, "group")},
-        {LANG, lang && *lang ? lang : proposal->lang},
-        {TEXT, coded_text(all->statements, i, "text")},
+        {TERRITORY, coded_text(all->statements, line->whole, "territory")},
+        {STATEMENT, line->name},
+        {GROUP, coded_text(all->statements, line->whole, "group")},
+        {LANG, line->said.lang && *line->said.lang ? line->said.lang : proposal->lang},
+        {TEXT, text.at},
         {PROPOSAL, proposal->component[0]},
         {NAME, name_of(all->taxonomy, proposal->component[0])},
         {PROPOSAL_2, proposal->component[1]},
         {NAME_2, name_of(all->taxonomy, proposal->component[1])},
         {PROPOSAL_3, proposal->component[2]},
         {NAME_3, name_of(all->taxonomy, proposal->component[2])},
+        {PART_OF, line->part_of},
     };
     size_t row = mx_frame_n_rows(frame);
-    int rc = mx_frame_add_row(frame);
+    if (rc == MX_OK) rc = mx_frame_add_row(frame);
     for (size_t k = 0; rc == MX_OK && k < sizeof texts / sizeof *texts; k++)
         if (texts[k].text && *texts[k].text)
             rc = mx_frame_set_text(frame, row, texts[k].column, texts[k].text);
-    if (rc == MX_OK && is_differing(all, i)) rc = add_people(frame, row, all, i);
-    if (rc == MX_OK) rc = add_words(frame, row, reader, &all->asked[i], proposal);
+    mx_buf_dispose(&text);
+    if (rc == MX_OK) rc = add_words(frame, row, reader, &line->said, proposal);
     if (rc < 0) return rc;
-    mx_frame_set_number(frame, row, QUESTION, coded_number(all->statements, i, "question"));
+    mx_frame_set_number(frame, row, QUESTION, coded_number(all->statements, line->whole, "question"));
     mx_frame_set_number(frame, row, CONFIDENCE, round(proposal->confidence[0] * 100) / 100);
     return MX_OK;
 }
 
-static int make_sheet(mx_frame **out, const sheet_maker *self)
+/* Below a statement that holds two criteria, its parts: who fills them in cuts it. */
+static int add_parts(mx_frame *frame, sheet_maker *self, mx_reader *reader, size_t i)
+{
+    const coded *all = &self->all;
+    const char *whole = coded_text(all->statements, i, "statement");
+    mx_split split;
+    bool is_two;
+    int rc = mx_classify_split(&split, &is_two, reader, &all->asked[i], &all->proposals[i]);
+    if (rc < 0 || !is_two) return rc;
+    self->n_cut++;
+    for (size_t k = 0; rc == MX_OK && k < 2; k++) {
+        mx_buf name = {0};
+        mx_buf_format(&name, "%s/%zu", whole, k + 1);
+        rc = mx_buf_check(&name);
+        const sheet_line line = {.whole = i,
+                                 .name = name.at,
+                                 .said = {split.parts[k], all->proposals[i].lang, all->asked[i].question},
+                                 .proposal = &split.themes[k],
+                                 .part_of = whole};
+        if (rc == MX_OK) rc = add_line(frame, self, reader, &line);
+        mx_buf_dispose(&name);
+    }
+    return rc;
+}
+
+static int add_row(mx_frame *frame, sheet_maker *self, mx_reader *reader, size_t i)
+{
+    const coded *all = &self->all;
+    size_t row = mx_frame_n_rows(frame);
+    const sheet_line line = {.whole = i,
+                             .name = coded_text(all->statements, i, "statement"),
+                             .said = all->asked[i],
+                             .proposal = &all->proposals[i]};
+    int rc = add_line(frame, self, reader, &line);
+    if (rc == MX_OK && is_differing(all, i)) rc = add_people(frame, row, all, i);
+    return rc == MX_OK ? add_parts(frame, self, reader, i) : rc;
+}
+
+static int make_sheet(mx_frame **out, sheet_maker *self)
 {
     mx_frame *frame;
     mx_reader *reader = NULL;
@@ -325,6 +378,12 @@ static void say_what_it_is(const sheet_maker *self)
                  "codes alone, %zu others"),
            self->n_rows, counts[MX_READ_DIFFER], counts[MX_READ_UNSURE], counts[MX_READ_CHECK],
            counts[MX_READ_REST]);
+    if (self->n_cut > 0)
+        mx_say(self->context,
+               mx_tr("%zu d'entre elles semblent tenir deux critères : leurs parties suivent, à remplir pour les "
+                     "séparer",
+                     "%zu of them seem to hold two criteria: their parts follow, to be filled in to cut them"),
+               self->n_cut);
     mx_say(self->context, "%s",
            mx_tr("usage interne : cette feuille porte ce que des personnes ont dit, ne la publiez pas",
                  "internal use: this sheet holds what people said, do not publish it"));

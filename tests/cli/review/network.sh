@@ -9,7 +9,7 @@ wc -l <sheet.tsv | awk '{print ($1 >= 61) ? "sixty places" : "too few: " $1}'
 grep -c 'usage interne' messages
 # Where people differ comes first, with what each said; one place in ten is drawn from what the model codes alone.
 awk -F '\t' 'NR > 1 && NR <= 10 && $7 ~ /codage-1 : .*; codage-2 : / {n++} END {print n}' sheet.tsv
-awk -F '\t' -v OFS='\t' 'NR > 1 && NR <= 41 {$16 = NR % 2 ? "A03" : "A03-11/P15/k"; $17 = "-"; $18 = ""} {print}' sheet.tsv >filled.tsv
+awk -F '\t' -v OFS='\t' 'NR > 1 && $20 == "" && ++n <= 40 {$16 = n % 2 ? "A03" : "A03-11/P15/k"; $17 = "-"; $18 = ""} {print}' sheet.tsv >filled.tsv
 "$MIEUX" review --read filled.tsv --coder camille | cut -d, -f1-3 | head -4
 "$MIEUX" --quiet export codes | grep -c ',camille,2015,A03,'
 "$MIEUX" --quiet export codes | grep ',camille,' | cut -d, -f3-11 | sort | uniq -c
@@ -18,5 +18,5 @@ cp mieux.db before.db
 "$MIEUX" review --read filled.tsv --coder camille
 cmp mieux.db before.db && echo unchanged
 "$MIEUX" --quiet review --coder camille --all --delimiter tab | awk -F '\t' 'NR > 1 && $7 == "" {print $2}' >left
-sed -n 2,41p filled.tsv | cut -f2 | grep -cxf - left
+cut -f2,16 filled.tsv | grep 'A03' | cut -f1 | grep -cxf - left
 "$MIEUX" check

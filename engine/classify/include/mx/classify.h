@@ -92,6 +92,23 @@ mx_reader *mx_crew_reader(mx_crew *crew);
 int mx_classify_explain(mx_buf *first, mx_buf *second, mx_reader *reader,
                         const mx_statement *statement, const mx_proposal *proposal) MX_MUST_CHECK;
 
+/* ---- Two themes ------------------------------------------------------------ */
+
+/* A statement that holds two criteria, cut in two. The main factor first: the part that the
+ * whole statement is coded by, else the one named first (determination key: "the main factor
+ * named"). Parts are slices of the statement's text. */
+typedef struct {
+    mx_str parts[2];
+    mx_proposal themes[2];
+} mx_split;
+
+/* Whether a statement holds two criteria: it can be cut at a comma, a semicolon or an "and" so
+ * that each part, read alone, is surely of another component (the less sure of the two surest,
+ * of all cuts). `whole` is its proposal. `out` is set when *is_two. For a person to confirm:
+ * "health, physical and mental" is cut too. */
+int mx_classify_split(mx_split *out, bool *is_two, mx_reader *reader, const mx_statement *statement,
+                      const mx_proposal *whole) MX_MUST_CHECK;
+
 /* The share of the statements' words and pairs of words that training never met, 0 to 1: an
  * estimate, since words share buckets, good to a few hundredths from some hundred statements on. */
 int mx_model_unknown(double *out, const mx_model *model, const mx_statement statements[],

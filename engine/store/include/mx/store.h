@@ -156,11 +156,16 @@ const char *mx_store_table_name(size_t index);
 
 /* ---- Reading --------------------------------------------------------------------- */
 
+/* What stands for a statement that somebody cut in two: its parts (they count, it does not),
+ * the whole as it was said (by which agreement is counted), or all of them. */
+typedef enum { MX_STORE_PARTS, MX_STORE_WHOLES, MX_STORE_PARTS_AND_WHOLES } mx_store_cut;
+
 /* What to read; NULL takes all. */
 typedef struct {
     const char *territory, *group, *indicator, *period, *cycle, *phase;
+    mx_store_cut cut; /* of statements */
 } mx_store_filter;
-#define MX_STORE_FILTER_INIT {NULL, NULL, NULL, NULL, NULL, NULL}
+#define MX_STORE_FILTER_INIT {NULL, NULL, NULL, NULL, NULL, NULL, MX_STORE_PARTS}
 
 /* Follow-up in long form, streamed in the order of territory and respondent. Cells in
  * this order: territory group indicator period phase cycle respondent value weight
@@ -171,11 +176,12 @@ typedef struct {
 int mx_store_follow_up(mx_rows **out, mx_store *store, const mx_store_filter *filter) MX_MUST_CHECK;
 
 /* Statements, each with THE code: territory group cycle period question(N) statement text
- * lang author consent(N) framework component polarity status coder confidence(N). `status`
+ * lang author consent(N) framework component polarity status coder confidence(N) parent. `status`
  * says whose code it is: "settled" together, "agreed" (all people who coded it), "auto" (a
  * model's proposal that stands), else "open" (people differ, or nobody decided; the
  * component is missing). A polarity that nobody gave is the question's. `coder` names who
- * coded it, joined by ';'. Uses the filter's territory, group, period and cycle. */
+ * coded it, joined by ';'. `parent` is the statement that it is a part of. Uses the filter's
+ * territory, group, period, cycle and cut. */
 int mx_store_statements(mx_frame **out, mx_store *store,
                         const mx_store_filter *filter) MX_MUST_CHECK;
 

@@ -238,10 +238,12 @@ typedef struct {
     const char *model; /* a model's file; NULL is the one that comes with the program */
     unsigned threads;  /* 0: one a core */
     bool with_reasons; /* adds the columns words, words_2 */
+    bool with_split;   /* adds theme, theme_component, theme_confidence and the same of theme_2:
+                        * the two criteria of a statement that holds two, the main one first */
     bool with_codes;   /* adds the columns code, meaning, beneficiary */
     const char *sheet; /* of a workbook; NULL: the first in sight */
 } mx_classify_options;
-#define MX_CLASSIFY_OPTIONS_INIT {NULL, 0, false, false, NULL}
+#define MX_CLASSIFY_OPTIONS_INIT {NULL, 0, false, false, false, NULL}
 
 /* A proposal for each statement of `file` (a table with a column `text`, or "-" for lines
  * of standard input), as CSV to `out` while reading: one row a row, in the same order. */
