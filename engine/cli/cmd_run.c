@@ -88,28 +88,59 @@ static int explain(const cli_args *args, const char *code, const mx_script_setti
     return rc;
 }
 
+static int test(const cli_args *args, const char *code, const mx_script_settings *settings)
+{
+    mx_release *release;
+    size_t n_failed;
+    int rc = mx_task_indicators_test(&release, &n_failed, cli_context(args), code, settings);
+    if (rc == MX_OK) rc = print_release(args, release);
+    if (rc == MX_OK && n_failed)
+        rc = mx_fail(MX_E_SCRIPT, mx_tr("indicateurs dont le test échoue : %zu", "indicators whose test fails: %zu"), n_failed);
+    return rc;
+}
+
+static int compute(const cli_args *args, const char *code, const mx_script_settings *settings, const mx_rule *rule)
+{
+    mx_release *release;
+    note_internal(args, rule != NULL);
+    int rc = mx_task_indicators_compute(&release, cli_context(args), code, settings, rule);
+    return rc < 0 ? rc : print_release(args, release);
+}
+
+static int list(const cli_args *args, const mx_script_settings *settings)
+{
+    mx_release *release;
+    int rc = mx_task_indicators_list(&release, cli_context(args), settings);
+    return rc < 0 ? rc : print_release(args, release);
+}
+
 static int run_indicators(cli_args *args)
 {
-    static const char *const verbs[] = {"list", "explain", "compute", NULL};
+    static const struct {
+        const char *name;
+        size_t fewest, most; /* codes */
+    } verbs[] = {{"list", 0, 0}, {"explain", 1, 1}, {"compute", 1, 1}, {"test", 0, 1}, {"new", 1, 1}};
+    enum { LIST, EXPLAIN, COMPUTE, TEST, NEW, N_VERBS };
     mx_script_settings settings;
     mx_rule rule;
     bool has_rule;
-    mx_release *release;
-    int verb = 0, rc = read_settings(&settings, &rule, &has_rule, args);
+    size_t verb = LIST, n_codes = cli_n_operands(args) > 0 ? cli_n_operands(args) - 1 : 0;
+    int rc = read_settings(&settings, &rule, &has_rule, args);
     if (rc < 0) return rc;
     settings.script = cli_value(args, "script");
-    while (cli_n_operands(args) > 0 && verbs[verb] && strcmp(verbs[verb], cli_operand(args, 0)) != 0) verb++;
-    if (!verbs[verb] || cli_n_operands(args) > 2 || (verb > 0 && cli_n_operands(args) != 2))
+    while (cli_n_operands(args) > 0 && verb < N_VERBS && strcmp(verbs[verb].name, cli_operand(args, 0)) != 0) verb++;
+    if (verb == N_VERBS || n_codes < verbs[verb].fewest || n_codes > verbs[verb].most)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("indicators : dites list, explain CODE ou compute CODE", "indicators: say list, explain CODE or compute CODE"));
-    if (verb == 1) return explain(args, cli_operand(args, 1), &settings);
-    if (verb == 0) {
-        rc = mx_task_indicators_list(&release, cli_context(args), &settings);
-    } else {
-        note_internal(args, has_rule);
-        rc = mx_task_indicators_compute(&release, cli_context(args), cli_operand(args, 1), &settings, has_rule ? &rule : NULL);
+                       mx_tr("indicators : dites list, explain CODE, compute CODE, test [CODE] ou new CODE",
+                             "indicators: say list, explain CODE, compute CODE, test [CODE] or new CODE"));
+    const char *code = n_codes ? cli_operand(args, 1) : NULL;
+    switch (verb) {
+    case EXPLAIN: return explain(args, code, &settings);
+    case COMPUTE: return compute(args, code, &settings, has_rule ? &rule : NULL);
+    case TEST: return test(args, code, &settings);
+    case NEW: return mx_task_indicators_new(cli_context(args), code);
+    default: return list(args, &settings);
     }
-    return rc < 0 ? rc : print_release(args, release);
 }
 
 static const cli_option indicators_options[] = {
@@ -120,8 +151,10 @@ static const cli_option indicators_options[] = {
 
 const cli_command cli_indicators = {
     .name = "indicators",
-    .operands = {"[list | explain CODE | compute CODE]", "[list | explain CODE | compute CODE]"},
-    .purpose = {"énumère, explique et calcule les indicateurs que des scripts définissent", "lists, explains and computes the indicators that scripts define"},
+    .operands = {"[list | explain CODE | compute CODE | test [CODE] | new CODE]",
+                 "[list | explain CODE | compute CODE | test [CODE] | new CODE]"},
+    .purpose = {"énumère, explique, calcule, vérifie et commence les indicateurs que des scripts définissent",
+                "lists, explains, computes, tests and begins the indicators that scripts define"},
     .options = indicators_options,
     .run = run_indicators,
 };

@@ -56,7 +56,7 @@ static int measure_texts(size_t *out, const mx_frame *frame)
 void mx_script__check_room(lua_State *L, size_t n_rows, size_t n_columns)
 {
     size_t room = mx_script__of(L)->options.max_memory;
-    size_t bytes = n_rows > room / n_columns / sizeof(double) ? room : n_rows * n_columns * sizeof(double);
+    size_t bytes = n_columns && n_rows > room / n_columns / sizeof(double) ? room : n_rows * n_columns * sizeof(double);
     mx_script__reserve(L, bytes);
     mx_script__release(L, bytes);
 }
@@ -69,6 +69,14 @@ void mx_script__keep_frame(lua_State *L)
     mx_script__raise(L, measure_texts(&texts, h->frame));
     mx_script__reserve(L, cells * sizeof(double) + texts);
     h->bytes = cells * sizeof(double) + texts;
+}
+
+void mx_script__push_frame(lua_State *L, const mx_frame *frame)
+{
+    mx_script__check_room(L, mx_frame_n_rows(frame), mx_frame_n_columns(frame));
+    mx_frame **made = mx_script__new_frame(L);
+    mx_script__raise(L, mx_frame_copy(made, frame));
+    mx_script__keep_frame(L);
 }
 
 const mx_frame *mx_script__check_frame(lua_State *L, int index)

@@ -170,20 +170,14 @@ static int store_distribution(lua_State *L)
     *q = (question){0};
     luaL_setmetatable(L, "mieux.question");
     ask(L, q, keys, &cut);
-    mx_frame **made = mx_script__new_frame(L);
     if (rule) {
-        size_t n = 0;
         mx_script__raise(L, mx_disclose(&q->release, q->result, rule, NULL, 0));
-        const mx_frame *shown = mx_release_frame(q->release);
-        n = mx_frame_n_rows(shown);
-        bool *keep = lua_newuserdatauv(L, n + 1, 0);
-        memset(keep, true, n + 1);
-        mx_script__raise(L, mx_frame_filter(made, shown, keep));
-        lua_pop(L, 1);
-    } else {
-        *made = q->result;
-        q->result = NULL;
+        mx_script__push_frame(L, mx_release_frame(q->release));
+        return 1;
     }
+    mx_frame **made = mx_script__new_frame(L);
+    *made = q->result;
+    q->result = NULL;
     mx_script__keep_frame(L);
     return 1;
 }

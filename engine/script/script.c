@@ -159,7 +159,7 @@ int mx_script_open(mx_script **out, const mx_script_options *options)
     *out = NULL;
     if (!script) return mx_fail_memory();
     script->options = *options;
-    script->running = "";
+    script->running = script->hash = "";
     mx_rng_seed(&script->rng, options->seed);
     int rc = mx_arena_new(&script->arena);
     if (rc == MX_OK) {
@@ -213,6 +213,17 @@ static int run_source(lua_State *L)
     return 0;
 }
 
+static int begin_file(mx_script *script, const char *path, mx_str source)
+{
+    char hash[MX_SHA256_TEXT];
+    mx_sha256(hash, source.at, source.size);
+    const char *running = mx_arena_copy(script->arena, path, strlen(path));
+    script->hash = mx_arena_copy(script->arena, hash, strlen(hash));
+    if (!running || !script->hash) return mx_fail_memory();
+    script->running = running;
+    return MX_OK;
+}
+
 int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments)
 {
     mx_file file;
@@ -227,11 +238,7 @@ int mx_script_run(mx_script *script, const char *path, char *const arguments[], 
                            "%s: this is not UTF-8 text; a script is text"),
                      path);
     } else {
-        script->running = mx_arena_copy(script->arena, path, strlen(path));
-        if (!script->running) {
-            script->running = "";
-            rc = mx_fail_memory();
-        }
+        rc = begin_file(script, path, j.source);
     }
     if (rc == MX_OK) {
         lua_pushcfunction(script->state, run_source);
@@ -278,37 +285,34 @@ static int take_result(mx_frame **out, mx_script *script, const indicator_entry 
                              "%s: the table of the indicator \"%s\" does not say on how many people it rests: "
                              "keep the column n"),
                        entry->shown.script, entry->shown.code);
-    size_t n = mx_frame_n_rows(*given);
-    bool *keep = mx_alloc_array(n + 1, sizeof *keep);
-    if (!keep) return mx_fail_memory();
-    for (size_t r = 0; r < n; r++) keep[r] = true;
-    int rc = mx_frame_filter(out, *given, keep);
-    mx_free(keep);
-    return rc;
+    return mx_frame_copy(out, *given);
 }
 
-/* Calls the function with its context: a table that says the language. */
-static int compute_protected(lua_State *L)
+/* Calls a function of the indicator under the budgets. */
+static int call_function(mx_script *script, size_t index, const char *function, int n_results)
 {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, (int)lua_tointeger(L, 1));
-    lua_createtable(L, 0, 1);
-    lua_pushstring(L, mx_tr("fr", "en"));
-    lua_setfield(L, -2, "lang");
-    lua_call(L, 1, 1);
-    return 1;
+    const indicator_entry *entry = &script->indicators[index];
+    script->running = entry->shown.script;
+    script->computing = entry;
+    lua_pushcfunction(script->state, mx_script__call_indicator);
+    lua_pushlightuserdata(script->state, (void *)entry); /* only read */
+    lua_pushstring(script->state, function);
+    int rc = call(script, 2, n_results);
+    script->computing = NULL;
+    return rc;
 }
 
 int mx_script_compute(mx_frame **out, mx_script *script, size_t index)
 {
-    const indicator_entry *entry = &script->indicators[index];
-    lua_State *L = script->state;
     *out = NULL;
-    script->running = entry->shown.script;
-    lua_pushcfunction(L, compute_protected);
-    lua_pushinteger(L, entry->compute);
-    int rc = call(script, 1, 1);
+    int rc = call_function(script, index, "compute", 1);
     if (rc < 0) return rc;
-    rc = take_result(out, script, entry);
-    lua_pop(L, 1);
+    rc = take_result(out, script, &script->indicators[index]);
+    lua_pop(script->state, 1);
     return rc;
+}
+
+int mx_script_test(mx_script *script, size_t index)
+{
+    return script->indicators[index].test == LUA_NOREF ? MX_OK : call_function(script, index, "test", 0);
 }

@@ -10,7 +10,7 @@
 
 typedef struct {
     mx_script_indicator shown;
-    int compute; /* reference to the function in the registry */
+    int compute, test; /* references to the functions in the registry; LUA_NOREF: none */
 } indicator_entry;
 
 struct mx_script {
@@ -27,6 +27,8 @@ struct mx_script {
     indicator_entry *indicators;
     size_t n_indicators, indicator_capacity;
     const char *running;  /* path of the file being run */
+    const char *hash;     /* of its text */
+    const indicator_entry *computing; /* whose function runs; NULL: none */
 };
 
 /* The script behind a state. */
@@ -49,11 +51,15 @@ void mx_script__open_frame(lua_State *L);
 void mx_script__open_stats(lua_State *L);
 void mx_script__open_store(lua_State *L);
 void mx_script__open_indicator(lua_State *L);
+/* Call the function of an indicator: the entry and "compute" or "test" are its arguments. */
+int mx_script__call_indicator(lua_State *L);
 
 /* Push a userdata for a frame, empty so far: fill in what it points to, then account for
  * it with mx_script__keep_frame (the userdata at the top). The userdata owns the frame. */
 mx_frame **mx_script__new_frame(lua_State *L);
 void mx_script__keep_frame(lua_State *L);
+/* Push a copy of a frame. */
+void mx_script__push_frame(lua_State *L, const mx_frame *frame);
 const mx_frame *mx_script__check_frame(lua_State *L, int index);
 
 /* Raises when the cells of a frame that is to be made would not fit into the memory. */

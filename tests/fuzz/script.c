@@ -45,7 +45,10 @@ static void check_memory(mx_script *script)
     lua_State *L = script->state;
     lua_pushnil(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
-    for (size_t i = 0; i < script->n_indicators; i++) luaL_unref(L, LUA_REGISTRYINDEX, script->indicators[i].compute);
+    for (size_t i = 0; i < script->n_indicators; i++) {
+        luaL_unref(L, LUA_REGISTRYINDEX, script->indicators[i].compute);
+        luaL_unref(L, LUA_REGISTRYINDEX, script->indicators[i].test);
+    }
     lua_gc(L, LUA_GCCOLLECT);
     lua_gc(L, LUA_GCCOLLECT);
     size_t of_lua = (size_t)lua_gc(L, LUA_GCCOUNT) * 1024 + (size_t)lua_gc(L, LUA_GCCOUNTB);

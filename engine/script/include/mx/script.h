@@ -33,9 +33,13 @@ typedef struct {
     double max_seconds;      /* by the wall */
     void (*print)(void *payload, const char *line); /* what `print` says; NULL drops it */
     void *payload;
+    /* Gives an indicator that the one that is computed needs: a frame that lives until the
+     * computation is over. NULL: nothing can be needed. */
+    int (*need)(void *payload, const mx_frame **out, const char *code);
+    void *need_payload;
 } mx_script_options;
 #define MX_SCRIPT_OPTIONS_INIT \
-    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL}
+    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL, NULL, NULL}
 
 typedef struct mx_script mx_script;
 
@@ -48,6 +52,12 @@ void mx_script_close(mx_script *script);
  * MX_E_LIMIT: a budget is spent; both name script and line. */
 int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments) MX_MUST_CHECK;
 
+/* A value that means something: "moderate" from 10 on. */
+typedef struct {
+    const char *name;
+    double value;
+} mx_script_threshold;
+
 /* An indicator that a script defined. Texts live as long as the state; those in pairs
  * are [MX_FR], [MX_EN], and never NULL. */
 typedef struct {
@@ -57,7 +67,13 @@ typedef struct {
     const char *explain[2]; /* how it is computed, when not to use it, its source; "" when not said */
     const char *unit;       /* "share", "people", "mean"… */
     const char *direction;  /* "+", "-" or "" */
-    const char *script;     /* the path it came from */
+    const char *const *needs; /* codes of other indicators */
+    size_t n_needs;
+    const mx_script_threshold *thresholds; /* ascending */
+    size_t n_thresholds;
+    bool has_test;
+    const char *script; /* the path it came from */
+    const char *sha256; /* of the script's text */
 } mx_script_indicator;
 
 /* In order of their codes. */
@@ -69,6 +85,39 @@ size_t mx_script_find_indicator(const mx_script *script, const char *code);
 /* Compute it: a frame with roles, to be freed by the caller. MX_E_VALUE when the script
  * gives something else, or a table that does not say on how many people it rests. */
 int mx_script_compute(mx_frame **out, mx_script *script, size_t index) MX_MUST_CHECK;
+
+/* Run its test; MX_E_SCRIPT with the first thing that does not hold. One without a test is fine. */
+int mx_script_test(mx_script *script, size_t index) MX_MUST_CHECK;
+
+/* ---- A library of scripts -------------------------------------------------------------- */
+
+/*
+ * Scripts that define indicators, each in a state of its own, so that none can reach into
+ * another. An indicator is computed after those it needs, once, and what it gives is
+ * disclosed before anybody sees it, other indicators included.
+ */
+typedef struct mx_library mx_library;
+
+/* `options` are those of every script; its rule is the rule of the results (NULL: internal). */
+int mx_library_open(mx_library **out, const mx_script_options *options) MX_MUST_CHECK;
+void mx_library_close(mx_library *library);
+
+/* Run a file and take in its indicators. `is_ours` scripts may read rows of people also under a
+ * rule, since they come with the program and say on how many people their figures rest; those of
+ * others compute from released figures. A code that is there already: MX_E_EXISTS. */
+int mx_library_add(mx_library *library, const char *path, bool is_ours) MX_MUST_CHECK;
+
+/* In order of their codes; they live as long as the library. */
+size_t mx_library_count(const mx_library *library);
+const mx_script_indicator *mx_library_get(const mx_library *library, size_t index);
+size_t mx_library_find(const mx_library *library, const char *code); /* SIZE_MAX when none */
+
+/* The release lives as long as the library. MX_E_NOTFOUND: it needs one that is not there;
+ * MX_E_VALUE: indicators that need each other in a circle, which the message names. */
+int mx_library_compute(const mx_release **out, mx_library *library, size_t index) MX_MUST_CHECK;
+/* The same, and the release is the caller's: the library computes it again when it is asked again. */
+int mx_library_take(mx_release **out, mx_library *library, size_t index) MX_MUST_CHECK;
+int mx_library_test(mx_library *library, size_t index) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

@@ -181,14 +181,24 @@ typedef struct {
 int mx_task_run(const mx_context *context, const char *path, char *const arguments[], size_t n_arguments,
                 const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
 
-/* Indicators of the shipped scripts, and of settings->script: all of them as a table; one in
- * words; one computed over the store and disclosed (rule NULL: internal). */
+/* Indicators of the scripts that came along, of the user's own (below ~/.local/share/mieux/scripts),
+ * and of settings->script: all of them as a table; one in words; one computed over the store,
+ * after those it needs, and disclosed (rule NULL: internal). */
 int mx_task_indicators_list(mx_release **out, const mx_context *context,
                             const mx_script_settings *settings) MX_MUST_CHECK;
 int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const char *code,
                                const mx_script_settings *settings) MX_MUST_CHECK;
 int mx_task_indicators_compute(mx_release **out, const mx_context *context, const char *code,
                                const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+
+/* Run the tests inside scripts, of one indicator or (`code` NULL) of all: a table of words with
+ * what failed and why. */
+int mx_task_indicators_test(mx_release **out, size_t *n_failed, const mx_context *context, const char *code,
+                            const mx_script_settings *settings) MX_MUST_CHECK;
+
+/* Write CODE.lua here, an indicator that works, to be changed. MX_E_EXISTS: the file is there;
+ * MX_E_USAGE: no code. */
+int mx_task_indicators_new(const mx_context *context, const char *code) MX_MUST_CHECK;
 
 /* ---- The annual report ----------------------------------------------------------- */
 

@@ -1,0 +1,71 @@
+#include "scripts.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int mx_script_session_begin(mx_script_session *out, const mx_context *context, const mx_script_settings *settings,
+                            const mx_rule *rule)
+{
+    struct stat info;
+    *out = (mx_script_session){.options = MX_SCRIPT_OPTIONS_INIT};
+    int rc = stat(context->store, &info) != 0 ? MX_OK : mx_store_open(&out->store, context->store, MX_STORE_READ);
+    out->options.store = out->store;
+    out->options.rule = rule;
+    out->options.data_folder = settings->data_folder;
+    out->options.seed = context->seed;
+    out->options.max_memory = (size_t)settings->max_memory_mib << 20;
+    out->options.max_steps = settings->max_steps;
+    out->options.max_seconds = settings->max_seconds;
+    out->options.print = settings->print;
+    out->options.payload = settings->payload;
+    return rc;
+}
+
+void mx_script_session_end(mx_script_session *session)
+{
+    mx_store_close(session->store);
+}
+
+int mx_scripts_ours(const char **out, const char *kind, mx_arena *arena)
+{
+    const char *name = mx_arena_format(arena, "scripts/%s", kind);
+    return name ? mx_share_path(out, name, arena) : mx_fail_memory();
+}
+
+int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    struct stat info;
+    *out = NULL;
+    if ((!data || !*data) && (!home || !*home)) return MX_OK;
+    const char *path = data && *data ? mx_arena_format(arena, "%s/mieux/scripts/%s", data, kind)
+                                     : mx_arena_format(arena, "%s/.local/share/mieux/scripts/%s", home, kind);
+    if (!path) return mx_fail_memory();
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) *out = path;
+    return MX_OK;
+}
+
+static int is_lua(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return entry->d_name[0] != '.' && dot && strcmp(dot, ".lua") == 0;
+}
+
+int mx_scripts_list(char ***out, size_t *count, const char *folder, mx_arena *arena)
+{
+    struct dirent **entries;
+    int rc = MX_OK, n = scandir(folder, &entries, is_lua, alphasort);
+    *count = 0;
+    if (n < 0) return mx_fail_io(folder, mx_tr("dossier illisible", "folder cannot be read"));
+    *out = mx_arena_alloc(arena, ((size_t)n + 1) * sizeof **out);
+    if (!*out) rc = mx_fail_memory();
+    for (int i = 0; i < n; i++) {
+        if (rc == MX_OK && !((*out)[i] = mx_arena_format(arena, "%s/%s", folder, entries[i]->d_name))) rc = mx_fail_memory();
+        free(entries[i]);
+    }
+    free(entries);
+    if (rc == MX_OK) *count = (size_t)n;
+    return rc;
+}

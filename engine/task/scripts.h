@@ -1,0 +1,28 @@
+/* Where scripts are, and a store opened for them; for the tasks that run scripts. */
+#ifndef MX_TASK_SCRIPTS_H
+#define MX_TASK_SCRIPTS_H
+
+#include "mx/script.h"
+#include "mx/store.h"
+#include "mx/task.h"
+
+/* The store is optional for a script: it is opened when it is there, and named as missing
+ * only when the script asks for it. Everything but `print` comes from the settings. */
+typedef struct {
+    mx_store *store;
+    mx_script_options options;
+} mx_script_session;
+
+int mx_script_session_begin(mx_script_session *out, const mx_context *context, const mx_script_settings *settings,
+                            const mx_rule *rule) MX_MUST_CHECK;
+void mx_script_session_end(mx_script_session *session);
+
+/* A folder of the scripts that came along ("indicators", "charts", "reports", "sections"); and the
+ * user's own of the same name, below $XDG_DATA_HOME or ~/.local/share, NULL where there is none. */
+int mx_scripts_ours(const char **out, const char *kind, mx_arena *arena) MX_MUST_CHECK;
+int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena) MX_MUST_CHECK;
+
+/* The paths of the .lua files of a folder, by name, in `arena`. */
+int mx_scripts_list(char ***out, size_t *count, const char *folder, mx_arena *arena) MX_MUST_CHECK;
+
+#endif
