@@ -187,6 +187,163 @@ static size_t friedman_hits(int64_t ranks[], size_t n, size_t k, const mx_stats_
     return hits;
 }
 
+/* Sums of columns, the order of columns left out, each in its share of 64 bits; and their chance. An
+ * open table: places[hash] is 1 + the number of a sum. */
+typedef struct {
+    uint64_t *keys;
+    double *chances;
+    uint32_t *places;
+    size_t n;
+} column_sums;
+
+#define MOST_SUMS ((size_t)1 << 17)
+#define MOST_COLUMNS 8
+
+static int new_sums(column_sums *out, mx_arena *arena)
+{
+    *out = (column_sums){mx_stats__scratch(arena, MOST_SUMS, sizeof(uint64_t)),
+                         mx_stats__scratch(arena, MOST_SUMS, sizeof(double)),
+                         mx_stats__scratch(arena, 2 * MOST_SUMS, sizeof(uint32_t)), 0};
+    return out->keys && out->chances && out->places ? MX_OK : MX_E_NOMEM;
+}
+
+static void clear_sums(column_sums *of)
+{
+    memset(of->places, 0, 2 * MOST_SUMS * sizeof *of->places);
+    of->n = 0;
+}
+
+/* False when the table is full. */
+static bool add_sum(column_sums *to, uint64_t key, double chance)
+{
+    size_t at = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 46); /* 2 * MOST_SUMS places */
+    while (to->places[at]) {
+        size_t i = to->places[at] - 1;
+        if (to->keys[i] == key) {
+            to->chances[i] += chance;
+            return true;
+        }
+        at = (at + 1) % (2 * MOST_SUMS);
+    }
+    if (to->n == MOST_SUMS) return false;
+    to->keys[to->n] = key;
+    to->chances[to->n] = chance;
+    to->places[at] = (uint32_t)++to->n;
+    return true;
+}
+
+typedef struct {
+    column_sums now, next;
+    size_t k, bits;
+    double steps, most_steps;
+} friedman_walk;
+
+static uint64_t pack(const int64_t sums[], size_t k, size_t bits)
+{
+    int64_t sorted[MOST_COLUMNS];
+    uint64_t key = 0;
+    for (size_t j = 0; j < k; j++) {
+        size_t at = j;
+        for (; at > 0 && sorted[at - 1] > sums[j]; at--) sorted[at] = sorted[at - 1];
+        sorted[at] = sums[j];
+    }
+    for (size_t j = 0; j < k; j++) key = key << bits | (uint64_t)sorted[j];
+    return key;
+}
+
+static void unpack(int64_t sums[], uint64_t key, size_t k, size_t bits)
+{
+    for (size_t j = k; j-- > 0; key >>= bits) sums[j] = (int64_t)(key & (((uint64_t)1 << bits) - 1));
+}
+
+/* Adds each different order of the row's ranks from column `depth` on; false when it is too much. */
+static bool spread_row(friedman_walk *of, int64_t sums[], int64_t ranks[], size_t depth, double chance)
+{
+    if (depth == of->k) {
+        of->steps++;
+        return of->steps <= of->most_steps && add_sum(&of->next, pack(sums, of->k, of->bits), chance);
+    }
+    for (size_t i = depth; i < of->k; i++) {
+        bool is_seen = false;
+        for (size_t j = depth; j < i && !is_seen; j++) is_seen = ranks[j] == ranks[i];
+        if (is_seen) continue;
+        int64_t rank = ranks[i];
+        ranks[i] = ranks[depth];
+        ranks[depth] = rank;
+        sums[depth] += rank;
+        bool is_done = spread_row(of, sums, ranks, depth + 1, chance);
+        sums[depth] -= rank;
+        ranks[depth] = ranks[i];
+        ranks[i] = rank;
+        if (!is_done) return false;
+    }
+    return true;
+}
+
+/* Different orders of a row. */
+static double orders_of(const int64_t ranks[], size_t k)
+{
+    double orders = 1;
+    for (size_t i = 0; i < k; i++) {
+        double same = 0;
+        for (size_t j = 0; j <= i; j++) same += ranks[j] == ranks[i];
+        orders *= (double)(i + 1) / same;
+    }
+    return orders;
+}
+
+/* Row after row; the first may stay as it is, since columns are alike. */
+static bool walk_rows(friedman_walk *of, const int64_t ranks[], size_t n)
+{
+    int64_t sums[MOST_COLUMNS], row[MOST_COLUMNS];
+    (void)add_sum(&of->now, pack(ranks, of->k, of->bits), 1);
+    for (size_t i = 1; i < n; i++) {
+        double orders = orders_of(ranks + i * of->k, of->k);
+        clear_sums(&of->next);
+        for (size_t s = 0; s < of->now.n; s++) {
+            unpack(sums, of->now.keys[s], of->k, of->bits);
+            memcpy(row, ranks + i * of->k, of->k * sizeof *row);
+            if (!spread_row(of, sums, row, 0, of->now.chances[s] / orders)) return false;
+        }
+        column_sums kept = of->now;
+        of->now = of->next;
+        of->next = kept;
+    }
+    return true;
+}
+
+static size_t bits_for(double most)
+{
+    size_t bits = 1;
+    while (pow(2, (double)bits) <= most) bits++;
+    return bits;
+}
+
+/* Leaves out as it is where there are too many sums. */
+static int friedman_exactly(mx_stats_result *out, const int64_t ranks[], size_t n, size_t k, double most_steps,
+                            mx_arena *arena)
+{
+    friedman_walk of = {.k = k, .bits = bits_for(2 * (double)n * (double)k), .most_steps = most_steps};
+    if (k > MOST_COLUMNS || of.bits * k > 64) return MX_OK;
+    int rc = new_sums(&of.now, arena);
+    if (rc == MX_OK) rc = new_sums(&of.next, arena);
+    if (rc < 0 || !walk_rows(&of, ranks, n)) return rc;
+    int64_t seen = column_spread(ranks, n, k), most = 0, sums[MOST_COLUMNS];
+    double p = 0, p_most = 0;
+    for (size_t s = 0; s < of.now.n; s++) {
+        int64_t squares = 0, centre = (int64_t)(n * (k + 1));
+        unpack(sums, of.now.keys[s], k, of.bits);
+        for (size_t j = 0; j < k; j++) squares += (sums[j] - centre) * (sums[j] - centre);
+        if (squares >= seen) p += of.now.chances[s];
+        if (squares > most) most = squares, p_most = 0;
+        if (squares == most) p_most += of.now.chances[s];
+    }
+    out->way = MX_STATS_EXACT;
+    out->p_value = mx_stats__p(p);
+    out->p_smallest = mx_stats__p(p_most);
+    return MX_OK;
+}
+
 int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k,
                       const mx_stats_options *options, mx_arena *arena)
 {
@@ -208,7 +365,11 @@ int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k
     out->df = columns - 1;
     out->estimate = out->statistic / (rows * (columns - 1));
     out->p_value = mx_stats__chi_square_p(out->statistic, out->df);
-    if (options->way == MX_STATS_EXACT || options->way == MX_STATS_MONTE_CARLO)
+    if (options->way == MX_STATS_AUTO || options->way == MX_STATS_EXACT)
+        rc = friedman_exactly(out, ranks, out->n_used, k, options->way == MX_STATS_EXACT ? 1e8 : 2e6, arena);
+    if (rc < 0) return rc;
+    bool is_drawn = options->way == MX_STATS_MONTE_CARLO || (options->way == MX_STATS_EXACT && out->way != MX_STATS_EXACT);
+    if (is_drawn)
         mx_stats__monte_carlo(out, friedman_hits(ranks, out->n_used, k, options), options->reps);
     return MX_OK;
 }

@@ -8,34 +8,58 @@
 #define MOST_EXACT 10
 #define MOST_POINTS 5000
 
-/* Chances of 0, 1, … inversions in a random order of n <= MOST_EXACT. */
-static void count_inversions(double chance[], size_t n)
+#define MOST_INVERSIONS (MOST_EXACT * (MOST_EXACT - 1) / 2)
+
+/* Times 1 + z + … + z^(i-1); the polynomial grows by i - 1 places. */
+static void multiply(double counts[], size_t *reached, size_t i)
 {
-    double sums[MOST_EXACT * (MOST_EXACT - 1) / 2 + 1];
-    size_t reached = 0;
-    chance[0] = 1;
-    for (size_t i = 2; i <= n; i++) {
-        for (size_t s = 0; s <= reached + i - 1; s++) {
-            sums[s] = 0;
-            for (size_t back = 0; back < i && back <= s; back++)
-                if (s - back <= reached) sums[s] += chance[s - back];
-        }
-        reached += i - 1;
-        for (size_t s = 0; s <= reached; s++) chance[s] = sums[s] / (double)i;
-    }
+    for (size_t s = *reached + 1; s < *reached + i; s++) counts[s] = 0;
+    *reached += i - 1;
+    for (size_t s = 1; s <= *reached; s++) counts[s] += counts[s - 1];
+    for (size_t s = *reached; s >= i; s--) counts[s] -= counts[s - i];
 }
 
-static void mann_kendall_exactly(mx_stats_result *out, size_t n, int64_t s, mx_stats_alternative alternative)
+/* The same undone; the quotient is whole. */
+static void divide(double counts[], size_t *reached, size_t i)
 {
-    double chance[MOST_EXACT * (MOST_EXACT - 1) / 2 + 1];
-    int64_t pairs = (int64_t)(n * (n - 1) / 2);
-    count_inversions(chance, n);
-    mx_stats__distribution null = {chance, (size_t)pairs + 1, 0, 1};
-    int64_t inversions = (pairs - s) / 2;
+    for (size_t s = i; s <= *reached; s++) counts[s] += counts[s - i];
+    for (size_t s = *reached; s > 0; s--) counts[s] -= counts[s - 1];
+    *reached -= i - 1;
+}
+
+/* How many of the different orders of n <= MOST_EXACT sorted values have 0, 1, … pairs in the wrong
+ * order (MacMahon's q-multinomial coefficient): whole numbers, and exact. Their number. */
+static double count_inversions(double counts[], size_t *reached, const double sorted[], size_t n)
+{
+    double orders = 1;
+    counts[0] = 1;
+    *reached = 0;
+    for (size_t i = 2; i <= n; i++) {
+        multiply(counts, reached, i);
+        orders *= (double)i;
+    }
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && sorted[end] == sorted[i]; end++) {
+            divide(counts, reached, end - i + 1);
+            orders /= (double)(end - i + 1);
+        }
+    }
+    return orders;
+}
+
+static void mann_kendall_exactly(mx_stats_result *out, const double sorted[], size_t n, int64_t s,
+                                 mx_stats_alternative alternative)
+{
+    double counts[MOST_INVERSIONS + 1];
+    size_t untied;
+    double orders = count_inversions(counts, &untied, sorted, n);
+    for (size_t i = 0; i <= untied; i++) counts[i] /= orders;
+    mx_stats__distribution null = {counts, untied + 1, 0, 1};
+    int64_t pairs = (int64_t)untied, inversions = (pairs - s) / 2;
     out->way = MX_STATS_EXACT;
     out->p_value = mx_stats__tail(mx_stats__at_least(&null, inversions), mx_stats__at_most(&null, inversions),
                                   mx_stats__as_far(&null, inversions, 2, pairs), alternative);
-    out->p_smallest = mx_stats__p(alternative == MX_STATS_TWO_SIDED ? 2 * chance[0] : chance[0]);
+    out->p_smallest = mx_stats__p(alternative == MX_STATS_TWO_SIDED ? 2 * counts[0] : counts[0]);
 }
 
 int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, const mx_stats_options *options,
@@ -60,14 +84,43 @@ int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, cons
     if (!(variance > 0))
         return mx_stats__cannot(out, mx_tr("la série est constante", "the series is constant"));
     out->estimate = (double)s / (sqrt(pairs) * sqrt(pairs - ties.pairs));
-    bool is_exact = used <= MOST_EXACT && ties.pairs <= 0 && options->way != MX_STATS_ASYMPTOTIC;
-    if (is_exact) {
-        mann_kendall_exactly(out, used, s, options->alternative);
+    if (used <= MOST_EXACT && options->way != MX_STATS_ASYMPTOTIC) {
+        mann_kendall_exactly(out, work, used, s, options->alternative);
     } else {
         double step = 2 * mx_stats__continuity((double)s, options); /* S moves by two */
         out->p_value = mx_stats__normal_p(((double)s - step) / sqrt(variance), options->alternative);
     }
     return MX_OK;
+}
+
+int mx_stats_mann_kendall_at(mx_stats_result *out, const double y[], const double times[], size_t n,
+                             const mx_stats_options *options, mx_arena *arena)
+{
+    *out = mx_stats__result(n, mx_tr("Mann-Kendall", "Mann-Kendall"));
+    int rc = mx_stats__check_finite(times, n);
+    double *kept = mx_stats__scratch(arena, 3 * n, sizeof *kept), *at = kept + n, *sorted = at + n;
+    if (rc < 0) return rc;
+    if (!kept) return MX_E_NOMEM;
+    size_t used = 0, periods = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(y[i])) continue;
+        kept[used] = y[i];
+        at[used] = sorted[used] = times[i];
+        used++;
+    }
+    out->n_used = used;
+    mx_stats__sort(sorted, used);
+    for (size_t i = 0; i < used; i++) periods += i == 0 || sorted[i] != sorted[i - 1];
+    if (periods < FEWEST_PERIODS)
+        return mx_stats__cannot(out, mx_tr("moins de quatre périodes", "fewer than four periods"));
+    if (mx_stats__is_constant(kept, used))
+        return mx_stats__cannot(out, mx_tr("la série est constante", "the series is constant"));
+    rc = mx_stats_kendall(out, at, kept, used, options, arena);
+    out->n = n;
+    out->n_used = used;
+    out->method = mx_tr("Mann-Kendall", "Mann-Kendall");
+    out->conf_low = out->conf_high = out->conf_level = NAN;
+    return rc;
 }
 
 /* Slopes of all pairs of points with different x; how many there are. */

@@ -212,6 +212,61 @@ TEST(stats_corners, series_that_say_nothing)
     mx_arena_free(arena);
 }
 
+TEST(stats_corners, trends_of_several_components)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double times[] = {2019, 2020, 2021, 2023}, back[] = {2019, 2018, 2021, 2023}, one_day[] = {1, 1, 1, 1};
+    double y[] = {1.5, 4.5, NAN, 2.5, 3.5, NAN, 3.5, 2.5, 1, 4.5, 1.5, 2}, flat[] = {2, 2, 2, 2}, up[] = {1, 2, 3.5, 7};
+    CHECK_OK(mx_arena_new(&arena));
+    /* Two that are opposed cancel out; the third has two periods only. */
+    CHECK_OK(mx_stats_regional_kendall(&out, y, times, 4, 3, true, &usual, arena));
+    CHECK(!out.cannot && out.n == 3 && out.n_used == 2);
+    CHECK_NEAR(out.statistic, 0, 0);
+    CHECK_NEAR(out.p_value, 1, 1e-15);
+    CHECK_OK(mx_stats_regional_kendall(&out, y, times, 4, 3, false, &usual, arena));
+    CHECK(out.cannot && isnan(out.p_value)); /* their covariance takes all variance away */
+    CHECK_OK(mx_stats_regional_kendall(&out, flat, times, 4, 1, true, &usual, arena));
+    CHECK(out.cannot && out.n_used == 1);
+    CHECK_OK(mx_stats_regional_kendall(&out, y, times, 3, 3, true, &usual, arena));
+    CHECK(out.cannot && out.n_used == 0);
+    CHECK_OK(mx_stats_regional_kendall(&out, y, times, 0, 0, true, &usual, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_FAILS(mx_stats_regional_kendall(&out, y, back, 4, 3, true, &usual, arena), MX_E_VALUE, "2018");
+    CHECK_OK(mx_stats_mann_kendall_at(&out, up, times, 4, &usual, arena));
+    CHECK_NEAR(out.p_value, 2.0 / 24, 1e-15);
+    CHECK_OK(mx_stats_mann_kendall_at(&out, up, one_day, 4, &usual, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_OK(mx_stats_mann_kendall_at(&out, flat, times, 4, &usual, arena));
+    CHECK(out.cannot != NULL);
+    mx_arena_free(arena);
+}
+
+/* AUTO beyond what can be gone through: Friedman keeps chi-square, rankings are drawn. */
+TEST(stats_corners, exact_has_its_bounds)
+{
+    mx_arena *arena;
+    mx_stats_result out;
+    double x[60 * 6], y[40];
+    mx_rng rng;
+    mx_rng_seed(&rng, 3);
+    for (size_t i = 0; i < 60 * 6; i++) x[i] = mx_rng_uniform(&rng);
+    for (size_t i = 0; i < 40; i++) y[i] = (double)mx_rng_below(&rng, 5);
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_friedman(&out, x, 60, 6, &usual, arena));
+    CHECK_INT(out.way, MX_STATS_ASYMPTOTIC);
+    CHECK_OK(mx_stats_friedman(&out, x, 15, 3, &usual, arena));
+    CHECK(out.way == MX_STATS_EXACT && out.p_smallest < 1e-10 && out.p_value >= out.p_smallest);
+    CHECK_OK(mx_stats_kendall(&out, x, y, 40, &usual, arena));
+    CHECK(out.way == MX_STATS_MONTE_CARLO && out.p_low <= out.p_value && out.p_value <= out.p_high);
+    double drawn = out.p_value;
+    mx_stats_options plain = usual;
+    plain.way = MX_STATS_ASYMPTOTIC;
+    CHECK_OK(mx_stats_kendall(&out, x, y, 40, &plain, arena));
+    CHECK(fabs(out.p_value - drawn) < 0.03);
+    mx_arena_free(arena);
+}
+
 TEST(stats_corners, effects_that_say_nothing)
 {
     mx_arena *arena;

@@ -123,6 +123,11 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "mann_kendall"))
         CHECK_OK(
             mx_stats_mann_kendall(&out, x, n, &options->common, mx_arena_alloc(arena, n * sizeof(double))));
+    else if (mx_str_is(function, "mann_kendall_at"))
+        CHECK_OK(mx_stats_mann_kendall_at(&out, x, y, n, &options->common, arena));
+    else if (mx_str_is(function, "regional_kendall")) /* times | periods… */
+        CHECK_OK(mx_stats_regional_kendall(&out, in->at[1], x, in->count - 1, in->n[1], strcmp(options->word, "independent") == 0,
+                                           &options->common, arena));
     else if (mx_str_is(function, "theil_sen")) CHECK_OK(mx_stats_theil_sen(&out, NULL, x, y, n, 0.95, arena));
     else if (mx_str_is(function, "cliffs_delta"))
         CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));

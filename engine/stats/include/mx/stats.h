@@ -327,8 +327,10 @@ int mx_stats_kruskal_wallis(mx_stats_result *out, const double x[], const size_t
  * Friedman's test of k treatments in n blocks: x[i * k + j], block i, treatment j.
  *
  * 1. A block with a missing value is left out; n_used counts the others.
- * 2. statistic with the correction for ties (2014, section 7.1); R's friedman.test. Chi-square,
- *    k - 1 degrees of freedom; EXACT gives Monte Carlo, orders shuffled within blocks.
+ * 2. statistic with the correction for ties (2014, section 7.1); R's friedman.test. Exact: the sums of
+ *    columns over all orders within blocks, block after block, ties included, to eight treatments and
+ *    as many sums as fit (AUTO to 2 million steps); EXACT beyond, Monte Carlo. Else chi-square, k - 1
+ *    degrees of freedom.
  * 3. estimate: Kendall's W. 4. No complete block, k < 2, all blocks constant: cannot conclude.
  */
 int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k,
@@ -410,7 +412,7 @@ int mx_stats_fisher(mx_stats_result *out, const double table[], size_t rows, siz
  *    in x times those not tied in y. statistic: t; sum of squared rank differences, corrected
  *    for ties as R; S, concordant minus discordant pairs (Knight 1966).
  * 2. Exact (rho, tau): over all orders to n = 10, ties included; tau without ties by counting
- *    inversions, AUTO below 50 pairs. EXACT beyond: Monte Carlo. Two-sided P(|T| >= |t|).
+ *    inversions. AUTO below 50 pairs, and EXACT, beyond: Monte Carlo. Two-sided P(|T| >= |t|).
  * 3. Asymptotic: Student's t (r, rho), normal with ties (tau; options.continuity is not R's
  *    default there).
  * 4. Interval: Fisher's z; variance 1 / (n - 3), (1 + rho^2 / 2) / (n - 3), 0.437 / (n - 4)
@@ -432,13 +434,35 @@ int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], s
  *
  * 1. statistic: S (Mann 1945, p. 247); estimate tau-b. work has n places. Only order matters:
  *    periods may be unequal.
- * 2. Without ties and to n = 10: exact. Else normal, the variance less the correction for ties
+ * 2. To n = 10: exact, ties included (orders of what is tied are counted once). Else normal, the variance less the correction for ties
  *    (Gilbert 1987, p. 211), S moved by one towards 0 with options.continuity.
  * 3. n_used: known periods. Fewer than four, or a constant series: cannot conclude.
  * 4. It takes periods as independent; a series that leans on its past looks like a trend.
  */
 int mx_stats_mann_kendall(mx_stats_result *out, const double y[], size_t n, const mx_stats_options *options,
                           double work[]) MX_MUST_CHECK;
+
+/*
+ * The same with the time of each value, in any order; times may repeat, and what has one time is not
+ * compared (Gilbert 1987, p. 241). It is Kendall's test with ties in both, exact as
+ * mx_stats_kendall is. n_used: known values; fewer than four different times: cannot conclude.
+ */
+int mx_stats_mann_kendall_at(mx_stats_result *out, const double y[], const double times[], size_t n,
+                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * Whether n periods of k components (or sites) rise together: y[i * k + j], NaN missing.
+ *
+ * 1. statistic: the sum of Mann and Kendall's S over components (Hirsch, Slack and Smith 1982; Helsel
+ *    and Frans 2006, regional Kendall). Normal; S moved by one towards 0 with options.continuity.
+ * 2. Variance: the sum over components; unless they are independent, plus the covariances of Hirsch and
+ *    Slack (1984, after Dietz and Killeen 1981), which few periods estimate badly: prefer ten.
+ * 3. estimate: the median of the slopes within components, a unit of time; times rise (MX_E_VALUE).
+ * 4. n_used: components with four known periods, which count; none, or no variance: cannot conclude.
+ *    Components that move against each other cancel out: look at each as well.
+ */
+int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const double times[], size_t n, size_t k,
+                              bool is_independent, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Theil and Sen's slope: the median of the slopes of all pairs of points (Sen 1968, p. 1379).
