@@ -1,6 +1,8 @@
 /* change: between two evaluations, of the same people and of different ones, never mixed. */
 #include "asked.h"
 
+#include "mx/store.h"
+
 /* Measured, then adjusted for the number of tests over what will be shown. */
 static int ask(mx_frame **out, asked *a, mx_designs designs)
 {
@@ -24,6 +26,53 @@ int mx_task_change(mx_release **out, const mx_context *context, const mx_questio
     if (rc == MX_OK) rc = asked_period(&a.cut.after, &a, "after", after);
     if (rc == MX_OK) rc = ask(&result, &a, designs[design]);
     if (rc == MX_OK) rc = asked_release(out, &a, result);
+    mx_frame_free(result);
+    asked_dispose(&a);
+    return rc;
+}
+
+static int read_actions(mx_frame **out, const mx_context *context)
+{
+    mx_store *store = NULL;
+    int rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = mx_store_table(out, store, "actions");
+    mx_store_close(store);
+    return rc;
+}
+
+static int check_keys(const mx_question *question)
+{
+    if (question->n_files > 0)
+        return mx_fail(
+            MX_E_USAGE, "%s",
+            mx_tr("--action lit les actions de la base : sans FICHIER ; chargez-les par mieux import",
+                  "--action reads the actions of the store: without FILE; load them by mieux import"));
+    if (!question->by && !question->is_together) return MX_OK;
+    return mx_fail(
+        MX_E_USAGE, "%s",
+        mx_tr("--action compare des territoires, indicateur par indicateur : sans --by ni --together",
+              "--action compares territories, indicator by indicator: without --by and --together"));
+}
+
+int mx_task_change_by_action(mx_release **out, const mx_context *context, const mx_question *question,
+                             const char *action, const char *before, const char *after, bool has_periods)
+{
+    static const char *const allowed[] = {"indicator", NULL};
+    asked a;
+    mx_frame *actions = NULL, *result = NULL;
+    *out = NULL;
+    int rc = check_keys(question);
+    if (rc < 0) return rc;
+    rc = asked_read(&a, context, question, "indicator", allowed);
+    if (rc == MX_OK) rc = asked_period(&a.cut.before, &a, "before", before);
+    if (rc == MX_OK) rc = asked_period(&a.cut.after, &a, "after", after);
+    if (rc == MX_OK) rc = read_actions(&actions, context);
+    if (rc == MX_OK)
+        rc = mx_measure_action(&result, a.follow_up, actions, action, &a.cut, context->seed, has_periods);
+    if (rc == MX_OK) rc = asked_check(result);
+    if (rc == MX_OK && !has_periods) rc = asked_adjust(&a, result);
+    if (rc == MX_OK) rc = asked_release(out, &a, result);
+    mx_frame_free(actions);
     mx_frame_free(result);
     asked_dispose(&a);
     return rc;

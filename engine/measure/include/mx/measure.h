@@ -153,6 +153,30 @@ typedef enum { MX_LINKED = 1, MX_UNLINKED = 2, MX_BOTH_DESIGNS = 3 } mx_designs;
 int mx_measure_change(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                       const mx_cut *cut, mx_designs designs) MX_MUST_CHECK;
 
+/* What an action changed: the share in high situations in territories that have it against those that
+ * have not, before and after (difference in differences, see mx_stats_did_estimate). `what` is an
+ * action's id or title, or the component or dimension that actions are about; `actions` is canonical.
+ * Time is the phases "before" and "after" or the two periods of the cut, and the action is in force in
+ * the second; where there are neither, all periods, and it is in force from the first that begins
+ * on its first day or later (a territory whose action has no date is left out).
+ *   indicator
+ *   n_with_before, n_with_after, n_without_before, n_without_after (MX_PEOPLE)        basis
+ *   territories_with, territories_without
+ *   share_with_before … share_without_after (MX_SHARE)
+ *   effect        (with after - before) - (without after - before), low, high, p_value: clustered by territory,
+ *                 by wild bootstrap from `seed` under 30 of them; a limit that has no end is missing
+ *   p_adjusted    missing, see mx_measure_adjust
+ *   conclusion    "better" or "worse" by the direction where p_value < 1 - conf, else "none", or
+ *                 "cannot conclude", so with fewer than five territories on one side      reason
+ *   p_before      whether the two already moved apart before; missing with one period before
+ *   method
+ * With has_periods a row a period in its place: indicator, period, n_with, n_without (MX_PEOPLE), basis,
+ * in_force (1, 0), share_with, share_without (MX_SHARE), gap, lead with lead_low, lead_high,
+ * lead_p_value (the gap against that of the last period before), method. MX_E_NOTFOUND: no such
+ * action. */
+int mx_measure_action(mx_frame **out, const mx_follow_up *follow_up, const mx_frame *actions, const char *what,
+                      const mx_cut *cut, uint64_t seed, bool has_periods) MX_MUST_CHECK;
+
 /* Many tests at once. In a table with p_value, p_adjusted, conclusion and reason, fill in
  * p_adjusted: Benjamini and Hochberg (1995, p. 293) over all rows with a p_value, and withdraw
  * each conclusion that p_adjusted does not bear at level `conf`. Where the conclusion is "cannot

@@ -102,6 +102,12 @@ typedef enum { MX_CHANGE_BOTH, MX_CHANGE_LINKED, MX_CHANGE_UNLINKED } mx_change_
 int mx_task_change(mx_release **out, const mx_context *context, const mx_question *question,
                    mx_change_design design, const char *before, const char *after) MX_MUST_CHECK;
 
+/* What an action of the store changed: columns of mx_measure_action, p adjusted; with has_periods a row a
+ * period. `before` and `after` as above. Keys are fixed: MX_E_USAGE with `by`, files or is_together. */
+int mx_task_change_by_action(mx_release **out, const mx_context *context, const mx_question *question,
+                             const char *action, const char *before, const char *after,
+                             bool has_periods) MX_MUST_CHECK;
+
 /* The share in high situations, a row a period (columns of mx_measure_trend); with has_slopes
  * a row a series (mx_measure_slopes), p adjusted. Keys are territory and indicator: no `by`. */
 int mx_task_trend(mx_release **out, const mx_context *context, const mx_question *question,
