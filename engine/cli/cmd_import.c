@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const cli_option options[] = {
@@ -30,9 +31,34 @@ static const cli_option options[] = {
     {"territory",
      {"TERRITOIRE", "TERRITORY"},
      {"celui des fichiers sans cette colonne", "that of files without the column"}},
+    {"group",
+     {"GROUPE", "GROUP"},
+     {"celui des fichiers sans cette colonne", "that of files without the column"}},
+    {"cycle", {"CYCLE", "CYCLE"}, {"celui des fichiers sans cette colonne", "that of files without the column"}},
+    {"period",
+     {"DATE", "DATE"},
+     {"jour ou période des fichiers sans cette colonne", "day or period of files without the column"}},
+    {"question",
+     {"1|2|3", "1|2|3"},
+     {"celle des fichiers sans cette colonne", "that of files without the column"}},
     {"coder",
      {"NOM", "NAME"},
      {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
+    {"key",
+     {"FICHIER", "FILE"},
+     {"met des pseudonymes à la place des répondants et des auteurs, par cette clé ; sinon $MIEUX_KEY",
+      "puts pseudonyms in the place of respondents and authors, by this key; else $MIEUX_KEY"}},
+    {"keep-names",
+     {0},
+     {"garde les noms de personnes qui n'ont pas l'air de codes",
+      "keeps names of people that do not look like codes"}},
+    {"mask",
+     {0},
+     {"masque les données personnelles de tout texte libre, pas des seules expressions",
+      "masks personal data in all free text, not in statements alone"}},
+    {"no-mask",
+     {0},
+     {"garde les données personnelles des expressions, et le dit", "keeps personal data in statements, and says so"}},
     {"threads",
      {"N", "N"},
      {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
@@ -68,6 +94,13 @@ static int read_delimiter(char *out, const char *text)
                    text);
 }
 
+static const char *key_file(const cli_args *args)
+{
+    const char *given = cli_value(args, "key"), *from_environment = getenv("MIEUX_KEY");
+    if (given) return given;
+    return from_environment && *from_environment ? from_environment : NULL;
+}
+
 static int run(cli_args *args)
 {
     mx_import_files files = MX_IMPORT_FILES_INIT;
@@ -82,6 +115,18 @@ static int run(cli_args *args)
     files.kind = cli_value(args, "kind");
     files.territory = cli_value(args, "territory");
     files.coder = cli_value(args, "coder");
+    files.group = cli_value(args, "group");
+    files.cycle = cli_value(args, "cycle");
+    files.period = cli_value(args, "period");
+    files.question = cli_value(args, "question");
+    files.key = key_file(args);
+    files.keeps_names = cli_flag(args, "keep-names");
+    files.masks_all = cli_flag(args, "mask");
+    files.masks_nothing = cli_flag(args, "no-mask");
+    if (files.masks_all && files.masks_nothing)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("--mask et --no-mask se contredisent : choisissez",
+                             "--mask and --no-mask contradict each other: choose"));
     files.encoding = cli_value(args, "encoding");
     files.sheet = cli_value(args, "sheet");
     files.rejects = cli_value(args, "rejects");
@@ -101,9 +146,13 @@ const cli_command cli_import = {
                 "loads CSV, TSV, XLSX or ODS files; the header tells their kind"},
     .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa "
                 "colonne.\n"
-                "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.",
+                "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.\n"
+                "Ce qui, dans les expressions, dit qui est quelqu'un (courriel, téléphone, adresse, nom…) est masqué ;\n"
+                "les répondants et les auteurs ont l'air de codes, ou reçoivent des pseudonymes par une clé.",
                 "A file is loaded whole or not at all; every mistake is told with its line and column.\n"
-                "Several files are loaded in the order in which they refer to each other."},
+                "Several files are loaded in the order in which they refer to each other.\n"
+                "What tells in a statement who somebody is (e-mail, telephone, address, name…) is masked;\n"
+                "respondents and authors look like codes, or get pseudonyms by a key."},
     .options = options,
     .run = run,
 };

@@ -1,8 +1,17 @@
 #include "cli.h"
 
+static const cli_option options[] = {
+    {"new-key",
+     {"FICHIER", "FILE"},
+     {"y écrit une clé neuve pour les pseudonymes (import --key) ; la base peut exister déjà",
+      "writes a new key for pseudonyms there (import --key); the store may be there already"}},
+    {0},
+};
+
 static int run(cli_args *args)
 {
-    return mx_task_init(cli_context(args));
+    const char *key = cli_value(args, "new-key");
+    return key ? mx_task_new_key(cli_context(args), key) : mx_task_init(cli_context(args));
 }
 
 const cli_command cli_init = {
@@ -11,8 +20,13 @@ const cli_command cli_init = {
     .details =
         {"La base est un seul fichier (mieux.db ici, sinon $MIEUX_STORE ou --store), lisible de vous "
          "seul.\n"
-         "Refusé quand il y a déjà quelque chose à cet endroit.",
+         "Refusé quand il y a déjà quelque chose à cet endroit.\n"
+         "Une clé se garde à part de la base : qui a les deux peut essayer des noms ; qui la perd ne relie plus\n"
+         "les personnes d'une année à l'autre.",
          "The store is one file (mieux.db here, else $MIEUX_STORE or --store), readable by you alone.\n"
-         "Refused when there is something at that place already."},
+         "Refused when there is something at that place already.\n"
+         "A key is kept apart from the store: who has both can try names; who loses it can no longer link\n"
+         "people from one year to the next."},
+    .options = options,
     .run = run,
 };

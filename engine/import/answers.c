@@ -17,6 +17,14 @@ static const size_t key_columns[MX_KEY_N_TEXTS] = {
     [MX_KEY_PHASE] = MX_FU_PHASE,           [MX_KEY_PERIOD] = MX_FU_PERIOD,
 };
 
+size_t mx_import__key_column(size_t key)
+{
+    return key_columns[key];
+}
+
+/* Between a territory and the name of one of its people. */
+enum { WITHIN = '\x1f' };
+
 /* ---- Dictionaries ------------------------------------------------------------------------- */
 
 /* What a text of a key column means: the number of its canonical form. Nobody is told what is wrong with it.
@@ -24,6 +32,11 @@ static const size_t key_columns[MX_KEY_N_TEXTS] = {
 static int meaning_of(mx_import__worker *self, size_t which, mx_str text, uint32_t *meaning)
 {
     const mx_import__reader *reader = self->plan->reader;
+    const char *within = which == MX_KEY_RESPONDENT && text.size ? memchr(text.at, WITHIN, text.size) : NULL;
+    if (within) {
+        self->cells.territory = (mx_str){text.at, (size_t)(within - text.at)};
+        text = (mx_str){within + 1, text.size - self->cells.territory.size - 1};
+    }
     text = mx_str_trim(text);
     *meaning = MX_TEXT_EMPTY;
     if (text.size == 0) return MX_OK;
@@ -98,6 +111,19 @@ static int make_respondent(mx_import__worker *self, const mx_batch *batch, size_
     return mx_ids_add(self->packer.texts[MX_KEY_RESPONDENT], (mx_str){name, (size_t)size}, number);
 }
 
+/* A name counts within its territory: the two, with a mark between, are what the dictionary knows it by. */
+static int name_within(mx_import__worker *self, uint32_t territory, mx_str *name)
+{
+    mx_str where = territory < MX_TEXT_REFUSED ? mx_ids_text(self->packer.texts[MX_KEY_TERRITORY], territory)
+                                               : (mx_str){0};
+    mx_buf_clear(&self->name);
+    mx_buf_add(&self->name, where.at, where.size);
+    mx_buf_char(&self->name, WITHIN);
+    mx_buf_add(&self->name, name->at, name->size);
+    *name = (mx_str){self->name.at, self->name.size};
+    return mx_buf_check(&self->name);
+}
+
 /* The texts of a row's key; *is_bad when one of them is refused, or lacks. */
 static inline int read_key(mx_import__worker *self, const mx_batch *batch, size_t i, uint32_t key[MX_KEY_N],
                            bool *is_bad)
@@ -106,8 +132,12 @@ static inline int read_key(mx_import__worker *self, const mx_batch *batch, size_
     for (size_t k = 0; k < MX_KEY_N_TEXTS; k++) {
         size_t at = plan->cell_of[key_columns[k]];
         key[k] = MX_TEXT_EMPTY;
-        if (at == SIZE_MAX && k != MX_KEY_TERRITORY) continue;
-        mx_str cell = at == SIZE_MAX ? mx_str_of(plan->reader->options->territory) : batch->cells[at][i];
+        if (at == SIZE_MAX && plan->given[k].size == 0) continue;
+        mx_str cell = at == SIZE_MAX ? plan->given[k] : batch->cells[at][i];
+        if (k == MX_KEY_RESPONDENT && plan->reader->options->key && cell.size > 0) {
+            int rc = name_within(self, key[MX_KEY_TERRITORY], &cell);
+            if (rc < 0) return rc;
+        }
         int rc = look_up(self, k, cell, &key[k]);
         if (rc < 0) return rc;
         *is_bad |= key[k] == MX_TEXT_REFUSED;

@@ -220,6 +220,15 @@ static int read_name(mx_buf *out, mx_str cell, mx_import__place *place)
     return MX_OK;
 }
 
+/* Of a person: a name by its form, then what is kept of it. */
+static int read_who(mx_buf *out, mx_import__cells *cells, mx_str cell, mx_import__place *place)
+{
+    bool was_bad = place->is_bad;
+    mx_buf_clear(&cells->folded);
+    int rc = read_name(&cells->folded, cell, place);
+    return rc < 0 || place->is_bad != was_bad ? rc : mx_import__read_person(out, cells, cell, place);
+}
+
 static int read_date(mx_buf *out, mx_str cell, mx_import__place *place)
 {
     int32_t day;
@@ -349,7 +358,9 @@ int mx_import__read_text(mx_buf *out, mx_import__cells *cells, const mx_import__
     cell = mx_str_trim(cell);
     if (cell.size == 0) return MX_OK;
     switch (column->type) {
-    case MX_CELL_NAME: return read_name(out, mx_sheet_unguard(cell), place);
+    case MX_CELL_NAME:
+        cell = mx_sheet_unguard(cell);
+        return column->is_person ? read_who(out, cells, cell, place) : read_name(out, cell, place);
     case MX_CELL_DATE: return read_date(out, cell, place);
     case MX_CELL_PERIOD: return read_period(out, cell, place);
     case MX_CELL_WORD: return read_word(out, cells, column->words, cell, place);

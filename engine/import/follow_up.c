@@ -21,7 +21,8 @@ static int read_as(mx_import__reader *reader, mx_kind number)
 
 static int read_form(mx_import__reader *reader)
 {
-    bool is_wide = !has(reader, MX_FU_INDICATOR) && !has(reader, MX_FU_VALUE) && has(reader, MX_FU_PERIOD) &&
+    bool is_wide = !has(reader, MX_FU_INDICATOR) && !has(reader, MX_FU_VALUE) &&
+                   (has(reader, MX_FU_PERIOD) || reader->options->period) &&
                    (has(reader, MX_FU_TERRITORY) || reader->options->territory);
     if (!is_wide) {
         int rc = mx_import__require(&reader->header, MX_KIND_FOLLOW_UP, reader->options);

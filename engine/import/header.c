@@ -80,15 +80,23 @@ size_t mx_import__find_column(const mx_import__kind *kind, mx_str folded)
     return SIZE_MAX;
 }
 
+const char *mx_import__given(const mx_import_options *options, const char *name)
+{
+    const struct {
+        const char *name, *value;
+    } given[] = {{"territory", options->territory}, {"coder", options->coder},   {"group", options->group},
+                 {"cycle", options->cycle},         {"period", options->period}, {"question", options->question}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (strcmp(given[i].name, name) == 0) return given[i].value;
+    return NULL;
+}
+
 /* Whether the user's options stand in for a column that a file lacks. A territory
  * cannot name itself, so the kind `territories` keeps its column. */
 static bool is_given(const mx_import__kind *kind, size_t column, const mx_import_options *options)
 {
-    const char *name = kind->columns[column].name.canonical;
-    if (strcmp(name, "territory") == 0)
-        return options->territory && kind != mx_import__kind_of(MX_KIND_TERRITORIES);
-    if (strcmp(name, "coder") == 0) return options->coder != NULL;
-    return false;
+    bool is_self = column == 0 && kind == mx_import__kind_of(MX_KIND_TERRITORIES);
+    return !is_self && mx_import__given(options, kind->columns[column].name.canonical);
 }
 
 /* How well a header fits a kind. */
@@ -124,7 +132,7 @@ static bool is_wide(const mx_buf folded[], size_t n_names, const mx_import_optio
         if (c < MX_FU_N_COLUMNS) has[c] = true;
         else n_own++;
     }
-    return (has[MX_FU_TERRITORY] || options->territory) && has[MX_FU_PERIOD] && !has[MX_FU_INDICATOR] &&
+    return (has[MX_FU_TERRITORY] || options->territory) && (has[MX_FU_PERIOD] || options->period) && !has[MX_FU_INDICATOR] &&
            !has[MX_FU_VALUE] && n_own > 0;
 }
 

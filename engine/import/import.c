@@ -117,6 +117,8 @@ int mx_import_read(mx_import **out, mx_sheet *sheet, mx_kind kind, const mx_impo
     if (!import) return mx_fail_memory();
     reader.import = import;
     reader.cells.known = &reader.known;
+    reader.cells.options = options;
+    reader.cells.personal = options->personal;
     int rc = mx_arena_new(&import->arena);
     if (rc == MX_OK) rc = mx_import__known_init(&reader.known, context);
     if (rc == MX_OK) {
@@ -134,6 +136,7 @@ void mx_import_free(mx_import *import)
     if (!import) return;
     for (size_t i = 0; i < import->n_tables; i++) mx_frame_free(import->tables[i].frame);
     mx_arena_free(import->arena);
+    mx_free(import->finds);
     mx_free(import->notes);
     mx_free(import);
 }

@@ -60,6 +60,8 @@ typedef struct {
     mx_import__cell_type type;
     bool is_required;  /* the column must be there, and its cells filled */
     bool may_be_empty; /* … though this one's cells need not be */
+    bool is_free;      /* people write here as they speak */
+    bool is_person;    /* names somebody who takes part */
     bool is_aside;     /* read, but no part of the kind's own table */
     mx_import__word_list words;
     bool is_bounded;
@@ -132,6 +134,8 @@ typedef struct {
 
 int mx_import__header_read(mx_import__header *out, mx_kind kind, const mx_str names[], size_t n_names,
                            const mx_import_options *options, mx_arena *arena) MX_MUST_CHECK;
+/* What the options give for a column, by its canonical name, where a file has none; or NULL. */
+const char *mx_import__given(const mx_import_options *options, const char *name);
 /* MX_E_VALUE, naming the first required column that is neither there nor given. */
 int mx_import__require(const mx_import__header *header, mx_kind kind,
                        const mx_import_options *options) MX_MUST_CHECK;
@@ -180,6 +184,9 @@ typedef struct {
     char decimal; /* of the file */
     const mx_import__known *known;
     mx_buf folded; /* scratch */
+    const mx_import_options *options;
+    mx_personal *personal; /* of this reader alone; NULL: nobody looks */
+    mx_str territory;      /* of the row, for pseudonyms */
 } mx_import__cells;
 
 int mx_import__read_text(mx_buf *out, mx_import__cells *cells, const mx_import__column *column, mx_str cell,
@@ -187,6 +194,10 @@ int mx_import__read_text(mx_buf *out, mx_import__cells *cells, const mx_import__
 int mx_import__read_number(double *out, mx_import__cells *cells, const mx_import__column *column, mx_str cell,
                            mx_import__place *place) MX_MUST_CHECK;
 bool mx_import__is_number(mx_import__cell_type type);
+
+/* The name of a person as it is kept: its pseudonym, or itself if it looks like a code. (persons.c) */
+int mx_import__read_person(mx_buf *out, mx_import__cells *cells, mx_str cell,
+                           mx_import__place *place) MX_MUST_CHECK;
 
 /* An empty cell, or one that says so: "", NA, N/A, "."; or why: "ne sait pas". */
 bool mx_import__is_missing(mx_str cell, char *mark);
@@ -234,6 +245,8 @@ struct mx_import {
     uint64_t n_rows, n_refused;
     const char **notes;
     size_t n_notes, notes_capacity;
+    mx_import_find *finds;
+    size_t n_finds, finds_capacity;
 };
 
 /* All that reading a file needs. */
@@ -266,6 +279,12 @@ void mx_import__add_table(mx_import *import, const char *name, mx_frame *frame);
 int mx_import__note(mx_import *import, const char *format, ...) MX_PRINTF(2, 3) MX_MUST_CHECK;
 /* Say which columns are kept out. */
 int mx_import__note_unknown_columns(mx_import__reader *reader) MX_MUST_CHECK;
+
+/* Look through free text for personal data; what is to be masked is masked in `text`. (persons.c) */
+int mx_import__look_through(mx_import__reader *reader, const mx_import__column *column, mx_buf *text,
+                            mx_lang lang, uint64_t line) MX_MUST_CHECK;
+/* A table "masks" of what was masked. */
+int mx_import__give_masks(mx_import *import) MX_MUST_CHECK;
 
 /* Rows of every kind but the follow-up of people (rows.c); follow-up in its forms
  * (follow_up.c); answers of people, one cell at a time (people.c). */

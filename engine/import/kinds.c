@@ -41,7 +41,7 @@ static const mx_import__column groups[] = {
     {GROUP, .type = MX_CELL_NAME, .is_required = true},
     {{"name", NAMED "|nom_du_groupe"}, .type = MX_CELL_TEXT, .is_required = true},
     {{"kind", "type|nature|type_de_groupe"}, .type = MX_CELL_WORD, .words = MX_WORDS_GROUP_KIND},
-    {{"profile", "profil"}, .type = MX_CELL_TEXT},
+    {{"profile", "profil"}, .type = MX_CELL_TEXT, .is_free = true},
     {{"cycle", "cycle_spiral"}, .type = MX_CELL_NAME},
     {{"started", "debut|commence_le|date_de_debut|start|started_on"}, .type = MX_CELL_DATE},
     {{"ended", "fin|fini_le|date_de_fin|end|ended_on"}, .type = MX_CELL_DATE},
@@ -73,7 +73,10 @@ static const mx_import__column groups[] = {
 static const mx_import__column statements[] = {
     {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
     {{"statement", STATEMENT_NAMES}, .type = MX_CELL_NAME},
-    {{"text", "texte|critere|expression|verbatim|criterion"}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"text", "texte|critere|expression|verbatim|criterion"},
+     .type = MX_CELL_TEXT,
+     .is_required = true,
+     .is_free = true},
     {GROUP, .type = MX_CELL_NAME},
     {{"cycle", "cycle_spiral"}, .type = MX_CELL_NAME},
     {PERIOD, .type = MX_CELL_PERIOD},
@@ -82,7 +85,9 @@ static const mx_import__column statements[] = {
      .is_bounded = true,
      .lowest = 1,
      .highest = 3},
-    {{"author", "auteur|auteure|autrice|participant|participante"}, .type = MX_CELL_NAME},
+    {{"author", "auteur|auteure|autrice|participant|participante"},
+     .type = MX_CELL_NAME,
+     .is_person = true},
     {{"lang", "langue|language"}, .type = MX_CELL_LANG},
     {{"consent", "consentement|accord"}, .type = MX_CELL_YES_NO},
     {{"coder", "codeur|codeuse|code_par|coded_by"}, .type = MX_CELL_NAME, .is_aside = true},
@@ -126,7 +131,8 @@ static const mx_import__column follow_up[] = {
     [MX_FU_GROUP] = {GROUP, .type = MX_CELL_NAME},
     [MX_FU_RESPONDENT] = {{"respondent", "repondant|repondante|personne|person|participant|participante|"
                                          "pseudonyme|pseudonym|respondent_id|id_repondant"},
-                          .type = MX_CELL_NAME},
+                          .type = MX_CELL_NAME,
+                          .is_person = true},
     [MX_FU_CYCLE] = {{"cycle", "cycle_spiral"}, .type = MX_CELL_NAME},
     [MX_FU_PHASE] = {{"phase", "moment|evaluation"}, .type = MX_CELL_WORD, .words = MX_WORDS_PHASE},
     [MX_FU_QUESTIONNAIRE] = {{"questionnaire", "enquete|survey"}, .type = MX_CELL_NAME},
@@ -169,19 +175,19 @@ static const mx_import__column published[] = {
 static const mx_import__column objectives[] = {
     {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
     {{"objective", "objectif|objective_id|id_objectif"}, .type = MX_CELL_NAME, .is_required = true},
-    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true, .is_free = true},
     {{"component", "composante|code|code_spiral"}, .type = MX_CELL_COMPONENT},
     {{"statements", "expressions|criteres|enonces"}, .type = MX_CELL_LIST},
-    {{"needs", "besoins"}, .type = MX_CELL_TEXT},
-    {{"expectations", "attentes"}, .type = MX_CELL_TEXT},
-    {{"target", "cible"}, .type = MX_CELL_TEXT},
+    {{"needs", "besoins"}, .type = MX_CELL_TEXT, .is_free = true},
+    {{"expectations", "attentes"}, .type = MX_CELL_TEXT, .is_free = true},
+    {{"target", "cible"}, .type = MX_CELL_TEXT, .is_free = true},
     {{"set_on", "fixe_le|date|date_de_fixation"}, .type = MX_CELL_DATE},
 };
 
 static const mx_import__column commitments[] = {
     {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
     {{"commitment", "engagement|commitment_id|id_engagement"}, .type = MX_CELL_NAME, .is_required = true},
-    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true, .is_free = true},
     {{"objective", "objectif|objective_id|id_objectif"}, .type = MX_CELL_NAME},
     {{"actor", "acteur|actrice"}, .type = MX_CELL_TEXT},
     {{"actor_kind", "type_acteur|type_d_acteur|actor_type"}, .type = MX_CELL_TEXT},
@@ -196,7 +202,7 @@ static const mx_import__column commitments[] = {
 static const mx_import__column actions[] = {
     {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
     {{"action", "action_id|id_action"}, .type = MX_CELL_NAME, .is_required = true},
-    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"title", TITLE}, .type = MX_CELL_TEXT, .is_required = true, .is_free = true},
     {{"commitments", "engagements"}, .type = MX_CELL_LIST},
     {{"component", "composante|code|code_spiral"}, .type = MX_CELL_COMPONENT},
     {{"start", "debut|date_de_debut"}, .type = MX_CELL_DATE},
@@ -220,7 +226,7 @@ static const mx_import__column reviews[] = {
     {{"held_on", "tenu_le|tenue_le|date"}, .type = MX_CELL_DATE, .is_required = true},
     {{"contract", "contrat|contract_id|id_contrat"}, .type = MX_CELL_NAME},
     {{"objective", "objectif|objective_id|id_objectif"}, .type = MX_CELL_NAME},
-    {{"finding", "constat|conclusion|constatation"}, .type = MX_CELL_TEXT},
+    {{"finding", "constat|conclusion|constatation"}, .type = MX_CELL_TEXT, .is_free = true},
 };
 
 #define COLUMNS(array) array, sizeof array / sizeof *array

@@ -41,12 +41,14 @@ static void *run_part(void *payload)
 static int worker_init(mx_import__worker *self, const mx_import__layout *plan, mx_rows *rows)
 {
     *self = (mx_import__worker){.plan = plan, .rows = rows, .last_row = MX_NO_ID};
-    self->cells =
-        (mx_import__cells){.decimal = plan->reader->cells.decimal, .known = plan->reader->cells.known};
+    self->cells = (mx_import__cells){.decimal = plan->reader->cells.decimal,
+                                     .known = plan->reader->cells.known,
+                                     .options = plan->reader->options};
     self->marks = mx_alloc_array(plan->n_columns + 1, sizeof *self->marks);
     self->values = mx_alloc_array(plan->n_columns + 1, sizeof *self->values);
     int rc = self->marks && self->values ? MX_OK : mx_fail_memory();
     if (rc == MX_OK) rc = mx_complaints_new(&self->complaints);
+    if (rc == MX_OK && plan->reader->options->personal) rc = mx_personal_new(&self->cells.personal);
     if (rc == MX_OK) rc = mx_import__packer_init(&self->packer, &plan->reader->indicators);
     for (size_t d = 0; d < MX_N_DICTIONARIES && rc == MX_OK; d++) rc = mx_ids_new(&self->dictionaries[d].raw);
     return rc;
@@ -63,6 +65,8 @@ static void worker_dispose(mx_import__worker *self)
     }
     mx_buf_dispose(&self->cells.folded);
     mx_buf_dispose(&self->text);
+    mx_buf_dispose(&self->name);
+    mx_personal_free(self->cells.personal);
     mx_free(self->marks);
     mx_free(self->values);
 }
@@ -143,6 +147,9 @@ static int plan_columns(mx_import__layout *plan)
         plan->cell_of[c] = plan->n_columns;
         plan->columns[plan->n_columns++] = header->place_of[c];
     }
+    for (size_t k = 0; k < MX_KEY_N_TEXTS; k++)
+        plan->given[k] = mx_str_of(
+            mx_import__given(reader->options, mx_import__follow_up_column(mx_import__key_column(k))->name.canonical));
     plan->has_respondents = plan->is_wide || plan->cell_of[MX_FU_RESPONDENT] != SIZE_MAX;
     return MX_OK;
 }

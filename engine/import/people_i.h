@@ -32,6 +32,7 @@ typedef struct {
     mx_import__reader *reader;
     bool is_wide, has_respondents;
     size_t *columns, n_columns;         /* of the sheet, as asked for */
+    mx_str given[MX_KEY_N_TEXTS];       /* by the user, where the file has no column; empty: by nobody */
     size_t cell_of[MX_FU_N_COLUMNS];    /* where a column of follow-up is among those */
     uint32_t *indicator_of;             /* wide: of each of those; MX_NO_ID for others */
     unsigned char (*mark_of_digit)[10]; /* by indicator: the mark of a one-digit cell, 0 for none */
@@ -44,7 +45,7 @@ typedef struct {
     mx_complaints *complaints;
     mx_import__dictionary dictionaries[MX_N_DICTIONARIES];
     mx_import__cells cells;
-    mx_buf text;
+    mx_buf text, name;
     uint32_t last_row; /* of the packer; MX_NO_ID: none */
     uint64_t n_rows, n_refused;
     char *marks; /* wide: of the row being read, by column */
@@ -68,6 +69,9 @@ static inline mx_str mx_import__cell_of(const mx_import__worker *self, const mx_
     size_t at = self->plan->cell_of[column];
     return at == SIZE_MAX ? (mx_str){0} : batch->cells[at][i];
 }
+
+/* The column of follow-up that a text of the key (MX_KEY_…) comes from. (answers.c) */
+size_t mx_import__key_column(size_t key);
 
 /* Take one row of the file: its answer (long form) or answers (wide form) go to the packer;
  * what is wrong with it becomes complaints. (answers.c) */

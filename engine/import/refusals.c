@@ -67,8 +67,8 @@ static int check_key_cell(mx_import__worker *self, const mx_batch *batch, size_t
     mx_import__reader *reader = self->plan->reader;
     const mx_import__column *its = mx_import__follow_up_column(column);
     mx_str cell = mx_str_trim(mx_import__cell_of(self, batch, i, column));
-    if (column == MX_FU_TERRITORY && self->plan->cell_of[column] == SIZE_MAX)
-        cell = mx_str_of(reader->options->territory);
+    if (self->plan->cell_of[column] == SIZE_MAX)
+        cell = mx_str_of(mx_import__given(reader->options, its->name.canonical));
     place->column = mx_import__column_name(reader, column);
     mx_buf_clear(&self->text);
     bool is_needed = column == MX_FU_TERRITORY || column == MX_FU_PERIOD || column == MX_FU_INDICATOR;

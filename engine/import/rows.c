@@ -66,11 +66,8 @@ static int stage_columns(mx_import__staging *stage)
 /* What the user's options put where a file has no such column. */
 static mx_str given_cell(const mx_import__reader *reader, size_t c)
 {
-    const char *name = reader->kind->columns[c].name.canonical;
     if (reader->header.place_of[c] != SIZE_MAX) return (mx_str){0};
-    if (strcmp(name, "territory") == 0) return mx_str_of(reader->options->territory);
-    if (strcmp(name, "coder") == 0) return mx_str_of(reader->options->coder);
-    return (mx_str){0};
+    return mx_str_of(mx_import__given(reader->options, reader->kind->columns[c].name.canonical));
 }
 
 static int read_cell(mx_import__staging *stage, size_t row, size_t c, mx_str cell, mx_import__place *place)
@@ -92,10 +89,26 @@ static int read_cell(mx_import__staging *stage, size_t row, size_t c, mx_str cel
         return rc;
     }
     mx_buf_clear(&stage->text);
+    size_t territory = mx_import__staged_column(stage, "territory");
+    if (column->is_person) reader->cells.territory = mx_import__staged_text(stage, row, territory);
     int rc = mx_import__read_text(&stage->text, &reader->cells, column, cell, place);
     if (rc == MX_OK) rc = mx_buf_check(&stage->text);
+    if (rc == MX_OK && column->is_free)
+        rc = mx_import__look_through(reader, column, &stage->text, stage->lang, place->line);
     if (rc < 0 || stage->text.size == 0) return rc;
     return mx_frame_set_str(stage->rows, row, c, (mx_str){stage->text.at, stage->text.size});
+}
+
+/* The language in which a row's personal data is masked: its own, if it says that it is English or French. */
+static mx_lang lang_of_row(const mx_import__staging *stage, const mx_batch *batch, size_t i)
+{
+    const mx_import__reader *reader = stage->reader;
+    size_t column = mx_import__find_column(reader->kind, mx_str_of("lang"));
+    size_t at = column == SIZE_MAX ? SIZE_MAX : reader->header.place_of[column];
+    mx_str cell = at == SIZE_MAX ? (mx_str){0} : mx_str_trim(batch->cells[at][i]);
+    if (cell.size >= 2 && (memcmp(cell.at, "en", 2) == 0 || memcmp(cell.at, "EN", 2) == 0)) return MX_EN;
+    if (cell.size >= 2 && (memcmp(cell.at, "fr", 2) == 0 || memcmp(cell.at, "FR", 2) == 0)) return MX_FR;
+    return mx_lang_get();
 }
 
 static int stage_row(mx_import__staging *stage, const mx_batch *batch, size_t i, uint64_t line)
@@ -107,6 +120,7 @@ static int stage_row(mx_import__staging *stage, const mx_batch *batch, size_t i,
     if (rc < 0) return rc;
     mx_frame_set_number(stage->rows, row, stage->line, (double)line);
     mx_import__place place = mx_import__place_of(reader, line);
+    stage->lang = lang_of_row(stage, batch, i);
     for (size_t c = 0; c < reader->kind->n_columns && rc == MX_OK; c++) {
         size_t at = reader->header.place_of[c];
         rc = read_cell(stage, row, c, at == SIZE_MAX ? (mx_str){0} : batch->cells[at][i], &place);
@@ -264,6 +278,7 @@ int mx_import__read_rows(mx_import__reader *reader)
     if (rc == MX_OK) rc = mx_import__check_references(&stage);
     if (rc == MX_OK && reader->number == MX_KIND_TERRITORIES) rc = mx_import__check_parents(&stage);
     if (rc == MX_OK) rc = give(&stage);
+    if (rc == MX_OK) rc = mx_import__give_masks(reader->import);
     mx_frame_free(stage.rows);
     mx_free(stage.is_bad);
     mx_buf_dispose(&stage.text);

@@ -16,7 +16,8 @@ typedef struct {
     size_t *level_columns;           /* of indicators: for each header name, its column here or SIZE_MAX */
     bool *is_bad;
     size_t is_bad_capacity;
-    mx_buf text; /* scratch */
+    mx_lang lang; /* of the row at hand */
+    mx_buf text;  /* scratch */
 } mx_import__staging;
 
 /* The staging frame's column of this name; SIZE_MAX when there is none. */

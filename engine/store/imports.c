@@ -6,7 +6,7 @@
 /* The tables whose rows belong to an import, children first. Positions stay: they give
  * other imports' answers their meaning. */
 static const char *const tables[] = {
-    "signatures", "reviews",    "contracts",  "actions", "commitments", "objectives",
+    "masks",      "signatures", "reviews",    "contracts",  "actions", "commitments", "objectives",
     "published",  "counts",     "reals",      "answers", "levels",      "codes",
     "proposals",  "statements", "indicators", "groups",  "territories",
 };
@@ -83,7 +83,7 @@ int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import)
     sqlite3_stmt *statement;
     *out = NULL;
     for (int i = 0; i < N_TABLES; i++) {
-        if (strcmp(tables[i], "levels") == 0) continue;
+        if (strcmp(tables[i], "levels") == 0 || strcmp(tables[i], "masks") == 0) continue;
         bool is_of_indicators = strcmp(tables[i], "indicators") == 0;
         if (sql.size) mx_buf_text(&sql, " UNION ");
         mx_buf_format(&sql, "SELECT %s AS subject FROM %s WHERE import = ?1",

@@ -17,6 +17,7 @@
 /* clang-format on */
 
 static int load_contracts(mx_store_load_job *job);
+static int load_masks(mx_store_load_job *job);
 
 #define STATEMENTS_OF_OBJECTIVE                                                                              \
     "(SELECT group_concat(statement, ';') FROM (SELECT statement FROM objective_statements"                  \
@@ -125,6 +126,10 @@ static const mx_store_form tables[] = {
     {.name = "releases",
      .columns = {KN("release"), T("name"), T("released_on"), T("rule"), N("min_count"), T("sha256"),
                  T("content")}},
+    {.name = "masks",
+     .load = load_masks,
+     .order = "t.import, t.line, t.mask",
+     .columns = {KN("import"), T("kind")}},
     {.name = "imports",
      .flags = MX_STORE_READ_ONLY | MX_STORE_NO_TRAIL,
      .columns = {KN("import"), T("file"), T("sha256"), T("part"), T("kind"), T("loaded_on"), N("rows"),
@@ -263,6 +268,17 @@ static int load_contracts(mx_store_load_job *job)
 {
     int rc = mx_store__load_rows(job, &contract_heads);
     return rc ? rc : mx_store__load_rows(job, &contract_signatures);
+}
+
+/* Any number of a kind on a line, so nothing is compared. */
+static int load_masks(mx_store_load_job *job)
+{
+    static const char insert[] = "INSERT INTO masks (import, line, kind) VALUES (?, ?, ?)";
+    int rc = MX_OK;
+    for (size_t row = 0; !rc && row < mx_frame_n_rows(job->rows); row++)
+        rc = mx_store__run(job->store, insert, "iit", job->import, mx_store__line(job, row),
+                           mx_store__cell(job, row, "kind"));
+    return rc;
 }
 
 /* The file of the import at hand, copied: rows will be compared through the same statement. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "import_persons.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
 #include "mx/task.h"
@@ -37,6 +38,7 @@ typedef struct {
     const mx_import_files *files;
     mx_import_outcome *outcome;
     mx_store *store;
+    import_persons persons;
     char hash[MX_SHA256_TEXT], sheet_hash[MX_SHA256_TEXT]; /* of the file, and of its sheet */
     mx_complaints *complaints; /* of the file at hand */
     int64_t replaces;          /* the import that the file at hand takes the place of; 0: none */
@@ -334,6 +336,12 @@ static int begin_import(loading *self, const file *its)
     return mx_store_import_begin(&self->number, self->store, &about);
 }
 
+static mx_import_masking masking_of(const mx_import_files *files)
+{
+    if (files->masks_nothing) return MX_MASK_NONE;
+    return files->masks_all ? MX_MASK_ALL : MX_MASK_STATEMENTS;
+}
+
 static int read_rows(loading *self, const file *its)
 {
     background known;
@@ -341,7 +349,16 @@ static int read_rows(loading *self, const file *its)
                                  .hash = self->sheet_hash,
                                  .territory = self->files->territory,
                                  .coder = self->files->coder,
-                                 .n_threads = self->files->n_threads};
+                                 .group = self->files->group,
+                                 .cycle = self->files->cycle,
+                                 .period = self->files->period,
+                                 .question = self->files->question,
+                                 .n_threads = self->files->n_threads,
+                                 .personal = self->persons.personal,
+                                 .masking = masking_of(self->files),
+                                 .key = self->persons.key,
+                                 .needs_key = self->persons.needs_key,
+                                 .keeps_names = self->files->keeps_names};
     int rc = background_read(&known, self->store, its->kind);
     if (rc == MX_OK)
         rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, self->complaints);
@@ -376,29 +393,26 @@ static void list_tables(mx_buf *out, const mx_import *import)
                       mx_frame_n_rows(mx_import_frame(import, t)));
 }
 
-static int say_loaded(const loading *self, const file *its)
+/* What was loaded, in a line; put together before the commit, after which nothing may fail. */
+static int word_loaded(mx_buf *line, const loading *self, const file *its)
 {
     unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = self->n_refused;
-    mx_buf line = {0};
-    mx_buf_format(&line, mx_tr("%s (%s) : ", "%s (%s): "), its->path, mx_kind_name(its->kind, mx_lang_get()));
-    mx_buf_format(&line,
+    mx_buf_format(line, mx_tr("%s (%s) : ", "%s (%s): "), its->path, mx_kind_name(its->kind, mx_lang_get()));
+    mx_buf_format(line,
                   n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read")
                               : mx_tr("%llu lignes lues", "%llu rows read"),
                   n_rows);
     if (n_refused > 0)
-        mx_buf_format(&line,
+        mx_buf_format(line,
                       n_refused == 1 ? mx_tr(", %llu refusée", ", %llu refused")
                                      : mx_tr(", %llu refusées", ", %llu refused"),
                       n_refused);
     if (self->files->is_dry_run)
-        mx_buf_text(&line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
-    else mx_buf_format(&line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
-    if (mx_import_n_tables(self->import) > 0) list_tables(&line, self->import);
-    else mx_buf_text(&line, mx_tr("aucune ligne", "no rows"));
-    int rc = mx_buf_check(&line);
-    if (rc == MX_OK) mx_say(self->context, "%s", line.at);
-    mx_buf_dispose(&line);
-    return rc;
+        mx_buf_text(line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
+    else mx_buf_format(line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
+    if (mx_import_n_tables(self->import) > 0) list_tables(line, self->import);
+    else mx_buf_text(line, mx_tr("aucune ligne", "no rows"));
+    return mx_buf_check(line);
 }
 
 /* The file has bad rows: list them, write them out; MX_OK only when the good ones are wanted all the same. */
@@ -421,7 +435,7 @@ static int report_refused(const loading *self, const file *its)
 }
 
 /* What a person should know about how the file was read. */
-static void say_notes(const loading *self, const file *its)
+static int say_notes(const loading *self, const file *its)
 {
     if (mx_sheet_encoding_is_assumed(its->sheet))
         mx_say(self->context,
@@ -431,6 +445,7 @@ static void say_notes(const loading *self, const file *its)
     sheet_notes_say(self->context, its->sheet);
     for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
+    return import_persons_say(self->context, self->import, its->path);
 }
 
 /* Read and load, within the transaction. MX_DONE: an earlier import is to be replaced, so all again. */
@@ -438,6 +453,7 @@ static int load_rows(loading *self, const file *its)
 {
     int64_t namesake = 0;
     int rc = begin_import(self, its);
+    if (rc == MX_OK) rc = import_persons_match(&self->persons, self->store, self->files->key);
     if (rc == MX_OK && self->replaces)
         rc = mx_store_import_remove(self->store, self->replaces, self->number, NULL);
     if (rc == MX_OK) rc = read_rows(self, its);
@@ -446,8 +462,8 @@ static int load_rows(loading *self, const file *its)
         self->replaces = namesake;
         return ask_to_replace(self, its, namesake);
     }
+    if (rc == MX_OK) rc = say_notes(self, its);
     if (rc < 0) return rc;
-    say_notes(self, its);
     self->n_refused = mx_import_n_refused(self->import);
     bool is_hopeless = mx_complaints_count(self->complaints) > 0 && !self->files->keeps_good;
     if (!is_hopeless) rc = load_tables(self, its);
@@ -461,26 +477,31 @@ static int load_rows(loading *self, const file *its)
 static int load_once(loading *self, const file *its)
 {
     int64_t same = 0;
+    mx_buf loaded = {0};
     int rc = mx_store_begin(self->store);
     if (rc < 0) return rc;
     rc = mx_store_import_find(&same, self->store, self->hash, part_of(its));
-    if (rc == MX_OK && same == 0) rc = load_rows(self, its);
-    bool is_kept = rc == MX_OK && same == 0 && !self->files->is_dry_run;
+    /* The same bytes may be wanted in another way: masked, with a key. */
+    bool is_new = rc == MX_OK && (same == 0 || same == self->replaces);
+    if (is_new) rc = load_rows(self, its);
+    if (is_new && rc == MX_OK) rc = word_loaded(&loaded, self, its);
+    bool is_kept = is_new && rc == MX_OK && !self->files->is_dry_run;
     if (is_kept) {
         rc = mx_store_commit(self->store);
         is_kept = rc == MX_OK;
     }
     if (!is_kept) mx_store_rollback(self->store);
-    if (rc != MX_OK) return rc;
-    if (same == 0) {
+    if (is_new && rc == MX_OK) {
         self->outcome->n_refused += self->n_refused;
-        return say_loaded(self, its);
+        mx_say(self->context, "%s", loaded.at);
+    } else if (rc == MX_OK) {
+        mx_say(self->context,
+               mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
+                     "%s: loaded already, byte for byte (import %lld); nothing changes"),
+               its->path, (long long)same);
     }
-    mx_say(self->context,
-           mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
-                 "%s: loaded already, byte for byte (import %lld); nothing changes"),
-           its->path, (long long)same);
-    return MX_OK;
+    mx_buf_dispose(&loaded);
+    return rc;
 }
 
 /* People without a name get one from this hash and their row: not the same on two sheets. */
@@ -519,7 +540,13 @@ static int load_file(loading *self, const file *its)
 static int tell_kind(file *its, const mx_import_files *files)
 {
     if (files->kind) return mx_kind_parse(&its->kind, files->kind);
-    mx_import_options options = {.file = its->path, .territory = files->territory, .coder = files->coder};
+    mx_import_options options = {.file = its->path,
+                                 .territory = files->territory,
+                                 .coder = files->coder,
+                                 .group = files->group,
+                                 .cycle = files->cycle,
+                                 .period = files->period,
+                                 .question = files->question};
     size_t n = mx_sheet_n_columns(its->sheet);
     mx_str *names = mx_alloc_array(n + 1, sizeof *names);
     if (!names) return mx_fail_memory();
@@ -574,10 +601,12 @@ int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_i
     file *opened = mx_alloc_array(files->n_files, sizeof *opened);
     if (!opened) return mx_fail_memory();
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = open_file(&opened[i], files, i);
+    if (rc == MX_OK) rc = import_persons_open(&self.persons, files);
     if (rc == MX_OK) qsort(opened, files->n_files, sizeof *opened, compare_files);
     if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = load_file(&self, &opened[i]);
     mx_store_close(self.store);
+    import_persons_close(&self.persons);
     for (size_t i = 0; i < files->n_files; i++) mx_sheet_close(opened[i].sheet);
     mx_free(opened);
     return rc;

@@ -5,7 +5,7 @@ territory,statement,text,polarity_wanted
 n,s1,=1+1,x
 n,s2,@SUM(A1),x
 n,s3,- ne plus avoir peur,x
-n,s4,+33 6 12 34 56 78,x
+n,s4,+33 jours,x
 END
 cut -d, -f1-3 statements.csv >cards.csv
 "$MIEUX" init --quiet

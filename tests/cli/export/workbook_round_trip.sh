@@ -7,7 +7,7 @@ DB="--quiet --store"
 cat > formules.csv <<'END'
 territory,statement,text,group,question
 mulhouse,f1,"'=1+1",,1
-mulhouse,f2,"'+33 6 12 34 56 78 (le soir)",,2
+mulhouse,f2,"'+33 (le soir)",,2
 mulhouse,f3,"'@x",,3
 mulhouse,f4,"''=2+2",,1
 mulhouse,f5,"_x0041_, <b>, ""cité""

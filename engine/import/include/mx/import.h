@@ -20,6 +20,10 @@
  *     ' '                    not asked (as are positions beyond the end)
  * A person who answers twice in a period must say the same; an answer fills in for none.
  *
+ * Free text is looked through for personal data, which is masked in statements (and in all
+ * else, if asked to); respondents and authors get pseudonyms by a key, or must look like
+ * codes (mx/personal.h).
+ *
  * An mx_import owns its frames and notes. The result does not depend on the
  * number of threads.
  */
@@ -28,6 +32,7 @@
 
 #include "mx/base.h"
 #include "mx/frame.h"
+#include "mx/personal.h"
 #include "mx/sheet.h"
 #include "mx/taxonomy.h"
 
@@ -81,16 +86,25 @@ typedef struct {
     const mx_frame *contracts;   /* territory contract */
 } mx_import_context;
 
+/* In which free text personal data is masked; in the rest it is reported. */
+typedef enum { MX_MASK_STATEMENTS, MX_MASK_ALL, MX_MASK_NONE } mx_import_masking;
+
 typedef struct {
     const char *file;      /* as the user named it, for complaints and messages */
     const char *hash;      /* of its bytes, for the names made up for people and statements */
     const char *territory; /* of a file without that column, or NULL */
     const char *coder;     /* of codes without that column, or NULL */
+    const char *group, *cycle, *period, *question; /* the same of other columns */
     unsigned n_threads;    /* 0: one for each processor */
+    mx_personal *personal; /* looks for personal data; NULL: nobody looks, names stay */
+    mx_import_masking masking;
+    const mx_key *key; /* makes pseudonyms of respondents and authors; NULL: names that look like codes stay */
+    bool needs_key;    /* the store has pseudonyms of a key: other names are refused without it */
+    bool keeps_names;  /* names that do not look like codes stay, too */
 } mx_import_options;
 #define MX_IMPORT_OPTIONS_INIT                                                                               \
     {                                                                                                        \
-        "", "", NULL, NULL, 0                                                                                \
+        "", "", NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, MX_MASK_STATEMENTS, NULL, false, false          \
     }
 
 /* The canonical name of the column of a kind that a header means, in either language, any
@@ -123,6 +137,17 @@ const mx_frame *mx_import_frame(const mx_import *import, size_t number);
 /* Rows of the file, without the header; and how many of them were refused. */
 uint64_t mx_import_n_rows(const mx_import *import);
 uint64_t mx_import_n_refused(const mx_import *import);
+
+/* Personal data in free text, by line: which kind, in which column (as the file calls it), and
+ * whether it was masked. What was masked stands in the table "masks" as well. */
+typedef struct {
+    mx_personal_kind kind;
+    bool is_masked;
+    uint64_t line;
+    const char *column;
+} mx_import_find;
+size_t mx_import_n_finds(const mx_import *import);
+const mx_import_find *mx_import_find_at(const mx_import *import, size_t number);
 
 /* Sentences a user should read though nothing is wrong: columns left out, indicators
  * made from columns. In the user's language. */

@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 2
+#define MX_STORE_VERSION 3
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -131,6 +131,8 @@ void mx_store_rollback(mx_store *store);
  *   reviews        territory review held_on contract objective finding; one row a finding
  *   releases       release(N) name released_on rule min_count(N) sha256 content; a release is
  *                  numbered by the store when its number is missing
+ *   masks          import(N) kind; one row for each piece of personal data that was masked, on its
+ *                  line: kind is "e-mail", "phone", "social", "address", "birth" or "name"
  *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program
  *                  replaced_by(N); read only: see Imports
  *   mappings       mapping name text; mapped: import(N) mapping headers; read only: see Imports

@@ -139,11 +139,16 @@ int mx_task_disagreements(mx_release **out, const mx_context *context, const mx_
 /* Make the context's store, with the framework loaded. MX_E_EXISTS when something is there. */
 int mx_task_init(const mx_context *context) MX_MUST_CHECK;
 
+/* Write a new key for pseudonyms to `path` (see mx/personal.h), and make the store unless it is there.
+ * MX_E_EXISTS: something is at `path`. */
+int mx_task_new_key(const mx_context *context, const char *path) MX_MUST_CHECK;
+
 typedef struct {
     char *const *files;
     size_t n_files;
     const char *kind;                 /* of all of them; NULL: told by the header of each */
     const char *territory, *coder;    /* for files without that column; NULL: none */
+    const char *group, *cycle, *period, *question; /* the same */
     const char *encoding;             /* NULL: found out */
     char delimiter;                   /* 0: found out */
     const char *rejects;              /* a file for the refused rows; NULL: none */
@@ -152,14 +157,16 @@ typedef struct {
     bool is_dry_run;                  /* check all, load nothing */
     unsigned n_threads;               /* 0: one for each processor */
     const char *sheet;                /* of workbooks; NULL: the first in sight */
+    const char *key;                  /* file of the key for pseudonyms; NULL: none */
+    bool keeps_names;                 /* respondents and authors that look like names stay as they are */
+    bool masks_all, masks_nothing;    /* personal data in all free text, in none; else in statements */
     /* Whether to do it: a question with a yes or no; NULL when nobody can be asked. */
     bool (*ask)(void *payload, const char *question);
     /* What is wrong with a file, once for each that has bad rows; may be NULL. */
     void (*complain)(void *payload, mx_complaints *list);
     void *payload;
 } mx_import_files;
-#define MX_IMPORT_FILES_INIT \
-    {NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, 0, false, false, 0, NULL, NULL, NULL, NULL}
+#define MX_IMPORT_FILES_INIT {.files = NULL}
 
 typedef struct {
     uint64_t n_refused; /* rows left out */
