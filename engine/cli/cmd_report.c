@@ -4,7 +4,10 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html ou .pdf", "the report: an .html or .pdf file"}},
+    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html, .pdf, .odt ou .json", "the report: an .html, .pdf, .odt or .json file"}},
+    {"data",
+     {"DOSSIER", "FOLDER"},
+     {"écrit aussi ses tableaux en CSV, décrits, dans ce dossier", "writes its tables as CSV too, described, into this folder"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
     {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
@@ -72,8 +75,8 @@ static int check_words(const cli_args *args)
                              "report: name the report; this version knows \"annual\""));
     if (!output)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("report : donnez --output FICHIER.html ou FICHIER.pdf",
-                             "report: give --output FILE.html or FILE.pdf"));
+                       mx_tr("report : donnez --output FICHIER.html, .pdf, .odt ou .json",
+                             "report: give --output FILE.html, .pdf, .odt or .json"));
     if (cli_value(args, "territory") && cli_value(args, "network"))
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("report : --territory ou --network, pas les deux",
@@ -85,6 +88,7 @@ static int run(cli_args *args)
 {
     char day[16];
     mx_annual annual = {.output = cli_value(args, "output"),
+                        .data = cli_value(args, "data"),
                         .territory = cli_value(args, "territory"),
                         .network = cli_value(args, "network"),
                         .title = cli_value(args, "title"),
@@ -105,16 +109,14 @@ const cli_command cli_report = {
     .purpose = {"écrit le rapport annuel d'un territoire ou d'un réseau",
                 "writes the annual report of a territory or a network"},
     .details =
-        {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ; "
-         ".pdf, à\n"
-         "imprimer et à archiver. Les chiffres qui désigneraient moins de personnes que la règle n'en demande "
-         "n'y\n"
-         "sont pas. Les textes sont dans reports/annual.fr.txt : on peut les changer.",
-         "Writes a file by the ending of its name: .html, without script or network, to read and hand on; "
-         ".pdf, to\n"
-         "print and to keep. Figures that would point at fewer people than the rule asks for are not in it. "
-         "The texts\n"
-         "are in reports/annual.en.txt and may be changed."},
+        {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ;\n"
+         ".pdf, à imprimer et à archiver ; .odt, à reprendre dans un traitement de texte ; .json, pour des\n"
+         "programmes. Les chiffres qui désigneraient moins de personnes que la règle n'en demande n'y sont\n"
+         "pas. Les textes sont dans reports/annual.fr.txt : on peut les changer.",
+         "Writes a file by the ending of its name: .html, without script or network, to read and hand on;\n"
+         ".pdf, to print and to keep; .odt, to go on with in a word processor; .json, for programs. Figures\n"
+         "that would point at fewer people than the rule asks for are not in it. The texts are in\n"
+         "reports/annual.en.txt and may be changed."},
     .options = options,
     .run = run,
 };

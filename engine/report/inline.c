@@ -23,6 +23,8 @@ const report_words *mx_report__words(mx_lang lang)
                 .missing = "sans valeur",
                 .rows = "lignes",
                 .semicolon = "\xE2\x80\xAF; ",
+                .low_bound = ", borne basse",
+                .high_bound = ", borne haute",
             },
         [MX_EN] =
             {
@@ -41,12 +43,14 @@ const report_words *mx_report__words(mx_lang lang)
                 .missing = "no value",
                 .rows = "rows",
                 .semicolon = "; ",
+                .low_bound = ", lower bound",
+                .high_bound = ", upper bound",
             },
     };
     return &words[lang];
 }
 
-static void escape_bytes(mx_buf *html, mx_str text)
+void mx_report__escape_bytes(mx_buf *html, mx_str text)
 {
     for (size_t i = 0; i < text.size; i++) {
         switch (text.at[i]) {
@@ -133,7 +137,7 @@ static void add_html(void *payload, const char *text, size_t size, unsigned mark
 {
     html_runs *h = payload;
     set_marks(h, marks);
-    escape_bytes(h->html, (mx_str){text, size});
+    mx_report__escape_bytes(h->html, (mx_str){text, size});
 }
 
 void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang)

@@ -197,21 +197,27 @@ static cell make_cell(mx_report *report, const mx_release *release, size_t row, 
                       size_t column)
 {
     const mx_frame *frame = mx_release_frame(release);
-    cell made = {.text = "", .reason = copy(report, withheld_reason(release, row, column)), .bar = NAN};
+    cell made = {.text = "",
+                 .reason = copy(report, withheld_reason(release, row, column)),
+                 .bar = NAN,
+                 .value = NAN,
+                 .low = NAN,
+                 .high = NAN};
     report->n_withheld += made.reason != NULL;
     if (mx_frame_type(frame, column) == MX_TEXT) {
         made.text = copy(report, mx_frame_text(frame, row, column));
         return made;
     }
-    double value = mx_frame_number(frame, row, column);
-    if (isnan(value)) return made;
+    made.value = mx_frame_number(frame, row, column);
+    if (isnan(made.value)) return made;
+    made.low = number_or_nan(frame, row, spec->low);
+    made.high = number_or_nan(frame, row, spec->high);
     mx_buf text = {0};
-    mx_show_interval(&text, value, number_or_nan(frame, row, spec->low),
-                     number_or_nan(frame, row, spec->high), spec->show, spec->decimals, report->head.lang);
+    mx_show_interval(&text, made.value, made.low, made.high, spec->show, spec->decimals, report->head.lang);
     made.text = copy(report, text.at);
     if (text.failed) stick(report, mx_fail_memory());
     mx_buf_dispose(&text);
-    if (spec->has_bar) made.bar = value < 0 ? 0 : value > 1 ? 1 : value;
+    if (spec->has_bar) made.bar = made.value < 0 ? 0 : made.value > 1 ? 1 : made.value;
     return made;
 }
 
@@ -239,8 +245,11 @@ static table *make_table(mx_report *report, const mx_release *release, const mx_
             stick(report, rc);
             return NULL;
         }
-        heads[c].heading = copy(report, columns[c].heading);
-        heads[c].is_numeric = mx_frame_type(frame, column) == MX_NUMBER;
+        heads[c] = (table_column){.name = copy(report, columns[c].column),
+                                  .heading = copy(report, columns[c].heading),
+                                  .show = columns[c].show,
+                                  .is_numeric = mx_frame_type(frame, column) == MX_NUMBER,
+                                  .has_interval = columns[c].low != NULL && columns[c].high != NULL};
         for (size_t row = 0; row < n_rows; row++)
             cells[row * n_columns + c] = make_cell(report, release, row, &columns[c], column);
     }
@@ -272,7 +281,7 @@ unsigned mx_report_table(mx_report *report, const mx_release *release, const mx_
 
 static key_figure make_key_figure(mx_report *report, const mx_report_key_figure *spec)
 {
-    key_figure made = {.value = {.bar = NAN}};
+    key_figure made = {.value = {.bar = NAN, .value = NAN, .low = NAN, .high = NAN}};
     size_t column;
     report->is_internal |= mx_release_is_internal(spec->release);
     int rc = find_column(&column, mx_release_frame(spec->release), spec->column);
@@ -310,15 +319,24 @@ static mx_str keep_bytes(mx_report *report, const mx_buf *bytes)
     return (mx_str){copied, bytes->size};
 }
 
-static mx_str draw_svg(mx_report *report, const mx_chart *chart, int width)
+static mx_str draw(mx_report *report, const mx_chart *chart, int width, mx_chart_format format)
 {
-    mx_buf svg = {0};
+    mx_buf bytes = {0};
     mx_chart sized = *chart;
     sized.width = width;
-    stick(report, report->error < 0 ? MX_OK : mx_chart_draw(&svg, &sized, MX_CHART_SVG));
-    mx_str kept = keep_bytes(report, &svg);
-    mx_buf_dispose(&svg);
+    sized.scale = 2;
+    stick(report, report->error < 0 ? MX_OK : mx_chart_draw(&bytes, &sized, format));
+    mx_str kept = keep_bytes(report, &bytes);
+    mx_buf_dispose(&bytes);
     return kept;
+}
+
+static void draw_png(mx_report *report, figure *made, const mx_chart *chart)
+{
+    mx_chart sized = *chart;
+    sized.width = PAPER;
+    made->png = draw(report, chart, PAPER, MX_CHART_PNG);
+    stick(report, report->error < 0 ? MX_OK : mx_chart_size(&made->width, &made->height, &sized));
 }
 
 /* As many recordings as it may take pages: shown once each (mx_chart_drawing_show). */
@@ -361,9 +379,10 @@ unsigned mx_report_chart(mx_report *report, const mx_chart *chart, const char *c
     made->caption = copy(report, caption_markup);
     made->source = copy(report, source_markup);
     if (report->head.formats & MX_REPORT_HTML) {
-        made->wide = draw_svg(report, chart, WIDE);
-        made->narrow = draw_svg(report, chart, NARROW);
+        made->wide = draw(report, chart, WIDE, MX_CHART_SVG);
+        made->narrow = draw(report, chart, NARROW, MX_CHART_SVG);
     }
+    if (report->head.formats & MX_REPORT_ODT) draw_png(report, made, chart);
     if (report->head.formats & MX_REPORT_PDF) record(report, made, chart);
     return added->number;
 }
@@ -387,6 +406,8 @@ static const struct {
 } formats[] = {
     {".html", MX_REPORT_HTML, mx_report_html},
     {".pdf", MX_REPORT_PDF, mx_report_pdf},
+    {".odt", MX_REPORT_ODT, mx_report_odt},
+    {".json", MX_REPORT_JSON, mx_report_json},
 };
 
 static int find_format(size_t *out, const char *path)
@@ -399,8 +420,8 @@ static int find_format(size_t *out, const char *path)
         return MX_OK;
     }
     return mx_fail(MX_E_USAGE,
-                   mx_tr("« %s » : un rapport s’écrit en .html ou .pdf",
-                         "\"%s\": a report is written as .html or .pdf"),
+                   mx_tr("« %s » : un rapport s’écrit en .html, .pdf, .odt ou .json",
+                         "\"%s\": a report is written as .html, .pdf, .odt or .json"),
                    path);
 }
 

@@ -21,12 +21,15 @@ typedef enum {
 typedef struct {
     const char *text;
     const char *reason;
-    double bar; /* 0 to 1, NaN for none */
+    double bar;              /* 0 to 1, NaN for none */
+    double value, low, high; /* what `text` writes out; NaN for words, and where there is none */
 } cell;
 
 typedef struct {
+    const char *name; /* in the release */
     const char *heading;
-    bool is_numeric;
+    mx_show show;
+    bool is_numeric, has_interval;
 } table_column;
 
 typedef struct {
@@ -49,6 +52,8 @@ typedef struct {
     mx_str wide, narrow; /* SVG, for broad and narrow screens */
     mx_chart_drawing **drawings; /* for paper, one a page that it may take; freed with the report */
     size_t n_drawings;
+    mx_str png;        /* for word processors, two pixels for one */
+    int width, height; /* of it, in logical pixels */
     const char *alt, *caption, *source;
 } figure;
 
@@ -81,7 +86,8 @@ struct mx_report {
 /* The words the room itself needs, in the report's language (not the process's). */
 typedef struct {
     const char *lang, *skip, *contents, *table, *figure, *not_published, *withheld_title, *withheld_note,
-        *internal, *internal_long, *page_of, *scroll, *missing, *rows, *semicolon;
+        *internal, *internal_long, *page_of, *scroll, *missing, *rows, *semicolon, *low_bound,
+        *high_bound;
 } report_words;
 const report_words *mx_report__words(mx_lang lang);
 
@@ -93,6 +99,8 @@ bool mx_report__runs(const char *markup, mx_lang lang, report_run *take, void *p
 
 /* Append `markup` as HTML, escaped and typeset. */
 void mx_report__inline(mx_buf *html, const char *markup, mx_lang lang);
+/* Append text with the characters that mean something in HTML and XML escaped. */
+void mx_report__escape_bytes(mx_buf *html, mx_str text);
 /* Append plain text as HTML, escaped and typeset. */
 void mx_report__escape(mx_buf *html, const char *text, mx_lang lang);
 /* Append the note under a table, as markup: its own, and why cells were withheld. */

@@ -266,6 +266,7 @@ int mx_task_annual(const mx_context *context, const mx_annual *options)
     if (rc >= 0) rc = mx_arena_new(&a.arena);
     if (rc >= 0) rc = compose(&a);
     if (rc >= 0) rc = mx_report_write(a.report, options->output);
+    if (rc >= 0 && options->data != NULL) rc = mx_report_write_data(a.report, options->data);
     dispose(&a);
     return rc;
 }

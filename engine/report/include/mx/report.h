@@ -4,10 +4,10 @@
  * A report is built from top to bottom (headings, paragraphs, key figures, tables,
  * charts, boxes), numbers its sections, tables and figures, and is rendered to one
  * self-contained HTML file (no script, no network, readable by a screen reader, on a
- * telephone and on paper), or to a PDF for the printer and the archive. Figures come
- * only from an mx_release, so that what a rule
- * withheld cannot be shown; a withheld cell reads "n. p." and the table says why. As
- * soon as one release is internal, the whole document is marked so.
+ * telephone and on paper), to a PDF for the printer and the archive, or to an ODT for
+ * the editor. Figures come only from an mx_release, so that what a rule withheld
+ * cannot be shown; a withheld cell reads "n. p." and the table says why. As soon as
+ * one release is internal, the whole document is marked so.
  *
  * Everything handed over is copied: releases and buffers may be freed at once. Text is
  * either markup, written by us (see below), or plain, written by anybody; both are
@@ -68,7 +68,7 @@ void mx_show_date(mx_buf *out, const char *date, mx_lang lang);
 typedef struct mx_report mx_report;
 
 /* What it will be rendered to: charts are drawn for these as they are added. Added up. */
-enum { MX_REPORT_HTML = 1, MX_REPORT_PDF = 2 };
+enum { MX_REPORT_HTML = 1, MX_REPORT_PDF = 2, MX_REPORT_ODT = 4, MX_REPORT_JSON = 8 };
 
 /* The format of a file by the ending of its name; MX_E_USAGE for another ending. */
 int mx_report_format_find(unsigned *out, const char *path) MX_MUST_CHECK;
@@ -152,6 +152,18 @@ int mx_report_html(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
  * lines and letters, and the structure that a reader aloud needs. MX_E_NOTFOUND when a font's package
  * is missing. */
 int mx_report_pdf(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
+
+/* Append it as an OpenDocument text, to paste from and to change in a word processor: headings, lists,
+ * tables with their heading rows, pictures with their alternative texts, all by named styles. */
+int mx_report_odt(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
+
+/* Append it as JSON for programs: every block in order, figures as numbers beside their text, what was
+ * withheld as null with its reason. Charts stand there by their words: their figures are in tables. */
+int mx_report_json(mx_buf *out, const mx_report *report) MX_MUST_CHECK;
+
+/* Write its tables into `folder` (made where it is not there): table-1.csv and so on with figures in full, their
+ * description for programs in tables.json (CSV on the Web, W3C 2015), the whole in report.json. */
+int mx_report_write_data(const mx_report *report, const char *folder) MX_MUST_CHECK;
 
 /* Write it into a file, in the format of its ending, whole or not at all. */
 int mx_report_write(const mx_report *report, const char *path) MX_MUST_CHECK;

@@ -216,7 +216,8 @@ int mx_task_indicators_new(const mx_context *context, const char *code) MX_MUST_
 /* ---- The annual report ----------------------------------------------------------- */
 
 typedef struct {
-    const char *output;    /* the HTML file, written whole or not at all */
+    const char *output;    /* a file; its ending is its format: .html, .pdf, .odt or .json */
+    const char *data;      /* a folder for its tables as CSV, described; NULL: none */
     const char *territory; /* id or name: this territory and those below it; or */
     const char *network;   /* the territories of this network; both NULL: the whole store */
     const char *title;     /* what the cover calls them; NULL: their name */
