@@ -25,9 +25,10 @@ static const mx_measure__column agreement_columns[] = {{"level", MX_TEXT, MX_KEY
 
 /* Stand before and after them where dimensions have rows of their own. */
 static const mx_measure__column dimension_column[] = {{"dimension", MX_TEXT, MX_KEY}};
-static const mx_measure__column alpha_columns[] = {{"alpha", MX_NUMBER, MX_FIGURE},
-                                                   {"alpha_low", MX_NUMBER, MX_FIGURE},
-                                                   {"alpha_high", MX_NUMBER, MX_FIGURE}};
+static const mx_measure__column other_columns[] = {
+    {"alpha", MX_NUMBER, MX_FIGURE},      {"alpha_low", MX_NUMBER, MX_FIGURE},
+    {"alpha_high", MX_NUMBER, MX_FIGURE}, {"ac1", MX_NUMBER, MX_FIGURE},
+    {"ac1_low", MX_NUMBER, MX_FIGURE},    {"ac1_high", MX_NUMBER, MX_FIGURE}};
 
 static const mx_measure__column disagreement_columns[] = {
     {"territory", MX_TEXT, MX_KEY}, {"statement", MX_TEXT, MX_KEY},   {"text", MX_TEXT, MX_KEY},
@@ -241,47 +242,68 @@ static int compute_agreement(const agreement *a, const slice *s, mx_stats_interv
     return rc;
 }
 
-/* Krippendorff's alpha of the slice's judgements, a row a statement and a column a coder; a code of
- * another framework than the pair's other is none. */
-static int compute_alpha(const agreement *a, const slice *s, mx_stats_result *alpha)
+/* The slice's judgements, a row a statement and a column a coder: codes, NaN where there is none. */
+typedef struct {
+    double *codes;
+    size_t n, coders, k; /* k: categories */
+} judgements;
+
+static int gather(judgements *out, const agreement *a, const slice *s, mx_arena *arena)
 {
-    enum { DRAWS = 1000 };
-    mx_stats_options options = MX_STATS_OPTIONS_INIT;
-    size_t coders = mx_ids_count(a->coders), n = 0;
-    mx_arena *arena;
-    options.conf = a->conf;
-    options.reps = DRAWS;
-    int rc = mx_arena_new(&arena);
-    if (rc < 0) return rc;
-    double *codes = mx_arena_alloc(arena, ((s->to - s->from) * coders + 1) * sizeof *codes);
+    size_t coders = mx_ids_count(a->coders);
+    *out = (judgements){mx_arena_alloc(arena, ((s->to - s->from) * coders + 1) * sizeof *out->codes), 0,
+                        coders, s->dimension == MX_NO_ID ? mx_ids_count(a->names[s->level]) : 2};
     size_t *rows = mx_arena_alloc(arena, (a->said.n + 1) * sizeof *rows); /* of a statement, from 1 */
-    if (!codes || !rows) rc = mx_fail_memory();
-    for (size_t i = s->from; rc == MX_OK && i < s->to; i++) {
+    if (!out->codes || !rows) return mx_fail_memory();
+    for (size_t i = s->from; i < s->to; i++) {
         const double_coding *pair = &a->pairs[i];
         size_t *row = &rows[pair->statement];
         if (*row == 0) {
-            *row = ++n;
-            for (size_t c = 0; c < coders; c++) codes[(n - 1) * coders + c] = NAN;
+            *row = ++out->n;
+            for (size_t c = 0; c < coders; c++) out->codes[(out->n - 1) * coders + c] = NAN;
         }
         for (int c = 0; c < 2; c++) {
-            double *code = &codes[(*row - 1) * coders + pair->coders[c] % coders];
+            double *code = &out->codes[(*row - 1) * coders + pair->coders[c] % coders];
             *code = (double)category_of(s, pair->codes[s->level][c]);
         }
     }
-    if (rc == MX_OK) rc = mx_stats_krippendorff(alpha, codes, n, coders, MX_STATS_NOMINAL, &options, arena);
-    mx_arena_free(arena);
-    return rc;
+    return MX_OK;
 }
 
-static int put_alpha(const agreement *a, const slice *s)
+/* Krippendorff's alpha and Gwet's AC1. */
+static int compute_others(mx_stats_result *alpha, mx_stats_result *ac1, const agreement *a, const slice *s,
+                          mx_arena *arena)
 {
-    mx_stats_result alpha;
+    enum { DRAWS = 1000 };
+    mx_stats_options options = MX_STATS_OPTIONS_INIT;
+    judgements of;
+    options.conf = a->conf;
+    options.reps = DRAWS;
+    int rc = gather(&of, a, s, arena);
+    if (rc < 0) return rc;
+    double *counts = mx_arena_alloc(arena, (of.n * of.k + 1) * sizeof *counts);
+    if (!counts) return mx_fail_memory();
+    for (size_t i = 0; i < of.n * of.coders; i++)
+        if (!isnan(of.codes[i])) counts[i / of.coders * of.k + (size_t)of.codes[i]]++;
+    rc = mx_stats_krippendorff(alpha, of.codes, of.n, of.coders, MX_STATS_NOMINAL, &options, arena);
+    return rc == MX_OK ? mx_stats_gwet(ac1, counts, of.n, of.k, MX_STATS_UNWEIGHTED, a->conf, arena) : rc;
+}
+
+static int put_others(const agreement *a, const slice *s)
+{
+    mx_stats_result alpha, ac1;
+    mx_arena *arena;
     if (!a->is_whole) return MX_OK;
-    int rc = compute_alpha(a, s, &alpha);
+    int rc = mx_arena_new(&arena);
+    if (rc == MX_OK) rc = compute_others(&alpha, &ac1, a, s, arena);
+    mx_arena_free(arena);
     if (rc < 0) return rc;
     mx_measure__put(a->frame, "alpha", alpha.estimate);
     mx_measure__put(a->frame, "alpha_low", alpha.conf_low);
     mx_measure__put(a->frame, "alpha_high", alpha.conf_high);
+    mx_measure__put(a->frame, "ac1", ac1.estimate);
+    mx_measure__put(a->frame, "ac1_low", ac1.conf_low);
+    mx_measure__put(a->frame, "ac1_high", ac1.conf_high);
     return MX_OK;
 }
 
@@ -318,7 +340,7 @@ static int put_agreement(agreement *a, const slice *s, mx_str coder_1, mx_str co
     mx_measure__put(a->frame, "kappa", kappa->estimate);
     mx_measure__put(a->frame, "low", kappa->low);
     mx_measure__put(a->frame, "high", kappa->high);
-    rc = put_alpha(a, s);
+    rc = put_others(a, s);
     return rc == MX_OK ? put_behind(a, s) : rc;
 }
 
@@ -390,7 +412,7 @@ static int put_table(agreement *a)
     if (rc == MX_OK && a->is_whole) rc = mx_measure__add_columns(a->frame, dimension_column, 1);
     if (rc == MX_OK) rc = mx_measure__add_columns(a->frame, agreement_columns, COUNT_OF(agreement_columns));
     if (rc == MX_OK && a->is_whole)
-        rc = mx_measure__add_columns(a->frame, alpha_columns, COUNT_OF(alpha_columns));
+        rc = mx_measure__add_columns(a->frame, other_columns, COUNT_OF(other_columns));
     if (a->n_pairs > 0) qsort(a->pairs, a->n_pairs, sizeof *a->pairs, by_coders);
     if (rc == MX_OK) rc = put_level(a, DIMENSIONS, MX_NO_ID);
     if (rc == MX_OK && a->is_whole) rc = put_dimensions(a);

@@ -294,7 +294,8 @@ int mx_measure_agreement(mx_frame **out, const mx_said *said, const mx_frame *co
  * "model 1a2b3c4d", by the hash of the model, always coder_2; a pair "*" and the model pools
  * the people against it, and is no part of "*" "*". Last come alpha, alpha_low, alpha_high:
  * Krippendorff's (2011) for nominal codes, over all coders of the row at once; the interval by a
- * bootstrap of statements. */
+ * bootstrap of statements; then ac1, ac1_low, ac1_high: Gwet's AC1 (2008) over the codes that
+ * occur, which stays defined where nearly all use one. */
 int mx_measure_agree(mx_frame **out, const mx_said *said, const mx_frame *codes, const mx_frame *proposals,
                      const mx_cut *cut) MX_MUST_CHECK;
 
