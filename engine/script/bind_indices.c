@@ -133,35 +133,110 @@ static int compare_numbers(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static size_t drop_missing(double x[], size_t n)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i])) x[used++] = x[i];
+    return used;
+}
+
+/* Values put group after group, where option `groups` of the table at `index` names their groups; else
+ * n_groups is 0. Missing values are gone. */
+typedef struct {
+    double *x;
+    size_t n, n_missing, *sizes, n_groups;
+} grouped_values;
+
+static grouped_values check_grouped(lua_State *L, int index)
+{
+    grouped_values out = {.sizes = NULL};
+    size_t n;
+    double *x = mx_script__stats_cells(L, 1, "x", &n);
+    bool has_groups = lua_istable(L, index) && lua_getfield(L, index, "groups") != LUA_TNIL;
+    if (!has_groups) {
+        out.x = x;
+        out.n = drop_missing(x, n);
+        out.n_missing = n - out.n;
+        return out;
+    }
+    mx_script__keys keys = mx_script__stats_keys(L, lua_gettop(L), "groups", false);
+    if (keys.n != n)
+        mx_script__refuse(L, "groups", mx_tr("groups n'a pas la longueur de x", "groups is not as long as x"));
+    size_t *sizes = lua_newuserdatauv(L, (2 * keys.n_keys + 2) * sizeof *sizes, 0), *at = sizes + keys.n_keys + 1;
+    memset(sizes, 0, (2 * keys.n_keys + 2) * sizeof *sizes);
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i]) && keys.index[i] != SIZE_MAX) sizes[keys.index[i]]++;
+    for (size_t g = 1; g < keys.n_keys; g++) at[g] = at[g - 1] + sizes[g - 1];
+    out.x = lua_newuserdatauv(L, (n + 1) * sizeof *out.x, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i]) || keys.index[i] == SIZE_MAX) continue;
+        out.x[at[keys.index[i]]++] = x[i];
+        out.n++;
+    }
+    out.n_missing = n - out.n;
+    out.sizes = sizes;
+    out.n_groups = keys.n_keys;
+    return out;
+}
+
+static void set_parts(lua_State *L, double between, double within)
+{
+    mx_script__set_number(L, "between", between);
+    mx_script__set_number(L, "within", within);
+}
+
+static const char *const groups_only[] = {"groups", NULL};
+
+/* gini(x, {groups}) */
 static int stats_gini(lua_State *L)
 {
-    size_t n, gone;
-    double out, *x = mx_script__stats_numbers(L, 1, "x", &n, &gone);
-    mx_script__charge(L, 4 * n);
-    qsort(x, n, sizeof *x, compare_numbers);
-    mx_script__raise(L, mx_stats_gini(&out, x, n));
-    return mx_script__push_estimate(L, out, n, gone, mx_tr("indice de Gini", "Gini index"));
+    (void)mx_script__stats_options(L, 2, groups_only);
+    grouped_values of = check_grouped(L, 2);
+    double out, between, within, overlap;
+    mx_arena *arena = mx_script__stats_scratch(L, 12 * (double)of.n, 16 * (double)of.n);
+    if (of.sizes)
+        mx_script__raise(L, mx_stats_gini_groups(&between, &within, &overlap, of.x, of.sizes, of.n_groups, arena));
+    qsort(of.x, of.n, sizeof *of.x, compare_numbers);
+    mx_script__raise(L, mx_stats_gini(&out, of.x, of.n));
+    (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice de Gini", "Gini index"));
+    if (!of.sizes) return 1;
+    set_parts(L, between, within);
+    mx_script__set_number(L, "overlap", overlap);
+    return 1;
 }
 
+/* theil(x, {groups}) */
 static int stats_theil(lua_State *L)
 {
-    size_t n, gone;
-    double out, *x = mx_script__stats_numbers(L, 1, "x", &n, &gone);
-    mx_script__charge(L, 8 * n);
-    mx_script__raise(L, mx_stats_theil(&out, x, n));
-    return mx_script__push_estimate(L, out, n, gone, mx_tr("indice T de Theil", "Theil’s T"));
+    (void)mx_script__stats_options(L, 2, groups_only);
+    grouped_values of = check_grouped(L, 2);
+    double out, between, within;
+    mx_script__charge(L, 16 * of.n);
+    mx_script__raise(L, mx_stats_theil(&out, of.x, of.n));
+    (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice T de Theil", "Theil’s T"));
+    if (!of.sizes) return 1;
+    mx_script__raise(L, mx_stats_theil_groups(&between, &within, of.x, of.sizes, of.n_groups));
+    set_parts(L, between, within);
+    return 1;
 }
 
+/* atkinson(x, epsilon, {groups}) */
 static int stats_atkinson(lua_State *L)
 {
-    size_t n, gone;
-    double out, *x = mx_script__stats_numbers(L, 1, "x", &n, &gone);
+    (void)mx_script__stats_options(L, 3, groups_only);
     if (lua_type(L, 2) != LUA_TNUMBER)
         mx_script__refuse(L, "epsilon",
                           mx_tr("un nombre positif est attendu", "a number above 0 is expected"));
-    mx_script__charge(L, 16 * n);
-    mx_script__raise(L, mx_stats_atkinson(&out, x, n, lua_tonumber(L, 2)));
-    return mx_script__push_estimate(L, out, n, gone, mx_tr("indice d'Atkinson", "Atkinson index"));
+    double out, between, within, epsilon = lua_tonumber(L, 2);
+    grouped_values of = check_grouped(L, 3);
+    mx_script__charge(L, 40 * of.n);
+    mx_script__raise(L, mx_stats_atkinson(&out, of.x, of.n, epsilon));
+    (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice d'Atkinson", "Atkinson index"));
+    if (!of.sizes) return 1;
+    mx_script__raise(L, mx_stats_atkinson_groups(&between, &within, of.x, of.sizes, of.n_groups, epsilon));
+    set_parts(L, between, within);
+    return 1;
 }
 
 /* polarisation(levels): how many people stand on each level, from the lowest. */
@@ -178,12 +253,13 @@ static int stats_polarisation(lua_State *L)
     mx_script__set_number(L, "consensus", out.consensus_leik);
     mx_script__set_number(L, "concentration", out.concentration_blair_lacy);
     mx_script__set_number(L, "inequality", status);
+    mx_script__set_number(L, "inequality_median", out.inequality_median);
     mx_script__set_number(L, "n", out.n);
     mx_script__set_text(L, "method",
                         mx_tr("van der Eijk (polarisation, accord), Leik (consensus), Blair-Lacy "
-                              "(concentration), Cowell-Flachaire (inégalité)",
+                              "(concentration), Cowell-Flachaire (inégalité), Abul Naga-Yalcin (autour de la médiane)",
                               "van der Eijk (polarisation, agreement), Leik (consensus), Blair-Lacy "
-                              "(concentration), Cowell-Flachaire (inequality)"));
+                              "(concentration), Cowell-Flachaire (inequality), Abul Naga-Yalcin (around the median)"));
     return 1;
 }
 
@@ -276,14 +352,6 @@ static size_t *read_clusters(lua_State *L, double x[], size_t *n, size_t *n_grou
     }
     *n = used;
     return group;
-}
-
-static size_t drop_missing(double x[], size_t n)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i])) x[used++] = x[i];
-    return used;
 }
 
 /* bootstrap(x, f, {reps, method, seed, cluster, conf}): f a function, or "mean". */

@@ -5,25 +5,30 @@
 #include <math.h>
 #include <string.h>
 
-/* For each value of a, how many of sorted b lie below minus how many lie above, over n_b; the sum
- * of their squared distances from the mean, and how many pairs are not tied. */
+/* How two samples stand to each other over the same values, sorted: for each of `of`, how many of the
+ * others lie below minus how many above, over their number; the sum of squared distances from the mean
+ * of that, and how many pairs are not tied. Samples and histograms of levels both come to this. */
 typedef struct {
     double mean, squares, untied;
 } dominance;
 
-static dominance dominate(const double a[], size_t n_a, const double b[], size_t n_b, double work[])
+static dominance dominate(const double of[], const double others[], size_t k, double n_of, double n_others)
 {
     dominance out = {0, 0, 0};
-    size_t below = 0, upto = 0;
-    for (size_t i = 0; i < n_a; i++) {
-        while (below < n_b && b[below] < a[i]) below++;
-        while (upto < n_b && b[upto] <= a[i]) upto++;
-        double above = (double)(n_b - upto);
-        work[i] = ((double)below - above) / (double)n_b;
-        out.untied += (double)below + above;
+    double below = 0, sum = 0;
+    for (size_t i = 0; i < k; i++) {
+        double above = n_others - below - others[i];
+        sum += of[i] * (below - above);
+        out.untied += of[i] * (below + above);
+        below += others[i];
     }
-    out.mean = mx_stats__sum(work, n_a) / (double)n_a;
-    out.squares = mx_stats__squares(work, n_a, out.mean);
+    out.mean = sum / (n_of * n_others);
+    below = 0;
+    for (size_t i = 0; i < k; i++) {
+        double away = (below - (n_others - below - others[i])) / n_others - out.mean;
+        out.squares += of[i] * away * away;
+        below += others[i];
+    }
     return out;
 }
 
@@ -53,37 +58,79 @@ static void delta_interval(mx_stats_result *out, double variance, double fewer, 
     out->conf_high = fmin(1, (d - d * d * d + half) / scale);
 }
 
-int mx_stats_cliffs_delta(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
-                          double conf, mx_arena *arena)
+static void start_delta(mx_stats_result *out, size_t n)
 {
-    *out = mx_stats__result(n_x + n_y, mx_tr("delta de Cliff, intervalle de Feng et Cliff",
-                                             "Cliff’s delta, interval of Feng and Cliff"));
+    *out = mx_stats__result(n, mx_tr("delta de Cliff, intervalle de Feng et Cliff",
+                                     "Cliff’s delta, interval of Feng and Cliff"));
     out->estimates = "delta";
-    int rc = mx_stats__check_conf(conf);
-    if (rc == MX_OK) rc = mx_stats__check_known(x, n_x);
-    if (rc == MX_OK) rc = mx_stats__check_known(y, n_y);
-    if (rc < 0) return rc;
-    if (n_x == 0 || n_y == 0)
+}
+
+/* From how often each of k values, sorted, occurs in both. */
+static int delta_of_counts(mx_stats_result *out, const double x[], const double y[], size_t k, double m, double n, double conf)
+{
+    if (!(m > 0) || !(n > 0))
         return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
-    double *a = mx_stats__scratch(arena, 2 * (n_x + n_y), sizeof *a);
-    if (!a) return MX_E_NOMEM;
-    double *b = a + n_x, *work = b + n_y, m = (double)n_x, n = (double)n_y;
-    memcpy(a, x, n_x * sizeof *a);
-    memcpy(b, y, n_y * sizeof *b);
-    mx_stats__sort(a, n_x);
-    mx_stats__sort(b, n_y);
-    dominance of_x = dominate(a, n_x, b, n_y, work), of_y = dominate(b, n_y, a, n_x, work);
+    dominance of_x = dominate(x, y, k, m, n), of_y = dominate(y, x, k, n, m);
     out->estimate = of_x.mean;
     out->df = m + n - 2;
-    if (n_x > 1 && n_y > 1)
+    if (m > 1 && n > 1)
         delta_interval(out, delta_variance(out->estimate, &of_x, &of_y, m, n), fmin(m, n), conf);
     return MX_OK;
 }
 
-int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
-                            double conf, mx_arena *arena)
+int mx_stats_cliffs_delta_levels(mx_stats_result *out, const double first[], const double second[], size_t k, double conf)
 {
-    int rc = mx_stats_cliffs_delta(out, x, n_x, y, n_y, conf, arena);
+    double m = 0, n = 0;
+    start_delta(out, 0);
+    int rc = mx_stats__check_conf(conf);
+    if (rc == MX_OK) rc = mx_stats__check_counts(first, k);
+    if (rc == MX_OK) rc = mx_stats__check_counts(second, k);
+    if (rc < 0) return rc;
+    for (size_t i = 0; i < k; i++) {
+        m += first[i];
+        n += second[i];
+    }
+    out->n = out->n_used = (size_t)(m + n);
+    return delta_of_counts(out, first, second, k, m, n, conf);
+}
+
+/* How often x has each of the k values that occur in both, sorted. */
+static void count_values(double counts[], const double x[], size_t n, const double values[], size_t k)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t low = 0, high = k;
+        while (high - low > 1) {
+            size_t middle = low + (high - low) / 2;
+            if (values[middle] <= x[i]) low = middle;
+            else high = middle;
+        }
+        counts[low]++;
+    }
+}
+
+int mx_stats_cliffs_delta(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                          double conf, mx_arena *arena)
+{
+    start_delta(out, n_x + n_y);
+    int rc = mx_stats__check_conf(conf);
+    if (rc == MX_OK) rc = mx_stats__check_known(x, n_x);
+    if (rc == MX_OK) rc = mx_stats__check_known(y, n_y);
+    if (rc < 0) return rc;
+    size_t n = n_x + n_y, k = 0;
+    double *values = mx_stats__scratch(arena, 3 * n, sizeof *values);
+    if (!values) return MX_E_NOMEM;
+    if (n_x > 0) memcpy(values, x, n_x * sizeof *values);
+    if (n_y > 0) memcpy(values + n_x, y, n_y * sizeof *values);
+    mx_stats__sort(values, n);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || values[i] != values[i - 1]) values[k++] = values[i];
+    count_values(values + n, x, n_x, values, k);
+    count_values(values + 2 * n, y, n_y, values, k);
+    return delta_of_counts(out, values + n, values + 2 * n, k, (double)n_x, (double)n_y, conf);
+}
+
+static int turn_to_a(mx_stats_result *out, int rc)
+{
     out->method = mx_tr("A de Vargha et Delaney, intervalle de Feng et Cliff",
                         "Vargha and Delaney’s A, interval of Feng and Cliff");
     out->estimates = "A";
@@ -91,6 +138,17 @@ int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, 
     out->conf_low = (out->conf_low + 1) / 2;
     out->conf_high = (out->conf_high + 1) / 2;
     return rc;
+}
+
+int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[], size_t k, double conf)
+{
+    return turn_to_a(out, mx_stats_cliffs_delta_levels(out, first, second, k, conf));
+}
+
+int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
+                            double conf, mx_arena *arena)
+{
+    return turn_to_a(out, mx_stats_cliffs_delta(out, x, n_x, y, n_y, conf, arena));
 }
 
 int mx_stats_hedges_g(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,

@@ -92,7 +92,7 @@ int mx_stats__signs(mx_stats__distribution *out, const int64_t values[], size_t 
     int64_t step = common_step(values, n, true), most = 0;
     for (size_t i = 0; i < n; i++) most += values[i] / step;
     *out = (mx_stats__distribution){NULL, (size_t)most + 1, 0, step};
-    if (out->n > MX_STATS__MOST_PLACES || n > 1000) return too_many(); /* 2^-1000 is still a normal number */
+    if (out->n > MX_STATS__MOST_PLACES || n > MX_STATS__MOST_COUNTED) return too_many();
     double *chance = mx_stats__scratch(arena, out->n, sizeof *chance);
     if (!chance) return MX_E_NOMEM;
     chance[0] = 1;
@@ -159,7 +159,7 @@ int mx_stats__drawn(mx_stats__distribution *out, const int64_t values[], size_t 
     int64_t least = least_of(values, n), step = common_step(values, n, false), total = 0;
     size_t width = most_drawn(values, n, few, least, step) + 1;
     *out = (mx_stats__distribution){NULL, width, 0, step};
-    if (n > 1000 || (few + 1) > MX_STATS__MOST_PLACES / width) return too_many();
+    if (n > MX_STATS__MOST_COUNTED || (few + 1) > MX_STATS__MOST_PLACES / width) return too_many();
     double *ways = mx_stats__scratch(arena, (few + 1) * width, sizeof *ways);
     if (!ways) return MX_E_NOMEM;
     count_draws(ways, width, values, n, few, least, step);
@@ -183,7 +183,7 @@ int mx_stats__drawn(mx_stats__distribution *out, const int64_t values[], size_t 
 int mx_stats__inversions(mx_stats__distribution *out, size_t n, mx_arena *arena)
 {
     *out = (mx_stats__distribution){NULL, n < 2 ? 1 : n * (n - 1) / 2 + 1, 0, 1};
-    if (n > 1000) return too_many();
+    if (n > MX_STATS__MOST_COUNTED) return too_many();
     double *chance = mx_stats__scratch(arena, 2 * out->n, sizeof *chance);
     if (!chance) return MX_E_NOMEM;
     double *sums = chance + out->n;

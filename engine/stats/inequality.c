@@ -65,17 +65,75 @@ int mx_stats_theil_groups(double *between, double *within, const double x[], con
     return MX_OK;
 }
 
+int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[], const size_t sizes[],
+                         size_t n_groups, mx_arena *arena)
+{
+    size_t n = 0;
+    *between = *within = *overlap = NAN;
+    for (size_t g = 0; g < n_groups; g++) n += sizes[g];
+    int rc = check_incomes(x, n);
+    double total = mx_stats__sum(x, n), all, inside;
+    if (rc < 0 || !(total > 0)) return rc;
+    double *values = mx_stats__scratch(arena, 2 * n, sizeof *values), *means = values + n;
+    if (!values) return MX_E_NOMEM;
+    *within = 0;
+    for (size_t g = 0, i = 0; g < n_groups; i += sizes[g++]) {
+        double part = mx_stats__sum(x + i, sizes[g]), size = (double)sizes[g];
+        for (size_t j = i; j < i + sizes[g]; j++) {
+            values[j] = x[j];
+            means[j] = part / size;
+        }
+        mx_stats__sort(values + i, sizes[g]);
+        rc = mx_stats_gini(&inside, values + i, sizes[g]);
+        if (rc < 0) return rc;
+        if (part > 0) *within += size / (double)n * part / total * inside;
+    }
+    mx_stats__sort(values, n);
+    mx_stats__sort(means, n);
+    rc = mx_stats_gini(&all, values, n);
+    if (rc == MX_OK) rc = mx_stats_gini(between, means, n);
+    *between = fmax(0, *between);
+    *overlap = fmax(0, all - *between - *within);
+    return rc;
+}
+
+static int check_epsilon(double epsilon)
+{
+    if (epsilon > 0 && isfinite(epsilon)) return MX_OK;
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("epsilon = %g : il faut un nombre positif", "epsilon = %g: give a number above 0"),
+                   epsilon);
+}
+
+int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[], size_t n_groups,
+                             double epsilon)
+{
+    size_t n = 0;
+    *between = *within = NAN;
+    for (size_t g = 0; g < n_groups; g++) n += sizes[g];
+    double all, inside, total = mx_stats__sum(x, n), equal = 0;
+    int rc = mx_stats_atkinson(&all, x, n, epsilon);
+    if (rc < 0 || isnan(all)) return rc;
+    for (size_t g = 0, i = 0; g < n_groups; i += sizes[g++]) { /* what each group has, spread evenly, is worth */
+        double part = mx_stats__sum(x + i, sizes[g]);
+        if (!(part > 0)) continue;
+        rc = mx_stats_atkinson(&inside, x + i, sizes[g], epsilon);
+        if (rc < 0) return rc;
+        equal += part * (1 - inside);
+    }
+    *within = fmax(0, 1 - equal / total);
+    *between = equal > 0 ? fmax(0, 1 - (1 - all) * total / equal) : 0;
+    return MX_OK;
+}
+
 int mx_stats_atkinson(double *out, const double x[], size_t n, double epsilon)
 {
     *out = NAN;
-    if (!(epsilon > 0 && isfinite(epsilon)))
-        return mx_fail(
-            MX_E_VALUE,
-            mx_tr("epsilon = %g : il faut un nombre positif", "epsilon = %g: give a number above 0"),
-            epsilon);
-    int rc = check_incomes(x, n);
+    int rc = check_epsilon(epsilon);
+    if (rc == MX_OK) rc = check_incomes(x, n);
+    if (rc < 0) return rc;
     double mean = mx_stats__sum(x, n) / (double)n, sum = 0;
-    if (rc < 0 || !(mean > 0)) return rc;
+    if (!(mean > 0)) return MX_OK;
     for (size_t i = 0; i < n; i++) {
         if (x[i] <= 0 && epsilon >= 1) { /* (3) */
             *out = 1;
@@ -130,9 +188,9 @@ static double agreement(const double counts[], size_t k, double n, double left[]
 
 int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k)
 {
-    double n = 0, leik = 0, blair_lacy = 0, share = 0, levels = (double)k, left[MX_STATS_MOST_LEVELS];
+    double n = 0, leik = 0, blair_lacy = 0, share = 0, apart = 0, levels = (double)k, left[MX_STATS_MOST_LEVELS];
     bool holds[MX_STATS_MOST_LEVELS];
-    *out = (mx_stats_spread){NAN, NAN, NAN, NAN, 0};
+    *out = (mx_stats_spread){NAN, NAN, NAN, NAN, NAN, 0};
     if (k < 2 || k > MX_STATS_MOST_LEVELS)
         return mx_fail(MX_E_VALUE, mx_tr("%zu niveaux : il en faut de 2 à %d", "%zu levels: give 2 to %d"), k,
                        MX_STATS_MOST_LEVELS);
@@ -147,11 +205,13 @@ int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k)
     for (size_t i = 0; i + 1 < k; i++) {
         share += counts[i] / n;
         leik += fmin(share, 1 - share);
+        apart += share < 0.5 ? share : 1 - share;
         blair_lacy += (share - 0.5) * (share - 0.5);
     }
     out->agreement = agreement(counts, k, n, left, holds);
     out->polarisation = (1 - out->agreement) / 2;
     out->consensus_leik = 1 - fmax(0, 2 * leik / (levels - 1));
+    out->inequality_median = fmax(0, 2 * apart / (levels - 1));
     out->concentration_blair_lacy = 4 * blair_lacy / (levels - 1);
     return MX_OK;
 }
@@ -173,6 +233,46 @@ int mx_stats_cowell_flachaire(double *out, const double counts[], size_t k)
     }
     *out = fmax(0, -sum);
     return MX_OK;
+}
+
+/* The lowest and highest level that is a median. */
+typedef struct {
+    size_t low, high;
+} medians;
+
+static medians medians_of(const double counts[], size_t k, double n)
+{
+    medians out = {0, 0};
+    double upto = 0;
+    for (size_t i = 0; i < k; i++) {
+        upto += counts[i];
+        if (2 * upto < n) out.low = i + 1;
+        if (2 * upto <= n) out.high = i + 1;
+    }
+    return out;
+}
+
+mx_stats_spread_order mx_stats_allison_foster(const double first[], const double second[], size_t k)
+{
+    double n_first = 0, n_second = 0, upto_first = 0, upto_second = 0;
+    bool is_first = false, is_second = false;
+    for (size_t i = 0; i < k; i++) {
+        n_first += first[i];
+        n_second += second[i];
+    }
+    if (!(n_first > 0 && n_second > 0)) return MX_STATS_SAME_SPREAD;
+    medians a = medians_of(first, k, n_first), b = medians_of(second, k, n_second);
+    size_t low = a.low > b.low ? a.low : b.low, high = a.high < b.high ? a.high : b.high;
+    if (low > high) return MX_STATS_MEDIANS_DIFFER;
+    for (size_t i = 0; i + 1 < k; i++) { /* below the median more at or below is more spread; above, fewer */
+        upto_first += first[i];
+        upto_second += second[i];
+        double more = (upto_first * n_second - upto_second * n_first) * (i < low ? 1 : -1);
+        if (more > 0) is_first = true;
+        if (more < 0) is_second = true;
+    }
+    if (is_first && is_second) return MX_STATS_SPREADS_CROSS;
+    return is_first ? MX_STATS_FIRST_MORE_SPREAD : is_second ? MX_STATS_SECOND_MORE_SPREAD : MX_STATS_SAME_SPREAD;
 }
 
 mx_stats_dominance mx_stats_first_order(const double first[], const double second[], size_t k)

@@ -72,6 +72,11 @@ typedef struct {
     double rank, level;
 } placement;
 
+double mx_stats__normal_place(double mean, double sd, double conf)
+{
+    return fmax(1, floor(mean - mx_stats__normal_quantile(conf) * sd));
+}
+
 static placement place_exactly(const mx_stats__distribution *null, double conf)
 {
     int64_t q = mx_stats__lower_quantile(null, (1 - conf) / 2);
@@ -82,7 +87,7 @@ static placement place_exactly(const mx_stats__distribution *null, double conf)
 
 static placement place_normally(double mean, double sd, double conf)
 {
-    return (placement){fmax(1, floor(mean - mx_stats__normal_quantile(conf) * sd)), conf};
+    return (placement){mx_stats__normal_place(mean, sd, conf), conf};
 }
 
 static void estimate_by(mx_stats_result *out, const sums *of, double count, placement place)
@@ -101,9 +106,10 @@ static int64_t *plain_ranks(size_t n, mx_arena *arena)
     return ranks;
 }
 
-static bool is_exact(double cost, const mx_stats_options *options)
+static bool is_exact(double cost, size_t n, const mx_stats_options *options)
 {
-    return options->way == MX_STATS_EXACT || (options->way == MX_STATS_AUTO && cost <= MX_STATS__CHEAP);
+    bool is_cheap = n <= MX_STATS__MOST_COUNTED && cost <= MX_STATS__CHEAP;
+    return options->way == MX_STATS_EXACT || (options->way == MX_STATS_AUTO && is_cheap);
 }
 
 /* P-values of a counted distribution: statistic t, twice the expectation `centre`. */
@@ -122,6 +128,7 @@ typedef struct {
     double *away;     /* differences that take part in the ranking */
     int64_t *doubled; /* ranks of those not zero, positive where the difference is */
     size_t n, n_used;
+    double cubes; /* of ties, zeros among them */
 } signed_ranks;
 
 static int rank_signed(signed_ranks *out, const double x[], const double y[], size_t n, mx_stats_zeros zeros,
@@ -131,7 +138,7 @@ static int rank_signed(signed_ranks *out, const double x[], const double y[], si
     double *sizes = mx_stats__scratch(arena, 2 * n, sizeof *sizes);
     int64_t *doubled = mx_stats__scratch(arena, n, sizeof *doubled);
     if (!sizes || !doubled) return MX_E_NOMEM;
-    *out = (signed_ranks){sizes + n, doubled, 0, 0};
+    *out = (signed_ranks){sizes + n, doubled, 0, 0, 0};
     for (size_t i = 0; i < n; i++) {
         double away = y ? x[i] - y[i] : x[i];
         if (away == 0 && zeros == MX_STATS_ZEROS_DROP) continue;
@@ -140,20 +147,18 @@ static int rank_signed(signed_ranks *out, const double x[], const double y[], si
     }
     int rc = mx_stats__rank(doubled, &ties, sizes, out->n, arena);
     if (rc < 0) return rc;
+    out->cubes = ties.cubes;
     for (size_t i = 0; i < out->n; i++)
         if (out->away[i] != 0) doubled[out->n_used++] = out->away[i] > 0 ? doubled[i] : -doubled[i];
     return MX_OK;
 }
 
-static void signed_rank_normally(mx_stats_result *out, const signed_ranks *ranks,
-                                 const mx_stats_options *options)
+/* Sums of ranks and of their squares in closed form, so that counts of differences give the same bits. */
+void mx_stats__signed_rank_normally(mx_stats_result *out, double n, double zeros, double cubes,
+                                    const mx_stats_options *options)
 {
-    double total = 0, squares = 0;
-    for (size_t i = 0; i < ranks->n_used; i++) {
-        double rank = fabs((double)ranks->doubled[i]) / 2;
-        total += rank;
-        squares += rank * rank;
-    }
+    double total = n * (n + 1) / 2 - zeros * (zeros + 1) / 2;
+    double squares = n * (n + 1) * (2 * n + 1) / 6 - cubes / 12 - zeros * (zeros + 1) * (zeros + 1) / 4;
     double away = out->statistic - total / 2;
     double z = (away - mx_stats__continuity(away, options)) / sqrt(squares / 4); /* (4) */
     out->p_value = mx_stats__normal_p(z, options->alternative);
@@ -185,7 +190,7 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = mx_stats__check_finite(x, n);
     if (rc == MX_OK && y) rc = mx_stats__check_finite(y, n);
-    signed_ranks ranks = {NULL, NULL, 0, 0};
+    signed_ranks ranks = {NULL, NULL, 0, 0, 0};
     if (rc == MX_OK) rc = rank_signed(&ranks, x, y, n, options->zeros, arena);
     if (rc < 0) return rc;
     out->n_used = ranks.n_used;
@@ -199,10 +204,10 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
         total += ranks.doubled[i] > 0 ? ranks.doubled[i] : -ranks.doubled[i];
     }
     out->statistic = (double)positive / 2; /* (1) */
-    signed_rank_normally(out, &ranks, options);
+    mx_stats__signed_rank_normally(out, (double)ranks.n, (double)(ranks.n - ranks.n_used), ranks.cubes, options);
     for (size_t i = 0; i < ranks.n_used; i++)
         if (ranks.doubled[i] < 0) ranks.doubled[i] = -ranks.doubled[i];
-    if (is_exact(mx_stats__signs_cost(ranks.doubled, ranks.n_used), options)) { /* (3) */
+    if (is_exact(mx_stats__signs_cost(ranks.doubled, ranks.n_used), ranks.n_used, options)) { /* (3) */
         mx_stats__distribution null;
         rc = mx_stats__signs(&null, ranks.doubled, ranks.n_used, arena);
         if (rc < 0) return rc;
@@ -229,7 +234,7 @@ static int rank_sum_estimate(mx_stats_result *out, const double x[], size_t n_x,
     mx_stats__distribution null;
     int64_t *plain = plain_ranks(n_x + n_y, arena);
     if (!plain) return MX_E_NOMEM;
-    if (mx_stats__drawn_cost(plain, n_x + n_y, n_x) > MX_STATS__CHEAP) {
+    if (n_x + n_y > MX_STATS__MOST_COUNTED || mx_stats__drawn_cost(plain, n_x + n_y, n_x) > MX_STATS__CHEAP) {
         estimate_by(out, &of, m * n, place_normally(mean, sqrt(mean * (m + n + 1) / 6), options->conf));
         return MX_OK;
     }
@@ -244,8 +249,8 @@ static int rank_sum_estimate(mx_stats_result *out, const double x[], size_t n_x,
     return MX_OK;
 }
 
-static void rank_sum_normally(mx_stats_result *out, double m, double n, double cubes,
-                              const mx_stats_options *options)
+void mx_stats__rank_sum_normally(mx_stats_result *out, double m, double n, double cubes,
+                                 const mx_stats_options *options)
 {
     double all = m + n, away = out->statistic - m * n / 2;
     double variance = m * n / 12 * (all + 1 - cubes / (all * (all - 1)));
@@ -279,8 +284,8 @@ int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const 
     out->statistic = (double)(sum - (int64_t)n_x * (int64_t)(n_x + 1)) / 2; /* (1) */
     if (mx_stats__is_constant(both, n))
         return mx_stats__cannot(out, mx_tr("toutes les valeurs sont égales", "all values are equal"));
-    rank_sum_normally(out, (double)n_x, (double)n_y, ties.cubes, options);
-    if (is_exact(mx_stats__drawn_cost(doubled, n, n_x), options)) { /* (2) */
+    mx_stats__rank_sum_normally(out, (double)n_x, (double)n_y, ties.cubes, options);
+    if (is_exact(mx_stats__drawn_cost(doubled, n, n_x), n, options)) { /* (2) */
         mx_stats__distribution null;
         rc = mx_stats__drawn(&null, doubled, n, n_x, arena);
         if (rc < 0) return rc;

@@ -78,6 +78,7 @@ double mx_stats__smallest(const mx_stats__distribution *d, int64_t scale, int64_
  * the number of inversions of a random order of n. Costs are in additions; MX_E_LIMIT beyond
  * MX_STATS__MOST_PLACES. */
 #define MX_STATS__CHEAP 1e7
+#define MX_STATS__MOST_COUNTED 1000 /* values: 2^-1000 is still a normal number */
 #define MX_STATS__MOST_PLACES ((size_t)1 << 25)
 double mx_stats__signs_cost(const int64_t values[], size_t n);
 int mx_stats__signs(mx_stats__distribution *out, const int64_t values[], size_t n,
@@ -106,6 +107,14 @@ typedef struct {
 /* Their p-value into out: exact where n allows, else Monte Carlo. Shuffles y. */
 void mx_stats__permutation_p(mx_stats_result *out, mx_stats__orders *orders, int64_t y[],
                              const mx_stats_options *options);
+
+/* Normal p-values of a statistic that is there: n differences ranked, `zeros` of them zero; samples of m
+ * and n. cubes: of ties. And the rank of the lower limit among sums. */
+void mx_stats__signed_rank_normally(mx_stats_result *out, double n, double zeros, double cubes,
+                                    const mx_stats_options *options);
+void mx_stats__rank_sum_normally(mx_stats_result *out, double m, double n, double cubes,
+                                 const mx_stats_options *options);
+double mx_stats__normal_place(double mean, double sd, double conf);
 
 /* The variance of Kendall's S, with ties in both (Kendall 1970, p. 55; as R's cor.test). */
 double mx_stats__kendall_variance(double n, const mx_stats__ties *x, const mx_stats__ties *y);

@@ -307,6 +307,19 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
 int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
                       const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
+/*
+ * The same two tests from counts of levels, whole and not negative (else MX_E_VALUE): table[i * k + j]
+ * pairs with level i before and j after (after - before is tested), or how many of two samples hold
+ * each of k levels.
+ *
+ * 1. They give what the functions above give for the people behind the counts, to the last bit.
+ * 2. To a thousand people by those functions; beyond, the cost depends on the levels alone.
+ */
+int mx_stats_signed_rank_levels(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options,
+                                mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_rank_sum_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
+                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
 /* ---- Several groups ----------------------------------------------------------------- */
 
 /*
@@ -490,6 +503,12 @@ int mx_stats_cliffs_delta(mx_stats_result *out, const double x[], size_t n_x, co
 int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, const double y[], size_t n_y,
                             double conf, mx_arena *arena) MX_MUST_CHECK;
 
+/* The same, to the last bit, from how many hold each of k levels. */
+int mx_stats_cliffs_delta_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
+                                 double conf) MX_MUST_CHECK;
+int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
+                                   double conf) MX_MUST_CHECK;
+
 /*
  * Hedges' g: difference of means over the pooled standard deviation, without its bias.
  *
@@ -667,17 +686,29 @@ int mx_stats_theil_groups(double *between, double *within, const double x[], con
                           size_t n_groups) MX_MUST_CHECK;
 
 /*
+ * The same for Atkinson's index and for Gini's. 1 - Atkinson is the product of 1 - within and
+ * 1 - between (Blackorby, Donaldson and Auersperg 1981). Gini is between (of the means of groups) +
+ * within + overlap, what is left where groups overlap (Bhattacharya and Mahalanobis 1967).
+ */
+int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[], size_t n_groups,
+                             double epsilon) MX_MUST_CHECK;
+int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[], const size_t sizes[],
+                         size_t n_groups, mx_arena *arena) MX_MUST_CHECK;
+
+/*
  * How people spread over k ordered levels, counts[0] on the lowest.
  *
  * 1. agreement: van der Eijk's A (2001, p. 331), 1 all on one level, 0 even, -1 half on each end;
  *    polarisation = (1 - A) / 2.
  * 2. consensus_leik: 1 - Leik's D (1966, p. 86). 3. concentration_blair_lacy: l squared (2000, p.
  *    258). Both 1 on one level, 0 half on each end.
+ *    inequality_median: Abul Naga and Yalcin's (2008) with alpha = beta = 1, which respects Allison and
+ *    Foster's order: 0 on one level, 1 half on each end.
  * 4. Nobody: all NaN. 2 to MX_STATS_MOST_LEVELS levels, counts not below 0, else MX_E_VALUE.
  */
 #define MX_STATS_MOST_LEVELS 101
 typedef struct {
-    double agreement, polarisation, consensus_leik, concentration_blair_lacy;
+    double agreement, polarisation, consensus_leik, concentration_blair_lacy, inequality_median;
     double n;
 } mx_stats_spread;
 int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k) MX_MUST_CHECK;
@@ -695,6 +726,18 @@ typedef enum {
     MX_STATS_CROSSING
 } mx_stats_dominance;
 mx_stats_dominance mx_stats_first_order(const double first[], const double second[], size_t k);
+
+/* Which of two distributions over k levels with a median in common is more spread around it, whatever the
+ * levels are worth: more people at or below each level below the median, and at or above each level
+ * above it (Allison and Foster 2004). Whole counts compare exactly; nobody in one: the same. */
+typedef enum {
+    MX_STATS_SAME_SPREAD,
+    MX_STATS_FIRST_MORE_SPREAD,
+    MX_STATS_SECOND_MORE_SPREAD,
+    MX_STATS_SPREADS_CROSS,
+    MX_STATS_MEDIANS_DIFFER /* the order is silent */
+} mx_stats_spread_order;
+mx_stats_spread_order mx_stats_allison_foster(const double first[], const double second[], size_t k);
 
 /* ---- Models ------------------------------------------------------------------------------------- */
 
