@@ -8,6 +8,9 @@ static const cli_option options[] = {
      {"GENRE", "KIND"},
      {"genre des fichiers, au lieu de celui que dit l'en-tête",
       "kind of the files, instead of what the header tells"}},
+    {"mapping",
+     {"CORRESPONDANCE", "MAPPING"},
+     {"lit les fichiers par un fichier de correspondance", "reads the files by a mapping file"}},
     {"keep-good",
      {0},
      {"charge les bonnes lignes d'un fichier qui en a de mauvaises",
@@ -129,6 +132,7 @@ static int run(cli_args *args)
                              "--mask and --no-mask contradict each other: choose"));
     files.encoding = cli_value(args, "encoding");
     files.sheet = cli_value(args, "sheet");
+    files.mapping = cli_value(args, "mapping");
     files.rejects = cli_value(args, "rejects");
     files.keeps_good = cli_flag(args, "keep-good");
     files.is_dry_run = cli_flag(args, "dry-run");

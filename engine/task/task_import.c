@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "day.h"
+#include "import_files.h"
 #include "import_persons.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
@@ -16,14 +17,6 @@
 #include "sheets.h"
 
 #define MAX_FRAMEWORKS 16
-
-/* One file, opened. */
-typedef struct {
-    const char *path, *name; /* as the user named it; without its folder */
-    mx_sheet *sheet;
-    mx_kind kind;
-    size_t order; /* on the command line */
-} file;
 
 /* What the store holds, in the form that import asks for. */
 typedef struct {
@@ -45,6 +38,9 @@ typedef struct {
     mx_import *import;         /* what was read of it */
     int64_t number;            /* of this import */
     uint64_t n_refused;        /* its rows that are not loaded */
+    mx_mapping *mapping;       /* NULL: files say by themselves what they are */
+    mx_buf said;               /* what is said of the file once it is loaded, a line each */
+    bool has_loaded;           /* some of it was not there before */
 } loading;
 
 /* ---- What the store holds ------------------------------------------------------------ */
@@ -207,20 +203,20 @@ static int write_frame(const char *path, const mx_frame *frame)
 }
 
 /* The refused rows as they stood, with line, column and message beside them. */
-static int write_rejects(const loading *self, const file *its)
+static int write_rejects(const loading *self, mx_sheet *sheet)
 {
-    size_t n = mx_sheet_n_columns(its->sheet), n_columns = 0;
+    size_t n = mx_sheet_n_columns(sheet), n_columns = 0;
     size_t *columns = mx_alloc_array(n + 1, sizeof *columns);
     mx_frame *frame = NULL;
     int rc = columns ? mx_frame_new(&frame) : mx_fail_memory();
     for (size_t c = 0; c < n && rc == MX_OK; c++) {
-        if (is_added(mx_sheet_column(its->sheet, c))) continue;
+        if (is_added(mx_sheet_column(sheet, c))) continue;
         columns[n_columns++] = c;
-        rc = mx_frame_add_column(frame, mx_sheet_column(its->sheet, c), MX_TEXT, MX_KEY);
+        rc = mx_frame_add_column(frame, mx_sheet_column(sheet, c), MX_TEXT, MX_KEY);
     }
     for (size_t i = 0; i < sizeof added / sizeof *added && rc == MX_OK; i++)
         rc = mx_frame_add_column(frame, added[i], i == 0 ? MX_NUMBER : MX_TEXT, MX_KEY);
-    if (rc == MX_OK) rc = collect_rejects(frame, its->sheet, columns, n_columns, self->complaints);
+    if (rc == MX_OK) rc = collect_rejects(frame, sheet, columns, n_columns, self->complaints);
     if (rc == MX_OK) rc = write_frame(self->files->rejects, frame);
     if (rc == MX_OK)
         mx_say(self->context,
@@ -232,13 +228,6 @@ static int write_rejects(const loading *self, const file *its)
 }
 
 /* ---- Earlier imports ------------------------------------------------------------------------ */
-
-/* Sheets of a workbook are imports of their own. */
-static const char *part_of(const file *its)
-{
-    const char *tab = mx_sheet_tab(its->sheet);
-    return tab ? tab : "";
-}
 
 /* Whether a table of the file has one of the names in a column. */
 static bool names_one_of(const mx_frame *frame, const char *column_name, const mx_ids *names)
@@ -269,7 +258,7 @@ static int shares_subject(const mx_import *import, mx_kind kind, const mx_frame 
 }
 
 /* The import of an earlier file of the same name and kind, about the same territories or indicators; 0: none. */
-static int find_namesake(const loading *self, const file *its, const mx_import *import, int64_t *out)
+static int find_namesake(const loading *self, const import_part *its, const mx_import *import, int64_t *out)
 {
     mx_frame *imports = NULL;
     *out = 0;
@@ -285,7 +274,7 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
         bool is_itself = mx_frame_number(imports, row, number) == (double)self->number;
         if (!is_current || is_itself || !its_kind || !its_name || strcmp(its_name, its->name) != 0 ||
             strcmp(its_kind, mx_kind_name(its->kind, MX_EN)) != 0 ||
-            !mx_str_equal(mx_str_of(mx_frame_text(imports, row, part)), mx_str_of(part_of(its))))
+            !mx_str_equal(mx_str_of(mx_frame_text(imports, row, part)), mx_str_of(its->part)))
             continue;
         int64_t candidate = (int64_t)mx_frame_number(imports, row, number);
         mx_frame *subjects = NULL;
@@ -300,7 +289,7 @@ static int find_namesake(const loading *self, const file *its, const mx_import *
 }
 
 /* A file of this name and these territories is there: ask, or say what to do. MX_DONE: replace it. */
-static int ask_to_replace(const loading *self, const file *its, int64_t namesake)
+static int ask_to_replace(const loading *self, const import_part *its, int64_t namesake)
 {
     char question[512];
     snprintf(
@@ -319,21 +308,56 @@ static int ask_to_replace(const loading *self, const file *its, int64_t namesake
 
 /* ---- One file ---------------------------------------------------------------------------------- */
 
-static int begin_import(loading *self, const file *its)
+/* The mapping goes into the store with the import, and the header that the file has this time. */
+static int keep_mapping(const loading *self, const import_part *its)
+{
+    char name[200];
+    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(self->mapping)));
+    return mx_store_mapping_keep(self->store, self->number, mx_mapping_hash(self->mapping), name,
+                                 mx_mapping_text(self->mapping).at, mx_mapped_headers(its->mapped));
+}
+
+static int begin_import(loading *self, const import_part *its)
 {
     char day[16], mapping[256];
     day_of_loading(day);
-    snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->sheet),
-             mx_sheet_delimiter(its->sheet) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->sheet), 0});
-    if (mx_sheet_tab(its->sheet)) snprintf(mapping, sizeof mapping, "encoding=%s", mx_sheet_encoding(its->sheet));
+    snprintf(mapping, sizeof mapping, "encoding=%s delimiter=%s", mx_sheet_encoding(its->from),
+             mx_sheet_delimiter(its->from) == '\t' ? "tab" : (char[2]){mx_sheet_delimiter(its->from), 0});
+    if (mx_sheet_tab(its->from)) snprintf(mapping, sizeof mapping, "encoding=%s", mx_sheet_encoding(its->from));
     mx_store_import about = {.file = its->name,
                              .sha256 = self->hash,
-                             .part = part_of(its),
+                             .part = its->part,
                              .loaded_on = day,
                              .kind = mx_kind_name(its->kind, MX_EN),
                              .mapping = mapping,
                              .program = MX_VERSION};
-    return mx_store_import_begin(&self->number, self->store, &about);
+    int rc = mx_store_import_begin(&self->number, self->store, &about);
+    return rc == MX_OK && its->mapped ? keep_mapping(self, its) : rc;
+}
+
+/* A column as the file calls it, and its indicator where the two differ. */
+static void original_column(char *out, size_t size, const import_part *its, const char *column)
+{
+    const char *origin = its->mapped ? mx_mapped_origin(its->mapped, its->number, column) : column;
+    if (strcmp(origin, column) == 0) snprintf(out, size, "%s", column);
+    else snprintf(out, size, "%s (%s)", origin, column);
+}
+
+/* Complaints about rows as the file has them: `from` into those of the file at hand. *n_rows: of how many. */
+static int pass_complaints(loading *self, const import_part *its, mx_complaints *from, uint64_t *n_rows)
+{
+    uint64_t last = 0;
+    int rc = MX_OK;
+    *n_rows = 0;
+    for (size_t i = 0; rc == MX_OK && i < mx_complaints_count(from); i++) {
+        const mx_complaint *one = mx_complaints_get(from, i);
+        char column[400];
+        original_column(column, sizeof column, its, one->column);
+        *n_rows += one->line != last || last == 0;
+        last = one->line;
+        rc = mx_complain(self->complaints, its->label, one->line, column, "%s", one->message);
+    }
+    return rc;
 }
 
 static mx_import_masking masking_of(const mx_import_files *files)
@@ -342,10 +366,11 @@ static mx_import_masking masking_of(const mx_import_files *files)
     return files->masks_all ? MX_MASK_ALL : MX_MASK_STATEMENTS;
 }
 
-static int read_rows(loading *self, const file *its)
+static int read_rows(loading *self, const import_part *its)
 {
     background known;
-    mx_import_options options = {.file = its->path,
+    mx_complaints *found = NULL;
+    mx_import_options options = {.file = its->label,
                                  .hash = self->sheet_hash,
                                  .territory = self->files->territory,
                                  .coder = self->files->coder,
@@ -359,28 +384,27 @@ static int read_rows(loading *self, const file *its)
                                  .key = self->persons.key,
                                  .needs_key = self->persons.needs_key,
                                  .keeps_names = self->files->keeps_names};
+    uint64_t ignored;
     int rc = background_read(&known, self->store, its->kind);
-    if (rc == MX_OK)
-        rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, self->complaints);
+    if (rc == MX_OK) rc = mx_complaints_new(&found);
+    if (rc == MX_OK) rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, found);
+    if (rc == MX_OK) rc = pass_complaints(self, its, found, &ignored);
+    mx_complaints_free(found);
     background_dispose(&known);
     return rc;
 }
 
 /* Load what was read. The store's complaints name the file as it is stored; the user named it otherwise. */
-static int load_tables(loading *self, const file *its)
+static int load_tables(loading *self, const import_part *its)
 {
     mx_complaints *found = NULL;
+    uint64_t n_rows = 0;
     int rc = mx_complaints_new(&found);
     for (size_t t = 0; t < mx_import_n_tables(self->import) && rc == MX_OK; t++)
         rc = mx_store_load(self->store, mx_import_table(self->import, t), mx_import_frame(self->import, t),
                            self->number, found);
-    uint64_t last = 0;
-    for (size_t i = 0; rc == MX_OK && i < mx_complaints_count(found); i++) {
-        const mx_complaint *one = mx_complaints_get(found, i);
-        self->n_refused += one->line != last || last == 0;
-        last = one->line;
-        rc = mx_complain(self->complaints, its->path, one->line, one->column, "%s", one->message);
-    }
+    if (rc == MX_OK) rc = pass_complaints(self, its, found, &n_rows);
+    self->n_refused += n_rows;
     mx_complaints_free(found);
     return rc;
 }
@@ -393,14 +417,13 @@ static void list_tables(mx_buf *out, const mx_import *import)
                       mx_frame_n_rows(mx_import_frame(import, t)));
 }
 
-/* What was loaded, in a line; put together before the commit, after which nothing may fail. */
-static int word_loaded(mx_buf *line, const loading *self, const file *its)
+/* What is said of a part once all of its file is loaded. */
+static int say_loaded(loading *self, const import_part *its, uint64_t n_left_out)
 {
-    unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = self->n_refused;
-    mx_buf_format(line, mx_tr("%s (%s) : ", "%s (%s): "), its->path, mx_kind_name(its->kind, mx_lang_get()));
-    mx_buf_format(line,
-                  n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read")
-                              : mx_tr("%llu lignes lues", "%llu rows read"),
+    unsigned long long n_rows = mx_import_n_rows(self->import), n_refused = n_left_out;
+    mx_buf *line = &self->said;
+    mx_buf_format(line, mx_tr("%s (%s) : ", "%s (%s): "), its->label, mx_kind_name(its->kind, mx_lang_get()));
+    mx_buf_format(line, n_rows == 1 ? mx_tr("%llu ligne lue", "%llu row read") : mx_tr("%llu lignes lues", "%llu rows read"),
                   n_rows);
     if (n_refused > 0)
         mx_buf_format(line,
@@ -412,14 +435,27 @@ static int word_loaded(mx_buf *line, const loading *self, const file *its)
     else mx_buf_format(line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
     if (mx_import_n_tables(self->import) > 0) list_tables(line, self->import);
     else mx_buf_text(line, mx_tr("aucune ligne", "no rows"));
+    mx_buf_char(line, '\n');
     return mx_buf_check(line);
 }
 
+static void say_all(const loading *self)
+{
+    mx_str rest = {self->said.at, self->said.size};
+    while (rest.size > 0) {
+        const char *feed = memchr(rest.at, '\n', rest.size);
+        size_t size = feed ? (size_t)(feed - rest.at) : rest.size;
+        mx_say(self->context, "%.*s", (int)size, rest.at);
+        size += size < rest.size;
+        rest = (mx_str){rest.at + size, rest.size - size};
+    }
+}
+
 /* The file has bad rows: list them, write them out; MX_OK only when the good ones are wanted all the same. */
-static int report_refused(const loading *self, const file *its)
+static int report_refused(const loading *self, const import_file *its)
 {
     if (self->files->complain) self->files->complain(self->files->payload, self->complaints);
-    int rc = self->files->rejects ? write_rejects(self, its) : MX_OK;
+    int rc = self->files->rejects ? write_rejects(self, its->pieces[0].sheet) : MX_OK;
     if (rc < 0 || self->files->keeps_good) return rc;
     return mx_fail(MX_E_REFUSED,
                    mx_complaints_count(self->complaints) == 1
@@ -434,28 +470,105 @@ static int report_refused(const loading *self, const file *its)
                    its->path, mx_complaints_count(self->complaints));
 }
 
-/* What a person should know about how the file was read. */
-static int say_notes(const loading *self, const file *its)
+/* What a person should know about a sheet as a file: its encoding, what else is in the workbook. */
+static void say_sheet(const loading *self, const char *path, const mx_sheet *sheet)
 {
-    if (mx_sheet_encoding_is_assumed(its->sheet))
+    if (mx_sheet_encoding_is_assumed(sheet))
         mx_say(self->context,
                mx_tr("%s : lu comme %s ; sinon, dites-le par --encoding",
                      "%s: read as %s; if it is not, say so by --encoding"),
-               its->path, mx_sheet_encoding(its->sheet));
-    sheet_notes_say(self->context, its->sheet);
-    for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
-        mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, mx_import_note(self->import, i));
-    return import_persons_say(self->context, self->import, its->path);
+               path, mx_sheet_encoding(sheet));
+    sheet_notes_say(self->context, sheet);
 }
 
-/* Read and load, within the transaction. MX_DONE: an earlier import is to be replaced, so all again. */
-static int load_rows(loading *self, const file *its)
+/* … about how its rows were read. */
+static int say_notes(const loading *self, const import_part *its)
 {
-    int64_t namesake = 0;
-    int rc = begin_import(self, its);
+    if (!its->mapped) say_sheet(self, its->path, its->sheet);
+    for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
+        mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->label, mx_import_note(self->import, i));
+    return import_persons_say(self->context, self->import, its->label);
+}
+
+/* … and about what the mapping made of them. */
+static void say_mapped(const loading *self, const import_file *its)
+{
+    for (size_t p = 0; p < its->n_pieces; p++) {
+        const import_piece *piece = &its->pieces[p];
+        say_sheet(self, its->path, piece->sheet);
+        for (size_t i = 0; i < mx_mapped_n_notes(piece->mapped); i++)
+            mx_say(self->context, mx_tr("%s : %s", "%s: %s"), piece->label, mx_mapped_note(piece->mapped, i));
+    }
+}
+
+/* ---- Imports that a file takes the place of ------------------------------------------------------ */
+
+/* The import that the part takes the place of, of those that came from the file of import `replaces`:
+ * that import itself, or through a mapping the one of the same part. 0: none. */
+static int find_replaced(const loading *self, const import_part *its, int64_t *out)
+{
+    mx_frame *imports = NULL;
+    *out = its->mapped ? 0 : self->replaces;
+    if (!self->replaces || !its->mapped) return MX_OK;
+    int rc = mx_store_table(&imports, self->store, "imports");
+    if (rc < 0) return rc;
+    size_t number = mx_frame_find(imports, "import"), hash = mx_frame_find(imports, "sha256");
+    size_t part = mx_frame_find(imports, "part"), replaced = mx_frame_find(imports, "replaced_by");
+    const char *wanted = NULL;
+    for (size_t row = 0; row < mx_frame_n_rows(imports); row++)
+        if (mx_frame_number(imports, row, number) == (double)self->replaces) wanted = mx_frame_text(imports, row, hash);
+    for (size_t row = 0; wanted && row < mx_frame_n_rows(imports); row++) {
+        bool is_current = mx_frame_number(imports, row, replaced) != mx_frame_number(imports, row, replaced);
+        if (is_current && strcmp(mx_frame_text(imports, row, hash), wanted) == 0 &&
+            mx_str_equal(mx_str_of(mx_frame_text(imports, row, part)), mx_str_of(its->part)))
+            *out = (int64_t)mx_frame_number(imports, row, number);
+    }
+    mx_frame_free(imports);
+    return MX_OK;
+}
+
+/* The import that holds this part already: the same bytes, read by the same mapping. 0: none. */
+static int find_same(const loading *self, const import_part *its, int64_t *out)
+{
+    mx_frame *mapped = NULL;
+    int rc = mx_store_import_find(out, self->store, self->hash, its->part);
+    if (rc < 0 || *out == 0 || !its->mapped) return rc;
+    rc = mx_store_table(&mapped, self->store, "mapped");
+    if (rc < 0) return rc;
+    size_t import = mx_frame_find(mapped, "import"), hash = mx_frame_find(mapped, "mapping");
+    bool is_same = false;
+    for (size_t row = 0; row < mx_frame_n_rows(mapped); row++)
+        is_same |= mx_frame_number(mapped, row, import) == (double)*out &&
+                   strcmp(mx_frame_text(mapped, row, hash), mx_mapping_hash(self->mapping)) == 0;
+    if (!is_same) *out = 0;
+    mx_frame_free(mapped);
+    return MX_OK;
+}
+
+/* ---- One file ---------------------------------------------------------------------------------- */
+
+/* People without a name get one from this hash and their row: not the same on two sheets. */
+static int hash_part(loading *self, const import_part *its)
+{
+    mx_buf both = {0};
+    mx_buf_format(&both, "%s %s", self->hash, its->part);
+    int rc = mx_buf_check(&both);
+    if (!*its->part) memcpy(self->sheet_hash, self->hash, sizeof self->hash);
+    else if (rc == MX_OK) mx_sha256(self->sheet_hash, both.at, both.size);
+    mx_buf_dispose(&both);
+    return rc;
+}
+
+/* Read and load a part, within the transaction. MX_DONE: an earlier import is to be replaced, so all again. */
+static int load_rows(loading *self, const import_part *its)
+{
+    int64_t namesake = 0, replaced = 0;
+    const uint64_t n_before = self->n_refused;
+    int rc = hash_part(self, its);
+    if (rc == MX_OK) rc = begin_import(self, its);
     if (rc == MX_OK) rc = import_persons_match(&self->persons, self->store, self->files->key);
-    if (rc == MX_OK && self->replaces)
-        rc = mx_store_import_remove(self->store, self->replaces, self->number, NULL);
+    if (rc == MX_OK) rc = find_replaced(self, its, &replaced);
+    if (rc == MX_OK && replaced) rc = mx_store_import_remove(self->store, replaced, self->number, NULL);
     if (rc == MX_OK) rc = read_rows(self, its);
     if (rc == MX_OK && !self->replaces) rc = find_namesake(self, its, self->import, &namesake);
     if (rc == MX_OK && namesake) {
@@ -464,71 +577,111 @@ static int load_rows(loading *self, const file *its)
     }
     if (rc == MX_OK) rc = say_notes(self, its);
     if (rc < 0) return rc;
-    self->n_refused = mx_import_n_refused(self->import);
-    bool is_hopeless = mx_complaints_count(self->complaints) > 0 && !self->files->keeps_good;
-    if (!is_hopeless) rc = load_tables(self, its);
-    if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
+    self->n_refused += mx_import_n_refused(self->import);
+    rc = load_tables(self, its);
     if (rc == MX_OK)
         rc = mx_store_import_finish(self->store, self->number, (int64_t)mx_import_n_rows(self->import));
+    return rc < 0 ? rc : say_loaded(self, its, self->n_refused - n_before);
+}
+
+static int load_part(loading *self, const import_part *its)
+{
+    int64_t same;
+    int rc = find_same(self, its, &same);
+    /* The same bytes may be wanted in another way: masked, with a key. */
+    if (rc == MX_OK && (same == 0 || same == self->replaces)) {
+        self->has_loaded = true;
+        self->import = NULL;
+        rc = load_rows(self, its);
+        mx_import_free(self->import);
+        self->import = NULL;
+        return rc;
+    }
+    if (rc < 0) return rc;
+    mx_buf_format(&self->said,
+                  mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change\n",
+                        "%s: loaded already, byte for byte (import %lld); nothing changes\n"),
+                  its->label, (long long)same);
+    return mx_buf_check(&self->said);
+}
+
+/* Rows that a mapping could not take. */
+static uint64_t count_lines(mx_complaints *list)
+{
+    uint64_t n = 0, last = 0;
+    for (size_t i = 0; i < mx_complaints_count(list); i++) {
+        n += mx_complaints_get(list, i)->line != last;
+        last = mx_complaints_get(list, i)->line;
+    }
+    return n;
+}
+
+/* What changed since the last file that was loaded with a mapping of this name. */
+static int compare_headers(const loading *self, const import_file *its)
+{
+    mx_arena *arena;
+    char name[200];
+    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(self->mapping)));
+    int rc = mx_arena_new(&arena);
+    if (rc < 0) return rc;
+    for (size_t p = 0; p < its->n_pieces && rc == MX_OK; p++) {
+        const char *headers = NULL;
+        for (size_t i = 0; i < its->n_parts && rc == MX_OK && !headers; i++)
+            if (its->parts[i].mapped == its->pieces[p].mapped)
+                rc = mx_store_mapping_last(&headers, self->store, INT64_MAX, name, its->parts[i].part, arena);
+        if (rc == MX_OK && headers) rc = mx_mapped_compare(its->pieces[p].mapped, headers);
+    }
+    mx_arena_free(arena);
+    return rc;
+}
+
+/* What is to be loaded of a file: itself, or what the mapping makes of it. */
+static int take_parts(loading *self, import_file *its)
+{
+    mx_frame *indicators = NULL;
+    int rc = self->mapping ? mx_store_table(&indicators, self->store, "indicators") : MX_OK;
+    if (rc == MX_OK)
+        rc = import_file_parts(its, self->files, self->mapping, indicators, self->hash, self->complaints);
+    if (rc == MX_OK && self->mapping) rc = compare_headers(self, its);
+    mx_frame_free(indicators);
+    self->n_refused = count_lines(self->complaints);
     return rc;
 }
 
 /* One transaction: all of the file, or nothing. */
-static int load_once(loading *self, const file *its)
+static int load_once(loading *self, import_file *its)
 {
-    int64_t same = 0;
-    mx_buf loaded = {0};
     int rc = mx_store_begin(self->store);
     if (rc < 0) return rc;
-    rc = mx_store_import_find(&same, self->store, self->hash, part_of(its));
-    /* The same bytes may be wanted in another way: masked, with a key. */
-    bool is_new = rc == MX_OK && (same == 0 || same == self->replaces);
-    if (is_new) rc = load_rows(self, its);
-    if (is_new && rc == MX_OK) rc = word_loaded(&loaded, self, its);
-    bool is_kept = is_new && rc == MX_OK && !self->files->is_dry_run;
+    rc = take_parts(self, its);
+    if (rc == MX_OK && self->mapping) say_mapped(self, its);
+    for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) rc = load_part(self, &its->parts[i]);
+    if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
+    bool is_kept = rc == MX_OK && self->has_loaded && !self->files->is_dry_run;
     if (is_kept) {
         rc = mx_store_commit(self->store);
         is_kept = rc == MX_OK;
     }
     if (!is_kept) mx_store_rollback(self->store);
-    if (is_new && rc == MX_OK) {
-        self->outcome->n_refused += self->n_refused;
-        mx_say(self->context, "%s", loaded.at);
-    } else if (rc == MX_OK) {
-        mx_say(self->context,
-               mx_tr("%s : déjà chargé, octet pour octet (import %lld) ; rien ne change",
-                     "%s: loaded already, byte for byte (import %lld); nothing changes"),
-               its->path, (long long)same);
-    }
-    mx_buf_dispose(&loaded);
-    return rc;
+    if (rc != MX_OK) return rc;
+    self->outcome->n_refused += self->n_refused;
+    say_all(self);
+    return MX_OK;
 }
 
-/* People without a name get one from this hash and their row: not the same on two sheets. */
-static int hash_sheet(loading *self, const file *its)
+static int load_file(loading *self, import_file *its)
 {
-    mx_buf both = {0};
-    mx_buf_format(&both, "%s %s", self->hash, part_of(its));
-    int rc = mx_buf_check(&both);
-    if (!mx_sheet_tab(its->sheet)) memcpy(self->sheet_hash, self->hash, sizeof self->hash);
-    else if (rc == MX_OK) mx_sha256(self->sheet_hash, both.at, both.size);
-    mx_buf_dispose(&both);
-    return rc;
-}
-
-static int load_file(loading *self, const file *its)
-{
-    mx_str bytes = mx_sheet_bytes(its->sheet);
+    mx_str bytes = mx_sheet_bytes(its->pieces[0].sheet);
+    int rc;
     mx_sha256(self->hash, bytes.at, bytes.size);
-    int rc = hash_sheet(self, its);
-    if (rc < 0) return rc;
     self->replaces = self->files->replaces;
     do {
-        self->import = NULL;
+        self->has_loaded = false;
         self->n_refused = 0;
+        mx_buf_clear(&self->said);
         rc = mx_complaints_new(&self->complaints);
         if (rc == MX_OK) rc = load_once(self, its);
-        mx_import_free(self->import);
+        import_file_drop_parts(its);
         mx_complaints_free(self->complaints);
         self->complaints = NULL;
     } while (rc == MX_DONE);
@@ -536,48 +689,6 @@ static int load_file(loading *self, const file *its)
 }
 
 /* ---- All files -------------------------------------------------------------------------------------- */
-
-static int tell_kind(file *its, const mx_import_files *files)
-{
-    if (files->kind) return mx_kind_parse(&its->kind, files->kind);
-    mx_import_options options = {.file = its->path,
-                                 .territory = files->territory,
-                                 .coder = files->coder,
-                                 .group = files->group,
-                                 .cycle = files->cycle,
-                                 .period = files->period,
-                                 .question = files->question};
-    size_t n = mx_sheet_n_columns(its->sheet);
-    mx_str *names = mx_alloc_array(n + 1, sizeof *names);
-    if (!names) return mx_fail_memory();
-    for (size_t i = 0; i < n; i++) names[i] = mx_str_of(mx_sheet_column(its->sheet, i));
-    int rc = mx_kind_of_header(&its->kind, names, n, &options);
-    mx_free(names);
-    return rc;
-}
-
-static int open_file(file *its, const mx_import_files *files, size_t order)
-{
-    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
-    options.encoding = files->encoding;
-    options.delimiter = files->delimiter;
-    options.n_threads = files->n_threads;
-    options.sheet = files->sheet;
-    const char *slash = strrchr(files->files[order], '/');
-    its->path = files->files[order];
-    its->name = slash ? slash + 1 : its->path;
-    its->order = order;
-    int rc = mx_sheet_open(&its->sheet, its->path, &options);
-    return rc < 0 ? rc : tell_kind(its, files);
-}
-
-/* Files that others refer to come first; else as they were named. */
-static int compare_files(const void *a, const void *b)
-{
-    const file *one = a, *other = b;
-    if (one->kind != other->kind) return one->kind < other->kind ? -1 : 1;
-    return one->order < other->order ? -1 : one->order > other->order;
-}
 
 static int check_request(const mx_import_files *files)
 {
@@ -589,6 +700,9 @@ static int check_request(const mx_import_files *files)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("--replaces et --rejects vont avec un seul fichier",
                              "--replaces and --rejects go with one file only"));
+    if (files->mapping && files->kind)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("--mapping dit déjà le genre ; laissez --kind", "--mapping tells the kind already; leave --kind out"));
     return MX_OK;
 }
 
@@ -598,16 +712,18 @@ int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_i
     int rc = check_request(files);
     if (rc < 0) return rc;
     loading self = {.context = context, .files = files, .outcome = out};
-    file *opened = mx_alloc_array(files->n_files, sizeof *opened);
+    import_file *opened = mx_alloc_array(files->n_files, sizeof *opened);
     if (!opened) return mx_fail_memory();
-    for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = open_file(&opened[i], files, i);
-    if (rc == MX_OK) rc = import_persons_open(&self.persons, files);
-    if (rc == MX_OK) qsort(opened, files->n_files, sizeof *opened, compare_files);
+    rc = import_persons_open(&self.persons, files);
+    if (rc == MX_OK && files->mapping) rc = import_mapping_read(&self.mapping, files->mapping);
+    if (rc == MX_OK) rc = import_files_open(opened, files, self.mapping);
     if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = load_file(&self, &opened[i]);
     mx_store_close(self.store);
     import_persons_close(&self.persons);
-    for (size_t i = 0; i < files->n_files; i++) mx_sheet_close(opened[i].sheet);
+    for (size_t i = 0; i < files->n_files; i++) import_file_close(&opened[i]);
     mx_free(opened);
+    mx_mapping_free(self.mapping);
+    mx_buf_dispose(&self.said);
     return rc;
 }

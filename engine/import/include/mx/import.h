@@ -128,6 +128,65 @@ int mx_import_read(mx_import **out, mx_sheet *sheet, mx_kind kind, const mx_impo
                    const mx_import_options *options, mx_complaints *complaints) MX_MUST_CHECK;
 void mx_import_free(mx_import *import);
 
+/* ---- Mapping files ------------------------------------------------------------------------ */
+
+/* A mapping file says what the columns of somebody's file mean: a text of lines "key : value" in
+ * sections, for people to read and change (see the manual, "Mapping files"). Applied to a sheet it
+ * gives sheets in the canonical form, one a kind, which mx_import_read reads like any file; their rows
+ * stand on the lines they came from. One mapping may have several sources: other files, or other
+ * sheets of a workbook. */
+typedef struct mx_mapping mx_mapping;
+
+/* `file` is for messages, which begin with FILE:LINE. MX_E_SYNTAX; MX_E_LIMIT: over 4 MiB. */
+int mx_mapping_parse(mx_mapping **out, mx_str text, const char *file) MX_MUST_CHECK;
+void mx_mapping_free(mx_mapping *mapping);
+/* What it calls itself, else its file without folder and ending; its text and the hash of it. */
+mx_str mx_mapping_name(const mx_mapping *mapping);
+mx_str mx_mapping_text(const mx_mapping *mapping);
+const char *mx_mapping_hash(const mx_mapping *mapping);
+
+/* The parts of a mapping that are for a file of this name (without folder), from `from` on;
+ * SIZE_MAX when there is none left. */
+size_t mx_mapping_source(const mx_mapping *mapping, const char *file_name, size_t from);
+/* How to open the file for a source. The sheet is a name or a pattern with '*', "" for any. */
+void mx_mapping_options(mx_sheet_options *options, const mx_mapping *mapping, size_t source);
+const char *mx_mapping_sheet(const mx_mapping *mapping, size_t source);
+/* Whether a name of a sheet or file is like such a pattern. */
+bool mx_mapping_matches(const char *name, const char *pattern);
+/* Where the rows that those of the source belong to stand: a file or a sheet; both "" when nowhere. */
+void mx_mapping_parent(const char **file, const char **sheet, const mx_mapping *mapping, size_t source);
+/* Where the source stands in the order of loading: its first kind, territories and groups aside where
+ * it has others, since these are made on the way. */
+mx_kind mx_mapping_kind(const mx_mapping *mapping, size_t source);
+
+typedef struct mx_mapped mx_mapped;
+
+/* Take every row of the sheet through the mapping. `parent` is the sheet that mx_mapping_parent names,
+ * or NULL; `indicators` those of the store (NULL: none), since only others are made. Rows in which a
+ * label is not listed or a date cannot be read are complained about and left out. MX_E_VALUE: a column
+ * that the mapping needs is not there. The sheets made live with `out`. */
+int mx_mapping_apply(mx_mapped **out, mx_mapping *mapping, size_t source, mx_sheet *sheet, mx_sheet *parent,
+                     const mx_frame *indicators, const mx_import_options *options,
+                     mx_complaints *complaints) MX_MUST_CHECK;
+void mx_mapped_free(mx_mapped *mapped);
+
+/* What came out, in the order in which it is to be loaded; every sheet has a row. */
+size_t mx_mapped_n(const mx_mapped *mapped);
+mx_kind mx_mapped_kind(const mx_mapped *mapped, size_t number);
+mx_sheet *mx_mapped_sheet(const mx_mapped *mapped, size_t number);
+/* The column of the file that a column of such a sheet comes from; itself when from none. */
+const char *mx_mapped_origin(const mx_mapped *mapped, size_t number, const char *column);
+/* Rows of the file. */
+uint64_t mx_mapped_n_rows(const mx_mapped *mapped);
+/* The names of the file's columns, a line each: what mx_mapped_compare wants next year. */
+const char *mx_mapped_headers(const mx_mapped *mapped);
+/* Note what changed since a file that had these headers. */
+int mx_mapped_compare(mx_mapped *mapped, const char *headers) MX_MUST_CHECK;
+size_t mx_mapped_n_notes(const mx_mapped *mapped);
+const char *mx_mapped_note(const mx_mapped *mapped, size_t number);
+
+/* ---- What came out --------------------------------------------------------------------------- */
+
 /* What came out: frames by the name of the store's table, in the order in which
  * they are to be loaded. Every table has at least one row. */
 size_t mx_import_n_tables(const mx_import *import);

@@ -160,6 +160,7 @@ typedef struct {
     const char *key;                  /* file of the key for pseudonyms; NULL: none */
     bool keeps_names;                 /* respondents and authors that look like names stay as they are */
     bool masks_all, masks_nothing;    /* personal data in all free text, in none; else in statements */
+    const char *mapping;              /* a mapping file to read them by; NULL: as they stand */
     /* Whether to do it: a question with a yes or no; NULL when nobody can be asked. */
     bool (*ask)(void *payload, const char *question);
     /* What is wrong with a file, once for each that has bad rows; may be NULL. */

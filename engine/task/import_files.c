@@ -1,0 +1,288 @@
+/* Opening the files of an import: which kind each is, or which parts of a mapping are for it. */
+#include "import_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static mx_sheet_options options_of(const mx_import_files *files)
+{
+    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
+    options.encoding = files->encoding;
+    options.delimiter = files->delimiter;
+    options.n_threads = files->n_threads;
+    options.sheet = files->sheet;
+    return options;
+}
+
+static int add_piece(import_piece **out, import_file *file)
+{
+    if (MX_GROW(file->pieces, file->n_pieces, file->pieces_capacity) < 0) return mx_fail_memory();
+    *out = &file->pieces[file->n_pieces++];
+    **out = (import_piece){.source = SIZE_MAX};
+    snprintf((*out)->label, sizeof(*out)->label, "%s", file->path);
+    return MX_OK;
+}
+
+/* ---- As they stand -------------------------------------------------------------------- */
+
+static int tell_kind(import_file *file, const mx_sheet *sheet, const mx_import_files *files)
+{
+    if (files->kind) return mx_kind_parse(&file->kind, files->kind);
+    mx_import_options options = {.file = file->path,
+                                 .territory = files->territory,
+                                 .coder = files->coder,
+                                 .group = files->group,
+                                 .cycle = files->cycle,
+                                 .period = files->period,
+                                 .question = files->question};
+    size_t n = mx_sheet_n_columns(sheet);
+    mx_str *names = mx_alloc_array(n + 1, sizeof *names);
+    if (!names) return mx_fail_memory();
+    for (size_t i = 0; i < n; i++) names[i] = mx_str_of(mx_sheet_column(sheet, i));
+    int rc = mx_kind_of_header(&file->kind, names, n, &options);
+    mx_free(names);
+    return rc;
+}
+
+static int open_plain(import_file *file, const mx_import_files *files)
+{
+    mx_sheet_options options = options_of(files);
+    import_piece *piece = NULL;
+    int rc = add_piece(&piece, file);
+    if (rc == MX_OK) rc = mx_sheet_open(&piece->sheet, file->path, &options);
+    return rc < 0 ? rc : tell_kind(file, piece->sheet, files);
+}
+
+/* ---- Through a mapping: which sheet of a workbook ----------------------------------------- */
+
+static int refuse_tab(const mx_sheet *sheet, const char *pattern)
+{
+    mx_buf names = {0};
+    for (size_t i = 0; i < mx_sheet_n_tabs(sheet); i++)
+        mx_buf_format(&names, mx_tr("%s« %s »", "%s\"%s\""), i ? ", " : "", mx_sheet_tab_name(sheet, i));
+    int rc = mx_buf_check(&names);
+    if (rc == MX_OK)
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("%s : la correspondance veut une feuille « %s » ; il y a : %s",
+                           "%s: the mapping wants a sheet \"%s\"; there are: %s"),
+                     mx_sheet_path(sheet), pattern, names.at ? names.at : "");
+    mx_buf_dispose(&names);
+    return rc;
+}
+
+/* The name in full of the sheet that is like the pattern; NULL when the file is no workbook. */
+static int find_tab(char *out, size_t size, bool *is_workbook, const char *path, const char *pattern,
+                    mx_sheet_options options)
+{
+    mx_sheet *sheet;
+    options.is_raw = true;
+    options.sheet = NULL;
+    int rc = mx_sheet_open(&sheet, path, &options);
+    if (rc < 0) return rc;
+    size_t found = 0;
+    *is_workbook = mx_sheet_tab(sheet) != NULL;
+    while (found < mx_sheet_n_tabs(sheet) && !mx_mapping_matches(mx_sheet_tab_name(sheet, found), pattern)) found++;
+    if (*is_workbook && found == mx_sheet_n_tabs(sheet)) rc = refuse_tab(sheet, pattern);
+    else if (*is_workbook) snprintf(out, size, "%s", mx_sheet_tab_name(sheet, found));
+    mx_sheet_close(sheet);
+    return rc;
+}
+
+/* Open the sheet that a pattern names; of a file that is no workbook, the file. */
+static int open_tab(mx_sheet **out, const char *path, const char *pattern, mx_sheet_options options)
+{
+    char tab[256] = "";
+    bool is_workbook = true;
+    *out = NULL;
+    if (!*pattern) return mx_sheet_open(out, path, &options);
+    int rc = find_tab(tab, sizeof tab, &is_workbook, path, pattern, options);
+    options.sheet = is_workbook ? tab : NULL;
+    return rc < 0 ? rc : mx_sheet_open(out, path, &options);
+}
+
+/* ---- Through a mapping: the rows that rows belong to --------------------------------------- */
+
+static int open_parent(import_piece *piece, const import_file *file, const mx_import_files *files,
+                       const mx_mapping *mapping)
+{
+    const char *wanted_file, *wanted_sheet;
+    mx_sheet_options options = options_of(files);
+    options.numbers_twins = true;
+    mx_mapping_parent(&wanted_file, &wanted_sheet, mapping, piece->source);
+    if (*wanted_sheet) return open_tab(&piece->parent, file->path, wanted_sheet, options);
+    if (!*wanted_file) return MX_OK;
+    for (size_t i = 0; i < files->n_files; i++)
+        if (mx_mapping_matches(name_of(files->files[i]), wanted_file))
+            return mx_sheet_open(&piece->parent, files->files[i], &options);
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("%s : ses lignes appartiennent à celles d'un fichier « %s » ; nommez-le aussi",
+                         "%s: its rows belong to those of a file \"%s\"; name it too"),
+                   file->path, wanted_file);
+}
+
+/* ---- Through a mapping ------------------------------------------------------------------------ */
+
+static int open_piece(import_file *file, const mx_import_files *files, const mx_mapping *mapping, size_t source)
+{
+    mx_sheet_options options = options_of(files);
+    import_piece *piece = NULL;
+    int rc = add_piece(&piece, file);
+    if (rc < 0) return rc;
+    piece->source = source;
+    mx_mapping_options(&options, mapping, source);
+    rc = open_tab(&piece->sheet, file->path, mx_mapping_sheet(mapping, source), options);
+    if (rc == MX_OK) rc = open_parent(piece, file, files, mapping);
+    mx_kind kind = mx_mapping_kind(mapping, source);
+    if (file->n_pieces == 1 || kind < file->kind) file->kind = kind;
+    return rc;
+}
+
+static int open_mapped(import_file *file, const mx_import_files *files, const mx_mapping *mapping)
+{
+    int rc = MX_OK;
+    for (size_t source = mx_mapping_source(mapping, file->name, 0); source != SIZE_MAX && rc == MX_OK;
+         source = mx_mapping_source(mapping, file->name, source + 1))
+        rc = open_piece(file, files, mapping, source);
+    if (rc < 0 || file->n_pieces > 0) {
+        for (size_t i = 0; file->n_pieces > 1 && rc == MX_OK && i < file->n_pieces; i++) {
+            const char *tab = mx_sheet_tab(file->pieces[i].sheet);
+            if (tab) snprintf(file->pieces[i].label, sizeof file->pieces[i].label, "%s[%s]", file->path, tab);
+        }
+        return rc;
+    }
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : aucune partie de la correspondance n'est pour un fichier de ce nom (fichier \"…\")",
+                         "%s: no part of the mapping is for a file of this name (file \"…\")"),
+                   file->path);
+}
+
+/* Files that others refer to come first; else as they were named. */
+static int compare_files(const void *a, const void *b)
+{
+    const import_file *one = a, *other = b;
+    if (one->kind != other->kind) return one->kind < other->kind ? -1 : 1;
+    return one->order < other->order ? -1 : one->order > other->order;
+}
+
+int import_files_open(import_file out[], const mx_import_files *files, mx_mapping *mapping)
+{
+    int rc = MX_OK;
+    for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) {
+        out[i].path = files->files[i];
+        out[i].name = name_of(files->files[i]);
+        out[i].order = i;
+        rc = mapping ? open_mapped(&out[i], files, mapping) : open_plain(&out[i], files);
+    }
+    if (rc == MX_OK) qsort(out, files->n_files, sizeof *out, compare_files);
+    return rc;
+}
+
+void import_file_close(import_file *file)
+{
+    import_file_drop_parts(file);
+    for (size_t i = 0; i < file->n_pieces; i++) {
+        mx_sheet_close(file->pieces[i].sheet);
+        mx_sheet_close(file->pieces[i].parent);
+    }
+    mx_free(file->pieces);
+    mx_free(file->parts);
+}
+
+/* ---- Parts -------------------------------------------------------------------------------------------- */
+
+static int add_part(import_part **out, import_file *file, const import_piece *piece, mx_kind kind)
+{
+    if (MX_GROW(file->parts, file->n_parts, file->parts_capacity) < 0) return mx_fail_memory();
+    *out = &file->parts[file->n_parts++];
+    **out = (import_part){.path = file->path,
+                          .name = file->name,
+                          .label = piece->label,
+                          .sheet = piece->sheet,
+                          .from = piece->sheet,
+                          .kind = kind};
+    const char *tab = mx_sheet_tab(piece->sheet);
+    snprintf((*out)->part, sizeof(*out)->part, "%s", tab ? tab : "");
+    return MX_OK;
+}
+
+/* "Suivi [follow-up]": a sheet of which a mapping makes several kinds is as many imports. */
+static void name_part(import_part *part, const import_file *file)
+{
+    const char *tab = mx_sheet_tab(part->from);
+    unsigned n_before = 0;
+    for (size_t i = 0; i + 1 < file->n_parts; i++)
+        n_before += file->parts[i].kind == part->kind && file->parts[i].from == part->from;
+    snprintf(part->part, sizeof part->part, "%s%s[%s]", tab ? tab : "", tab ? " " : "", mx_kind_name(part->kind, MX_EN));
+    if (n_before > 0) snprintf(part->part + strlen(part->part) - 1, 8, " %u]", n_before + 1);
+}
+
+static int add_mapped(import_file *file, const import_piece *piece)
+{
+    int rc = MX_OK;
+    for (size_t n = 0; n < mx_mapped_n(piece->mapped) && rc == MX_OK; n++) {
+        import_part *part = NULL;
+        rc = add_part(&part, file, piece, mx_mapped_kind(piece->mapped, n));
+        if (rc < 0) return rc;
+        part->sheet = mx_mapped_sheet(piece->mapped, n);
+        part->mapped = piece->mapped;
+        part->number = n;
+        name_part(part, file);
+    }
+    return rc;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+    const import_part *one = a, *other = b;
+    if (one->kind != other->kind) return one->kind < other->kind ? -1 : 1;
+    return strcmp(one->part, other->part);
+}
+
+int import_file_parts(import_file *file, const mx_import_files *files, mx_mapping *mapping,
+                      const mx_frame *indicators, const char *hash, mx_complaints *complaints)
+{
+    import_part *part = NULL;
+    if (!mapping) return add_part(&part, file, &file->pieces[0], file->kind);
+    int rc = MX_OK;
+    for (size_t i = 0; i < file->n_pieces && rc == MX_OK; i++) {
+        import_piece *piece = &file->pieces[i];
+        mx_import_options options = {.file = piece->label,
+                                     .hash = hash,
+                                     .territory = files->territory,
+                                     .coder = files->coder,
+                                     .n_threads = files->n_threads};
+        rc = mx_mapping_apply(&piece->mapped, mapping, piece->source, piece->sheet, piece->parent, indicators,
+                              &options, complaints);
+        if (rc == MX_OK) rc = add_mapped(file, piece);
+    }
+    if (rc == MX_OK) qsort(file->parts, file->n_parts, sizeof *file->parts, compare_parts);
+    if (rc < 0 || file->n_parts > 0 || mx_complaints_count(complaints) > 0) return rc;
+    return mx_fail(MX_E_VALUE, mx_tr("%s : la correspondance n'en tire aucune ligne", "%s: the mapping makes no row of it"),
+                   file->path);
+}
+
+void import_file_drop_parts(import_file *file)
+{
+    for (size_t i = 0; i < file->n_pieces; i++) {
+        mx_mapped_free(file->pieces[i].mapped);
+        file->pieces[i].mapped = NULL;
+    }
+    file->n_parts = 0;
+}
+
+int import_mapping_read(mx_mapping **out, const char *path)
+{
+    mx_file file;
+    *out = NULL;
+    int rc = mx_file_open(&file, path);
+    if (rc < 0) return rc;
+    rc = mx_mapping_parse(out, (mx_str){file.at, file.size}, path);
+    mx_file_close(&file);
+    return rc;
+}
