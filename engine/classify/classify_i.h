@@ -86,7 +86,8 @@ int mx_words_polarity(mx_words *words, mx_features *out) MX_MUST_CHECK;
 int mx_words_language(mx_words *words, mx_features *out) MX_MUST_CHECK;
 
 /* Counts become (1 + ln tf)·idf, and each block a vector of length one. `idf` is one
- * byte a bucket in steps of IDF_STEP, 0 where the feature was never seen in training;
+ * byte a bucket in steps of IDF_STEP (rarity times what the feature tells of the component: train.c),
+ * 0 where it was never seen in training;
  * NULL counts every feature alike. Drops what has no value. */
 #define IDF_STEP 0.05F
 void mx_features_weigh(mx_features *features, const uint8_t *idf);
@@ -167,7 +168,7 @@ enum { N_MEANINGS = 4, MAX_COMPONENTS = 120 };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 2U
+#define MODEL_VERSION 3U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */
@@ -179,10 +180,11 @@ typedef struct {
     uint64_t n_examples;
     uint32_t n_components, n_columns; /* columns: components, meanings, padding to 8 */
     float sharpness;                  /* p is σ(sharpness · z), shared out over the components */
-    float threshold;
+    float threshold;                  /* of the dimension, and below: what `auto` asks */
     float polarity_scale, polarity_bias;
     float positive_above, negative_below; /* what the text must say of an answer to question 3 */
-    float reserved[2];
+    float least_component;
+    float reserved;
     char framework[16];
     char hash[MX_SHA256_TEXT], training[MX_SHA256_TEXT];
     char padding[30]; /* to 256 bytes: none is left to the compiler */

@@ -5,10 +5,19 @@
 #include <math.h>
 
 /* Each kind of feature hashes from its own start, so that they share the buckets evenly. */
-enum { SEED_WORD = 0x51ED, SEED_PAIR = 0x9A17, SEED_HEAD = 0x777, SEED_TURNED = 0x33C5 };
+enum {
+    SEED_WORD = 0x51ED,
+    SEED_PAIR = 0x9A17,
+    SEED_HEAD = 0x777,
+    SEED_FIRST = 0xF157,
+    SEED_SECOND = 0xF357,
+    SEED_OPENING = 0xF257,
+    SEED_TURNED = 0x33C5
+};
 
-/* Letters of a turned word count in other buckets than the word's own. */
-static const uint32_t turned_letters = 0x155A3 & (N_BUCKETS - 1);
+/* Letters of a turned word, and once more those of the word that opens a statement, count in
+ * other buckets than the word's own. */
+static const uint32_t turned_letters = 0x155A3 & (N_BUCKETS - 1), first_letters = 0xA5A3 & (N_BUCKETS - 1);
 
 static uint32_t bucket_of(uint64_t hash, uint64_t seed)
 {
@@ -79,7 +88,13 @@ static bool is_head(const mx_words *words, size_t i)
     return words->tokens[i].is_head && !(word->roles[words->lang] & (ROLE_EMPTY | ROLE_LINKS));
 }
 
-/* A word as itself, as one of a pair, and once more where it heads the statement. */
+static uint32_t opening_bucket(const mx_words *words)
+{
+    return bucket_of(pair_hash(stem_at(words, words->opening[0]), stem_at(words, words->opening[1])), SEED_OPENING);
+}
+
+/* A word as itself, as one of a pair, and once more where it heads the statement; the two words that
+ * open it (verb and object, as a rule) each in its place, and together. */
 static int tally_theme(mx_words *words, size_t i)
 {
     uint64_t stem = stem_at(words, i);
@@ -88,6 +103,12 @@ static int tally_theme(mx_words *words, size_t i)
         rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem), SEED_PAIR), 1);
     if (rc == MX_OK && is_head(words, i))
         rc = tally(words, bucket_of(stem, SEED_HEAD), 1);
+    if (rc == MX_OK && i == words->opening[0])
+        rc = tally(words, bucket_of(stem, SEED_FIRST), 1);
+    if (rc == MX_OK && i == words->opening[1])
+        rc = tally(words, bucket_of(stem, SEED_SECOND), 1);
+    if (rc == MX_OK && i == words->opening[1])
+        rc = tally(words, opening_bucket(words), 1);
     return rc;
 }
 
@@ -101,6 +122,8 @@ int mx_words_topic(mx_words *words, mx_features *out)
     size_t letters = words->n_features;
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
         rc = tally_letters(words, i, 0, 1);
+    if (rc == MX_OK && words->opening[0] != SIZE_MAX)
+        rc = tally_letters(words, words->opening[0], first_letters, 1);
     return give(words, rc, letters, out);
 }
 
@@ -216,13 +239,21 @@ static float sum_of_token(const mx_words *words, size_t i, int block, const floa
     float sum = 0.0F;
     if (block == BLOCK_LETTERS) {
         const mx_word *word = &words->words[words->tokens[i].word];
-        for (size_t k = 0; k < word->n_grams; k++)
-            sum += shares[words->grams[word->grams + k]];
+        for (size_t k = 0; k < word->n_grams; k++) {
+            uint32_t bucket = words->grams[word->grams + k];
+            sum += shares[bucket] + (i == words->opening[0] ? shares[bucket ^ first_letters] : 0.0F);
+        }
         return sum;
     }
     sum = shares[bucket_of(stem_at(words, i), SEED_WORD)];
     if (is_head(words, i))
         sum += shares[bucket_of(stem_at(words, i), SEED_HEAD)];
+    if (i == words->opening[0])
+        sum += shares[bucket_of(stem_at(words, i), SEED_FIRST)];
+    if (i == words->opening[1])
+        sum += shares[bucket_of(stem_at(words, i), SEED_SECOND)];
+    if (words->opening[1] != SIZE_MAX && (i == words->opening[0] || i == words->opening[1]))
+        sum += 0.5F * shares[opening_bucket(words)];
     if (i > 0)
         sum += 0.5F * shares[bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR)];
     if (i + 1 < words->n_tokens)

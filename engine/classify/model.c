@@ -97,7 +97,7 @@ static bool are_codes(const mx_component_code codes[], size_t n)
 static bool is_sound(const mx_model *model)
 {
     const mx_model_header *h = model->header;
-    const float numbers[] = {h->sharpness,     h->threshold,      h->polarity_scale,
+    const float numbers[] = {h->sharpness,     h->threshold,      h->least_component, h->polarity_scale,
                              h->polarity_bias, h->positive_above, h->negative_below};
     return are_moderate(numbers, sizeof numbers / sizeof *numbers) && are_moderate(model->scale, h->n_columns) &&
            are_moderate(model->bias, h->n_columns) && are_codes(model->codes, h->n_components);

@@ -161,7 +161,8 @@ int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *stateme
         out->beneficiary = 'k';
     size_t n_words = mx_words_count(reader->words);
     out->is_auto = lang != NO_LANG && n_words > 0 && n_words < MAX_WORDS &&
-                   out->confidence[0] >= (double)model->header->threshold;
+                   out->dimension_confidence >= (double)model->header->threshold &&
+                   out->confidence[0] >= (double)model->header->least_component;
     return choose_polarity(out, reader, statement->question);
 }
 

@@ -268,6 +268,7 @@ static void mark_scopes(mx_words *words)
     enum { REACH = 4 };
     int left = 0;
     bool is_head = true, has_theme = false;
+    words->opening[0] = words->opening[1] = SIZE_MAX;
     for (size_t i = 0; i < words->n_tokens; i++) {
         mx_token *token = &words->tokens[i];
         mx_word *word = &words->words[token->word];
@@ -284,6 +285,8 @@ static void mark_scopes(mx_words *words)
             is_head = false;
         has_theme = has_theme || !(role & (ROLE_EMPTY | ROLE_LINKS | ROLE_NEGATES | ROLE_BREAKS));
         token->is_head = is_head;
+        if (!(role & ROLE_EMPTY) && words->opening[1] == SIZE_MAX)
+            words->opening[words->opening[0] != SIZE_MAX] = i;
     }
 }
 

@@ -32,6 +32,7 @@ struct mx_words {
     mx_token *tokens;
     size_t n_tokens, tokens_capacity;
     int lang; /* of the statement before us */
+    size_t opening[2]; /* its first two tokens with a theme; SIZE_MAX for none */
     int16_t *tallies;    /* one a bucket, all 0 between calls */
     mx_feature *features;
     size_t n_features, features_capacity;

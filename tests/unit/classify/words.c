@@ -51,11 +51,12 @@ static size_t n_features(const char *text, int block)
 
 TEST(classify_words, counts_words_pairs_and_letters)
 {
-    CHECK_INT(n_features("santé", BLOCK_WORDS), 2); /* the second as the head */
-    CHECK_INT(n_features("bonne santé", BLOCK_WORDS), 4);
-    /* " sante ": 6 pairs, 5 threes, 4 fours, 3 fives. */
-    CHECK_INT(n_features("santé", BLOCK_LETTERS), 18);
-    CHECK_INT(n_features("santé santé", BLOCK_WORDS), 3);
+    CHECK_INT(n_features("santé", BLOCK_WORDS), 3); /* itself, as the head, as the first */
+    CHECK_INT(n_features("bonne santé", BLOCK_WORDS), 5);
+    /* " sante ": 6 pairs, 5 threes, 4 fours, 3 fives; once more as the first word. */
+    CHECK_INT(n_features("santé", BLOCK_LETTERS), 36);
+    CHECK_INT(n_features("ma santé", BLOCK_LETTERS), 36 + 6);
+    CHECK_INT(n_features("santé santé", BLOCK_WORDS), 6); /* and their pair, the second, both as the opening */
     CHECK_INT(n_features("", BLOCK_LETTERS), 0);
 }
 
