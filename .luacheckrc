@@ -1,10 +1,10 @@
 -- Scripts run in the sandbox of mieux: these are its globals, and nothing else is.
 std = {
     read_globals = {
-        "assert", "error", "ipairs", "next", "pairs", "pcall", "print", "select", "tonumber", "tostring", "type",
+        "assert", "error", "ipairs", "pairs", "pcall", "print", "select", "tonumber", "tostring", "type",
         "string", "table", "math", "utf8", "coroutine",
-        "store", "frame", "stats", "composite", "chart", "report", "indicator",
+        "store", "frame", "stats", "composite", "chart", "report", "indicator", "arg",
     },
 }
-max_line_length = 120
+max_line_length = 140
 files["datasets"] = { std = "lua54" }

@@ -10,6 +10,7 @@
 #include "mx/frame.h"
 
 #include "mx/stats.h"
+#include "mx/composite.h"
 #include "mx/taxonomy.h"
 
 #include "mx/sheet.h"

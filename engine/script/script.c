@@ -108,6 +108,7 @@ static int open_all(lua_State *L)
     mx_script__open_strings(L);
     mx_script__open_frame(L);
     mx_script__open_stats(L);
+    mx_script__open_composite(L);
     mx_script__open_store(L);
     mx_script__open_indicator(L);
     lua_pushnil(L); /* what opening left behind would lead back to the whole library */

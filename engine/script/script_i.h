@@ -49,10 +49,17 @@ void mx_script__open_base(lua_State *L);
 void mx_script__open_strings(lua_State *L);
 void mx_script__open_frame(lua_State *L);
 void mx_script__open_stats(lua_State *L);
+void mx_script__open_composite(lua_State *L);
 void mx_script__open_store(lua_State *L);
 void mx_script__open_indicator(lua_State *L);
 /* Call the function of an indicator: the entry and "compute" or "test" are its arguments. */
 int mx_script__call_indicator(lua_State *L);
+
+/* The store of the script; raises when there is none. */
+mx_store *mx_script__check_store(lua_State *L);
+/* Put functions into the module store, at the top. */
+void mx_script__add_questions(lua_State *L);
+void mx_script__add_answers(lua_State *L);
 
 /* Push a userdata for a frame, empty so far: fill in what it points to, then account for
  * it with mx_script__keep_frame (the userdata at the top). The userdata owns the frame. */

@@ -10,27 +10,30 @@
 --
 -- Source: SPIRAL, evaluation of situations; intervals of Wilson, clustered by group.
 
--- Each indicator measures a component: its table in the store says which.
-local function with_component(cells)
-    local component = {}
-    for row in store.indicators():rows() do
-        component[row.indicator] = row.component
-    end
-    local found = { n = #cells }
-    for i, row in ipairs(cells:to_rows()) do
-        found[i] = component[row.indicator] or row.indicator
-    end
-    return cells:with("component", frame.new({ "component" }, { component = found }).component)
+-- Each indicator measures a component: the table of indicators says which.
+local function with_component(cells, indicators)
+    local components = indicators:select { "indicator", "component" }
+    return cells:join(components, { "indicator" }, { how = "left" })
 end
 
 local function situations(share)
     return function()
         local cells = store.distribution { by = { "territory", "indicator", "period" } }
-        return with_component(cells):select {
+        cells = cells:where(cells[share]:is_missing():eq(0) | cells.basis:eq("count"))
+        return with_component(cells, store.indicators()):select {
             "territory", "component", "indicator", "period", "n", "basis",
             share, share .. "_from", share .. "_to",
         }
     end
+end
+
+local function test(t)
+    local cells = frame.new({ "indicator", "n" }, { indicator = { "A03", "SV" }, n = { 20, 30 } }, { n = "people" })
+    local indicators = frame.new({ "indicator", "component" }, { indicator = { "SV", "A03" }, component = { "G02", "A03" } })
+    local both = with_component(cells, indicators)
+    t.equal(both.component[1], "A03")
+    t.equal(both.component[2], "G02")
+    t.equal(both.n[2], 30)
 end
 
 indicator {
@@ -50,6 +53,7 @@ indicator {
     unit = "share",
     direction = "+",
     compute = situations("share_high"),
+    test = test,
 }
 
 indicator {
@@ -66,4 +70,5 @@ indicator {
     unit = "share",
     direction = "-",
     compute = situations("share_low"),
+    test = test,
 }
