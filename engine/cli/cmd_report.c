@@ -4,10 +4,19 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html, .pdf, .odt ou .json", "the report: an .html, .pdf, .odt or .json file"}},
+    {"output", {"FICHIER", "FILE"}, {"le rapport : un fichier .html, .pdf, .odt ou .json ; avec --all, un dossier",
+      "the report: an .html, .pdf, .odt or .json file; with --all, a folder"}},
     {"data",
      {"DOSSIER", "FOLDER"},
-     {"écrit aussi ses tableaux en CSV, décrits, dans ce dossier", "writes its tables as CSV too, described, into this folder"}},
+     {"écrit aussi ses tableaux en CSV, décrits, dans ce dossier",
+      "writes its tables as CSV too, described, into this folder"}},
+    {"all",
+     {0},
+     {"avec territory : un rapport par territoire dans le dossier --output, et un index",
+      "with territory: a report for each territory into the folder --output, and an index"}},
+    {"as",
+     {"FORMAT", "FORMAT"},
+     {"avec --all : html (sans cela), pdf, odt ou json", "with --all: html (unless told), pdf, odt or json"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
     {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
@@ -66,22 +75,54 @@ static int read_date(const char **date, char out[16], int64_t year, const cli_ar
     return rc;
 }
 
-static int check_words(const cli_args *args)
+static int find_kind(mx_report_kind *out, const cli_args *args)
 {
-    const char *output = cli_value(args, "output");
-    if (cli_n_operands(args) != 1 || strcmp(cli_operand(args, 0), "annual") != 0)
-        return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("report : nommez le rapport ; cette version connaît « annual »",
-                             "report: name the report; this version knows \"annual\""));
-    if (!output)
-        return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("report : donnez --output FICHIER.html, .pdf, .odt ou .json",
-                             "report: give --output FILE.html, .pdf, .odt or .json"));
-    if (cli_value(args, "territory") && cli_value(args, "network"))
-        return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("report : --territory ou --network, pas les deux",
-                             "report: --territory or --network, not both"));
-    return MX_OK;
+    static const char *const names[] = {
+        [MX_REPORT_ANNUAL] = "annual", [MX_REPORT_TERRITORY] = "territory", [MX_REPORT_COMPARISON] = "comparison"};
+    for (size_t i = 0; cli_n_operands(args) == 1 && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(cli_operand(args, 0), names[i]) != 0) continue;
+        *out = (mx_report_kind)i;
+        return MX_OK;
+    }
+    return mx_fail(MX_E_USAGE, "%s",
+                   mx_tr("report : nommez le rapport : annual, territory ou comparison",
+                         "report: name the report: annual, territory or comparison"));
+}
+
+static int check_words(const cli_args *args, mx_report_kind kind)
+{
+    bool is_each = cli_flag(args, "all");
+    const char *wrong = NULL;
+    if (!cli_value(args, "output") && !is_each)
+        wrong = mx_tr("report : donnez --output FICHIER.html, .pdf, .odt ou .json",
+                      "report: give --output FILE.html, .pdf, .odt or .json");
+    else if (!cli_value(args, "output"))
+        wrong = mx_tr("report : avec --all, donnez --output DOSSIER", "report: with --all, give --output FOLDER");
+    else if (cli_value(args, "territory") && cli_value(args, "network"))
+        wrong = mx_tr("report : --territory ou --network, pas les deux",
+                      "report: --territory or --network, not both");
+    else if (is_each && kind != MX_REPORT_TERRITORY)
+        wrong = mx_tr("report : --all va avec « territory »", "report: --all goes with \"territory\"");
+    else if (is_each && (cli_value(args, "data") || cli_value(args, "title")))
+        wrong = mx_tr("report : --data et --title ne vont pas avec --all",
+                      "report: --data and --title do not go with --all");
+    else if (cli_value(args, "as") && !is_each)
+        wrong = mx_tr("report : --as va avec --all ; sinon la fin du nom de --output dit le format",
+                      "report: --as goes with --all; else the ending of --output tells the format");
+    else if (kind == MX_REPORT_TERRITORY && !is_each && !cli_value(args, "territory"))
+        wrong = mx_tr("report : quel territoire ? donnez --territory T, ou --all pour tous",
+                      "report: which territory? give --territory T, or --all for all");
+    return wrong == NULL ? MX_OK : mx_fail(MX_E_USAGE, "%s", wrong);
+}
+
+static int write_each(cli_args *args, const mx_annual *annual)
+{
+    size_t n = 0;
+    const char *ending = cli_value(args, "as"), *folder = annual->output;
+    int rc = mx_task_report_each(&n, cli_context(args), annual, folder, ending ? ending : "html");
+    if (rc == MX_OK)
+        mx_say(cli_context(args), mx_tr("%s : %zu rapports et index.html", "%s: %zu reports and index.html"), folder, n);
+    return rc;
 }
 
 static int run(cli_args *args)
@@ -95,19 +136,21 @@ static int run(cli_args *args)
                         .cycle = cli_value(args, "cycle"),
                         .has_trail = cli_flag(args, "trail")};
     int64_t year = 0;
-    int rc = check_words(args);
+    int rc = find_kind(&annual.kind, args);
+    if (rc == MX_OK) rc = check_words(args, annual.kind);
     if (rc == MX_OK) rc = cli_integer(&year, args, "year", 1900, 9999, 0);
     if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
     annual.year = (int)year;
     if (rc == MX_OK) rc = cli_rule(&annual.rule, args, "health");
-    return rc < 0 ? rc : mx_task_annual(cli_context(args), &annual);
+    if (rc < 0) return rc;
+    return cli_flag(args, "all") ? write_each(args, &annual) : mx_task_report(cli_context(args), &annual);
 }
 
 const cli_command cli_report = {
     .name = "report",
-    .operands = {"annual", "annual"},
-    .purpose = {"écrit le rapport annuel d'un territoire ou d'un réseau",
-                "writes the annual report of a territory or a network"},
+    .operands = {"annual|territory|comparison", "annual|territory|comparison"},
+    .purpose = {"écrit le rapport annuel, celui d'un territoire, ou une comparaison",
+                "writes the annual report, that of a territory, or a comparison"},
     .details =
         {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ;\n"
          ".pdf, à imprimer et à archiver ; .odt, à reprendre dans un traitement de texte ; .json, pour des\n"

@@ -166,8 +166,16 @@ static void heading(page *p, const block *b, bool *is_section_open)
 
 static void list(page *p, const block *b)
 {
-    raw(p, "<ul>\n");
-    for (size_t i = 0; i < b->count; i++) element(p, "<li>", b->items[i], "</li>\n");
+    raw(p, b->links == NULL ? "<ul>\n" : "<ul class=\"links\">\n");
+    for (size_t i = 0; i < b->count; i++) {
+        raw(p, "<li>");
+        if (b->links != NULL) {
+            raw(p, "<a href=\"");
+            mx_report__escape_bytes(p->out, mx_str_of(b->links[i]));
+            raw(p, "\">");
+        }
+        element(p, "", b->items[i], b->links == NULL ? "</li>\n" : "</a></li>\n");
+    }
     raw(p, "</ul>\n");
 }
 

@@ -379,11 +379,26 @@ static void draw_figure(flow *f, const block *b)
 
 /* ---- All of it ------------------------------------------------------------------------------------ */
 
+/* A few lines that lead up to a table or figure stay with it. */
+static void lead_up(flow *f, size_t first)
+{
+    if (f->rc < 0 || f->n_pieces - first > 3) return;
+    for (size_t i = first; i < f->n_pieces; i++) f->pieces[i].keeps_next = true;
+}
+
+static void flow_paragraph(flow *f, const block *b)
+{
+    const block *end = f->report->blocks + f->report->n_blocks;
+    size_t first = f->n_pieces;
+    add_paragraph(f, mx_pdf__body, b->text, 8, false);
+    if (b + 1 < end && (b[1].kind == BLOCK_FIGURE || b[1].kind == BLOCK_TABLE)) lead_up(f, first);
+}
+
 static void flow_block(flow *f, const block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING: heading(f, b); return;
-    case BLOCK_PARAGRAPH: add_paragraph(f, mx_pdf__body, b->text, 8, false); return;
+    case BLOCK_PARAGRAPH: flow_paragraph(f, b); return;
     case BLOCK_FINDING: finding(f, b); return;
     case BLOCK_LIST: list(f, b); return;
     case BLOCK_TERMS: mx_pdf__terms(f, b); return;

@@ -137,6 +137,29 @@ void mx_report_list(mx_report *report, const char *const markup[], size_t count)
     added->count = count;
 }
 
+/* As mx_report_plain, kept. */
+static const char *keep_plain(mx_report *report, const char *text)
+{
+    mx_buf markup = {0};
+    mx_report_plain(&markup, text);
+    const char *kept = copy(report, markup.at == NULL ? "" : markup.at);
+    if (markup.failed) stick(report, mx_fail_memory());
+    mx_buf_dispose(&markup);
+    return kept;
+}
+
+void mx_report_links(mx_report *report, const char *const names[], const char *const files[], size_t count)
+{
+    const char **items = make(report, count, sizeof *items);
+    const char *const *links = copy_all(report, files, count);
+    for (size_t i = 0; items != NULL && i < count; i++) items[i] = keep_plain(report, names[i]);
+    block *added = count == 0 ? NULL : add(report, BLOCK_LIST);
+    if (added == NULL) return;
+    added->items = items;
+    added->links = links;
+    added->count = count;
+}
+
 void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[], size_t count)
 {
     const char *const *names = copy_all(report, terms, count);

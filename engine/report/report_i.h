@@ -65,6 +65,7 @@ typedef struct {
     mx_box box;
     const char *id, *text;
     const char *const *terms, *const *items;
+    const char *const *links; /* of a list's items; NULL: none */
     size_t count;
     const table *table;
     const key_figure *key_figures;

@@ -469,7 +469,8 @@ static void ask_comparisons(annual *a)
     if (!mx_annual__ok(a, mx_measure_compare(&frame, a->follow_up, &a->apart))) return;
     size_t count = 0;
     candidate *candidates = list_candidates(a, frame, &count);
-    for (size_t i = 0; i < ANNUAL_COMPARED && candidates != NULL; i++) {
+    size_t most = a->ask->kind == MX_REPORT_COMPARISON ? ANNUAL_COMPARED : 2;
+    for (size_t i = 0; i < most && candidates != NULL; i++) {
         candidate *chosen = choose_next(candidates, count, 2);
         if (chosen != NULL) ask_one_comparison(a, i, frame, chosen);
     }

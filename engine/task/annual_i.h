@@ -15,9 +15,9 @@
 #include "mx/task.h"
 #include "mx/taxonomy.h"
 
-/* At most so many: indicators compared, moves told, trends drawn, rows and levels of a chart,
+/* At most so many: indicators compared (two in a report that is not about comparing), moves told, trends drawn, rows and levels of a chart,
  * published values listed. */
-#define ANNUAL_COMPARED 2
+#define ANNUAL_COMPARED 10
 #define ANNUAL_MOVES 8
 #define ANNUAL_TRENDS 6
 #define ANNUAL_CHART_ROWS 40
@@ -52,7 +52,8 @@ typedef struct {
     mx_lang lang;
     unsigned formats; /* of its files */
     mx_arena *arena;
-    mx_store *store;
+    mx_store *store; /* while it is read */
+    const char *style;
     mx_taxonomy *taxonomy;
     mx_texts *texts;
     mx_report *report;
@@ -77,6 +78,21 @@ typedef struct {
     size_t n_releases, capacity;
     int rc;
 } annual;
+
+/* ---- From beginning to end -------------------------------------------------- */
+
+/* Read all that reports are made from; mx_annual__close lets go of it (annual_read.c). */
+int mx_annual__read(annual *a) MX_MUST_CHECK;
+void mx_annual__close(annual *a);
+/* Find whom `ask` is about; find the day and the year (task_report.c). */
+int mx_annual__find_scope(annual *a) MX_MUST_CHECK;
+int mx_annual__find_date(annual *a) MX_MUST_CHECK;
+/* Ask and tell: `report` is then ready to be written. mx_annual__clear lets go of what was asked and
+ * told, and of nothing that was read. */
+int mx_annual__compose(annual *a) MX_MUST_CHECK;
+void mx_annual__clear(annual *a);
+/* Whether other territories name the one of this row as the one above them. */
+bool mx_annual__has_children(const annual *a, size_t row);
 
 /* ---- Words (annual_tools.c) ------------------------------------------------ */
 

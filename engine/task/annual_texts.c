@@ -5,10 +5,17 @@
 /* clang-format off */
 const mx_text_key mx_annual__keys[] = {
     {"sections", ""},
+    {"sections.territory", ""},
+    {"sections.comparison", ""},
     {"cover.publisher", ""},
     {"cover.subtitle", "year"},
+    {"cover.subtitle.territory", "year"},
+    {"cover.subtitle.comparison", "year"},
     {"cover.everything", ""},
     {"footer", "version"},
+    {"index.heading", ""},
+    {"index.intro", "n year"},
+    {"index.subtitle", "year"},
     {"essential.heading", ""},
     {"essential.scope", "date name territories"},
     {"essential.groups", "n"},

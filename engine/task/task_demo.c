@@ -162,7 +162,7 @@ static int write_report(demo *d, const subject *of, mx_lang lang)
     mx_say(d->context, mx_tr("Rapport %s…", "Report %s…"), path);
     context.lang = lang;
     mx_lang_set(lang);
-    int rc = mx_task_annual(&context, &annual);
+    int rc = mx_task_report(&context, &annual);
     mx_lang_set(d->context->lang);
     if (rc == MX_OK) note_written(d, path);
     return rc;

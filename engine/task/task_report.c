@@ -1,51 +1,7 @@
-/* The annual report: read the store, ask, compose in the order of the texts, write one file. */
+/* A report: whom it is about and as of when, what it asks, its parts in the order of the texts, one file. */
 #include "annual_i.h"
 
 #include <string.h>
-
-/* ---- Reading the store ------------------------------------------------------------- */
-
-static int read_tables(annual *a)
-{
-    const struct {
-        const char *name;
-        mx_frame **frame;
-    } tables[] = {
-        {"territories", &a->territories}, {"groups", &a->groups},       {"codes", &a->codes},
-        {"indicators", &a->indicators},   {"published", &a->published}, {"objectives", &a->objectives},
-        {"commitments", &a->commitments}, {"actions", &a->actions},     {"contracts", &a->contracts},
-        {"reviews", &a->reviews},         {"imports", &a->imports},
-    };
-    int rc = mx_store_statements(&a->statements, a->store, NULL);
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && rc >= 0; i++)
-        rc = mx_store_table(tables[i].frame, a->store, tables[i].name);
-    return rc;
-}
-
-static int read_follow_up(annual *a)
-{
-    mx_rows *rows = NULL;
-    int rc = mx_store_follow_up(&rows, a->store, NULL);
-    if (rc >= 0) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
-    mx_rows_close(rows);
-    return rc;
-}
-
-static int read_store(annual *a)
-{
-    int rc = mx_store_open(&a->store, a->context->store, MX_STORE_READ);
-    if (rc >= 0) rc = mx_store_taxonomy(&a->taxonomy, a->store, NULL);
-    if (rc >= 0) rc = read_tables(a);
-    return rc < 0 ? rc : read_follow_up(a);
-}
-
-static int read_texts(annual *a)
-{
-    const char *path;
-    int rc =
-        mx_share_path(&path, a->lang == MX_FR ? "reports/annual.fr.txt" : "reports/annual.en.txt", a->arena);
-    return rc < 0 ? rc : mx_texts_load(&a->texts, path, a->lang, mx_annual__keys, mx_annual__n_keys);
-}
 
 /* ---- The scope ------------------------------------------------------------------------ */
 
@@ -82,7 +38,7 @@ static bool is_below(const annual *a, size_t row, const char *id)
     return false;
 }
 
-static bool has_children(const annual *a, size_t row)
+bool mx_annual__has_children(const annual *a, size_t row)
 {
     for (size_t other = 0; other < mx_frame_n_rows(a->territories); other++)
         if (is_same(cell(a->territories, other, "parent"), cell(a->territories, row, "territory")))
@@ -105,12 +61,12 @@ static int collect_members(annual *a)
         uint32_t id;
         if (!is_in_scope(a, row)) continue;
         rc = mx_ids_add(a->members, mx_str_of(cell(a->territories, row, "territory")), &id);
-        a->n_territories += !has_children(a, row);
+        a->n_territories += !mx_annual__has_children(a, row);
     }
     return rc;
 }
 
-static int find_scope(annual *a)
+int mx_annual__find_scope(annual *a)
 {
     const mx_annual *ask = a->ask;
     a->together = a->apart = (mx_cut)MX_CUT_INIT;
@@ -147,7 +103,7 @@ static int find_scope(annual *a)
 
 /* The date asked for, else the last day on which a file was loaded: the same store gives the
  * same report on any day. */
-static int find_date(annual *a)
+int mx_annual__find_date(annual *a)
 {
     a->date = a->ask->date;
     for (size_t row = 0; a->ask->date == NULL && row < mx_frame_n_rows(a->imports); row++) {
@@ -177,30 +133,35 @@ static void find_cycle(annual *a)
 
 /* ---- Composing ------------------------------------------------------------------------------ */
 
+/* Texts that differ by kind: "sections", "sections.territory", "sections.comparison". */
+static const char *key_of_kind(annual *a, const char *key)
+{
+    switch (a->ask->kind) {
+    case MX_REPORT_ANNUAL: return key;
+    case MX_REPORT_TERRITORY: return mx_arena_format(a->arena, "%s.territory", key);
+    case MX_REPORT_COMPARISON: return mx_arena_format(a->arena, "%s.comparison", key);
+    }
+    return key;
+}
+
 static int begin_report(annual *a)
 {
-    mx_file style;
-    const char *path;
-    int rc = mx_share_path(&path, "reports/report.css", a->arena);
-    if (rc >= 0) rc = mx_file_open(&style, path);
-    if (rc < 0) return rc;
-    const char *css = mx_arena_copy(a->arena, style.at, style.size);
-    mx_file_close(&style);
-    if (css == NULL) return mx_fail_memory();
+    const char *subtitle = key_of_kind(a, "cover.subtitle");
+    if (subtitle == NULL) return mx_fail_memory();
     const mx_report_head head = {
         .formats = a->formats,
         .lang = a->lang,
         .title = a->name,
-        .subtitle = mx_annual__unmark(a, ANNUAL_SAY(a, "cover.subtitle", VALUE_TEXT("year", a->year))),
+        .subtitle = mx_annual__unmark(a, ANNUAL_SAY(a, subtitle, VALUE_TEXT("year", a->year))),
         .publisher = mx_annual__plain(a, "cover.publisher"),
         .date = a->date,
         .generator = mx_annual__unmark(a, ANNUAL_SAY(a, "footer", VALUE_TEXT("version", MX_VERSION))),
-        .style = css,
+        .style = a->style,
     };
     return a->rc < 0 ? a->rc : mx_report_new(&a->report, &head);
 }
 
-/* The parts, in the order that the text `sections` gives. */
+/* The parts, in the order that the text `sections` of the kind gives. */
 static int tell_sections(annual *a)
 {
     static const struct {
@@ -213,7 +174,9 @@ static int tell_sections(annual *a)
         {"published", mx_annual__published}, {"method", mx_annual__method},
     };
     const size_t n_sections = sizeof sections / sizeof sections[0];
-    for (const char *at = mx_texts_get(a->texts, "sections"); *at != '\0'; at += strspn(at, " ")) {
+    const char *order = key_of_kind(a, "sections");
+    if (order == NULL) return mx_fail_memory();
+    for (const char *at = mx_texts_get(a->texts, order); *at != '\0'; at += strspn(at, " ")) {
         mx_str name = {at, strcspn(at, " ")};
         size_t i = 0;
         while (i < n_sections && !mx_str_is(name, sections[i].name)) i++;
@@ -229,12 +192,10 @@ static int tell_sections(annual *a)
     return a->rc;
 }
 
-static int compose(annual *a)
+int mx_annual__compose(annual *a)
 {
-    int rc = read_texts(a);
-    if (rc >= 0) rc = read_store(a);
-    if (rc >= 0) rc = find_scope(a);
-    if (rc >= 0) rc = find_date(a);
+    int rc = mx_annual__find_scope(a);
+    if (rc >= 0) rc = mx_annual__find_date(a);
     if (rc < 0) return rc;
     find_cycle(a);
     mx_annual__ask(a);
@@ -242,31 +203,23 @@ static int compose(annual *a)
     return rc < 0 ? rc : tell_sections(a);
 }
 
-static void dispose(annual *a)
+void mx_annual__clear(annual *a)
 {
-    mx_frame *const frames[] = {a->territories, a->groups,    a->statements, a->codes,
-                                a->indicators,  a->published, a->objectives, a->commitments,
-                                a->actions,     a->contracts, a->reviews,    a->imports};
-    for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) mx_frame_free(frames[i]);
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
-    mx_follow_up_free(a->follow_up);
     mx_ids_free(a->members);
     mx_report_free(a->report);
-    mx_texts_free(a->texts);
-    mx_taxonomy_free(a->taxonomy);
-    mx_store_close(a->store);
-    mx_arena_free(a->arena);
 }
 
-int mx_task_annual(const mx_context *context, const mx_annual *options)
+int mx_task_report(const mx_context *context, const mx_annual *options)
 {
     annual a = {.context = context, .ask = options, .lang = context->lang};
     int rc = mx_report_format_find(&a.formats, options->output);
-    if (rc >= 0) rc = mx_arena_new(&a.arena);
-    if (rc >= 0) rc = compose(&a);
+    if (rc >= 0) rc = mx_annual__read(&a);
+    if (rc >= 0) rc = mx_annual__compose(&a);
     if (rc >= 0) rc = mx_report_write(a.report, options->output);
     if (rc >= 0 && options->data != NULL) rc = mx_report_write_data(a.report, options->data);
-    dispose(&a);
+    mx_annual__clear(&a);
+    mx_annual__close(&a);
     return rc;
 }

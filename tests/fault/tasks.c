@@ -227,7 +227,7 @@ static int annual(const mx_context *context)
 {
     mx_annual options = {.output = output(), .date = "2024-03-05"};
     int rc = mx_rule_find(&options.rule, "health");
-    return rc == MX_OK ? mx_task_annual(context, &options) : rc;
+    return rc == MX_OK ? mx_task_report(context, &options) : rc;
 }
 
 TEST(fault_tasks, annual_writes_a_report_or_none)

@@ -7,6 +7,7 @@ head -c 5 situations.svg | od -An -c
 head -c 4 logement.png | od -An -c
 try report 1
 grep -c "</html>" rapport.html
+ls territoires | head -3
 head -c 5 report.pdf | od -An -c
 mkdir -p .local/share/bash-completion/completions
 try completion 1

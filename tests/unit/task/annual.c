@@ -97,7 +97,7 @@ TEST(task_annual, a_report_that_runs_out_of_memory_says_so_and_writes_nothing)
     bool is_through = false;
     for (uint64_t n = 1; !is_through; n += 1 + n / 8) {
         mx_alloc_fail_at(n);
-        int rc = mx_task_annual(&context, &asked);
+        int rc = mx_task_report(&context, &asked);
         is_through = !mx_alloc_failed();
         mx_alloc_fail_at(0);
         CHECK(is_through ? rc == MX_OK : rc == MX_E_NOMEM);

@@ -97,6 +97,8 @@ void mx_report_paragraph(mx_report *report, const char *markup);
 /* The sentence that says what was found, set apart from those that explain it. */
 void mx_report_finding(mx_report *report, const char *markup);
 void mx_report_list(mx_report *report, const char *const markup[], size_t count);
+/* Plain names that lead to other files, given from where this one will stand. */
+void mx_report_links(mx_report *report, const char *const names[], const char *const files[], size_t count);
 /* Terms with what is to be said of each. */
 void mx_report_terms(mx_report *report, const char *const terms[], const char *const markup[], size_t count);
 

@@ -214,9 +214,16 @@ int mx_task_indicators_test(mx_release **out, size_t *n_failed, const mx_context
  * MX_E_USAGE: no code. */
 int mx_task_indicators_new(const mx_context *context, const char *code) MX_MUST_CHECK;
 
-/* ---- The annual report ----------------------------------------------------------- */
+/* ---- Reports --------------------------------------------------------------------- */
+
+typedef enum {
+    MX_REPORT_ANNUAL,    /* what a year brought, for a territory, a network or all */
+    MX_REPORT_TERRITORY, /* the same of one territory, to be laid beside others */
+    MX_REPORT_COMPARISON /* territories side by side */
+} mx_report_kind;
 
 typedef struct {
+    mx_report_kind kind;
     const char *output;    /* a file; its ending is its format: .html, .pdf, .odt or .json */
     const char *data;      /* a folder for its tables as CSV, described; NULL: none */
     const char *territory; /* id or name: this territory and those below it; or */
@@ -229,9 +236,15 @@ typedef struct {
     bool has_trail;        /* add the question and hash behind each table */
 } mx_annual;
 
-/* Write the annual report of the store in the context's language. The same store, options
- * and version give the same bytes. MX_E_NOTFOUND: no such territory or network. */
-int mx_task_annual(const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
+/* Write a report of the store in the context's language. The same store, options and version give the
+ * same bytes. MX_E_NOTFOUND: no such territory or network; MX_E_USAGE: an ending that is no format. */
+int mx_task_report(const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
+
+/* One report for each territory of the scope that has none below it, as FOLDER/ID.ENDING, and an
+ * index.html that leads to them; `output` and `data` of `options` are not used, `ending` is "html",
+ * "pdf", "odt" or "json". Work is shared among processes, one a core. `*n_written` counts the territories. */
+int mx_task_report_each(size_t *n_written, const mx_context *context, const mx_annual *options,
+                        const char *folder, const char *ending) MX_MUST_CHECK;
 
 /* A complete run on the data that comes with the program, in `folder` (made where it is not
  * there): two fresh stores, whatever a run before left under their names; imports,
