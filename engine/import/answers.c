@@ -246,9 +246,9 @@ static int read_weight(mx_import__worker *self, const mx_batch *batch, size_t i,
 
 /* ---- Long form --------------------------------------------------------------------------------------- */
 
-/* One more person at this level, in a file that names nobody. */
-static int count_person(mx_import__worker *self, const mx_batch *batch, size_t i, uint32_t key[MX_KEY_N],
-                        uint32_t indicator, char mark, double weight)
+/* More people at this level: one, in a file that names nobody; or as many as the row says. */
+static int count_people(mx_import__worker *self, const mx_batch *batch, size_t i, uint32_t key[MX_KEY_N],
+                        uint32_t indicator, char mark, double weight, double n)
 {
     uint32_t row;
     key[MX_KEY_SHEET] = 0x80000000u | indicator << 8 | (unsigned char)mark;
@@ -256,9 +256,9 @@ static int count_person(mx_import__worker *self, const mx_batch *batch, size_t i
     if (rc < 0) return rc;
     if (row == MX_NO_ID) return mx_import__complain_of_row(self, batch, i);
     double one = isnan(weight) ? 1 : weight;
-    self->packer.rows[row].people++;
-    self->packer.rows[row].weights += one;
-    self->packer.rows[row].weights_squared += one * one;
+    self->packer.rows[row].people += n;
+    self->packer.rows[row].weights += n * one;
+    self->packer.rows[row].weights_squared += n * one * one;
     return MX_OK;
 }
 
@@ -270,6 +270,14 @@ static int put_answer(mx_import__worker *self, const mx_batch *batch, size_t i, 
         return mx_import__packer_put_real(packer, row, indicator, value,
                                           mx_rows_line(self->rows, batch->places[i]));
     return mx_import__packer_put(packer, row, indicator, mark);
+}
+
+/* How many people a row that names nobody counts; 0 when it does not say. */
+static double people_of_row(const mx_import__worker *self, const mx_batch *batch, size_t i)
+{
+    double n;
+    mx_str cell = mx_str_trim(mx_import__cell_of(self, batch, i, MX_FU_COUNT));
+    return mx_number_parse(&n, cell, self->cells.decimal) == MX_OK && n == floor(n) ? n : 0;
 }
 
 int mx_import__read_long_row(mx_import__worker *self, const mx_batch *batch, size_t i)
@@ -287,6 +295,7 @@ int mx_import__read_long_row(mx_import__worker *self, const mx_batch *batch, siz
     if (rc == MX_OK) rc = read_weight(self, batch, i, &weight, &is_bad);
     if (rc < 0) return rc;
     mx_str cell = batch->cells[plan->cell_of[MX_FU_VALUE]][i];
+    if (cell.size == 0) cell = mx_import__cell_of(self, batch, i, MX_FU_REASON);
     if (indicator < packer->n_indicators) {
         rc = read_mark(self, cell, indicator, &mark, &value);
         if (rc < 0) return rc;
@@ -294,8 +303,11 @@ int mx_import__read_long_row(mx_import__worker *self, const mx_batch *batch, siz
     }
     if (is_bad || mark == 0) return mx_import__complain_of_row(self, batch, i);
     const mx_import__indicator *its = &packer->indicators[indicator];
-    if (!plan->has_respondents && !its->scale.is_real)
-        return count_person(self, batch, i, key, indicator, mark, weight);
+    bool is_nobody = key[MX_KEY_RESPONDENT] == MX_TEXT_EMPTY && !its->scale.is_real;
+    if (is_nobody && !plan->has_respondents)
+        return count_people(self, batch, i, key, indicator, mark, weight, 1);
+    if (is_nobody && people_of_row(self, batch, i) >= 1)
+        return count_people(self, batch, i, key, indicator, mark, weight, people_of_row(self, batch, i));
     if (key[MX_KEY_RESPONDENT] == MX_TEXT_EMPTY &&
         (rc = make_respondent(self, batch, i, &key[MX_KEY_RESPONDENT])) < 0)
         return rc;

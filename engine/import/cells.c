@@ -57,7 +57,7 @@ bool mx_import__is_missing(mx_str cell, char *mark)
         char mark;
     } reasons[] = {
         {"|.|na|n/a|nan|null|nr|non reponse|sans reponse|no answer|missing|manquant", MX_LEVELS_NO_ANSWER},
-        {"?|nsp|ne sait pas|ne sais pas|dk|don't know|do not know", MX_LEVELS_DO_NOT_KNOW},
+        {"?|nsp|ne sait pas|ne sais pas|dk|don't know|do not know|does not know", MX_LEVELS_DO_NOT_KNOW},
         {"!|refus|refuse|declines|declined|ne veut pas repondre", MX_LEVELS_DECLINES},
         {"-|so|sans objet|non concerne|non concernee|not concerned|not applicable", MX_LEVELS_NOT_CONCERNED},
     };
@@ -355,7 +355,7 @@ static int read_framework(mx_buf *out, const mx_import__cells *cells, mx_str cel
 int mx_import__read_text(mx_buf *out, mx_import__cells *cells, const mx_import__column *column, mx_str cell,
                          mx_import__place *place)
 {
-    cell = mx_str_trim(cell);
+    if (column->type != MX_CELL_LEVELS) cell = mx_str_trim(cell);
     if (cell.size == 0) return MX_OK;
     switch (column->type) {
     case MX_CELL_NAME:
@@ -369,7 +369,9 @@ int mx_import__read_text(mx_buf *out, mx_import__cells *cells, const mx_import__
     case MX_CELL_LANG: return read_lang(out, cells, cell, place);
     case MX_CELL_SCALE: return read_scale(out, cells, cell, place);
     case MX_CELL_FRAMEWORK: return read_framework(out, cells, cell, place);
-    case MX_CELL_TEXT: cell = mx_sheet_unguard(cell); break;
+    case MX_CELL_TEXT:
+    case MX_CELL_LEVELS: cell = mx_sheet_unguard(cell); break;
+
     /* Codes are taken apart when the row's framework is known; numbers are no texts. */
     case MX_CELL_CODE:
     case MX_CELL_SENSE:

@@ -32,7 +32,8 @@ static int read_form(mx_import__reader *reader)
                         has(reader, MX_FU_SOURCE);
     int rc = mx_import__indicators_read(reader);
     if (rc < 0) return rc;
-    if (!is_wide && has(reader, MX_FU_COUNT)) return read_as(reader, MX_KIND_COUNTS);
+    if (!is_wide && has(reader, MX_FU_COUNT) && !has(reader, MX_FU_RESPONDENT))
+        return read_as(reader, MX_KIND_COUNTS);
     if (!is_wide && is_published && !has(reader, MX_FU_RESPONDENT)) return read_as(reader, MX_KIND_PUBLISHED);
     return mx_import__read_people(reader, is_wide);
 }

@@ -95,7 +95,10 @@ static int read_file(mx_import__reader *reader)
     } else {
         if (rc == MX_OK) rc = mx_import__require(&reader->header, reader->number, reader->options);
         if (rc == MX_OK) rc = mx_import__note_unknown_columns(reader);
+        bool needs_scales = reader->number == MX_KIND_LEVELS || reader->number == MX_KIND_ANSWERS;
+        if (rc == MX_OK && needs_scales) rc = mx_import__indicators_stored(reader);
         if (rc == MX_OK) rc = mx_import__read_rows(reader);
+        mx_import__indicators_dispose(&reader->indicators);
     }
     if (rc == MX_OK && reader->import->n_rows == 0)
         rc = mx_fail(MX_E_VALUE,

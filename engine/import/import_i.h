@@ -52,6 +52,7 @@ typedef enum {
     MX_CELL_BENEFICIARY, /* k */
     MX_CELL_LANG,        /* fr */
     MX_CELL_SCALE,       /* 1-5, 0-10, real */
+    MX_CELL_LEVELS,      /* answers packed; blanks count */
     MX_CELL_FRAMEWORK    /* a version the context holds */
 } mx_import__cell_type;
 
@@ -108,6 +109,7 @@ enum {
     MX_FU_N,
     MX_FU_STATUS,
     MX_FU_SOURCE,
+    MX_FU_REASON,
     MX_FU_N_COLUMNS
 };
 
@@ -263,7 +265,9 @@ typedef struct {
     mx_import__indicators indicators; /* of follow-up */
 } mx_import__reader;
 
-/* The indicators of the store; where it has none, those that the columns or the cells of
+/* The indicators of the store, with their places. */
+int mx_import__indicators_stored(mx_import__reader *reader) MX_MUST_CHECK;
+/* The same; where it has none, those that the columns or the cells of
  * a follow-up file name, with the scale seen. */
 int mx_import__indicators_read(mx_import__reader *reader) MX_MUST_CHECK;
 /* The indicator that a column of a wide file is; MX_NO_ID when it is none. */

@@ -222,14 +222,20 @@ static int make_indicators(survey *all)
     return rc == MX_OK && indicators->n > 0 ? give_indicators(reader) : rc;
 }
 
-int mx_import__indicators_read(mx_import__reader *reader)
+int mx_import__indicators_stored(mx_import__reader *reader)
 {
     const mx_import_context *context = reader->known.context;
     mx_import__indicators *indicators = &reader->indicators;
     int rc = mx_ids_new(&indicators->questionnaires);
     if (rc == MX_OK) rc = read_stored(indicators, context->indicators);
     if (rc == MX_OK) rc = read_positions(indicators, reader->known.ids[MX_REF_INDICATOR], context->positions);
-    if (rc < 0 || indicators->n > 0) return rc;
+    return rc;
+}
+
+int mx_import__indicators_read(mx_import__reader *reader)
+{
+    int rc = mx_import__indicators_stored(reader);
+    if (rc < 0 || reader->indicators.n > 0) return rc;
     survey all = {.reader = reader};
     rc = mx_ids_new(&all.names);
     if (rc == MX_OK) rc = look_through(&all);

@@ -61,6 +61,7 @@ static const mx_import__column groups[] = {
          .is_aside = true},                                                                                  \
         {{"meaning", "sens|signification|sense"}, .type = MX_CELL_SENSE, .is_aside = true},                  \
         {{"beneficiary", "beneficiaire"}, .type = MX_CELL_BENEFICIARY, .is_aside = true},                    \
+        {{"detail", "detail_du_code"}, .type = MX_CELL_WHOLE, .is_aside = true},                                \
         {{"round", "tour|manche"}, .type = MX_CELL_WHOLE, .is_aside = true},                                 \
     {                                                                                                        \
         {"coded_on", "code_le|date_de_codage"}, .type = MX_CELL_DATE, .is_aside = true                       \
@@ -90,6 +91,7 @@ static const mx_import__column statements[] = {
      .is_person = true},
     {{"lang", "langue|language"}, .type = MX_CELL_LANG},
     {{"consent", "consentement|accord"}, .type = MX_CELL_YES_NO},
+    {{"parent", "expression_d_origine"}, .type = MX_CELL_NAME},
     {{"coder", "codeur|codeuse|code_par|coded_by"}, .type = MX_CELL_NAME, .is_aside = true},
     CODING_COLUMNS,
 };
@@ -114,6 +116,26 @@ static const mx_import__column indicators[] = {
     {{"low_max", "bas_max|seuil_bas"}, .type = MX_CELL_NUMBER},
     {{"high_min", "haut_min|seuil_haut"}, .type = MX_CELL_NUMBER},
     {{"target", "cible"}, .type = MX_CELL_NUMBER},
+    {{"lowest", "plus_bas"}, .type = MX_CELL_NUMBER},
+    {{"highest", "plus_haut"}, .type = MX_CELL_NUMBER},
+};
+
+/* Tables of a store, as it exports them. */
+static const mx_import__column levels[] = {
+    {{"indicator", "indicateur"}, .type = MX_CELL_NAME, .is_required = true},
+    {{"level", "niveau"}, .type = MX_CELL_NUMBER, .is_required = true},
+    {{"text", "texte"}, .type = MX_CELL_TEXT, .is_required = true},
+};
+
+static const mx_import__column positions[] = {
+    {{"questionnaire", "enquete|survey"}, .type = MX_CELL_NAME, .is_required = true},
+    {{"indicator", "indicateur"}, .type = MX_CELL_NAME, .is_required = true},
+    {{"position", "place"},
+     .type = MX_CELL_WHOLE,
+     .is_required = true,
+     .is_bounded = true,
+     .lowest = 1,
+     .highest = 1e6},
 };
 
 #define INDICATOR_NAMES "indicateur|question|item|indicator_id|code_indicateur"
@@ -143,6 +165,20 @@ static const mx_import__column follow_up[] = {
     [MX_FU_N] = {{"n", N_NAMES}, .type = MX_CELL_WHOLE},
     [MX_FU_STATUS] = {{"status", STATUS}, .type = MX_CELL_TEXT},
     [MX_FU_SOURCE] = {{"source", "origine"}, .type = MX_CELL_TEXT},
+    [MX_FU_REASON] = {{"reason", "raison|motif"}, .type = MX_CELL_TEXT},
+};
+
+/* Answers of people as a store exports them: a row a questionnaire, a character a question. */
+static const mx_import__column answers[] = {
+    {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
+    {GROUP, .type = MX_CELL_NAME},
+    {{"respondent", "repondant"}, .type = MX_CELL_NAME, .is_required = true, .is_person = true},
+    {{"cycle", "cycle_spiral"}, .type = MX_CELL_NAME},
+    {{"phase", "moment|evaluation"}, .type = MX_CELL_WORD, .words = MX_WORDS_PHASE},
+    {PERIOD, .type = MX_CELL_PERIOD, .is_required = true},
+    {{"questionnaire", "enquete|survey"}, .type = MX_CELL_NAME, .is_required = true},
+    {{"weight", "poids|ponderation"}, .type = MX_CELL_NUMBER},
+    {{"levels", "niveaux"}, .type = MX_CELL_LEVELS, .is_required = true},
 };
 
 /* Follow-up as counts: how many people stand at each level. */
@@ -156,6 +192,8 @@ static const mx_import__column counts[] = {
     {{"level", VALUE_NAMES}, .type = MX_CELL_NUMBER, .is_required = true, .may_be_empty = true},
     {{"people", COUNT_NAMES}, .type = MX_CELL_WHOLE, .is_required = true},
     {{"weight", "poids|ponderation"}, .type = MX_CELL_NUMBER, .is_aside = true},
+    {{"weights", "somme_des_poids"}, .type = MX_CELL_NUMBER},
+    {{"weights_squared", "somme_des_poids_au_carre"}, .type = MX_CELL_NUMBER},
 };
 
 /* Follow-up that others published. */
@@ -237,6 +275,14 @@ static const mx_import__kind kinds[MX_N_ALL_KINDS] = {
     [MX_KIND_GROUPS] = {"groups", "groupes", COLUMNS(groups), {"territory", "group"}, MX_REF_GROUP},
     [MX_KIND_INDICATORS] =
         {"indicators", "indicateurs", COLUMNS(indicators), {"indicator"}, MX_REF_INDICATOR},
+    [MX_KIND_LEVELS] = {"levels", "niveaux", COLUMNS(levels), {"indicator", "level"}, MX_N_REFS},
+    [MX_KIND_POSITIONS] =
+        {"positions", "positions", COLUMNS(positions), {"questionnaire", "position"}, MX_N_REFS},
+    [MX_KIND_ANSWERS] = {"answers",
+                         "réponses",
+                         COLUMNS(answers),
+                         {"territory", "respondent", "questionnaire", "period", "cycle", "phase", "group"},
+                         MX_N_REFS},
     [MX_KIND_STATEMENTS] =
         {"statements", "expressions", COLUMNS(statements), {"territory", "statement"}, MX_REF_STATEMENT},
     [MX_KIND_CODES] = {"codes",

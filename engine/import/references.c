@@ -88,6 +88,8 @@ static const struct {
     {"statement", MX_REF_STATEMENT, false, "expression « %.*s » inconnue", "unknown statement \"%.*s\""},
     {"statements", MX_REF_STATEMENT, true, "expression « %.*s » inconnue dans ce territoire",
      "no statement \"%.*s\" in this territory"},
+    {"parent", MX_REF_STATEMENT, false, "expression « %.*s » inconnue dans ce territoire",
+     "no statement \"%.*s\" in this territory"},
     {"objective", MX_REF_OBJECTIVE, false, "objectif « %.*s » inconnu dans ce territoire",
      "no objective \"%.*s\" in this territory"},
     {"commitments", MX_REF_COMMITMENT, true, "engagement « %.*s » inconnu dans ce territoire",
@@ -159,7 +161,10 @@ int mx_import__check_references(mx_import__staging *stage)
     int rc = MX_OK;
     for (size_t which = 0; which < sizeof references / sizeof *references && rc == MX_OK; which++) {
         size_t column = mx_import__staged_column(stage, references[which].column);
-        bool is_own = references[which].ref == stage->reader->kind->defines && !references[which].is_list;
+        /* What a row is called is no reference; and territories see to their parents themselves. */
+        bool is_own = stage->reader->number == MX_KIND_TERRITORIES ||
+                      (references[which].ref == stage->reader->kind->defines && !references[which].is_list &&
+                       strcmp(references[which].column, "parent") != 0);
         if (column != SIZE_MAX && !is_own) rc = check_references_of(stage, which, column);
     }
     return rc;

@@ -51,15 +51,20 @@ static int finish_indicator(mx_import__staging *stage, size_t row, mx_import__pl
 {
     size_t column = mx_import__staged_column(stage, "scale");
     mx_str text = mx_import__staged_text(stage, row, column);
+    size_t lowest = mx_import__staged_column(stage, "lowest"), highest = mx_import__staged_column(stage, "highest");
     mx_import__scale scale = {false, 1, 5};
     if (text.size > 0 && !mx_import__scale_parse(&scale, text, stage->reader->cells.decimal)) return MX_OK;
+    if (scale.is_real && !isfinite(scale.lowest)) {
+        double from = mx_frame_number(stage->rows, row, lowest), to = mx_frame_number(stage->rows, row, highest);
+        if (from < to) scale.lowest = from, scale.highest = to;
+    }
     mx_buf_clear(&stage->text);
     mx_import__scale_format(&stage->text, scale);
     int rc = mx_buf_check(&stage->text);
     if (rc == MX_OK) rc = mx_frame_set_text(stage->rows, row, column, stage->text.at);
     if (isfinite(scale.lowest)) {
-        mx_frame_set_number(stage->rows, row, stage->lowest, scale.lowest);
-        mx_frame_set_number(stage->rows, row, stage->highest, scale.highest);
+        mx_frame_set_number(stage->rows, row, lowest, scale.lowest);
+        mx_frame_set_number(stage->rows, row, highest, scale.highest);
     }
     if (rc == MX_OK) rc = check_in_scale(stage, row, "low_max", scale, place);
     if (rc == MX_OK) rc = check_in_scale(stage, row, "high_min", scale, place);
@@ -129,7 +134,16 @@ static int finish_code(mx_import__staging *stage, size_t row, mx_import__place *
     if (rc == MX_OK)
         rc = mx_frame_set_text(stage->rows, row, mx_import__staged_column(stage, "framework"),
                                mx_taxonomy_version(framework));
-    if (code.detail) mx_frame_set_number(stage->rows, row, stage->detail, code.detail);
+    size_t detail = mx_import__staged_column(stage, "detail");
+    double said = mx_frame_number(stage->rows, row, detail);
+    if (rc == MX_OK && (said > 99 || said == 0 || (code.detail && !isnan(said) && said != code.detail))) {
+        mx_import__set_column(stage, place, "detail");
+        return mx_import__complain(place,
+                                   mx_tr("%g contredit le code « %.*s », ou n'est pas entre 1 et 99",
+                                         "%g contradicts the code \"%.*s\", or is not between 1 and 99"),
+                                   said, MX_STR(component));
+    }
+    if (code.detail) mx_frame_set_number(stage->rows, row, detail, code.detail);
     return rc;
 }
 
@@ -147,19 +161,35 @@ static int finish_statement(mx_import__staging *stage, size_t row, mx_import__pl
     return finish_code(stage, row, place);
 }
 
+/* The marks of those who were asked and did not answer. */
+static const char reasons_not_to_answer[] = {MX_LEVELS_NO_ANSWER, MX_LEVELS_DO_NOT_KNOW, MX_LEVELS_DECLINES,
+                                             MX_LEVELS_NOT_CONCERNED, '\0'};
+
+/* The indicator that a row names; NULL when nobody knows it. */
+static const mx_import__indicator *indicator_of_row(const mx_import__staging *stage, size_t row)
+{
+    const mx_import__reader *reader = stage->reader;
+    uint32_t id = mx_ids_find(reader->known.ids[MX_REF_INDICATOR],
+                              mx_import__staged_text(stage, row, mx_import__staged_column(stage, "indicator")));
+    return id == MX_NO_ID ? NULL : &reader->indicators.at[id];
+}
+
+static void set_unless_said(mx_import__staging *stage, size_t row, const char *name, double value)
+{
+    size_t column = mx_import__staged_column(stage, name);
+    if (isnan(mx_frame_number(stage->rows, row, column))) mx_frame_set_number(stage->rows, row, column, value);
+}
+
 /* People stand at a level of the indicator's scale. */
 static int finish_count(mx_import__staging *stage, size_t row, mx_import__place *place)
 {
-    const mx_import__reader *reader = stage->reader;
     double level = mx_frame_number(stage->rows, row, mx_import__staged_column(stage, "level"));
     double people = mx_frame_number(stage->rows, row, mx_import__staged_column(stage, "people"));
     double weight = mx_frame_number(stage->rows, row, mx_import__staged_column(stage, "weight"));
-    uint32_t id =
-        mx_ids_find(reader->known.ids[MX_REF_INDICATOR],
-                    mx_import__staged_text(stage, row, mx_import__staged_column(stage, "indicator")));
+    const mx_import__indicator *indicator = indicator_of_row(stage, row);
     int rc = MX_OK;
-    if (id != MX_NO_ID) {
-        mx_import__scale scale = reader->indicators.at[id].scale;
+    if (indicator) {
+        mx_import__scale scale = indicator->scale;
         rc = check_in_scale(stage, row, "level", scale, place);
         mx_import__set_column(stage, place, "level");
         if (rc == MX_OK && (scale.is_real || level != floor(level)) && !isnan(level))
@@ -174,8 +204,8 @@ static int finish_count(mx_import__staging *stage, size_t row, mx_import__place 
             place, mx_tr("%g : un poids est plus grand que 0", "%g: a weight is above 0"), weight);
     }
     if (isnan(weight)) weight = 1;
-    mx_frame_set_number(stage->rows, row, stage->weights, people * weight);
-    mx_frame_set_number(stage->rows, row, stage->weights_squared, people * weight * weight);
+    set_unless_said(stage, row, "weights", people * weight);
+    set_unless_said(stage, row, "weights_squared", people * weight * weight);
     return rc;
 }
 
@@ -192,6 +222,61 @@ static int finish_published(mx_import__staging *stage, size_t row, mx_import__pl
         value, low, high);
 }
 
+/* A text stands for a level of its indicator. */
+static int finish_level(mx_import__staging *stage, size_t row, mx_import__place *place)
+{
+    const mx_import__indicator *indicator = indicator_of_row(stage, row);
+    double level = mx_frame_number(stage->rows, row, mx_import__staged_column(stage, "level"));
+    if (!indicator || isnan(level)) return MX_OK;
+    mx_import__set_column(stage, place, "level");
+    if (!indicator->scale.is_real && level == floor(level) && level >= indicator->scale.lowest &&
+        level <= indicator->scale.highest)
+        return MX_OK;
+    return mx_import__complain(place,
+                               mx_tr("le niveau %g n'est pas sur l'échelle de l'indicateur",
+                                     "level %g is not on the indicator's scale"),
+                               level);
+}
+
+/* The indicator at a place of a questionnaire; NULL when there is none. */
+static const mx_import__indicator *indicator_at(const mx_import__indicators *all, mx_str questionnaire, size_t position)
+{
+    uint32_t number = mx_ids_find(all->questionnaires, questionnaire);
+    for (size_t i = 0; i < all->n && number != MX_NO_ID; i++)
+        if (all->at[i].questionnaire == number && all->at[i].position == position) return &all->at[i];
+    return NULL;
+}
+
+static bool is_mark_of(const mx_import__indicator *indicator, char mark)
+{
+    if (mark == MX_LEVELS_NOT_ASKED) return true;
+    if (!indicator || mark < MX_LEVELS_NOT_ASKED) return false;
+    if (mark < '0') return strchr(reasons_not_to_answer, mark) != NULL;
+    return !indicator->scale.is_real && mark - '0' <= indicator->scale.highest - indicator->scale.lowest;
+}
+
+/* Each character of packed answers is one of the indicator at its place. */
+static int finish_answers(mx_import__staging *stage, size_t row, mx_import__place *place)
+{
+    const mx_import__indicators *indicators = &stage->reader->indicators;
+    mx_str questionnaire = mx_import__staged_text(stage, row, mx_import__staged_column(stage, "questionnaire"));
+    mx_str levels = mx_import__staged_text(stage, row, mx_import__staged_column(stage, "levels"));
+    double weight = mx_frame_number(stage->rows, row, mx_import__staged_column(stage, "weight"));
+    mx_import__set_column(stage, place, "levels");
+    for (size_t p = 0; p < levels.size; p++)
+        if (!is_mark_of(indicator_at(indicators, questionnaire, p), levels.at[p]))
+            return mx_import__complain(
+                place,
+                mx_tr("le caractère %zu de « %.*s » n'est pas une réponse à cette place du questionnaire ; "
+                      "importez d'abord les positions",
+                      "character %zu of \"%.*s\" is no answer at this place of the questionnaire; import the "
+                      "positions first"),
+                p + 1, MX_STR(levels));
+    mx_import__set_column(stage, place, "weight");
+    if (!(weight <= 0)) return MX_OK;
+    return mx_import__complain(place, mx_tr("%g : un poids est plus grand que 0", "%g: a weight is above 0"), weight);
+}
+
 int mx_import__finish_row(mx_import__staging *stage, size_t row, mx_import__place *place)
 {
     if (stage->reader->number == MX_KIND_COUNTS) return finish_count(stage, row, place);
@@ -206,7 +291,10 @@ int mx_import__finish_row(mx_import__staging *stage, size_t row, mx_import__plac
         return rc < 0 ? rc : check_order(stage, row, "start", "done_on", place);
     }
     case MX_KIND_ACTIONS: return check_order(stage, row, "start", "end", place);
+    case MX_KIND_ANSWERS: return finish_answers(stage, row, place);
+    case MX_KIND_LEVELS: return finish_level(stage, row, place);
     case MX_KIND_TERRITORIES:
+    case MX_KIND_POSITIONS:
     case MX_KIND_FOLLOW_UP:
     case MX_KIND_OBJECTIVES:
     case MX_KIND_CONTRACTS:

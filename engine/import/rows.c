@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static bool has_coding(mx_kind kind)
-{
-    return kind == MX_KIND_STATEMENTS || kind == MX_KIND_CODES;
-}
-
 /* ---- Staging ------------------------------------------------------------------------- */
 
 static int add_number(mx_frame *frame, const char *name, size_t *column)
@@ -50,17 +45,7 @@ static int stage_columns(mx_import__staging *stage)
                                  mx_import__is_number(column->type) ? MX_NUMBER : MX_TEXT, MX_KEY);
     }
     if (rc == MX_OK) rc = add_number(stage->rows, "line", &stage->line);
-    if (rc == MX_OK && reader->number == MX_KIND_INDICATORS) {
-        rc = add_number(stage->rows, "lowest", &stage->lowest);
-        if (rc == MX_OK) rc = add_number(stage->rows, "highest", &stage->highest);
-        if (rc == MX_OK) rc = add_level_columns(stage);
-    }
-    if (rc == MX_OK && has_coding(reader->number)) rc = add_number(stage->rows, "detail", &stage->detail);
-    if (rc == MX_OK && reader->number == MX_KIND_COUNTS) {
-        rc = add_number(stage->rows, "weights", &stage->weights);
-        if (rc == MX_OK) rc = add_number(stage->rows, "weights_squared", &stage->weights_squared);
-    }
-    return rc;
+    return rc == MX_OK && reader->number == MX_KIND_INDICATORS ? add_level_columns(stage) : rc;
 }
 
 /* What the user's options put where a file has no such column. */
@@ -75,7 +60,7 @@ static int read_cell(mx_import__staging *stage, size_t row, size_t c, mx_str cel
     mx_import__reader *reader = stage->reader;
     const mx_import__column *column = &reader->kind->columns[c];
     place->column = mx_import__column_name(reader, c);
-    cell = mx_str_trim(cell);
+    if (column->type != MX_CELL_LEVELS) cell = mx_str_trim(cell);
     if (cell.size == 0) cell = given_cell(reader, c);
     if (cell.size == 0) {
         if (!column->is_required || column->may_be_empty) return MX_OK;
@@ -228,7 +213,6 @@ static int give_codings(mx_import__staging *stage, bool keep[])
     columns[n_columns++] = mx_import__staged_column(stage, "statement");
     for (size_t c = 0; c < kind->n_columns; c++)
         if (kind->columns[c].is_aside) columns[n_columns++] = c;
-    columns[n_columns++] = stage->detail;
     columns[n_columns++] = stage->line;
     for (size_t row = 0; row < mx_frame_n_rows(stage->rows); row++)
         keep[row] = keep[row] && mx_import__staged_text(stage, row, component).size > 0;
@@ -252,15 +236,6 @@ static int give(mx_import__staging *stage)
     }
     for (size_t c = 0; c < reader->kind->n_columns; c++)
         if (reader->number == MX_KIND_CODES || !reader->kind->columns[c].is_aside) columns[n_columns++] = c;
-    if (reader->number == MX_KIND_INDICATORS) {
-        columns[n_columns++] = stage->lowest;
-        columns[n_columns++] = stage->highest;
-    }
-    if (reader->number == MX_KIND_CODES) columns[n_columns++] = stage->detail;
-    if (reader->number == MX_KIND_COUNTS) {
-        columns[n_columns++] = stage->weights;
-        columns[n_columns++] = stage->weights_squared;
-    }
     columns[n_columns++] = stage->line;
     int rc = give_table(stage, reader->kind->name, columns, n_columns, keep);
     if (rc == MX_OK && reader->number == MX_KIND_STATEMENTS) rc = give_codings(stage, keep);

@@ -10,9 +10,6 @@ typedef struct {
     mx_import__reader *reader;
     mx_frame *rows;
     size_t line;                     /* column: where the row came from */
-    size_t lowest, highest;          /* of indicators */
-    size_t detail;                   /* of codes */
-    size_t weights, weights_squared; /* of counts */
     size_t *level_columns;           /* of indicators: for each header name, its column here or SIZE_MAX */
     bool *is_bad;
     size_t is_bad_capacity;

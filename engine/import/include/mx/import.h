@@ -48,14 +48,18 @@ MX_DOOR_OPEN
 /* The questionnaire of indicators and files that name none. */
 #define MX_QUESTIONNAIRE_DEFAULT "spiral"
 
-/* The kinds of file, in the order in which files that refer to each other are loaded. */
+/* The kinds of file, in the order in which files that refer to each other are loaded. Levels, positions
+ * and answers are tables of a store as it exports them. */
 typedef enum {
     MX_KIND_TERRITORIES,
     MX_KIND_GROUPS,
     MX_KIND_INDICATORS,
+    MX_KIND_LEVELS,
+    MX_KIND_POSITIONS,
     MX_KIND_STATEMENTS,
     MX_KIND_CODES,
     MX_KIND_FOLLOW_UP,
+    MX_KIND_ANSWERS,
     MX_KIND_OBJECTIVES,
     MX_KIND_COMMITMENTS,
     MX_KIND_ACTIONS,

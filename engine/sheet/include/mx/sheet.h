@@ -146,7 +146,7 @@ int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_
 
 /* The same as an XLSX workbook of one sheet called `name` (31 bytes at most, none of []:*?/\): a bold
  * header that stays in sight, columns as wide as their cells, numbers as numbers and texts as texts,
- * never as formulas; import gives back what was written. The same frame gives the same bytes.
+ * never as formulas; import gives back what was written, numbers to 16 digits. The same frame gives the same bytes.
  * MX_E_LIMIT: more rows, columns or characters than a workbook holds. MX_E_IO. */
 int mx_sheet_write_workbook(FILE *out, const mx_frame *frame, const char *name) MX_MUST_CHECK;
 
