@@ -119,18 +119,4 @@ function rows.write(path, list, form)
     assert(file:close())
 end
 
--- Where a mapping script reads and writes: its own folder, and the folder `ready` in it unless the
--- command line names another. Gives read(name, delimiter) and write(name, list).
-function rows.mapping(command)
-    local here = rows.folder(command[0])
-    local target = command[1] and command[1] .. "/" or here .. "ready/"
-    return function(name, delimiter) return rows.read(here .. name, delimiter) end,
-        function(name, list) rows.write(target .. name, list) end
-end
-
--- Numbers as offices write them: decimal comma to point. Nothing is rounded.
-function rows.point(text)
-    return (text:gsub(",", "."))
-end
-
 return rows

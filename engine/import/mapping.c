@@ -552,7 +552,7 @@ static int take_rules(mx_mapped *self, section *of)
         mx_buf *value = &self->values[i];
         int rc = take_value(self, value, &output->rules[i].value, output->rules[i].column);
         if (rc < 0) return rc;
-        of->part->cells[of->place_of[i]] = (mx_str){value->at, value->size};
+        if (of->place_of[i] != SIZE_MAX) of->part->cells[of->place_of[i]] = (mx_str){value->at, value->size};
     }
     return MX_OK;
 }
@@ -875,7 +875,10 @@ static int place_rules(mx_mapped *self, section *of, const mx_sheet *parent)
     for (size_t i = 0; i < output->n_rules && rc == MX_OK; i++) {
         mx_mapping__rule *rule = &output->rules[i];
         rc = need_value(self, &rule->value, parent, rule->line);
-        if (rc == MX_OK)
+        of->place_of[i] = SIZE_MAX;
+        /* The questionnaire of published figures is said by their indicators alone. */
+        bool is_aside = of->part->form == FORM_MELTED && strcmp(rule->column, "questionnaire") == 0;
+        if (rc == MX_OK && !is_aside)
             rc = part_column(&of->place_of[i], self, of->part, rule->column, origin_of(self, &rule->value));
         if (strcmp(rule->column, key_of(output->kind)) == 0) of->key = i;
     }
@@ -1357,6 +1360,21 @@ static int mean_the_same(mx_mapped *self, mx_str one, mx_str other, bool *same)
             }
     }
     return rc;
+}
+
+double mx_mapped_likeness(const mx_mapped *self, const char *headers)
+{
+    size_t n = mx_sheet_n_columns(self->sheet), n_shared = 0;
+    for (size_t c = 0; c < n; c++) {
+        const char *name = mx_sheet_column(self->sheet, c);
+        size_t size = strlen(name);
+        for (const char *at = headers; *at;) {
+            size_t its = strcspn(at, "\n");
+            n_shared += its == size && memcmp(at, name, size) == 0;
+            at += its + (at[its] == '\n');
+        }
+    }
+    return n ? (double)n_shared / (double)n : 0;
 }
 
 int mx_mapped_compare(mx_mapped *self, const char *headers)

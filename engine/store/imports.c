@@ -54,26 +54,19 @@ int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, c
     return rc ? rc : mx_store__run(store, insert_mapped, "itt", import, sha256, headers);
 }
 
-static const char select_last_header[] =
+static const char select_headers[] =
     "SELECT d.headers FROM mapped AS d JOIN mappings AS m ON m.mapping = d.mapping"
     " JOIN imports AS i ON i.import = d.import"
-    " WHERE m.name = ? AND i.part = ? AND i.import < ? ORDER BY i.import DESC LIMIT 1";
+    " WHERE m.name = ? AND i.part = ? AND i.import < ? ORDER BY i.import DESC LIMIT 20";
 
-int mx_store_mapping_last(const char **headers, mx_store *store, int64_t import, const char *name,
-                          const char *part, mx_arena *arena)
+int mx_store_mapping_headers(mx_frame **out, mx_store *store, int64_t import, const char *name, const char *part)
 {
-    sqlite3_stmt *row;
-    *headers = NULL;
-    int rc = mx_store__prepare(&row, store, select_last_header);
-    if (!rc) rc = mx_store__bind(store, row, "tki", name, part, import);
-    if (!rc) rc = mx_store__step(store, row);
-    if (rc == MX_OK) {
-        const char *text = mx_store__text(row, 0);
-        *headers = mx_arena_copy(arena, text, strlen(text));
-        if (!*headers) rc = mx_fail_memory();
-    }
-    mx_store__reset(row);
-    return rc < 0 ? rc : MX_OK;
+    static const mx_store_column columns[] = {{"headers", MX_TEXT}};
+    sqlite3_stmt *rows;
+    *out = NULL;
+    int rc = mx_store__prepare(&rows, store, select_headers);
+    if (!rc) rc = mx_store__bind(store, rows, "tki", name, part, import);
+    return rc ? rc : mx_store__collect(out, store, rows, columns, 1);
 }
 
 int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import)

@@ -103,6 +103,27 @@ static int import_folder(demo *d, const char *name)
     return mx_task_import(&outcome, &d->store, &import);
 }
 
+enum { MOST_OPEN_FILES = 4 };
+
+/* The files of a published set as they are, through the mapping that stands beside them. */
+static int import_open_data(demo *d, const char *name, const char *const names[MOST_OPEN_FILES])
+{
+    char *files[MOST_OPEN_FILES];
+    const char *folder;
+    mx_import_files import = MX_IMPORT_FILES_INIT;
+    mx_import_outcome outcome;
+    int rc = mx_share_path(&folder, name, d->arena);
+    if (rc < 0) return rc;
+    for (; import.n_files < MOST_OPEN_FILES && names[import.n_files]; import.n_files++) {
+        files[import.n_files] = mx_arena_format(d->arena, "%s/%s", folder, names[import.n_files]);
+        if (!files[import.n_files]) return mx_fail_memory();
+    }
+    import.files = files;
+    import.mapping = mx_arena_format(d->arena, "%s/import.map", folder);
+    import.complain = complain;
+    return import.mapping ? mx_task_import(&outcome, &d->store, &import) : mx_fail_memory();
+}
+
 /* ---- What is made of it ------------------------------------------------------------------- */
 
 /* A released table as a CSV file. Takes the release over. */
@@ -202,18 +223,24 @@ static int run_network(demo *d)
 static int run_open_data(demo *d)
 {
     static const struct {
-        const char *store, *files;
+        const char *store, *folder, *files[MOST_OPEN_FILES];
         subject subject;
     } sets[] = {
-        {"coviprev-france.db", "datasets/coviprev-france/ready", {"coviprev-france", "FR", {NULL, NULL}}},
+        {"coviprev-france.db",
+         "datasets/coviprev-france",
+         {"coviprev-region.csv", "coviprev-age.csv", "coviprev-sexe.csv"},
+         {"coviprev-france", "FR", {NULL, NULL}}},
         {"ons-royaume-uni.db",
-         "datasets/ons-personal-wellbeing/ready",
+         "datasets/ons-personal-wellbeing",
+         {"territories.csv", "personal-wellbeing-estimates.csv"},
          {"ons-royaume-uni", "K02000001", {NULL, NULL}}},
         {"qualite-de-vie-frontiere.db",
-         "datasets/quality-of-life-border/ready",
+         "datasets/quality-of-life-border",
+         {"variables.csv", "well_being.csv"},
          {"qualite-de-vie-frontiere", "border", {NULL, NULL}}},
         {"anxiete-avant-apres.db",
-         "datasets/state-anxiety-paired/ready",
+         "datasets/state-anxiety-paired",
+         {"sai.csv"},
          {"anxiete-avant-apres",
           NULL,
           {"Anxiété avant et après, 28 études", "Anxiety before and after, 28 studies"}}},
@@ -222,7 +249,7 @@ static int run_open_data(demo *d)
     mx_say(d->context, "%s", mx_tr("Les données ouvertes", "Open data"));
     for (size_t i = 0; i < sizeof sets / sizeof sets[0] && rc == MX_OK; i++) {
         rc = make_store(d, sets[i].store);
-        if (rc == MX_OK) rc = import_folder(d, sets[i].files);
+        if (rc == MX_OK) rc = import_open_data(d, sets[i].folder, sets[i].files);
         if (rc == MX_OK) rc = write_reports(d, &sets[i].subject, 1);
     }
     return rc;

@@ -41,6 +41,7 @@ typedef struct {
     mx_mapping *mapping;       /* NULL: files say by themselves what they are */
     mx_buf said;               /* what is said of the file once it is loaded, a line each */
     bool has_loaded;           /* some of it was not there before */
+    int64_t first_import;      /* of this run; earlier ones were there before */
 } loading;
 
 /* ---- What the store holds ------------------------------------------------------------ */
@@ -619,23 +620,56 @@ static uint64_t count_lines(mx_complaints *list)
     return n;
 }
 
-/* What changed since the last file that was loaded with a mapping of this name. */
+/* The most recent of the headers that has the most columns of the file; those of another sort of file, with
+ * fewer than half of them, are no match. NULL: none. */
+static const char *nearest_header(const mx_frame *list, const mx_mapped *mapped)
+{
+    const char *best = NULL;
+    double best_share = 0.5;
+    for (size_t row = 0; row < mx_frame_n_rows(list); row++) {
+        double share = mx_mapped_likeness(mapped, mx_frame_text(list, row, 0));
+        if (share < best_share || (best && share == best_share)) continue;
+        best_share = share;
+        best = mx_frame_text(list, row, 0);
+    }
+    return best;
+}
+
+/* What changed since the file of the same sort that was loaded last, before this run, with a mapping of this name. */
 static int compare_headers(const loading *self, const import_file *its)
 {
-    mx_arena *arena;
     char name[200];
+    int rc = MX_OK;
     snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(self->mapping)));
-    int rc = mx_arena_new(&arena);
-    if (rc < 0) return rc;
-    for (size_t p = 0; p < its->n_pieces && rc == MX_OK; p++) {
-        const char *headers = NULL;
-        for (size_t i = 0; i < its->n_parts && rc == MX_OK && !headers; i++)
-            if (its->parts[i].mapped == its->pieces[p].mapped)
-                rc = mx_store_mapping_last(&headers, self->store, INT64_MAX, name, its->parts[i].part, arena);
-        if (rc == MX_OK && headers) rc = mx_mapped_compare(its->pieces[p].mapped, headers);
+    for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) {
+        const import_piece *piece = NULL;
+        mx_frame *list = NULL;
+        for (size_t p = 0; p < its->n_pieces; p++)
+            if (its->pieces[p].mapped == its->parts[i].mapped) piece = &its->pieces[p];
+        bool is_first = piece != NULL;
+        for (size_t before = 0; before < i; before++) is_first &= its->parts[before].mapped != its->parts[i].mapped;
+        if (!is_first) continue;
+        rc = mx_store_mapping_headers(&list, self->store, self->first_import, name, its->parts[i].part);
+        const char *headers = rc == MX_OK ? nearest_header(list, piece->mapped) : NULL;
+        if (headers) rc = mx_mapped_compare(piece->mapped, headers);
+        mx_frame_free(list);
     }
-    mx_arena_free(arena);
     return rc;
+}
+
+/* The number that the first import of this run will have, at least. */
+static int find_first_import(loading *self)
+{
+    mx_frame *imports = NULL;
+    int rc = mx_store_table(&imports, self->store, "imports");
+    if (rc < 0) return rc;
+    size_t number = mx_frame_find(imports, "import");
+    self->first_import = 1;
+    for (size_t row = 0; row < mx_frame_n_rows(imports); row++)
+        if (mx_frame_number(imports, row, number) >= (double)self->first_import)
+            self->first_import = (int64_t)mx_frame_number(imports, row, number) + 1;
+    mx_frame_free(imports);
+    return MX_OK;
 }
 
 /* What is to be loaded of a file: itself, or what the mapping makes of it. */
@@ -721,6 +755,7 @@ int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_i
     if (rc == MX_OK && files->mapping) rc = import_mapping_read(&self.mapping, files->mapping);
     if (rc == MX_OK) rc = import_files_open(opened, files, self.mapping);
     if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
+    if (rc == MX_OK && self.mapping) rc = find_first_import(&self);
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = load_file(&self, &opened[i]);
     mx_store_close(self.store);
     import_persons_close(&self.persons);

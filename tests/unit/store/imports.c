@@ -89,24 +89,25 @@ TEST(store_imports, remembers_the_mapping_and_the_header_of_a_file)
 {
     mx_store *store = fixture_store(check_path("a.db"));
     char hash[MX_SHA256_TEXT];
-    mx_arena *arena;
-    const char *headers = "x";
-    CHECK_OK(mx_arena_new(&arena));
+    mx_frame *headers;
     mx_sha256(hash, "texte", 5);
     CHECK_OK(mx_store_begin(store));
     const int64_t one = fixture_import(store, "2023.csv"), two = fixture_import(store, "2024.csv");
-    CHECK_OK(mx_store_mapping_last(&headers, store, one, "suivi", "", arena));
-    CHECK(headers == NULL);
     CHECK_OK(mx_store_mapping_keep(store, one, hash, "suivi", "texte", "Ville\nDate"));
     CHECK_OK(mx_store_mapping_keep(store, two, hash, "suivi", "texte", "Ville\nJour"));
-    CHECK_OK(mx_store_mapping_last(&headers, store, two, "suivi", "", arena));
-    CHECK_TEXT(headers, "Ville\nDate");
-    CHECK_OK(mx_store_mapping_last(&headers, store, two, "suivi", "Feuille 2", arena));
-    CHECK(headers == NULL);
-    CHECK_OK(mx_store_mapping_last(&headers, store, two, "autre", "", arena));
-    CHECK(headers == NULL);
     CHECK_OK(mx_store_commit(store));
+    const struct {
+        int64_t before;
+        const char *name, *part;
+        size_t n;
+    } asked[] = {{one, "suivi", "", 0}, {two, "suivi", "", 1}, {two + 1, "suivi", "", 2},
+                 {two, "suivi", "Feuille 2", 0}, {two, "autre", "", 0}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        CHECK_OK(mx_store_mapping_headers(&headers, store, asked[i].before, asked[i].name, asked[i].part));
+        CHECK_INT(mx_frame_n_rows(headers), asked[i].n);
+        if (asked[i].n) CHECK_TEXT(mx_frame_text(headers, 0, 0), asked[i].n == 1 ? "Ville\nDate" : "Ville\nJour");
+        mx_frame_free(headers);
+    }
     CHECK_INT(fixture_number(store, "SELECT count(*) FROM mappings"), 1);
-    mx_arena_free(arena);
     mx_store_close(store);
 }

@@ -184,6 +184,8 @@ const char *mx_mapped_origin(const mx_mapped *mapped, size_t number, const char 
 uint64_t mx_mapped_n_rows(const mx_mapped *mapped);
 /* The names of the file's columns, a line each: what mx_mapped_compare wants next year. */
 const char *mx_mapped_headers(const mx_mapped *mapped);
+/* How many of the file's columns are among those headers, as a share. */
+double mx_mapped_likeness(const mx_mapped *mapped, const char *headers);
 /* Note what changed since a file that had these headers. */
 int mx_mapped_compare(mx_mapped *mapped, const char *headers) MX_MUST_CHECK;
 size_t mx_mapped_n_notes(const mx_mapped *mapped);

@@ -225,10 +225,10 @@ int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_M
  * whole text (kept once), and the header of the file at hand, a name a line. */
 int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, const char *name,
                           const char *text, const char *headers) MX_MUST_CHECK;
-/* The header of the latest import before `import` whose mapping has this name, of the same part;
- * NULL when there is none. In `arena`. */
-int mx_store_mapping_last(const char **headers, mx_store *store, int64_t import, const char *name,
-                          const char *part, mx_arena *arena) MX_MUST_CHECK;
+/* The headers of the imports before `import` whose mapping has this name, of the same part: one text
+ * column `headers`, the latest first, twenty at most. */
+int mx_store_mapping_headers(mx_frame **out, mx_store *store, int64_t import, const char *name,
+                             const char *part) MX_MUST_CHECK;
 /* What rows of `import` speak of, territories and (where it declares any) indicators: one text
  * column `subject`. */
 int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import) MX_MUST_CHECK;
