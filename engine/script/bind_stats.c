@@ -184,6 +184,7 @@ void mx_script__open_stats(lua_State *L)
     mx_script__add_tests(L);
     mx_script__add_indices(L);
     mx_script__add_models(L);
+    mx_script__add_many(L);
     mx_script__add_levels(L);
     mx_script__add_factors(L);
     lua_setglobal(L, "stats");

@@ -53,6 +53,7 @@ int mx_script__push_estimate(lua_State *L, double estimate, size_t n, size_t n_m
 void mx_script__add_tests(lua_State *L);
 void mx_script__add_indices(lua_State *L);
 void mx_script__add_models(lua_State *L);
+void mx_script__add_many(lua_State *L);
 void mx_script__add_levels(lua_State *L);
 void mx_script__add_factors(lua_State *L);
 

@@ -142,7 +142,8 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "cronbach_alpha"))
         CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
     else if (mx_str_is(function, "p_adjust")) out.estimate = adjusted(in, options, arena);
-    else if (!apply_model(&out, function, in, options, arena)) out.estimate = index_of(function, in, options);
+    else if (!apply_model(&out, function, in, options, arena) && !apply_many(&out, function, in, options, arena))
+        out.estimate = index_of(function, in, options);
     return out;
 }
 

@@ -859,6 +859,170 @@ typedef struct {
 int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n, const double times[],
                               size_t n_periods, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
+/* ---- Many territories ---------------------------------------------------------------------------- */
+
+/* One estimate, drawn towards the mean of all: kept is the weight of its own figure. */
+typedef struct {
+    double estimate, se, low, high, kept;
+} mx_stats_shrunken;
+
+typedef struct {
+    size_t n;
+    double mean, mean_se; /* of all */
+    double between;       /* variance between them, beyond chance */
+    double q, p_value;    /* Cochran's test that there is none */
+    double i_squared;     /* the part of the variance that is between them */
+    double prior;         /* beta-binomial: how many people the mean of all is worth to each */
+    const char *method, *cannot;
+} mx_stats_shrinkage;
+
+/*
+ * Empirical Bayes of n estimates y with known sampling variances (above 0, else MX_E_VALUE).
+ *
+ * 1. y[i] normal around theta[i], theta normal around a mean: variance between by Paule and Mandel (1982),
+ *    or DerSimonian and Laird (1986); metafor's rma(method = "PM" or "DL").
+ * 2. q, p_value: Cochran's (1954); i_squared: Higgins and Thompson (2002).
+ * 3. each: kept y + (1 - kept) mean, kept = between / (between + variance); error as metafor's blup,
+ *    which counts that of the mean but takes `between` as known (Morris 1983 on what that hides).
+ * 4. It errs less on the whole and may hide a territory that is truly apart: show both figures.
+ *    Fewer than three: cannot conclude.
+ */
+typedef enum { MX_STATS_PAULE_MANDEL, MX_STATS_DERSIMONIAN_LAIRD } mx_stats_between;
+int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double y[], const double variances[], size_t n,
+                    mx_stats_between how, double conf) MX_MUST_CHECK;
+
+/*
+ * Empirical Bayes of shares k[i] of n[i]: binomial around shares of a beta distribution.
+ *
+ * 1. Mean and prior of greatest likelihood (Skellam 1948); prior infinite where shares differ no more
+ *    than chance, and then all are the mean. 2. each: mean and equal-tailed interval of Beta(prior mean +
+ *    k, prior (1 - mean) + n - k), prior taken as known. 3. 0 <= k <= n, else MX_E_VALUE. Fewer than
+ *    three shares, nobody or everybody: cannot conclude.
+ */
+int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double k[], const double n[], size_t count,
+                           double conf) MX_MUST_CHECK;
+
+/*
+ * Funnel limits: which of n territories lie further from the target than chance and what they commonly
+ * differ by.
+ *
+ * 1. Spiegelhalter (2005): z = (y - target) / sqrt(variance); target NaN: the mean weighted by precision.
+ * 2. Dispersion: the mean of squared z, the outer tenths drawn in (winsorised). Where it is more than
+ *    chance gives: ADDITIVE, a variance between territories; MULTIPLICATIVE, variances times it.
+ * 3. Limits at 95 % and 99.8 % for each. Among many some are outside: see p_value, and adjust it.
+ * 4. Fewer than five: cannot conclude. Variances at the target (for shares target (1 - target) / n).
+ */
+typedef enum { MX_STATS_ADDITIVE, MX_STATS_MULTIPLICATIVE, MX_STATS_NO_OVERDISPERSION } mx_stats_overdispersion;
+typedef struct {
+    double z, p_value, low_95, high_95, low_998, high_998;
+} mx_stats_funnel_unit;
+typedef struct {
+    size_t n;
+    double target, dispersion, between, scale;
+    const char *cannot;
+} mx_stats_funnel_summary;
+int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], const double y[], const double variances[], size_t n,
+                    double target, mx_stats_overdispersion how, mx_arena *arena) MX_MUST_CHECK;
+
+/* Answers of n people to k questions, row by row, 0 to 254 or MX_STATS_NO_SCORE; the territory of each, and
+ * the group unless NULL. Means of scores are ranked: give a share as scores of 0 and 1. */
+#define MX_STATS_NO_SCORE 255
+typedef struct {
+    const uint8_t *scores;
+    const size_t *territory, *group;
+    size_t n, k, n_territories, n_groups;
+    bool draws_groups; /* whole groups are drawn within territories; else people within groups */
+    size_t fewest;     /* a cell with fewer answers has no rank */
+} mx_stats_ranking;
+
+typedef struct {
+    double mean, rank, low, high; /* 1 is the highest mean; ranks of equals are shared */
+    size_t n;                     /* answers */
+} mx_stats_rank;
+
+/*
+ * How sure ranks are: out[question * n_territories + territory].
+ *
+ * 1. options.reps draws of whole respondents with all their answers (or whole groups), within territory
+ *    and group; territories are ranked anew each time; low and high are the outer (1 - conf) / 2 of ranks
+ *    (Goldstein and Spiegelhalter 1996; Hall and Miller 2009 on why ranks of equals are hard).
+ * 2. threads as mx_threads; their number changes no bit. 3. Seldom narrow: where intervals span most of
+ *    the table, say that there is no ranking. Cells without answers, or fewer than `fewest`: NaN.
+ */
+int mx_stats_rank_intervals(mx_stats_rank out[], const mx_stats_ranking *of, unsigned threads,
+                            const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Weights ------------------------------------------------------------------------------------- */
+
+/* One known margin: the category of each person, < k, and the shares of categories, which add up to one. */
+typedef struct {
+    const size_t *category;
+    const double *shares;
+    size_t k;
+} mx_stats_margin;
+typedef struct {
+    size_t n, rounds;
+    double n_effective, design_effect, least, most;
+    const char *cannot;
+} mx_stats_raking;
+
+/*
+ * Weights under which a sample has known margins: iterative proportional fitting.
+ *
+ * 1. Deming and Stephan (1940); weights holds what it starts from (above 0; ones without design weights) and
+ *    what it ends at, whose sum is n; until margins differ by 1e-10 at most; R's survey::rake.
+ * 2. n_effective = (sum w)^2 / sum w^2, design_effect = n / n_effective (Kish 1965).
+ * 3. A category expected and empty, margins that contradict each other: cannot. It corrects for what
+ *    margins say and nothing else; weights far from 1 rest the figure on few people: see most.
+ */
+int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin margins[], size_t n_margins, size_t n,
+                  mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * What a mean would be with a standard mix of k strata (group types): sum of shares times means.
+ *
+ * 1. Direct standardisation (Keiding and Clayton 2014); shares are scaled to add up to one; strata of share 0
+ *    do not count. 2. Variance: sum of shares^2 variances / n, normal interval; none where a stratum has one
+ *    person. 3. A stratum without people: cannot conclude. It compares territories of unlike mix, and hides
+ *    that the difference between them may itself differ by stratum.
+ */
+int mx_stats_standardise(mx_stats_result *out, const double means[], const double variances[], const double n[], const double shares[],
+                         size_t k, double conf) MX_MUST_CHECK;
+
+/* ---- Shares under imperfect coding ------------------------------------------------------------------ */
+
+typedef struct {
+    double coded, estimate, low, high; /* share as coded, as corrected, and its interval */
+} mx_stats_share;
+typedef struct {
+    size_t k;
+    double n, n_tested;
+    const char *method, *cannot;
+} mx_stats_quantified;
+
+/*
+ * Shares of k categories from how many items got each code and the table of a test of the coding,
+ * table[i * k + j] items of true category i coded j.
+ *
+ * 1. The shares under which these codes are most likely given the confusion (Hopkins and King 2010; EM),
+ *    which is Forman's adjusted count (2008) where that lies between 0 and 1.
+ * 2. Interval: options.reps draws of the items and, each time, of the test: sampling error and coding error.
+ * 3. The test must be of the same kind of texts: confusion elsewhere may differ. n_tested: items tested.
+ * 4. Nothing coded, fewer than two categories, a category without test: cannot conclude.
+ */
+int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], const double coded[], const double table[], size_t k,
+                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
+/*
+ * The same from probabilities, chances[i * k + c] of n items, by a classifier trained on shares `trained`.
+ *
+ * 1. Saerens, Latinne and Decaestecker (2002): probabilities and shares re-estimated in turn (EM).
+ * 2. Interval: options.reps draws of items; it takes probabilities as calibrated. 3. Not between 0 and 1:
+ *    MX_E_VALUE.
+ */
+int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const double chances[], const double trained[], size_t n,
+                          size_t k, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
 /* ---- Many tests, bootstrap ------------------------------------------------------------------------ */
 
 /*
