@@ -9,7 +9,8 @@ enum {
     MX_WHY_PEOPLE = 1,     /* the row rests on too few */
     MX_WHY_DOMINANCE = 2,  /* one contributor makes most of it */
     MX_WHY_PART = 4,       /* a part of the row, or of its complement */
-    MX_WHY_COMPLEMENT = 8  /* the row would give another one back */
+    MX_WHY_COMPLEMENT = 8, /* the row would give another one back */
+    MX_WHY_EARLIER = 16    /* held against an earlier release */
 };
 
 /* What the rule has to know of a column besides its role. */
@@ -23,6 +24,7 @@ typedef struct {
     bool is_mean;     /* mean, net: a sum over the row's people, divided by them */
     bool is_median;
     bool is_verdict;  /* conclusion, reason */
+    bool adds_up;     /* a figure of which a total is the sum: statements */
 } mx_disclose_column;
 
 typedef struct {
@@ -34,6 +36,7 @@ typedef struct {
     bool *is_exempt;    /* by row: figures of others, public acts */
     unsigned char *why; /* by row */
     bool *withheld;     /* [row * n_columns + column] */
+    bool *is_known;     /* the same: an earlier release showed it */
 } mx_disclosure;
 
 /* Whether row `row` as a whole is withheld. */
@@ -51,7 +54,7 @@ bool mx_disclose__is_small(const mx_disclosure *d, size_t column, double k, doub
 /* Withhold what must be within a row, given what of it is withheld already. */
 void mx_disclose__protect_row(mx_disclosure *d, size_t row);
 
-/* Withhold what must be so that no part of `total` is found by subtraction. */
-int mx_disclose__protect_total(mx_disclosure *d, const mx_total *total, bool *has_changed) MX_MUST_CHECK;
+/* Mark every row that rests on too few people, and in each what must be. */
+void mx_disclose__protect_rows(mx_disclosure *d);
 
 #endif

@@ -1,5 +1,5 @@
 /* The release: a rule applied to a copy of a result. */
-#include "disclose_i.h"
+#include "set_i.h"
 
 #include <assert.h>
 #include <math.h>
@@ -10,6 +10,9 @@ struct mx_release {
     mx_rule rule;
     size_t n_withheld, n_result_columns;
     bool *withheld; /* as in mx_disclosure; NULL when nothing can be */
+    mx_buf memory;  /* what a later release has to know */
+    mx_note note;
+    bool is_first; /* of its set: its note counts for all */
 };
 
 /* ---- What the columns are ------------------------------------------------------------ */
@@ -19,6 +22,9 @@ struct mx_release {
  * people are not too few. Every other figure of a row is taken to be worked out from its parts. */
 static const char *const sturdy[] = {"median", "missing", "groups", "statements", "share_linked"};
 static const char *const verdicts[] = {"conclusion", "reason"};
+
+/* Numbers of other things than people of which a total is the sum: found by subtraction, too. */
+static const char *const additive[] = {"statements"};
 
 static bool is_one_of(const char *name, const char *const names[], size_t count)
 {
@@ -83,6 +89,7 @@ static void describe_column(mx_disclose_column *out, const mx_frame *result, siz
         out->is_verdict = is_one_of(name, verdicts, sizeof verdicts / sizeof *verdicts);
         out->is_fragile = !is_one_of(name, sturdy, sizeof sturdy / sizeof *sturdy);
         out->is_mean = is_number && (strcmp(name, "mean") == 0 || strcmp(name, "net") == 0);
+        out->adds_up = is_number && is_one_of(name, additive, sizeof additive / sizeof *additive);
         out->is_median = is_number && strcmp(name, "median") == 0;
         break;
     case MX_KEY:
@@ -102,9 +109,17 @@ static bool is_exempt(const mx_frame *result, size_t row)
 
 /* ---- Rows that rest on too few -------------------------------------------------------- */
 
+/* Held against an earlier release down to its number of people. */
+static bool is_row_of_earlier(const mx_disclosure *d, size_t row)
+{
+    size_t people = mx_frame_find_role(d->result, MX_PEOPLE);
+    return (d->why[row] & MX_WHY_EARLIER) != 0 && d->withheld[row * d->n_columns + people];
+}
+
 bool mx_disclose__row_is_withheld(const mx_disclosure *d, size_t row)
 {
-    return (d->why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE | MX_WHY_COMPLEMENT)) != 0;
+    return (d->why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE | MX_WHY_COMPLEMENT)) != 0 ||
+           is_row_of_earlier(d, row);
 }
 
 double mx_disclose__people(const mx_disclosure *d, size_t row)
@@ -162,7 +177,8 @@ static int disclosure_init(mx_disclosure *d, const mx_frame *result, const mx_ru
     d->is_exempt = mx_alloc_array(d->n_rows + 1, sizeof *d->is_exempt);
     d->why = mx_alloc_array(d->n_rows + 1, sizeof *d->why);
     d->withheld = mx_alloc_array(d->n_rows + 1, d->n_columns * sizeof *d->withheld);
-    if (!d->columns || !d->is_exempt || !d->why || !d->withheld) return mx_fail_memory();
+    d->is_known = mx_alloc_array(d->n_rows + 1, d->n_columns * sizeof *d->is_known);
+    if (!d->columns || !d->is_exempt || !d->why || !d->withheld || !d->is_known) return mx_fail_memory();
     for (size_t c = 0; c < d->n_columns; c++) describe_column(&d->columns[c], result, c);
     for (size_t row = 0; row < d->n_rows; row++) d->is_exempt[row] = is_exempt(result, row);
     return MX_OK;
@@ -174,46 +190,57 @@ static void disclosure_dispose(mx_disclosure *d)
     mx_free(d->is_exempt);
     mx_free(d->why);
     mx_free(d->withheld);
+    mx_free(d->is_known);
 }
 
-static int protect(mx_disclosure *d, const mx_total totals[], size_t n_totals)
+void mx_disclose__protect_rows(mx_disclosure *d)
 {
     size_t largest_share = mx_frame_find(d->result, "largest_share");
     for (size_t row = 0; row < d->n_rows; row++) {
         protect_people(d, row, largest_share);
         mx_disclose__protect_row(d, row);
     }
-    /* Protecting one total may open another; each turn withholds more, so it ends. */
-    int rc = MX_OK;
-    for (bool has_changed = n_totals > 0; rc == MX_OK && has_changed;) {
-        has_changed = false;
-        for (size_t t = 0; rc == MX_OK && t < n_totals; t++)
-            rc = mx_disclose__protect_total(d, &totals[t], &has_changed);
-    }
-    return rc;
 }
 
 /* Why, in words; at most one sentence part for each reason. */
-static void write_why(mx_buf *out, const mx_rule *rule, int why)
+static void add_why(mx_buf *out, const char *why)
 {
+    if (out->size > 0) mx_buf_text(out, " ; ");
+    mx_buf_text(out, why);
+}
+
+/* Where rows add up, a row of few people and one that covers it are given the same reason: who
+ * could tell them apart would know more of each. */
+static void write_why(mx_buf *out, const mx_disclosure *d, int why)
+{
+    const int count = d->rule->min_count;
+    char text[160];
     mx_buf_clear(out);
-    if (why & MX_WHY_PEOPLE)
-        mx_buf_format(out, mx_tr("moins de %d personnes", "fewer than %d people"), rule->min_count);
-    if (why & MX_WHY_DOMINANCE) {
-        mx_buf_text(out, out->size > 0 ? " ; " : "");
-        mx_buf_format(out,
-                      mx_tr("une personne fait plus de %g %% du chiffre",
-                            "one person makes more than %g %% of the figure"),
-                      100 * rule->max_share);
+    if (d->has_totals && (why & (MX_WHY_PEOPLE | MX_WHY_COMPLEMENT))) {
+        snprintf(text, sizeof text,
+                 mx_tr("moins de %d personnes, ou complément d’un chiffre retenu",
+                       "fewer than %d people, or complement of a withheld figure"),
+                 count);
+        add_why(out, text);
+    } else if (why & MX_WHY_PEOPLE) {
+        snprintf(text, sizeof text, mx_tr("moins de %d personnes", "fewer than %d people"), count);
+        add_why(out, text);
     }
-    if (out->size > 0) return;
-    if (why & MX_WHY_COMPLEMENT)
-        mx_buf_text(out, mx_tr("complément d’un chiffre retenu", "complement of a withheld figure"));
-    else if (why & MX_WHY_PART)
-        mx_buf_format(out,
-                      mx_tr("part de moins de %d personnes, ou son complément",
-                            "part of fewer than %d people, or its complement"),
-                      rule->min_count);
+    if (why & MX_WHY_DOMINANCE) {
+        snprintf(text, sizeof text,
+                 mx_tr("une personne fait plus de %g %% du chiffre", "one person makes more than %g %% of the figure"),
+                 100 * d->rule->max_share);
+        add_why(out, text);
+    }
+    if (out->size == 0 && (why & MX_WHY_PART)) {
+        snprintf(text, sizeof text,
+                 mx_tr("part de moins de %d personnes, ou son complément",
+                       "part of fewer than %d people, or its complement"),
+                 count);
+        add_why(out, text);
+    }
+    if (out->size == 0 && (why & MX_WHY_EARLIER))
+        add_why(out, mx_tr("trop proche d’une publication antérieure", "too close to an earlier release"));
 }
 
 /* ---- The copy ------------------------------------------------------------------------------ */
@@ -265,7 +292,7 @@ static int copy_row(mx_release *release, const mx_frame *result, const mx_disclo
     if (rc == MX_OK && (d->why[row] != 0 || mx_frame_text(release->frame, row, reasons)))
         release->n_withheld++;
     if (rc < 0 || d->why[row] == 0) return rc;
-    write_why(why, d->rule, d->why[row]);
+    write_why(why, d, d->why[row]);
     rc = mx_buf_check(why);
     return rc < 0 ? rc : mx_frame_set_text(release->frame, row, reasons, why->at);
 }
@@ -281,18 +308,21 @@ static int copy_rows(mx_release *release, const mx_frame *result, const mx_discl
     return rc;
 }
 
-/* `d` is NULL when nothing is withheld. */
-static int make_release(mx_release **out, const mx_frame *result, const mx_rule *rule, mx_disclosure *d)
+/* `m` is NULL when nothing is withheld. */
+static int make_release(mx_release **out, const mx_frame *result, const mx_rule *rule, mx_set_member *m,
+                        const mx_note *note)
 {
     mx_release *release = mx_alloc_array(1, sizeof *release);
     if (!release) return mx_fail_memory();
     release->rule = *rule;
+    release->note = *note;
     release->n_result_columns = mx_frame_n_columns(result);
-    if (d) {
-        release->withheld = d->withheld;
-        d->withheld = NULL;
+    int rc = m ? mx_set__write(m, &release->memory) : MX_OK;
+    if (m) {
+        release->withheld = m->d.withheld;
+        m->d.withheld = NULL;
     }
-    int rc = d ? copy_rows(release, result, d) : mx_frame_copy(&release->frame, result);
+    if (rc == MX_OK) rc = m ? copy_rows(release, result, &m->d) : mx_frame_copy(&release->frame, result);
     if (rc < 0) {
         mx_release_free(release);
         return rc;
@@ -301,17 +331,172 @@ static int make_release(mx_release **out, const mx_frame *result, const mx_rule 
     return MX_OK;
 }
 
+/* ---- A set -------------------------------------------------------------------------------- */
+
+static int find_key(size_t *out, const mx_disclosure *d, const char *name)
+{
+    *out = mx_frame_find(d->result, name);
+    if (*out != SIZE_MAX && d->columns[*out].role == MX_KEY) return MX_OK;
+    return mx_fail(MX_E_NOTFOUND,
+                   mx_tr("total sur « %s » : le résultat n’a pas de clé de ce nom",
+                         "total over \"%s\": the result has no key of that name"),
+                   name);
+}
+
+static const mx_total *find_total(const mx_published *input, const char *column)
+{
+    for (size_t i = 0; i < input->n_totals; i++)
+        if (strcmp(input->totals[i].column, column) == 0) return &input->totals[i];
+    return NULL;
+}
+
+static bool is_outer(const mx_published *input, const char *column)
+{
+    for (size_t i = 0; i < input->n_totals; i++)
+        if (input->totals[i].within && strcmp(input->totals[i].within, column) == 0) return true;
+    return false;
+}
+
+/* Each total that no other stands within, and the columns that lead to it, outermost first. */
+static int find_dims(mx_set_member *m)
+{
+    const mx_published *input = m->input;
+    m->dims = mx_alloc_array(input->n_totals + 1, sizeof *m->dims);
+    if (!m->dims) return mx_fail_memory();
+    for (size_t i = 0; i < input->n_totals; i++) {
+        const char *up[MX_SET_MOST_LEVELS], *column = input->totals[i].column;
+        size_t n = 0;
+        if (is_outer(input, column)) continue;
+        mx_set_dim *dim = &m->dims[m->n_dims++];
+        while (column && n < MX_SET_MOST_LEVELS) {
+            up[n++] = column;
+            const mx_total *total = find_total(input, column);
+            column = total ? total->within : NULL;
+        }
+        *dim = (mx_set_dim){.name = up[n - 1], .total = &input->totals[i]};
+        while (n > 0) {
+            int rc = find_key(&dim->levels[dim->n_levels++], &m->d, up[--n]);
+            if (rc < 0) return rc;
+        }
+    }
+    return MX_OK;
+}
+
+/* Whether a count or share is too many with its like somewhere, and whether nothing is ever left over. */
+static void weigh_whole(mx_set_member *m, size_t column)
+{
+    const mx_disclosure *d = &m->d;
+    const mx_disclose_column *like = &d->columns[column];
+    m->is_complete[column] = true;
+    for (size_t row = 0; row < d->n_rows; row++) {
+        double n = mx_frame_number(d->result, row, like->people), rest = n;
+        for (size_t c = 0; c < d->n_columns; c++) {
+            const mx_disclose_column *other = &d->columns[c];
+            if (other->role != like->role || other->people != like->people || other->is_level != like->is_level) continue;
+            double k = mx_disclose__part(d, row, c);
+            if (!isnan(k)) rest -= k;
+        }
+        if (rest < -0.5) m->is_alone[column] = true;
+        if (rest > 0.5) m->is_complete[column] = false;
+    }
+}
+
+static int member_init(mx_set_member *m, const mx_published *input, const mx_rule *rule, bool has_relations)
+{
+    *m = (mx_set_member){.input = input};
+    int rc = disclosure_init(&m->d, input->result, rule, input->n_totals > 0 || has_relations);
+    if (rc == MX_OK) rc = find_dims(m);
+    m->is_alone = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_alone);
+    m->is_complete = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_complete);
+    if (rc == MX_OK && (!m->is_alone || !m->is_complete)) rc = mx_fail_memory();
+    for (size_t c = 0; rc == MX_OK && c < m->d.n_columns; c++)
+        if (m->d.columns[c].role == MX_COUNT || m->d.columns[c].role == MX_SHARE) weigh_whole(m, c);
+    return rc;
+}
+
+static void member_dispose(mx_set_member *m)
+{
+    disclosure_dispose(&m->d);
+    mx_free(m->dims);
+    mx_free(m->is_alone);
+    mx_free(m->is_complete);
+}
+
+/* What was withheld, by why. */
+static void count_withheld(mx_set *set)
+{
+    for (size_t i = 0; i < set->n_members; i++) {
+        const mx_disclosure *d = &set->members[i].d;
+        for (size_t row = 0; row < d->n_rows; row++)
+            for (size_t c = 0; c < d->n_columns; c++) {
+                const mx_role role = d->columns[c].role;
+                bool is_figure = role == MX_PEOPLE || role == MX_FIGURE || role == MX_COUNT || role == MX_SHARE;
+                bool is_missing = mx_frame_type(d->result, c) == MX_NUMBER && isnan(mx_frame_number(d->result, row, c));
+                if (!is_figure || is_missing || d->is_exempt[row]) continue;
+                set->note.n_figures++;
+                if (!d->withheld[row * d->n_columns + c]) continue;
+                if (d->why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE)) set->note.n_primary++;
+                else if (d->why[row] & MX_WHY_EARLIER) set->note.n_earlier++;
+                else if (d->why[row] & MX_WHY_COMPLEMENT) set->note.n_covers++;
+                else set->note.n_primary++;
+            }
+    }
+}
+
+static int protect(mx_set *set)
+{
+    for (size_t i = 0; i < set->n_members; i++) mx_disclose__protect_rows(&set->members[i].d);
+    int rc = mx_set__recall(set);
+    for (size_t i = 0; rc == MX_OK && i < set->n_members; i++) {
+        mx_disclosure *d = &set->members[i].d;
+        for (size_t row = 0; row < d->n_rows; row++)
+            if (d->why[row] & MX_WHY_EARLIER) mx_disclose__protect_row(d, row);
+    }
+    if (rc == MX_OK) rc = mx_set__protect(set);
+    if (rc == MX_OK) count_withheld(set);
+    return rc;
+}
+
+static int release_all(mx_release *out[], const mx_published results[], size_t n, mx_set *set)
+{
+    int rc = MX_OK;
+    size_t made = 0;
+    while (rc == MX_OK && made < n) {
+        mx_set_member *m = set->members ? &set->members[made] : NULL;
+        rc = make_release(&out[made], results[made].result, set->rule, m, &set->note);
+        if (rc == MX_OK) out[made]->is_first = made == 0;
+        made += rc == MX_OK;
+    }
+    while (rc < 0 && made > 0) {
+        mx_release_free(out[--made]);
+        out[made] = NULL;
+    }
+    return rc;
+}
+
+int mx_disclose_set(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
+                    const mx_relation relations[], size_t n_relations, const mx_memory *earlier)
+{
+    mx_set set = {.rule = rule, .earlier = earlier, .relations = relations, .n_relations = n_relations,
+                  .note = {.narrowest = NAN}};
+    for (size_t i = 0; i < n_results; i++) out[i] = NULL;
+    if (rule->min_count == 0) return release_all(out, results, n_results, &set);
+    set.members = mx_alloc_array(n_results + 1, sizeof *set.members);
+    int rc = set.members ? MX_OK : mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < n_results; i++)
+        rc = member_init(&set.members[set.n_members++], &results[i], rule, n_relations > 0);
+    if (rc == MX_OK) rc = protect(&set);
+    if (rc == MX_OK) rc = release_all(out, results, n_results, &set);
+    for (size_t i = 0; i < set.n_members; i++) member_dispose(&set.members[i]);
+    mx_free(set.members);
+    return rc;
+}
+
 int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule, const mx_total totals[],
                 size_t n_totals)
 {
-    *out = NULL;
-    if (rule->min_count == 0) return make_release(out, result, rule, NULL);
-    mx_disclosure d;
-    int rc = disclosure_init(&d, result, rule, n_totals > 0);
-    if (rc == MX_OK) rc = protect(&d, totals, n_totals);
-    if (rc == MX_OK) rc = make_release(out, result, rule, &d);
-    disclosure_dispose(&d);
-    return rc;
+    const mx_published alone = {result, totals, n_totals, NULL};
+    return mx_disclose_set(out, &alone, 1, rule, NULL, 0, NULL);
 }
 
 void mx_release_free(mx_release *release)
@@ -319,7 +504,89 @@ void mx_release_free(mx_release *release)
     if (!release) return;
     mx_frame_free(release->frame);
     mx_free(release->withheld);
+    mx_buf_dispose(&release->memory);
     mx_free(release);
+}
+
+const mx_note *mx_release_note(const mx_release *release)
+{
+    return &release->note;
+}
+
+static void add_note(mx_note *sum, const mx_note *note)
+{
+    sum->n_figures += note->n_figures;
+    sum->n_primary += note->n_primary;
+    sum->n_covers += note->n_covers;
+    sum->n_earlier += note->n_earlier;
+    sum->n_audited += note->n_audited;
+    sum->n_programs += note->n_programs;
+    sum->n_given_away += note->n_given_away;
+    sum->n_barred += note->n_barred;
+    if (!isnan(note->narrowest) && !(note->narrowest >= sum->narrowest)) sum->narrowest = note->narrowest;
+}
+
+static void explain_withheld(mx_buf *out, const mx_note *n)
+{
+    mx_buf_format(out,
+                  mx_tr("Sur %zu chiffres, %zu sont retenus parce que peu de personnes sont derrière, %zu pour que "
+                        "ceux-là ne se déduisent pas",
+                        "Of %zu figures %zu are withheld because few people stand behind them, %zu so that those "
+                        "cannot be worked out"),
+                  n->n_figures, n->n_primary, n->n_covers);
+    if (n->n_earlier > 0)
+        mx_buf_format(out,
+                      mx_tr(", %zu parce qu’une publication antérieure les aurait trahis",
+                            ", %zu because an earlier release would have given them away"),
+                      n->n_earlier);
+    mx_buf_text(out, mx_tr(". ", ". "));
+}
+
+static void explain_audit(mx_buf *out, const mx_note *n)
+{
+    mx_buf_format(out,
+                  mx_tr("Contrôle : pour chacun des %zu chiffres retenus qui entrent dans un total, on a cherché "
+                        "ce qu’un lecteur peut déduire de tout ce qui est publié ; aucun n’est fixé",
+                        "Audit: for each of the %zu withheld figures that are part of a total, what a reader can "
+                        "work out from all that is published was sought; none is fixed"),
+                  n->n_audited);
+    if (isfinite(n->narrowest))
+        mx_buf_format(out,
+                      mx_tr(", l’intervalle le plus étroit couvre au moins %.0f %% de la valeur",
+                            ", the narrowest interval spans at least %.0f %% of the value"),
+                      fmin(100 * n->narrowest, 1000));
+    mx_buf_format(out, mx_tr(" (programmes linéaires résolus : %zu).", " (linear programs solved: %zu)."), n->n_programs);
+    if (n->n_given_away > 0)
+        mx_buf_format(out,
+                      mx_tr(" Déjà déductibles de publications antérieures : %zu.",
+                            " Known already from earlier releases: %zu."),
+                      n->n_given_away);
+    if (n->n_barred > 0)
+        mx_buf_format(out,
+                      mx_tr(" Totaux absents d’ici, à ne pas publier ailleurs : %zu.",
+                            " Totals that are not shown here and must not be published elsewhere: %zu."),
+                      n->n_barred);
+}
+
+int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t n)
+{
+    mx_note sum = {.narrowest = NAN};
+    bool is_any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (mx_release_is_internal(releases[i])) continue;
+        if (releases[i]->is_first) add_note(&sum, &releases[i]->note);
+        is_any = true;
+    }
+    if (!is_any) return mx_buf_check(out);
+    explain_withheld(out, &sum);
+    if (sum.n_audited > 0) explain_audit(out, &sum);
+    return mx_buf_check(out);
+}
+
+int mx_disclose_write(mx_buf *out, const mx_release *const releases[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) mx_buf_add(out, releases[i]->memory.at ? releases[i]->memory.at : "", releases[i]->memory.size);
+    return mx_buf_check(out);
 }
 
 const mx_frame *mx_release_frame(const mx_release *release)

@@ -212,7 +212,7 @@ static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, co
     mx_frame *readable = NULL;
     *out = NULL;
     int rc = put_names(a, &readable, frame, named);
-    mx_total totals[1] = {{total}};
+    mx_total totals[1] = {{.column = total}};
     if (rc >= 0) rc = mx_disclose(out, readable, &a->ask->rule, totals, total == NULL ? 0 : 1);
     mx_frame_free(readable);
     return rc;

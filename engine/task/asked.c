@@ -231,7 +231,7 @@ static int disclose(mx_release **out, const mx_frame *result, const mx_rule *rul
     for (size_t i = 0; i < 4; i++) {
         size_t column = mx_frame_find(result, adding[i]);
         if (column != SIZE_MAX && mx_frame_role(result, column) == MX_KEY)
-            totals[n++] = (mx_total){adding[i]};
+            totals[n++] = (mx_total){.column = adding[i]};
     }
     return mx_disclose(out, result, rule, totals, n);
 }

@@ -488,7 +488,7 @@ static int draw(drawing *d)
                        d->ask->name, d->indicator ? d->indicator : d->scope);
     }
     for (size_t i = 0; rc == MX_OK && i < sizeof named / sizeof *named; i++) rc = put_names(d, named[i]);
-    mx_total total = {d->total};
+    mx_total total = {.column = d->total};
     if (rc == MX_OK) rc = mx_disclose(&release, d->result, &d->ask->rule, &total, d->total ? 1 : 0);
     d->chart.release = release;
     if (rc == MX_OK) rc = mx_chart_write(&d->chart, d->ask->output);

@@ -389,7 +389,7 @@ static int release(mx_release **out, const mx_frame *result, const question *q)
     mx_total totals[MOST_KEYS];
     size_t n = 0;
     for (size_t i = 0; i < q->plan.n_keys; i++)
-        if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){q->keys[i].name};
+        if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
     int rc = mx_disclose(out, result, &q->options->rule, totals, n);
     if (rc == MX_OK && mx_release_is_internal(*out))
         mx_say(q->context, "%s",

@@ -2,7 +2,7 @@
 # Read by scripts/demo and scripts/test:  need_packages build   or   need_packages build test
 
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
-    liblua5.4-dev libsqlite3-dev libgsl-dev libplplot-dev plplot-driver-cairo
+    liblua5.4-dev libsqlite3-dev libgsl-dev libglpk-dev libplplot-dev plplot-driver-cairo
     libcairo2-dev libpango1.0-dev libfontconfig-dev fonts-inter fonts-dejavu-core
     libstemmer-dev libutf8proc-dev nettle-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev"

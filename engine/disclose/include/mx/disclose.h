@@ -20,9 +20,17 @@
  *    tests, intervals (one named after a share, share_high_from, goes with that share). A verdict
  *    (conclusion) stays from nine people on; the median where it adds next to nothing to what is
  *    shown, and, where nothing is, that of an odd number.
- * 5. Of the parts of a declared total never one alone is withheld (see mx_total): the row with
- *    fewest people falls with it, and more until what is withheld has room to be anything.
- * 6. Rows of basis "published" (figures of others) and "acts" (figures that count public
+ * 5. What is withheld cannot be worked out from what is shown: of totals and subtotals, nested
+ *    levels, linked tables and any other linear relation that is declared (mx_disclose_set). Of each
+ *    withheld number of people a reader can only tell an interval that holds a tenth more and a
+ *    tenth less, one person at least; of a figure withheld to protect another, a tenth on one side.
+ *    Parts that are withheld of one sum are T people or more together. Each is proven by other
+ *    tables that agree with all that is shown, found in the tables or by linear programs; as long
+ *    as that fails more is withheld. The reader is taken to know that nobody is fewer than nobody;
+ *    reasons do not tell him which of the withheld were few and which cover them.
+ * 6. Earlier releases count as published: a figure that they showed covers nothing, one that they
+ *    withheld stays withheld, and one that differs from theirs by fewer than T people is withheld.
+ * 7. Rows of basis "published" (figures of others) and "acts" (figures that count public
  *    acts, not people) pass as they are.
  * A last text column `withheld` says why, in the current language. The same result and rule
  * give the same release.
@@ -49,25 +57,77 @@ typedef struct {
  * missing; MX_E_SYNTAX when the file cannot be understood, with its line. */
 int mx_rule_find(mx_rule *out, const char *name) MX_MUST_CHECK;
 
-/* How rows of a result add up: rows that agree in all key columns but `column` are
- * parts of one total that is published, in this result or in another. A row whose
- * `column` is missing is such a total itself, and no part of one. */
+/* How rows of a result add up: rows that agree in all key columns but `column` are parts of one
+ * total that is published, in this result or in another. A row whose `column` is missing is such a
+ * total itself, and no part of one. */
 typedef struct {
     const char *column;
+    /* Another key that says what the values of this one are parts of first (the dimension of a
+     * component); itself a total. NULL: none. */
+    const char *within;
+    /* Or a table whose first two columns are texts, a value and what it is a part of (the council
+     * of a territory). Rows of a value count that value by itself. NULL: all are parts of one. */
+    const mx_frame *tree;
+    /* The value of rows that count several together, and for which value of the tree with all
+     * below it they stand (NULL: for all there are). NULL: no such rows. */
+    const char *together, *stands_for;
 } mx_total;
+#define MX_TOTAL_INIT {NULL, NULL, NULL, NULL, NULL}
 
 typedef struct mx_release mx_release;
 
-/* Apply `rule` to a copy of `result`. A result under a publishing rule must have a
- * column of role MX_PEOPLE (else MX_E_VALUE): no figure travels without its n. It may
- * have several (n_before, n_after): each must reach the rule, and a count or share belongs to
- * the one whose name ends as its own does, else to the first. Where there is a column
- * `largest_share` (MX_RANGE) it is held against max_share. A total of a column that is
- * not a key is MX_E_NOTFOUND. A result made of released figures may bring their text column
- * `withheld` along: its reasons stay on rows that lack a figure, where none is added.
- * `totals` may be NULL when n_totals is 0. The release is independent of `result`. */
-int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule,
-                const mx_total totals[], size_t n_totals) MX_MUST_CHECK;
+/* A result to be published, with how its rows add up. Results of one subject are tables of the
+ * same people: rows that agree in their keys, those a table does not have being missing, are the
+ * same figure, and a total of one is a total of the other. NULL: a subject of its own, which is
+ * not remembered. */
+typedef struct {
+    const mx_frame *result;
+    const mx_total *totals;
+    size_t n_totals;
+    const char *subject;
+} mx_published;
+
+/* A figure among results that are published together, times `factor`; a share counts as its
+ * number of people. */
+typedef struct {
+    size_t result, row;
+    const char *column;
+    double factor;
+} mx_term;
+
+/* Figures that add up to nothing, which everybody knows. */
+typedef struct {
+    const mx_term *terms;
+    size_t n_terms;
+} mx_relation;
+
+/* What earlier releases of a store said, as mx_disclose_write wrote it. */
+typedef struct mx_memory mx_memory;
+int mx_memory_new(mx_memory **out) MX_MUST_CHECK;
+/* Take in one release's text; a later one goes before an earlier one. MX_E_SYNTAX: not such a text. */
+int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
+void mx_memory_free(mx_memory *memory);
+
+/*
+ * Apply `rule` to copies of results that are published together. out[i] is the release of
+ * results[i]; all are freed one by one, and independent of what is given here.
+ *
+ * A result under a publishing rule must have a column of role MX_PEOPLE (else MX_E_VALUE): no
+ * figure travels without its n. It may have several (n_before, n_after): each must reach the rule,
+ * and a count or share belongs to the one whose name ends as its own does, else to the first.
+ * Where there is a column `largest_share` (MX_RANGE) it is held against max_share. A total of a
+ * column that is not a key is MX_E_NOTFOUND. A result made of released figures may bring their text
+ * column `withheld` along: its reasons stay on rows that lack a figure, where none is added.
+ *
+ * `earlier` may be NULL: nothing was published before. MX_E_REFUSED: what is withheld could be
+ * worked out, though all that may be is withheld.
+ */
+int mx_disclose_set(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
+                    const mx_relation relations[], size_t n_relations, const mx_memory *earlier) MX_MUST_CHECK;
+
+/* A set of one: as mx_disclose_set. `totals` may be NULL when n_totals is 0. */
+int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule, const mx_total totals[],
+                size_t n_totals) MX_MUST_CHECK;
 void mx_release_free(mx_release *release);
 
 /* The table as it may be shown: the result's columns, then `withheld` (MX_NOTE)
@@ -79,6 +139,29 @@ size_t mx_release_n_withheld(const mx_release *release); /* rows with a figure w
 
 /* Whether this cell is empty because it was withheld, rather than never known. */
 bool mx_release_is_withheld(const mx_release *release, size_t row, size_t column);
+
+/* How what was published together was protected: the method note of a release. */
+typedef struct {
+    size_t n_figures;  /* cells that hold people or what rests on them */
+    size_t n_primary;  /* of them, withheld because few people stand behind them, or a part of few */
+    size_t n_covers;   /* withheld so that those cannot be worked out */
+    size_t n_earlier;  /* withheld because of what was published before */
+    size_t n_audited;  /* withheld cells of sums, for each of which the audit found other tables that fit */
+    size_t n_programs; /* linear programs that took */
+    size_t n_given_away; /* withheld, and known from earlier releases anyhow */
+    size_t n_barred;   /* totals that no table here has, and that must not be published elsewhere */
+    double narrowest;  /* the narrowest interval left to a reader, as a share of the cell's value; NaN: none */
+} mx_note;
+
+const mx_note *mx_release_note(const mx_release *release);
+
+/* The note of all these releases together, once for each set they came from, in whole sentences
+ * of the current language: rule, cells withheld, audit. Empty for internal releases. */
+int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;
+
+/* Add to `out` what a later release has to know of these: every row of results with a subject,
+ * with what it showed and what it withheld. Nothing for internal releases. */
+int mx_disclose_write(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

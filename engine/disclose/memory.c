@@ -1,0 +1,194 @@
+/*
+ * What was published before: written with each release, and held against the next.
+ *
+ * A line is a row of a release: its name (subject, keys), then what each column said, "n=40", or
+ * that it was withheld, "n=-"; tabs between. Nothing that was withheld stands there.
+ */
+#include "set_i.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct mx_memory {
+    mx_ids *names; /* of rows and columns, with a tab between */
+    double *values; /* NaN: withheld */
+    size_t n, capacity;
+};
+
+int mx_memory_new(mx_memory **out)
+{
+    mx_memory *memory = mx_alloc_array(1, sizeof *memory);
+    *out = NULL;
+    if (!memory) return mx_fail_memory();
+    int rc = mx_ids_new(&memory->names);
+    if (rc < 0) mx_memory_free(memory);
+    else *out = memory;
+    return rc;
+}
+
+void mx_memory_free(mx_memory *memory)
+{
+    if (!memory) return;
+    mx_ids_free(memory->names);
+    mx_free(memory->values);
+    mx_free(memory);
+}
+
+static int remember(mx_memory *memory, mx_str name, double value)
+{
+    uint32_t id;
+    size_t n = mx_ids_count(memory->names);
+    int rc = mx_ids_add(memory->names, name, &id);
+    if (rc == MX_OK && id == n) {
+        rc = MX_GROW(memory->values, memory->n, memory->capacity);
+        if (rc == MX_OK) memory->values[memory->n++] = value;
+    } else if (rc == MX_OK && !isnan(value)) {
+        memory->values[id] = value;
+    }
+    return rc;
+}
+
+static mx_str take(mx_str *text, char mark)
+{
+    const char *end = text->size > 0 ? memchr(text->at, mark, text->size) : NULL;
+    mx_str piece = {text->at, end ? (size_t)(end - text->at) : text->size};
+    size_t used = piece.size + (end ? 1 : 0);
+    text->at += used;
+    text->size -= used;
+    return piece;
+}
+
+static int read_line(mx_memory *memory, mx_str line, mx_buf *name)
+{
+    mx_str row = take(&line, '\t');
+    while (line.size > 0) {
+        mx_str cell = take(&line, '\t'), column = take(&cell, '=');
+        double value = NAN;
+        if (!mx_str_is(cell, "-") && mx_number_parse(&value, cell, '.') < 0)
+            return mx_fail(MX_E_SYNTAX,
+                           mx_tr("diffusion antérieure illisible : « %.*s » n’est pas un chiffre",
+                                 "earlier release cannot be read: \"%.*s\" is not a figure"),
+                           MX_STR(cell));
+        mx_buf_clear(name);
+        mx_buf_add(name, row.at, row.size);
+        mx_buf_char(name, '\t');
+        mx_buf_add(name, column.at, column.size);
+        int rc = mx_buf_check(name);
+        if (rc == MX_OK) rc = remember(memory, (mx_str){name->at, name->size}, value);
+        if (rc < 0) return rc;
+    }
+    return MX_OK;
+}
+
+int mx_memory_add(mx_memory *memory, const char *text)
+{
+    mx_str rest = mx_str_of(text);
+    mx_buf name = {0};
+    int rc = MX_OK;
+    while (rc == MX_OK && rest.size > 0) rc = read_line(memory, take(&rest, '\n'), &name);
+    mx_buf_dispose(&name);
+    return rc;
+}
+
+/* ---- Recalling ------------------------------------------------------------------------------ */
+
+/* Whether a figure was published or withheld before, and as what. */
+static bool recall(const mx_memory *memory, const mx_buf *name, double *value)
+{
+    uint32_t id = mx_ids_find(memory->names, (mx_str){name->at, name->size});
+    if (id == MX_NO_ID) return false;
+    *value = memory->values[id];
+    return true;
+}
+
+static bool is_remembered(const mx_disclose_column *c)
+{
+    return c->role == MX_PEOPLE || c->role == MX_COUNT || c->role == MX_SHARE ||
+           (c->role == MX_FIGURE && (c->is_mean || c->adds_up));
+}
+
+static bool is_near(double a, double b)
+{
+    return fabs(a - b) <= 1e-9 * (1 + fabs(a));
+}
+
+/* A figure that was shown before covers nothing, and must not differ from that by few people. */
+static void hold_shown(mx_disclosure *d, size_t row, size_t column, double before)
+{
+    const mx_disclose_column *c = &d->columns[column];
+    double now = mx_frame_number(d->result, row, column), step = 1;
+    if (is_near(now, before)) {
+        d->is_known[row * d->n_columns + column] = true;
+        return;
+    }
+    if (c->role == MX_SHARE) step = mx_frame_number(d->result, row, c->people);
+    double people = fabs(now - before) * step;
+    if (c->role == MX_FIGURE || !(people > 0.5) || people > d->rule->min_count - 0.5) return;
+    if (c->role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
+    d->withheld[row * d->n_columns + column] = true;
+    d->why[row] |= MX_WHY_EARLIER;
+}
+
+/* A figure that was withheld before stays withheld: it may have covered another. */
+static void hold_withheld(mx_disclosure *d, size_t row, size_t column)
+{
+    if (d->withheld[row * d->n_columns + column]) return;
+    if (d->columns[column].role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
+    d->withheld[row * d->n_columns + column] = true;
+    d->why[row] |= MX_WHY_EARLIER;
+}
+
+static int recall_row(mx_set_member *m, const mx_memory *memory, size_t row, mx_buf *name)
+{
+    mx_disclosure *d = &m->d;
+    mx_buf_clear(name);
+    mx_set__name(m, row, name);
+    mx_buf_char(name, '\t');
+    const size_t row_size = name->size;
+    for (size_t c = 0; c < d->n_columns; c++) {
+        double before;
+        if (!is_remembered(&d->columns[c]) || isnan(mx_frame_number(d->result, row, c))) continue;
+        name->size = row_size;
+        mx_buf_text(name, mx_frame_name(d->result, c));
+        int rc = mx_buf_check(name);
+        if (rc < 0) return rc;
+        if (!recall(memory, name, &before)) continue;
+        if (isnan(before)) hold_withheld(d, row, c);
+        else hold_shown(d, row, c, before);
+    }
+    return MX_OK;
+}
+
+int mx_set__recall(mx_set *set)
+{
+    mx_buf name = {0};
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && set->earlier && i < set->n_members; i++) {
+        mx_set_member *m = &set->members[i];
+        for (size_t row = 0; rc == MX_OK && m->input->subject && row < m->d.n_rows; row++)
+            if (!m->d.is_exempt[row]) rc = recall_row(m, set->earlier, row, &name);
+    }
+    mx_buf_dispose(&name);
+    return rc;
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------- */
+
+int mx_set__write(const mx_set_member *m, mx_buf *out)
+{
+    const mx_disclosure *d = &m->d;
+    for (size_t row = 0; m->input->subject && row < d->n_rows; row++) {
+        if (d->is_exempt[row]) continue;
+        mx_set__name(m, row, out);
+        for (size_t c = 0; c < d->n_columns; c++) {
+            double value = mx_frame_number(d->result, row, c);
+            if (!is_remembered(&d->columns[c]) || isnan(value)) continue;
+            mx_buf_format(out, "\t%s=", mx_frame_name(d->result, c));
+            if (d->withheld[row * d->n_columns + c]) mx_buf_char(out, '-');
+            else mx_buf_number(out, value);
+        }
+        mx_buf_char(out, '\n');
+    }
+    return mx_buf_check(out);
+}

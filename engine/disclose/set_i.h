@@ -1,0 +1,54 @@
+/* Results that are published together, on their way into webs. For set*.c and release.c only. */
+#ifndef MX_DISCLOSE_SET_I_H
+#define MX_DISCLOSE_SET_I_H
+
+#include "disclose_i.h"
+#include "web_i.h"
+
+enum { MX_SET_MOST_LEVELS = 8, MX_SET_MOST_LABELS = 10 };
+
+/* One way in which rows of a result add up: key columns from the outermost level inwards. */
+typedef struct {
+    const char *name; /* the outermost column's */
+    size_t n_levels, levels[MX_SET_MOST_LEVELS];
+    const mx_total *total; /* of the innermost */
+} mx_set_dim;
+
+/* A result of the set. */
+typedef struct {
+    mx_disclosure d;
+    const mx_published *input;
+    mx_set_dim *dims;
+    size_t n_dims;
+    /* By column: whether a count or share is no part of a whole with the others, since they are more
+     * than it somewhere; whether they leave nothing over anywhere. */
+    bool *is_alone, *is_complete;
+} mx_set_member;
+
+typedef struct {
+    const mx_rule *rule;
+    const mx_memory *earlier; /* or NULL */
+    mx_set_member *members;
+    size_t n_members;
+    const mx_relation *relations;
+    size_t n_relations;
+    mx_note note;
+} mx_set;
+
+/* Where the value of a key column stands: the labels from the outermost level inwards. A missing
+ * value, and the one that stands for all, are the root: none. */
+size_t mx_set__path(const mx_set_member *m, const mx_set_dim *dim, size_t row, const char *labels[]);
+
+/* The name of a row in every release: its subject, and of each key its column and value. */
+void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out);
+
+/* Hold what is published now against what was published before. */
+int mx_set__recall(mx_set *set) MX_MUST_CHECK;
+
+/* What a later release has to know of this member. */
+int mx_set__write(const mx_set_member *m, mx_buf *out) MX_MUST_CHECK;
+
+/* Protect rows from each other. */
+int mx_set__protect(mx_set *set) MX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,295 @@
+/*
+ * Protection between cells, held against an auditor that shares nothing with it.
+ *
+ * The auditor knows the cells that are shown, how cells add up, and that nobody is fewer than
+ * nobody. On small tables he tries all tables there are; on larger ones he solves linear programs
+ * by a simplex of his own. Set MIEUX_TEST_TABLES to a number for that many random tables of a kind.
+ */
+#include "web_i.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "support/check.h"
+
+/* ---- Tables ------------------------------------------------------------------------------ */
+
+enum { MOST_CELLS = 700, MOST_PER_DIM = 120 };
+
+/* A table over trees: sizes[d] are the children of the root; of each of them nested[d] again. */
+typedef struct {
+    size_t n_dims, sizes[3], nested[3];
+} shape;
+
+static size_t n_random(size_t usual)
+{
+    const char *more = getenv("MIEUX_TEST_TABLES");
+    return more ? (size_t)strtoul(more, NULL, 10) : usual;
+}
+
+static bool is_leaf(const mx_web_tree *tree, uint32_t node)
+{
+    for (uint32_t i = 1; i < tree->n; i++)
+        if (tree->parents[i] == node) return false;
+    return true;
+}
+
+static bool is_below(const mx_web_tree *tree, uint32_t node, uint32_t above)
+{
+    while (node != above && node != 0) node = tree->parents[node];
+    return node == above;
+}
+
+static void plant(mx_web *web, const shape *s)
+{
+    CHECK_OK(mx_web_init(web, s->n_dims + 1, 11));
+    for (size_t d = 0; d < s->n_dims; d++)
+        for (size_t i = 0; i < s->sizes[d]; i++) {
+            uint32_t node, leaf;
+            CHECK_OK(mx_web_add_node(web, d + 1, 0, &node));
+            for (size_t j = 0; j < s->nested[d]; j++) CHECK_OK(mx_web_add_node(web, d + 1, node, &leaf));
+        }
+}
+
+/* The place after this one, counting through all nodes; false after the last. */
+static bool next_place(const mx_web *web, uint32_t nodes[])
+{
+    for (size_t d = 1; d < web->n_dims; d++) {
+        if (++nodes[d] < web->trees[d].n) return true;
+        nodes[d] = 0;
+    }
+    return false;
+}
+
+static mx_web_cell people(double value)
+{
+    return (mx_web_cell){.value = value,
+                         .cost = 1 + value / 1e6,
+                         .people = NAN,
+                         .upper = INFINITY,
+                         .state = value < 11 ? MX_WEB_PRIMARY : MX_WEB_SHOWN,
+                         .is_summed = true,
+                         .is_whole_number = true};
+}
+
+/* Every node of every dimension, leaves by `draw`, the rest as their sums. */
+static void fill(mx_web *web, const shape *s, double (*draw)(mx_rng *rng), mx_rng *rng)
+{
+    static double leaves[1 << 16];
+    uint32_t nodes[4] = {0};
+    size_t n_leaves = 0;
+    plant(web, s);
+    do {
+        bool is_inner = false;
+        for (size_t d = 1; d < web->n_dims; d++) is_inner = is_inner || !is_leaf(&web->trees[d], nodes[d]);
+        if (!is_inner) leaves[n_leaves++] = draw(rng);
+    } while (next_place(web, nodes));
+    do {
+        uint32_t others[4] = {0}, index;
+        double sum = 0;
+        size_t leaf = 0;
+        do {
+            bool is_inner = false, is_part = true;
+            for (size_t d = 1; d < web->n_dims; d++) {
+                is_inner = is_inner || !is_leaf(&web->trees[d], others[d]);
+                is_part = is_part && is_below(&web->trees[d], others[d], nodes[d]);
+            }
+            if (!is_inner && is_part) sum += leaves[leaf];
+            leaf += !is_inner;
+        } while (next_place(web, others));
+        mx_web_cell cell = people(sum);
+        CHECK_OK(mx_web_add_cell(web, nodes, &cell, &index));
+    } while (next_place(web, nodes));
+    CHECK_OK(mx_web_tie(web));
+}
+
+static double few_or_many(mx_rng *rng)
+{
+    return mx_rng_below(rng, 3) == 0 ? (double)mx_rng_below(rng, 11) : 11 + (double)mx_rng_below(rng, 90);
+}
+
+static double often_few(mx_rng *rng)
+{
+    return (double)mx_rng_below(rng, 24);
+}
+
+static double seldom_few(mx_rng *rng)
+{
+    return mx_rng_below(rng, 12) == 0 ? (double)mx_rng_below(rng, 11) : 15 + (double)mx_rng_below(rng, 400);
+}
+
+static size_t count_state(const mx_web *web, mx_web_state state)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < web->n_cells; c++) n += web->cells[c].state == state;
+    return n;
+}
+
+/* ---- The auditor: a simplex of his own ----------------------------------------------------- */
+
+/* Largest sum of `goal` over x of 0 or more with rows adding up; started at a basis of artificial
+ * variables, dense, by Bland's rule. Returns INFINITY where there is no end. */
+typedef struct {
+    int m, n;
+    double *a; /* (m + 1) × (n + 1): the last row is the goal, the last column the right side */
+    int *basis;
+} tableau;
+
+#define AT(t, i, j) ((t)->a[(size_t)(i) * (size_t)((t)->n + 1) + (size_t)(j)])
+
+static void pivot(tableau *t, int row, int column)
+{
+    double by = AT(t, row, column);
+    for (int j = 0; j <= t->n; j++) AT(t, row, j) /= by;
+    for (int i = 0; i <= t->m; i++) {
+        double factor = AT(t, i, column);
+        if (i == row || fabs(factor) < 1e-12) continue;
+        for (int j = 0; j <= t->n; j++) AT(t, i, j) -= factor * AT(t, row, j);
+    }
+    t->basis[row] = column;
+}
+
+/* Columns from `n_allowed` on stay out. True where it came to an end. */
+static bool climb(tableau *t, int n_allowed)
+{
+    for (int steps = 0; steps < 100000; steps++) {
+        int column = 0, row = -1;
+        while (column < n_allowed && AT(t, t->m, column) < 1e-9) column++;
+        if (column == n_allowed) return true;
+        double least = INFINITY;
+        for (int i = 0; i < t->m; i++) {
+            if (AT(t, i, column) < 1e-9) continue;
+            double ratio = AT(t, i, t->n) / AT(t, i, column);
+            if (ratio < least - 1e-12 || (ratio < least + 1e-12 && row >= 0 && t->basis[i] < t->basis[row])) {
+                least = ratio;
+                row = i;
+            }
+        }
+        if (row < 0) return false;
+        pivot(t, row, column);
+    }
+    check_fail(__FILE__, __LINE__, "the auditor's simplex does not end");
+    return false;
+}
+
+/* The farthest that x[target] goes; unknowns are the hidden cells. */
+static double farthest(const mx_web *web, uint32_t target, int direction)
+{
+    static int column[MOST_CELLS];
+    int n = 0, m = 0;
+    for (size_t c = 0; c < web->n_cells; c++) column[c] = mx_web_is_hidden(&web->cells[c]) ? n++ : -1;
+    for (size_t r = 0; r < web->n_relations; r++) {
+        bool has = false;
+        for (size_t i = web->relations[r].from; i < web->relations[r].to; i++)
+            has = has || column[web->terms[i].cell] >= 0;
+        m += has;
+    }
+    tableau t = {.m = m, .n = n + m};
+    t.a = calloc((size_t)(m + 1) * (size_t)(n + m + 1), sizeof *t.a);
+    t.basis = calloc((size_t)m + 1, sizeof *t.basis);
+    CHECK(t.a && t.basis);
+    int row = 0;
+    for (size_t r = 0; r < web->n_relations; r++) {
+        double right = 0;
+        bool has = false;
+        for (size_t i = web->relations[r].from; i < web->relations[r].to; i++) {
+            uint32_t c = web->terms[i].cell;
+            if (column[c] < 0) right -= web->terms[i].factor * web->cells[c].value;
+            else AT(&t, row, column[c]) = web->terms[i].factor;
+            has = has || column[c] >= 0;
+        }
+        if (!has) continue;
+        if (right < 0)
+            for (int j = 0; j < n; j++) AT(&t, row, j) = -AT(&t, row, j);
+        AT(&t, row, n + row) = 1;
+        AT(&t, row, t.n) = fabs(right);
+        t.basis[row] = n + row;
+        for (int j = 0; j < n; j++) AT(&t, m, j) += AT(&t, row, j);
+        AT(&t, m, t.n) += AT(&t, row, t.n);
+        row++;
+    }
+    bool is_over = climb(&t, n);
+    CHECK(is_over && fabs(AT(&t, m, t.n)) < 1e-6);
+    for (int i = 0; i < m; i++) { /* artificial variables that stayed, at nothing, leave where they can */
+        if (t.basis[i] < n) continue;
+        int j = 0;
+        while (j < n && fabs(AT(&t, i, j)) < 1e-9) j++;
+        if (j < n) pivot(&t, i, j);
+    }
+    for (int j = 0; j <= t.n; j++) AT(&t, m, j) = 0;
+    AT(&t, m, column[target]) = direction;
+    for (int i = 0; i < m; i++)
+        if (t.basis[i] == column[target]) {
+            double factor = AT(&t, m, column[target]);
+            for (int j = 0; j <= t.n; j++) AT(&t, m, j) -= factor * AT(&t, i, j);
+        }
+    double far = climb(&t, n) ? -AT(&t, m, t.n) * direction : (direction > 0 ? INFINITY : -INFINITY);
+    free(t.a);
+    free(t.basis);
+    return far;
+}
+
+/* What the auditor finds of every withheld cell: nothing within a tenth, a primary one on either side. */
+static size_t audit(const mx_web *web, const char *what)
+{
+    size_t n_withheld = 0;
+    for (uint32_t c = 0; c < web->n_cells; c++) {
+        const mx_web_cell *cell = &web->cells[c];
+        if (cell->state != MX_WEB_COVER && cell->state != MX_WEB_PRIMARY) continue;
+        double most = farthest(web, c, 1), least = farthest(web, c, -1), v = cell->value;
+        double up = most - v, down = v - least, reach = fmax(v / 10, 1) - 1e-6;
+        bool is_safe = cell->state == MX_WEB_COVER ? up >= reach || down >= reach
+                                                   : up >= reach && (down >= reach || least <= 1e-6);
+        if (!is_safe)
+            check_fail(__FILE__, __LINE__, "%s: a withheld cell of %g lies between %g and %g", what, v, least, most);
+        if (cell->least < least - 1e-5 || cell->most > most + 1e-5)
+            check_fail(__FILE__, __LINE__, "%s: [%g, %g] was claimed, [%g, %g] is so", what, cell->least, cell->most,
+                       least, most);
+        n_withheld++;
+    }
+    for (size_t r = 0; r < web->n_relations; r++) CHECK(mx_web_sum_is_enough(web, &web->relations[r]));
+    CHECK(n_withheld == 0 || n_withheld > 1);
+    return n_withheld;
+}
+
+static void attack(const shape *s, double (*draw)(mx_rng *rng), size_t n_tables, const char *what)
+{
+    mx_rng rng;
+    size_t n_withheld = 0, n_shown = 0;
+    mx_rng_seed(&rng, 7);
+    for (size_t i = 0; i < n_tables; i++) {
+        mx_web web;
+        fill(&web, s, draw, &rng);
+        CHECK_OK(mx_web_protect(&web));
+        n_withheld += audit(&web, what);
+        n_shown += count_state(&web, MX_WEB_SHOWN);
+        mx_web_dispose(&web);
+    }
+    CHECK(n_withheld > 0 && n_shown > 0);
+}
+
+TEST(disclose_web, holds_one_total)
+{
+    attack(&(shape){1, {6}, {0}}, few_or_many, n_random(300), "six parts");
+    attack(&(shape){1, {4}, {3}}, few_or_many, n_random(200), "four times three parts");
+}
+
+TEST(disclose_web, holds_both_margins)
+{
+    attack(&(shape){2, {3, 4}, {0, 0}}, few_or_many, n_random(150), "3 × 4");
+    attack(&(shape){2, {3, 4}, {0, 0}}, often_few, n_random(100), "3 × 4, mostly few");
+    attack(&(shape){2, {6, 8}, {0, 0}}, seldom_few, n_random(60), "6 × 8");
+}
+
+TEST(disclose_web, holds_nested_levels)
+{
+    attack(&(shape){2, {3, 3}, {2, 0}}, few_or_many, n_random(40), "3 × 2 levels × 3");
+    attack(&(shape){2, {2, 3}, {3, 2}}, seldom_few, n_random(30), "two nested dimensions");
+}
+
+TEST(disclose_web, holds_three_dimensions)
+{
+    attack(&(shape){3, {2, 3, 3}, {0, 0, 0}}, seldom_few, n_random(8), "2 × 3 × 3");
+}
