@@ -13,6 +13,7 @@ const cli_command *const cli_commands[] = {
     &cli_change,
     &cli_trend,
     &cli_compare,
+    &cli_synthesis,
     &cli_agree,
     &cli_run,
     &cli_indicators,

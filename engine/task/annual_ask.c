@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "typical.h"
+
 /* ---- The chain of the contract --------------------------------------------------- */
 
 typedef int chain_question(mx_frame **out, const mx_chain *chain, const mx_cut *cut);
@@ -177,6 +179,37 @@ static bool has_earlier_cycle(const annual *a)
     return false;
 }
 
+/* By territory where there are several, else by group; parts add up in both directions. */
+static void ask_specific(annual *a, const mx_said *said, const mx_cut *apart)
+{
+    static const annual_named names[] = {{"dimension", NAME_DIMENSION}, {"territory", NAME_TERRITORY}, {0}};
+    mx_frame *frame = NULL;
+    const char *part = a->n_territories >= 2 ? "territory" : "group";
+    int rc = a->rc < 0 ? a->rc : mx_measure_specific(&frame, said, part, "dimension", apart);
+    a->found.specific =
+        mx_annual__release_of(a, rc, &frame, "dimensions particular to a territory or group", names, part);
+}
+
+static void ask_shared(annual *a, const mx_said *said, const mx_cut *cut)
+{
+    static const annual_named names[] = {{"component", NAME_COMPONENT}, {0}};
+    mx_frame *frame = NULL;
+    int rc = a->rc < 0 ? a->rc : mx_measure_shared(&frame, said, "component", ANNUAL_SHARED, cut);
+    a->found.shared = mx_annual__release_of(a, rc, &frame, "components that most groups name", names, NULL);
+}
+
+/* Of the dimensions that may be shown, by their codes. */
+static void ask_typical(annual *a, const mx_said *said, const mx_cut *cut)
+{
+    static const char *const by[] = {"dimension", NULL};
+    mx_frame *frame = NULL;
+    int rc = a->rc < 0 ? a->rc : mx_measure_mentions(&frame, said, by, cut);
+    const mx_release *counts =
+        mx_annual__release_of(a, rc, &frame, "people by dimension", NULL, "dimension");
+    rc = a->rc < 0 ? a->rc : mx_typical_of(&frame, a, counts, "dimension", cut->cycle);
+    a->found.typical = mx_annual__release_of(a, rc, &frame, "typical statements by dimension", NULL, NULL);
+}
+
 static void ask_what_was_said(annual *a)
 {
     static const annual_named names[] = {
@@ -199,6 +232,9 @@ static void ask_what_was_said(annual *a)
     f->coding = mx_annual__release_of(a, rc, &frame, "coding", NULL, NULL);
     rc = a->rc < 0 ? a->rc : mx_measure_agreement(&frame, &said, a->codes, &cut);
     f->agreement = mx_annual__release_of(a, rc, &frame, "agreement of coders", NULL, NULL);
+    ask_specific(a, &said, &apart);
+    ask_shared(a, &said, &cut);
+    ask_typical(a, &said, &cut);
     if (a->n_territories >= 2)
         f->said_apart =
             ask_mentions(a, &said, NULL, &apart, "statements by territory", territory, "territory");

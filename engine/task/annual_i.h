@@ -15,10 +15,12 @@
 #include "mx/task.h"
 #include "mx/taxonomy.h"
 
-/* At most so many: indicators compared (two in a report that is not about comparing), moves told, trends drawn, rows and levels of a chart,
+/* At most so many: indicators compared (two in a report that is not about comparing), moves told, shared components,
+ * trends drawn, rows and levels of a chart,
  * published values listed. */
 #define ANNUAL_COMPARED 10
 #define ANNUAL_MOVES 8
+#define ANNUAL_SHARED 8
 #define ANNUAL_TRENDS 6
 #define ANNUAL_CHART_ROWS 40
 #define ANNUAL_LEVELS 7
@@ -34,7 +36,7 @@ typedef struct {
 typedef struct {
     const mx_release *groups, *participants, *acts, *objectives, *objective_list, *status, *kept, *partners,
         *contracts;
-    const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement;
+    const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical;
     const mx_release *situations, *ladder, *linked, *unlinked, *trend;
     const mx_release *groups_apart, *participants_apart, *said_apart, *published, *published_one;
     const mx_release *compare[ANNUAL_COMPARED]; /* one indicator each */
@@ -52,7 +54,8 @@ typedef struct {
     mx_lang lang;
     unsigned formats; /* of its files */
     mx_arena *arena;
-    mx_store *store; /* while it is read */
+    mx_store *store;   /* while it is read */
+    bool is_said_only; /* follow-up is not read: nothing is asked of it */
     const char *style;
     mx_taxonomy *taxonomy;
     mx_texts *texts;
@@ -187,6 +190,7 @@ void mx_annual__ask(annual *a);
 
 void mx_annual__essential(annual *a); /* annual_essential.c: key figures of page one */
 void mx_annual__said(annual *a);      /* annual_said.c: what was said */
+void mx_annual__synthesis(annual *a); /* annual_synthesis.c: the end of what was said */
 void mx_annual__chain(annual *a);     /* annual_chain.c: objectives and commitments */
 void mx_annual__change(annual *a);    /* annual_change.c: situations and change */
 void mx_annual__trend(annual *a);

@@ -34,7 +34,7 @@ static int read_store(annual *a)
     int rc = mx_store_open(&a->store, a->context->store, MX_STORE_READ);
     if (rc >= 0) rc = mx_store_taxonomy(&a->taxonomy, a->store, NULL);
     if (rc >= 0) rc = read_tables(a);
-    if (rc >= 0) rc = read_follow_up(a);
+    if (rc >= 0 && !a->is_said_only) rc = read_follow_up(a);
     mx_store_close(a->store);
     a->store = NULL;
     return rc;

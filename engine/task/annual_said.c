@@ -142,6 +142,7 @@ void mx_annual__said(annual *a)
                  mx_annual__text(a, "said.questions.caption"), NULL);
     most_named(a);
     new_components(a);
+    mx_annual__synthesis(a);
     mx_report_open_box(a->report, MX_BOX_NOTE, mx_annual__text(a, "said.caveat.title"));
     mx_annual__paragraph(a, "said.caveat");
     mx_report_close_box(a->report);

@@ -7,3 +7,4 @@ try train 1
 try evaluate 1
 store
 try review 1
+try synthesis 1

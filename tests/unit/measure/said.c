@@ -1,6 +1,8 @@
 /* What was said, by whom, how it was coded: small cases counted by hand. */
 #include "unit/measure/tables.h"
 
+#include <math.h>
+
 #include "mx/measure.h"
 
 #define COLUMNS "territory,statement,group,cycle,question:N,author,component,polarity,status\n"
@@ -133,6 +135,55 @@ TEST(measure_said, ranks_components_by_people)
     CHECK_OK(mx_measure_most_named(&frame, &f.said, 2, &all));
     CHECK_TEXT(text_of(frame, "territory component rank n statements share balance"),
                "t1,B02,1,2,2,0.222,0\nt1,A01,2,1,3,0.333,1\nt2,A01,1,1,1,1,1\n");
+    mx_frame_free(frame);
+    release(&f);
+}
+
+/* Two territories of ten statements: eight and two of A01, two and eight of B01, each by another person. */
+static const char *opposites(void)
+{
+    static char text[4096];
+    size_t size = (size_t)snprintf(text, sizeof text, "%s", COLUMNS);
+    for (int i = 0; i < 20; i++) {
+        bool is_first = i < 10, is_a = is_first ? i < 8 : i < 12;
+        size += (size_t)snprintf(text + size, sizeof text - size, "t%d,s%d,g1,1,1,p%d,%s,+,agreed\n",
+                                 is_first ? 1 : 2, i, i, is_a ? "A01" : "B01");
+    }
+    return text;
+}
+
+TEST(measure_said, finds_what_is_particular_to_whom)
+{
+    fixture f = read(opposites());
+    mx_frame *frame;
+    CHECK_OK(mx_measure_specific(&frame, &f.said, "territory", "dimension", &all));
+    CHECK_TEXT(text_of(frame, "territory dimension n statements expected conclusion"),
+               "t1,A,8,8,5,more\nt1,B,2,2,5,less\nt2,A,2,2,5,less\nt2,B,8,8,5,more\n");
+    /* (45 x 45 + 10 x 10 + 1) / 184756 */
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "index")), -log10(2126.0 / 184756), 1e-12);
+    mx_frame_free(frame);
+    mx_cut one = all;
+    one.under = "t1";
+    CHECK_OK(mx_measure_specific(&frame, &f.said, "territory", "dimension", &one)); /* nobody to compare with */
+    CHECK_TEXT(text_of(frame, "territory dimension index conclusion"), "t1,A,,none\nt1,B,,none\n");
+    mx_frame_free(frame);
+    CHECK_FAILS(mx_measure_specific(&frame, &f.said, "coder", "dimension", &all), MX_E_VALUE, "coder");
+    CHECK(frame == NULL);
+    release(&f);
+}
+
+TEST(measure_said, finds_what_groups_share)
+{
+    fixture f = read(COLUMNS "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g2,1,1,bob,A01,+,agreed\n"
+                             "t2,s3,g1,1,1,cat,A01,+,agreed\nt1,s4,g1,1,1,ann,B01,+,agreed\n"
+                             "t1,s5,g1,1,1,eve,B01,+,agreed\nt1,s6,g2,1,1,bob,C00,+,agreed\n"
+                             "t1,s7,g2,1,1,bob,D02,+,agreed\nt1,s8,g2,1,1,bob,,,open\n");
+    mx_frame *frame;
+    CHECK_OK(mx_measure_shared(&frame, &f.said, "component", 2, &all));
+    CHECK_TEXT(text_of(frame, "component n groups of_groups statements"), "A01,3,3,3,3\nB01,2,1,3,2\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_shared(&frame, &f.said, "dimension", 9, &all));
+    CHECK_INT(mx_frame_n_rows(frame), 4);
     mx_frame_free(frame);
     release(&f);
 }

@@ -275,6 +275,23 @@ int mx_measure_most_named(mx_frame **out, const mx_said *said, size_t most,
  * statements. A territory with no earlier cycle has no rows. */
 int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
 
+/* What one part says more, or less, than all: `part` is territory, group (with its territory), question, cycle or
+ * polarity, `what` dimension or component. Only coded statements; cells where nothing was said have no row.
+ *   the keys, n (MX_PEOPLE), basis, groups, statements
+ *   expected    statements, had all parts spoken alike
+ *   index       log10 of the probability, above 0 where more than expected (Lafon 1980, mx_stats_specificity)
+ *   p_adjusted  over all cells (Benjamini and Hochberg)
+ *   conclusion  "more", "less" where p_adjusted < 1 - conf, else "none"
+ *   largest_share (MX_RANGE)
+ * Statements are taken one by one: a person who says several makes it too sure. */
+int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, const char *what,
+                        const mx_cut *cut) MX_MUST_CHECK;
+
+/* The `most` dimensions or components (X00 left out) that most groups named (then most people, then by code): `what`, n, basis,
+ * groups (that named it), of_groups (that spoke), statements, largest_share. */
+int mx_measure_shared(mx_frame **out, const mx_said *said, const char *what, size_t most,
+                      const mx_cut *cut) MX_MUST_CHECK;
+
 /* How far coding has come: territory n basis statements coded open share_open general
  * (coded X00) by_model (status "auto"). */
 int mx_measure_coding(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;

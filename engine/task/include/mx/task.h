@@ -214,6 +214,27 @@ int mx_task_indicators_test(mx_release **out, size_t *n_failed, const mx_context
  * MX_E_USAGE: no code. */
 int mx_task_indicators_new(const mx_context *context, const char *code) MX_MUST_CHECK;
 
+/* ---- What was said ----------------------------------------------------------------- */
+
+typedef enum {
+    MX_SYNTHESIS_MENTIONS, /* statements and people by keys, with their balance */
+    MX_SYNTHESIS_SPECIFIC, /* what a part says more, or less, than all */
+    MX_SYNTHESIS_SHARED,   /* what most groups name */
+    MX_SYNTHESIS_NEW,      /* components of the last cycle that nobody had named */
+    MX_SYNTHESIS_TYPICAL   /* a statement for each, where its author consents, masked */
+} mx_synthesis_kind;
+
+typedef struct {
+    mx_synthesis_kind kind;
+    const char *by; /* keys with commas between (mx_measure_mentions); NULL: dimension */
+    const char *territory, *network, *cycle; /* NULL: all */
+    mx_rule rule;
+} mx_synthesis;
+
+/* The answer under the rule, with a column `name` for what a dimension or component is called.
+ * MX_E_NOTFOUND: nothing was said there; MX_E_VALUE: an unknown key. */
+int mx_task_synthesis(mx_release **out, const mx_context *context, const mx_synthesis *asked) MX_MUST_CHECK;
+
 /* ---- Reports --------------------------------------------------------------------- */
 
 typedef enum {

@@ -1,0 +1,159 @@
+/* synthesis: what was said, counted, compared, and in people's own words. */
+#include "annual_i.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "typical.h"
+
+/* What --by may name, in any order. */
+enum { MOST_KEYS = 6 };
+typedef struct {
+    const char *by[MOST_KEYS + 1];
+    size_t n;
+} keys;
+
+static int read_keys(keys *out, annual *a, const char *text)
+{
+    *out = (keys){.n = 0};
+    for (const char *at = text; *at != '\0'; at += strspn(at, ", ")) {
+        size_t size = strcspn(at, ", ");
+        if (out->n == MOST_KEYS)
+            return mx_fail(MX_E_USAGE, mx_tr("--by : au plus %d clés", "--by: at most %d keys"), MOST_KEYS);
+        out->by[out->n] = mx_arena_copy(a->arena, at, size);
+        if (out->by[out->n++] == NULL) return mx_fail_memory();
+        at += size;
+    }
+    return MX_OK;
+}
+
+/* Dimension or component, whichever the keys name; component where they name neither. */
+static const char *what_of(const keys *by)
+{
+    for (size_t i = 0; i < by->n; i++)
+        if (strcmp(by->by[i], "dimension") == 0) return by->by[i];
+    return "component";
+}
+
+/* The key that tells parts apart: the first that is not what was said; else territories. */
+static const char *part_of(const keys *by)
+{
+    for (size_t i = 0; i < by->n; i++)
+        if (strcmp(by->by[i], "dimension") != 0 && strcmp(by->by[i], "component") != 0) return by->by[i];
+    return "territory";
+}
+
+static bool names_territory(const keys *by)
+{
+    for (size_t i = 0; i < by->n; i++)
+        if (strcmp(by->by[i], "territory") == 0 || strcmp(by->by[i], "group") == 0) return true;
+    return false;
+}
+
+/* ---- Asking ---------------------------------------------------------------------------------- */
+
+static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys *by)
+{
+    const mx_said said = {a->statements, a->groups, a->territories};
+    mx_cut cut = asked->kind == MX_SYNTHESIS_SPECIFIC || names_territory(by) ? a->apart : a->together;
+    cut.cycle = asked->cycle;
+    switch (asked->kind) {
+    case MX_SYNTHESIS_MENTIONS: return mx_measure_mentions(out, &said, by->by, &cut);
+    case MX_SYNTHESIS_SPECIFIC: return mx_measure_specific(out, &said, part_of(by), what_of(by), &cut);
+    case MX_SYNTHESIS_SHARED: return mx_measure_shared(out, &said, what_of(by), SIZE_MAX, &cut);
+    case MX_SYNTHESIS_NEW: return mx_measure_new_components(out, &said, &cut);
+    case MX_SYNTHESIS_TYPICAL: {
+        const char *const what[] = {what_of(by), NULL};
+        return mx_measure_mentions(out, &said, what, &cut);
+    }
+    }
+    return MX_OK;
+}
+
+/* Every text key adds up over its rows to figures that other questions give. */
+static int release(mx_release **out, const mx_frame *result, const mx_rule *rule)
+{
+    mx_total totals[MOST_KEYS];
+    size_t n = 0;
+    for (size_t c = 0; c < mx_frame_n_columns(result) && n < MOST_KEYS; c++)
+        if (mx_frame_role(result, c) == MX_KEY && strcmp(mx_frame_name(result, c), "name") != 0)
+            totals[n++] = (mx_total){mx_frame_name(result, c)};
+    return mx_disclose(out, result, rule, totals, n);
+}
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+static int copy_row(mx_frame *to, const mx_frame *from, size_t row)
+{
+    int rc = mx_frame_add_row(to);
+    for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(from); c++) {
+        if (mx_frame_type(from, c) == MX_TEXT) rc = mx_frame_set_text(to, row, c, mx_frame_text(from, row, c));
+        else mx_frame_set_number(to, row, c, mx_frame_number(from, row, c));
+    }
+    return rc;
+}
+
+/* The same with a last column `name`: what the dimension or component of the row is called. */
+static int add_names(mx_frame **frame, annual *a)
+{
+    mx_frame *named = NULL, *from = *frame;
+    size_t component = mx_frame_find(from, "component"), dimension = mx_frame_find(from, "dimension");
+    size_t what = component != SIZE_MAX ? component : dimension, n_columns = mx_frame_n_columns(from);
+    if (what == SIZE_MAX) return MX_OK;
+    int rc = mx_frame_new(&named);
+    for (size_t c = 0; rc == MX_OK && c < n_columns; c++)
+        rc = mx_frame_add_column(named, mx_frame_name(from, c), mx_frame_type(from, c), mx_frame_role(from, c));
+    if (rc == MX_OK) rc = mx_frame_add_column(named, "name", MX_TEXT, MX_NOTE);
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(from); row++) {
+        const char *code = mx_frame_text(from, row, what);
+        rc = copy_row(named, from, row);
+        if (rc == MX_OK && code != NULL)
+            rc = mx_frame_set_text(named, row, n_columns,
+                                   mx_annual__name(a, what == component ? NAME_COMPONENT : NAME_DIMENSION, code));
+    }
+    if (rc < 0) {
+        mx_frame_free(named);
+        return rc;
+    }
+    mx_frame_free(from);
+    *frame = named;
+    return a->rc;
+}
+
+/* ---- The whole ------------------------------------------------------------------------------------ */
+
+static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
+{
+    mx_frame *result = NULL;
+    keys by;
+    int rc = read_keys(&by, a, asked->by == NULL ? "dimension" : asked->by);
+    if (rc >= 0) rc = mx_annual__find_scope(a);
+    if (rc >= 0) rc = ask(&result, a, asked, &by);
+    if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(result) == 0)
+        rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
+    if (rc >= 0) rc = add_names(&result, a);
+    if (rc >= 0) rc = release(out, result, &asked->rule);
+    mx_frame_free(result);
+    if (rc < 0 || asked->kind != MX_SYNTHESIS_TYPICAL) return rc;
+    mx_release *counts = *out;
+    rc = mx_typical_of(&result, a, counts, what_of(&by), asked->cycle);
+    *out = NULL;
+    if (rc >= 0) rc = mx_disclose(out, result, &asked->rule, NULL, 0);
+    mx_frame_free(result);
+    mx_release_free(counts);
+    return rc;
+}
+
+int mx_task_synthesis(mx_release **out, const mx_context *context, const mx_synthesis *asked)
+{
+    const mx_annual scope = {.territory = asked->territory, .network = asked->network, .rule = asked->rule};
+    annual a = {.context = context, .ask = &scope, .lang = context->lang, .is_said_only = true};
+    *out = NULL;
+    int rc = mx_annual__read(&a);
+    if (rc >= 0) rc = answer(out, &a, asked);
+    if (rc >= 0 && asked->rule.min_count == 0)
+        mx_say(context, "%s", mx_tr("résultat interne : ne pas diffuser", "internal result: not for publication"));
+    mx_annual__clear(&a);
+    mx_annual__close(&a);
+    return rc;
+}
