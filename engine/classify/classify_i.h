@@ -128,11 +128,35 @@ static inline float mx_sigmoid(float x)
 
 /* ---- Solver ---------------------------------------------------------------------- */
 
+/* A feature in four bytes, since training holds millions: the bucket, and above it a whole number
+ * of at most MX_PACKED_MOST either way, a count, or a value of a row of length one in steps of
+ * 1 / MX_PACKED_MOST. */
+typedef uint32_t mx_packed;
+enum { MX_PACKED_MOST = (1 << (31 - BUCKET_BITS)) - 1 };
+
+static inline mx_packed mx_pack(uint32_t bucket, float number)
+{
+    const float most = (float)MX_PACKED_MOST;
+    number = number < -most ? -most : number > most ? most : number;
+    int32_t whole = (int32_t)(number + (number < 0.0F ? -0.5F : 0.5F));
+    return (uint32_t)(whole + MX_PACKED_MOST) << BUCKET_BITS | bucket;
+}
+
+static inline uint32_t mx_packed_bucket(mx_packed feature)
+{
+    return feature & (N_BUCKETS - 1);
+}
+
+static inline float mx_packed_number(mx_packed feature)
+{
+    return (float)((int32_t)(feature >> BUCKET_BITS) - MX_PACKED_MOST);
+}
+
 /* Rows of features with a label each; label[i] is a class, or n_classes for a row
  * that belongs to none. */
 typedef struct {
-    const mx_feature *features;
-    const size_t *starts; /* n_rows + 1 */
+    const mx_packed *features; /* values */
+    const size_t *starts;      /* n_rows + 1 */
     const uint32_t *rows; /* which rows to learn from: n of them */
     const uint8_t *labels; /* by row */
     const float *weights;  /* by row */
@@ -184,7 +208,7 @@ typedef struct {
     float polarity_scale, polarity_bias;
     float positive_above, negative_below; /* what the text must say of an answer to question 3 */
     float least_component;
-    float reserved;
+    uint32_t is_adapted; /* 0, 1 */
     char framework[16];
     char hash[MX_SHA256_TEXT], training[MX_SHA256_TEXT];
     char padding[30]; /* to 256 bytes: none is left to the compiler */

@@ -180,6 +180,11 @@ size_t mx_model_n_examples(const mx_model *model)
     return (size_t)model->header->n_examples;
 }
 
+bool mx_model_is_adapted(const mx_model *model)
+{
+    return model->header->is_adapted != 0;
+}
+
 size_t mx_model_n_components(const mx_model *model)
 {
     return model->header->n_components;

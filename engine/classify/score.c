@@ -19,6 +19,7 @@ typedef struct {
 
 struct mx_score {
     tally dimension, component, first_three, polarity, polarity_answered, automatic, automatic_dimension;
+    tally two_themes, two_themes_right;
     double n_review;
     tally bins[N_BINS];
     double bin_confidence[N_BINS];
@@ -152,6 +153,17 @@ int mx_score_add(mx_score *score, const mx_proposal *proposal, const char *compo
     return v.settled.at ? add_component(score, proposal, &v) : MX_OK;
 }
 
+void mx_score_add_split(mx_score *score, const mx_split *split, const char *component)
+{
+    if (!*component)
+        return;
+    count(&score->two_themes, split != NULL);
+    if (!split)
+        return;
+    verdict first = judge(&split->themes[0], component), second = judge(&split->themes[1], component);
+    count(&score->two_themes_right, first.component || second.component);
+}
+
 /* ---- Tables ----------------------------------------------------------------------------- */
 
 enum { FIGURE, VALUE, LOW, HIGH, N };
@@ -215,8 +227,11 @@ static int add_figures(mx_frame *frame, const mx_score *score)
         {"review", {score->n_review, score->component.n}},
         {"auto_dimension", score->automatic_dimension},
         {"auto_component", score->automatic},
+        {"two_themes", score->two_themes},
+        {"two_themes_component", score->two_themes_right},
     };
-    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
+    size_t n_shares = sizeof shares / sizeof *shares - (score->two_themes.n > 0.0 ? 0 : 2);
+    for (size_t i = 0; i < n_shares; i++) {
         int rc = add_share(frame, shares[i].name, shares[i].share);
         if (rc < 0)
             return rc;
@@ -225,22 +240,109 @@ static int add_figures(mx_frame *frame, const mx_score *score)
     return rc < 0 ? rc : add_row(frame, "calibration_error", calibration_error(score), NAN, NAN, score->component.n);
 }
 
-int mx_score_figures(mx_frame **out, const mx_score *score)
+/* A frame of one column of texts (the key, NULL for none) and then numbers. */
+static int new_table(mx_frame **out, const char *key, const char *const numbers[], size_t n)
 {
-    static const char *const names[] = {"figure", "value", "low", "high", "n"};
     mx_frame *frame;
     *out = NULL;
     int rc = mx_frame_new(&frame);
-    for (size_t c = 0; rc == MX_OK && c < sizeof names / sizeof names[0]; c++)
-        rc = mx_frame_add_column(frame, names[c], c == FIGURE ? MX_TEXT : MX_NUMBER, c == FIGURE ? MX_KEY : MX_FIGURE);
-    if (rc == MX_OK)
-        rc = add_figures(frame, score);
-    if (rc < 0) {
+    if (rc == MX_OK && key)
+        rc = mx_frame_add_column(frame, key, MX_TEXT, MX_KEY);
+    for (size_t c = 0; rc == MX_OK && c < n; c++)
+        rc = mx_frame_add_column(frame, numbers[c], MX_NUMBER, MX_FIGURE);
+    if (rc < 0)
         mx_frame_free(frame);
-        return rc;
+    else
+        *out = frame;
+    return rc;
+}
+
+/* The frame if all went well; it is freed otherwise. */
+static int hand_over(mx_frame **out, mx_frame *frame, int rc)
+{
+    if (rc < 0)
+        mx_frame_free(frame);
+    else
+        *out = frame;
+    return rc;
+}
+
+int mx_score_figures(mx_frame **out, const mx_score *score)
+{
+    static const char *const names[] = {"value", "low", "high", "n"};
+    mx_frame *frame;
+    *out = NULL;
+    int rc = new_table(&frame, "figure", names, sizeof names / sizeof *names);
+    return rc < 0 ? rc : hand_over(out, frame, add_figures(frame, score));
+}
+
+/* A new row with these numbers from column `first` on. */
+static int add_numbers(mx_frame *frame, size_t first, const double numbers[], size_t n)
+{
+    size_t row = mx_frame_n_rows(frame);
+    int rc = mx_frame_add_row(frame);
+    for (size_t c = 0; rc == MX_OK && c < n; c++)
+        mx_frame_set_number(frame, row, first + c, numbers[c]);
+    return rc;
+}
+
+static int add_bins(mx_frame *frame, const mx_score *score)
+{
+    int rc = MX_OK;
+    for (size_t b = 0; rc == MX_OK && b < N_BINS; b++) {
+        const tally *bin = &score->bins[b];
+        mx_stats_interval right;
+        if (bin->n == 0.0)
+            continue;
+        rc = mx_stats_wilson(&right, bin->right, bin->n, 0.95);
+        const double numbers[] = {(double)b / N_BINS,
+                                  (double)(b + 1) / N_BINS,
+                                  bin->n,
+                                  score->bin_confidence[b] / bin->n,
+                                  right.estimate,
+                                  right.low,
+                                  right.high};
+        if (rc == MX_OK)
+            rc = add_numbers(frame, 0, numbers, sizeof numbers / sizeof *numbers);
     }
-    *out = frame;
-    return MX_OK;
+    return rc;
+}
+
+int mx_score_reliability(mx_frame **out, const mx_score *score)
+{
+    static const char *const names[] = {"from", "to", "n", "confidence", "right", "low", "high"};
+    mx_frame *frame;
+    *out = NULL;
+    int rc = new_table(&frame, NULL, names, sizeof names / sizeof *names);
+    return rc < 0 ? rc : hand_over(out, frame, add_bins(frame, score));
+}
+
+static int add_dimensions(mx_frame *frame, const mx_score *score)
+{
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < N_LETTERS; i++) {
+        double n = 0.0;
+        mx_stats_interval right;
+        for (size_t j = 0; j < N_LETTERS; j++)
+            n += score->confusion[i][j];
+        if (n == 0.0)
+            continue;
+        rc = mx_stats_wilson(&right, score->confusion[i][i], n, 0.95);
+        if (rc == MX_OK)
+            rc = add_numbers(frame, 1, (const double[]){n, right.estimate, right.low, right.high}, 4);
+        if (rc == MX_OK)
+            rc = mx_frame_set_text(frame, mx_frame_n_rows(frame) - 1, 0, (char[]){(char)('A' + i), 0});
+    }
+    return rc;
+}
+
+int mx_score_dimensions(mx_frame **out, const mx_score *score)
+{
+    static const char *const names[] = {"n", "right", "low", "high"};
+    mx_frame *frame;
+    *out = NULL;
+    int rc = new_table(&frame, "dimension", names, sizeof names / sizeof *names);
+    return rc < 0 ? rc : hand_over(out, frame, add_dimensions(frame, score));
 }
 
 /* Letters that occur on either side. */
@@ -278,12 +380,5 @@ int mx_score_confusion(mx_frame **out, const mx_score *score)
     mx_frame *frame;
     *out = NULL;
     int rc = mx_frame_new(&frame);
-    if (rc == MX_OK)
-        rc = add_confusion(frame, score);
-    if (rc < 0) {
-        mx_frame_free(frame);
-        return rc;
-    }
-    *out = frame;
-    return MX_OK;
+    return rc < 0 ? rc : hand_over(out, frame, add_confusion(frame, score));
 }

@@ -24,6 +24,8 @@ enum { LANES = 16, ROOT_STEPS = 4, AHEAD = 12 };
 /* A step that moves no class by more than this is not carried into the weights. */
 static const float negligible = 2e-4F;
 
+static const float unit = 1.0F / (float)MX_PACKED_MOST;
+
 typedef struct {
     const mx_problem *problem;
     const float *norms; /* by position in problem->rows: ‖x‖² + 1 for the intercept */
@@ -59,7 +61,7 @@ static void find_roots(float t[LANES], const float b[LANES], float q)
 static void step(const mx_problem *problem, block *at, size_t position, float norm, size_t first)
 {
     uint32_t row = problem->rows[position];
-    const mx_feature *features = problem->features + problem->starts[row];
+    const mx_packed *features = problem->features + problem->starts[row];
     size_t n = problem->starts[row + 1] - problem->starts[row];
     float *duals = at->duals + position * LANES;
     float cost = problem->cost * problem->weights[row], q = cost * norm;
@@ -68,10 +70,11 @@ static void step(const mx_problem *problem, block *at, size_t position, float no
     memcpy(z, at->bias, sizeof z);
     for (size_t f = 0; f < n; f++) {
         if (f + AHEAD < n)
-            __builtin_prefetch(at->weights + (size_t)features[f + AHEAD].bucket * LANES, 1);
-        const float *weights = at->weights + (size_t)features[f].bucket * LANES;
+            __builtin_prefetch(at->weights + (size_t)mx_packed_bucket(features[f + AHEAD]) * LANES, 1);
+        const float *weights = at->weights + (size_t)mx_packed_bucket(features[f]) * LANES;
+        float value = mx_packed_number(features[f]) * unit;
         for (int c = 0; c < LANES; c++)
-            z[c] += features[f].value * weights[c];
+            z[c] += value * weights[c];
     }
 
     float sign[LANES], b[LANES], t[LANES], move[LANES], largest = 0.0F;
@@ -97,9 +100,10 @@ static void step(const mx_problem *problem, block *at, size_t position, float no
         at->bias[c] += move[c];
     }
     for (size_t f = 0; f < n; f++) {
-        float *weights = at->weights + (size_t)features[f].bucket * LANES;
+        float *weights = at->weights + (size_t)mx_packed_bucket(features[f]) * LANES;
+        float value = mx_packed_number(features[f]) * unit;
         for (int c = 0; c < LANES; c++)
-            weights[c] += features[f].value * move[c];
+            weights[c] += value * move[c];
     }
 }
 
@@ -179,8 +183,10 @@ static float *norms_of(const mx_problem *problem)
     float *norms = mx_alloc_array(problem->n, sizeof *norms);
     for (size_t i = 0; norms && i < problem->n; i++) {
         norms[i] = 1.0F;
-        for (size_t f = problem->starts[problem->rows[i]]; f < problem->starts[problem->rows[i] + 1]; f++)
-            norms[i] += problem->features[f].value * problem->features[f].value;
+        for (size_t f = problem->starts[problem->rows[i]]; f < problem->starts[problem->rows[i] + 1]; f++) {
+            float value = mx_packed_number(problem->features[f]) * unit;
+            norms[i] += value * value;
+        }
     }
     return norms;
 }

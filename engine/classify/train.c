@@ -134,7 +134,7 @@ typedef struct {
     example *examples; /* those of the trainer that are not left out, then composed ones */
     size_t n_examples, n_given, examples_capacity;
     mx_words *words;
-    mx_feature *features;
+    mx_packed *features;
     size_t n_features, features_capacity;
     size_t *starts;
     uint32_t *rows;
@@ -224,13 +224,14 @@ static void order_components(fit *f)
     f->class_of[NO_CLASS] = (uint8_t)n;
 }
 
-static int keep(fit *f, const mx_features *features)
+/* Appends a row's features: counts as they are (unit 1), or values. */
+static int keep(fit *f, const mx_features *features, float unit)
 {
     for (size_t i = 0; i < features->ends[N_BLOCKS - 1]; i++) {
         int rc = MX_GROW(f->features, f->n_features, f->features_capacity);
         if (rc < 0)
             return rc;
-        f->features[f->n_features++] = features->items[i];
+        f->features[f->n_features++] = mx_pack(features->items[i].bucket, features->items[i].value * unit);
     }
     return MX_OK;
 }
@@ -298,7 +299,7 @@ static int read_topics(fit *f, size_t *splits, float *frequencies)
         mx_features features;
         int rc;
         if ((rc = read_row(f, row)) < 0 || (rc = mx_words_topic(f->words, &features)) < 0 ||
-            (rc = keep(f, &features)) < 0)
+            (rc = keep(f, &features, 1.0F)) < 0)
             return rc;
         splits[row] = f->starts[row] + features.ends[BLOCK_WORDS];
         for (size_t i = 0; i < features.ends[N_BLOCKS - 1]; i++)
@@ -323,7 +324,7 @@ static void tell_of_classes(fit *f, float *told, float *counts, const float *tot
         if (class >= LANES)
             continue;
         for (size_t i = f->starts[row]; i < f->starts[row + 1]; i++)
-            counts[(size_t)f->features[i].bucket * LANES + class] += f->weights[row];
+            counts[(size_t)mx_packed_bucket(f->features[i]) * LANES + class] += f->weights[row];
     }
     for (size_t bucket = 0; bucket < N_BUCKETS; bucket++)
         for (size_t class = 0; class < LANES && first + class < f->header->n_components; class++) {
@@ -346,7 +347,7 @@ static int fill_told(fit *f, float *told)
         priors[f->labels[row]] += f->weights[row];
         all += f->weights[row];
         for (size_t i = f->starts[row]; i < f->starts[row + 1]; i++)
-            totals[f->features[i].bucket] += f->weights[row];
+            totals[mx_packed_bucket(f->features[i])] += f->weights[row];
     }
     for (size_t class = 0; class < n_classes; class++)
         priors[class] /= all;
@@ -369,6 +370,28 @@ static void fill_idf(uint8_t *idf, const float *frequencies, const float *told, 
     }
 }
 
+/* Counts become values, row by row in place: none is dropped, since every bucket was met. */
+static int weigh_rows(fit *f, const size_t *splits, const uint8_t *idf)
+{
+    size_t most = 0;
+    for (size_t row = 0; row < f->n_examples; row++)
+        most = f->starts[row + 1] - f->starts[row] > most ? f->starts[row + 1] - f->starts[row] : most;
+    mx_feature *items = mx_alloc_array(most + 1, sizeof *items);
+    if (!items)
+        return mx_fail_memory();
+    for (size_t row = 0; row < f->n_examples; row++) {
+        size_t start = f->starts[row], n = f->starts[row + 1] - start;
+        for (size_t i = 0; i < n; i++)
+            items[i] = (mx_feature){mx_packed_bucket(f->features[start + i]), mx_packed_number(f->features[start + i])};
+        mx_features features = {items, {splits[row] - start, n}};
+        mx_features_weigh(&features, idf);
+        for (size_t i = 0; i < n; i++)
+            f->features[start + i] = mx_pack(items[i].bucket, items[i].value * (float)MX_PACKED_MOST);
+    }
+    mx_free(items);
+    return MX_OK;
+}
+
 static int prepare_topics(fit *f)
 {
     size_t *splits = mx_alloc_array(f->n_examples + 1, sizeof *splits);
@@ -379,11 +402,7 @@ static int prepare_topics(fit *f)
     if (rc == MX_OK) {
         uint8_t *idf = (uint8_t *)f->bytes + f->places.idf;
         fill_idf(idf, frequencies, told, f->n_examples, f->header->n_components);
-        for (size_t row = 0; row < f->n_examples; row++) {
-            mx_features features = {f->features + f->starts[row],
-                                    {splits[row] - f->starts[row], f->starts[row + 1] - f->starts[row]}};
-            mx_features_weigh(&features, idf); /* drops nothing: every bucket was seen */
-        }
+        rc = weigh_rows(f, splits, idf);
     }
     mx_free(splits);
     mx_free(frequencies);
@@ -448,7 +467,7 @@ static int fit_polarity(fit *f)
         if ((rc = read_row(f, row)) < 0 || (rc = mx_words_polarity(f->words, &features)) < 0)
             return rc;
         mx_features_weigh(&features, NULL);
-        if ((rc = keep(f, &features)) < 0)
+        if ((rc = keep(f, &features, (float)MX_PACKED_MOST)) < 0)
             return rc;
         f->labels[row] = e->polarity == '+' ? 0 : 1;
         f->weights[row] = e->weight * (e->question == 3 ? weight_of_question_3 : 1.0F);
@@ -502,6 +521,7 @@ static int end_file(fit *f, mx_buf *out)
     const char *payload = f->bytes + sizeof *f->header;
     size_t size = f->header->size - sizeof *f->header;
     f->header->n_examples = f->n_given;
+    f->header->is_adapted = f->options->is_adapted;
     int rc = hash_examples(f, f->header->training);
     if (rc < 0)
         return rc;

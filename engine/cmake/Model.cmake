@@ -23,9 +23,21 @@ elseif(TARGET mieux_program)
         DEPENDS mieux_program $<TARGET_OBJECTS:mx_classify> ${recipe} ${texts}
         COMMENT "Training the classifier"
         VERBATIM)
+    # Its card, in both languages, beside it.
+    file(GLOB judged CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/datasets/classifier/held-out*.tsv)
+    foreach(language fr en)
+        set(card ${MX_SHARE}/models/base.${language}.md)
+        add_custom_command(OUTPUT ${card}
+            COMMAND ${CMAKE_COMMAND} -E env MIEUX_DATA=${MX_SHARE}
+                $<TARGET_FILE:mieux_program> --lang ${language} evaluate --model ${model} --card ${card} ${judged}
+            DEPENDS mieux_program ${model} ${judged}
+            COMMENT "Writing the classifier's card (${language})"
+            VERBATIM)
+        list(APPEND cards ${card})
+    endforeach()
 endif()
 if(MX_MODEL OR TARGET mieux_program)
-    add_custom_target(model ALL DEPENDS ${model})
+    add_custom_target(model ALL DEPENDS ${model} ${cards})
     add_custom_target(program DEPENDS model) # what a user runs, without the tests
     if(TARGET mieux_program)
         add_dependencies(program mieux_program)

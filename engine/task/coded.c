@@ -1,6 +1,7 @@
 #include "coded.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *coded_text(const mx_frame *frame, size_t row, const char *column)
@@ -168,5 +169,65 @@ int coded_propose(coded *all, const mx_model *model, unsigned threads)
     int rc = all->proposals ? mx_crew_new(&crew, model, threads) : mx_fail_memory();
     if (rc == MX_OK) rc = mx_crew_classify(crew, all->proposals, all->asked, all->n);
     mx_crew_free(crew);
+    return rc;
+}
+
+bool coded_is_decided(const coded *all, size_t statement)
+{
+    const char *status = coded_text(all->statements, statement, "status");
+    return strcmp(status, "settled") == 0 || strcmp(status, "agreed") == 0;
+}
+
+/* ---- Confusion --------------------------------------------------------------------------- */
+
+/* One statement's place in the table. */
+typedef struct {
+    const char *decided, *proposed, *decision;
+} meeting;
+
+static int by_codes(const void *a, const void *b)
+{
+    const meeting *x = a, *y = b;
+    int order = strcmp(x->decided, y->decided);
+    if (order == 0) order = strcmp(x->proposed, y->proposed);
+    return order ? order : strcmp(x->decision, y->decision);
+}
+
+static int add_meetings(mx_frame *frame, const meeting *meetings, size_t n)
+{
+    int rc = MX_OK;
+    for (size_t i = 0, end; rc == MX_OK && i < n; i = end) {
+        size_t row = mx_frame_n_rows(frame);
+        for (end = i + 1; end < n && by_codes(&meetings[i], &meetings[end]) == 0;) end++;
+        rc = mx_frame_add_row(frame);
+        if (rc == MX_OK) rc = mx_frame_set_text(frame, row, 0, meetings[i].decided);
+        if (rc == MX_OK) rc = mx_frame_set_text(frame, row, 1, meetings[i].proposed);
+        if (rc == MX_OK) rc = mx_frame_set_text(frame, row, 2, meetings[i].decision);
+        if (rc == MX_OK) mx_frame_set_number(frame, row, 3, (double)(end - i));
+    }
+    return rc;
+}
+
+int coded_confusion(mx_frame **out, const coded *all)
+{
+    static const char *const names[] = {"decided", "proposed", "decision", "n"};
+    mx_frame *frame = NULL;
+    size_t n = 0;
+    meeting *meetings = mx_alloc_array(all->n + 1, sizeof *meetings);
+    int rc = meetings ? mx_frame_new(&frame) : mx_fail_memory();
+    for (size_t c = 0; rc == MX_OK && c < 4; c++)
+        rc = mx_frame_add_column(frame, names[c], c < 3 ? MX_TEXT : MX_NUMBER, c < 3 ? MX_KEY : MX_FIGURE);
+    for (size_t i = 0; rc == MX_OK && i < all->n; i++)
+        if (coded_is_decided(all, i))
+            meetings[n++] = (meeting){coded_text(all->statements, i, "component"), all->proposals[i].component[0],
+                                      all->proposals[i].is_auto ? "auto" : "review"};
+    if (rc == MX_OK && n > 1) qsort(meetings, n, sizeof *meetings, by_codes);
+    if (rc == MX_OK) rc = add_meetings(frame, meetings, n);
+    mx_free(meetings);
+    if (rc < 0) {
+        mx_frame_free(frame);
+        frame = NULL;
+    }
+    *out = frame;
     return rc;
 }

@@ -38,6 +38,15 @@ size_t coded_by(const coded *all, size_t statement, const char *coder);
 /* A proposal for each statement. MX_E_VALUE when the model speaks another framework. */
 int coded_propose(coded *all, const mx_model *model, unsigned threads) MX_MUST_CHECK;
 
+/* How often the model proposes what, where people decided what: decided, proposed (components),
+ * decision (auto, review), n; a row a combination that occurs, by these. Of statements that are
+ * settled or agreed, after coded_propose by a model that did not learn from them (mx_model_is_adapted):
+ * what corrected shares start from, by decision since sheets hold mostly what waits for review. */
+int coded_confusion(mx_frame **out, const coded *all) MX_MUST_CHECK;
+
+/* Whether people decided a statement: together, or all who coded it alike. */
+bool coded_is_decided(const coded *all, size_t statement);
+
 /* By the name of the column; NULL or NaN when missing. */
 const char *coded_text(const mx_frame *frame, size_t row, const char *column);
 double coded_number(const mx_frame *frame, size_t row, const char *column);

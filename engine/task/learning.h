@@ -18,6 +18,18 @@ int learning_release(mx_release **out, mx_frame *frame) MX_MUST_CHECK;
 /* Both tables of a score as releases. */
 int learning_release_score(mx_release **figures, mx_release **confusion, const mx_score *score) MX_MUST_CHECK;
 
+/* What is done with one labelled statement: what the model says of it, as one theme and (or NULL)
+ * as two, beside what people decided ('|' between codes that are both right, "" for none). */
+typedef int learning_judge(void *payload, const mx_proposal *proposal, const mx_split *split, const char *codes,
+                           char polarity);
+
+/* Hand each statement of labelled files to `judge`, in their order (task_evaluate.c). */
+int learning_judge_files(const mx_context *context, const mx_model *model, char *const files[], size_t n_files,
+                         const mx_classify_options *options, learning_judge *judge, void *payload) MX_MUST_CHECK;
+/* The same for one statement whose proposal is known. */
+int learning_judge_one(learning_judge *judge, void *payload, mx_reader *reader, const mx_statement *statement,
+                       const mx_proposal *proposal, const char *codes, char polarity) MX_MUST_CHECK;
+
 /* One labelled row of the training files, in the order they were added to a trainer. */
 typedef struct {
     uint32_t text; /* equal for texts that fold to the same */

@@ -145,6 +145,7 @@ static int fit(mx_buf *out, const adapting *self, const bool leave_out[])
     mx_fit how = MX_FIT_INIT;
     how.threads = self->options->threads;
     how.leave_out = leave_out;
+    how.is_adapted = true;
     how.framework = mx_taxonomy_version(self->all.taxonomy);
     return mx_trainer_fit(self->texts.trainer, &how, out);
 }

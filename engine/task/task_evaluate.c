@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "coded.h"
 #include "learning.h"
 #include "sheets.h"
 #include "texts.h"
@@ -8,20 +9,21 @@
 
 typedef struct {
     mx_crew *crew;
-    mx_score *score;
     mx_taxonomy *taxonomy;
     mx_statement *statements;
     mx_proposal *proposals;
     size_t n_statements, statements_capacity, n_proposals, proposals_capacity;
-} scoring;
+    learning_judge *judge;
+    void *payload;
+} judging;
 
-static int make_room(scoring *s, size_t n)
+static int make_room(judging *j, size_t n)
 {
     int rc = MX_OK;
-    for (s->n_statements = 0; rc == MX_OK && s->n_statements < n; s->n_statements++)
-        rc = MX_GROW(s->statements, s->n_statements, s->statements_capacity);
-    for (s->n_proposals = 0; rc == MX_OK && s->n_proposals < n; s->n_proposals++)
-        rc = MX_GROW(s->proposals, s->n_proposals, s->proposals_capacity);
+    for (j->n_statements = 0; rc == MX_OK && j->n_statements < n; j->n_statements++)
+        rc = MX_GROW(j->statements, j->n_statements, j->statements_capacity);
+    for (j->n_proposals = 0; rc == MX_OK && j->n_proposals < n; j->n_proposals++)
+        rc = MX_GROW(j->proposals, j->n_proposals, j->proposals_capacity);
     return rc;
 }
 
@@ -40,23 +42,33 @@ static int normal_codes(mx_buf *out, const text_file *file, const text_row *row,
     return mx_buf_check(out);
 }
 
-static int score_rows(scoring *s, const text_file *file, const text_row *rows, size_t n)
+int learning_judge_one(learning_judge *judge, void *payload, mx_reader *reader, const mx_statement *statement,
+                       const mx_proposal *proposal, const char *codes, char polarity)
+{
+    mx_split split;
+    bool is_two;
+    int rc = mx_classify_split(&split, &is_two, reader, statement, proposal);
+    return rc == MX_OK ? judge(payload, proposal, is_two ? &split : NULL, codes, polarity) : rc;
+}
+
+static int judge_rows(judging *j, const text_file *file, const text_row *rows, size_t n)
 {
     mx_buf codes = {0};
-    int rc = make_room(s, n);
+    int rc = make_room(j, n);
     for (size_t i = 0; rc == MX_OK && i < n; i++)
-        s->statements[i] = (mx_statement){rows[i].text, rows[i].lang, rows[i].question};
-    if (rc == MX_OK) rc = mx_crew_classify(s->crew, s->proposals, s->statements, n);
+        j->statements[i] = (mx_statement){rows[i].text, rows[i].lang, rows[i].question};
+    if (rc == MX_OK) rc = mx_crew_classify(j->crew, j->proposals, j->statements, n);
     for (size_t i = 0; rc == MX_OK && i < n; i++) {
-        rc = normal_codes(&codes, file, &rows[i], s->taxonomy);
+        rc = normal_codes(&codes, file, &rows[i], j->taxonomy);
         if (rc == MX_OK)
-            rc = mx_score_add(s->score, &s->proposals[i], codes.size ? codes.at : "", rows[i].polarity);
+            rc = learning_judge_one(j->judge, j->payload, mx_crew_reader(j->crew), &j->statements[i], &j->proposals[i],
+                                    codes.size ? codes.at : "", rows[i].polarity);
     }
     mx_buf_dispose(&codes);
     return rc;
 }
 
-static int score_file(scoring *s, const mx_context *context, const char *path, const char *tab)
+static int judge_file(judging *j, const mx_context *context, const char *path, const char *tab)
 {
     text_file *file;
     const text_row *rows;
@@ -68,28 +80,115 @@ static int score_file(scoring *s, const mx_context *context, const char *path, c
         rc = mx_fail(MX_E_SYNTAX, mx_tr("%s:1: pas de colonne « component » : rien à quoi comparer",
                                         "%s:1: no column \"component\": nothing to compare with"),
                      path);
-    while (rc == MX_OK && (rc = text_file_next(file, &rows, &n)) == MX_OK) rc = score_rows(s, file, rows, n);
+    while (rc == MX_OK && (rc = text_file_next(file, &rows, &n)) == MX_OK) rc = judge_rows(j, file, rows, n);
     text_file_close(file);
     return rc == MX_DONE ? MX_OK : rc;
+}
+
+int learning_judge_files(const mx_context *context, const mx_model *model, char *const files[], size_t n_files,
+                         const mx_classify_options *options, learning_judge *judge, void *payload)
+{
+    judging j = {.judge = judge, .payload = payload};
+    int rc = mx_crew_new(&j.crew, model, options->threads);
+    if (rc == MX_OK) rc = mx_taxonomy_load(&j.taxonomy, mx_model_framework(model));
+    for (size_t i = 0; rc == MX_OK && i < n_files; i++) rc = judge_file(&j, context, files[i], options->sheet);
+    mx_taxonomy_free(j.taxonomy);
+    mx_crew_free(j.crew);
+    mx_free(j.statements);
+    mx_free(j.proposals);
+    return rc;
+}
+
+static int add_to_score(void *payload, const mx_proposal *proposal, const mx_split *split, const char *codes,
+                        char polarity)
+{
+    mx_score *score = payload;
+    mx_score_add_split(score, split, codes);
+    return mx_score_add(score, proposal, codes, polarity);
 }
 
 int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context, char *const files[],
                   size_t n_files, const mx_classify_options *options)
 {
-    scoring s = {0};
     mx_model *model;
+    mx_score *score = NULL;
     *figures = *confusion = NULL;
     int rc = learning_model(&model, options->model);
-    if (rc == MX_OK) rc = mx_crew_new(&s.crew, model, options->threads);
-    if (rc == MX_OK) rc = mx_score_new(&s.score);
-    if (rc == MX_OK) rc = mx_taxonomy_load(&s.taxonomy, mx_model_framework(model));
-    for (size_t i = 0; rc == MX_OK && i < n_files; i++) rc = score_file(&s, context, files[i], options->sheet);
-    if (rc == MX_OK) rc = learning_release_score(figures, confusion, s.score);
-    mx_taxonomy_free(s.taxonomy);
-    mx_score_free(s.score);
-    mx_crew_free(s.crew);
-    mx_free(s.statements);
-    mx_free(s.proposals);
+    if (rc == MX_OK) rc = mx_score_new(&score);
+    if (rc == MX_OK) rc = learning_judge_files(context, model, files, n_files, options, add_to_score, score);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    mx_score_free(score);
+    mx_model_close(model);
+    return rc;
+}
+
+/* ---- A model against what people decided in the store ---------------------------------------- */
+
+/* A model that learnt from people's codes would be asked what it was told. */
+static int refuse_adapted(const mx_model *model, const char *path)
+{
+    if (!mx_model_is_adapted(model)) return MX_OK;
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : ce modèle a appris de ce que des personnes ont codé, le comparer à leurs codes ne dit "
+                         "rien ; prenez le modèle fourni, ou lisez ce que dit mieux train --from-store",
+                         "%s: this model learnt from what people coded, comparing it with their codes tells nothing; "
+                         "take the model that comes along, or read what mieux train --from-store says"),
+                   path);
+}
+
+static int score_decided(mx_score *score, const coded *all, const mx_model *model)
+{
+    mx_reader *reader;
+    int rc = mx_reader_new(&reader, model);
+    for (size_t i = 0; rc == MX_OK && i < all->n; i++) {
+        const char *polarity = coded_text(all->statements, i, "polarity");
+        if (coded_is_decided(all, i))
+            rc = learning_judge_one(add_to_score, score, reader, &all->asked[i], &all->proposals[i],
+                                    coded_text(all->statements, i, "component"), polarity ? *polarity : 0);
+    }
+    mx_reader_free(reader);
+    return rc;
+}
+
+static int read_decided(coded *all, const mx_context *context, const mx_model *model, unsigned threads)
+{
+    mx_store *store;
+    size_t n = 0;
+    int rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    if (rc < 0) return rc;
+    rc = coded_read(all, store, NULL);
+    mx_store_close(store);
+    for (size_t i = 0; rc == MX_OK && i < all->n; i++) n += coded_is_decided(all, i);
+    if (rc == MX_OK && n == 0)
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("%s : personne n'y a codé d'expression : mieux review écrit une feuille de codage",
+                           "%s: nobody coded a statement there: mieux review writes a coding sheet"),
+                     context->store);
+    return rc == MX_OK ? coded_propose(all, model, threads) : rc;
+}
+
+int mx_task_score_store(mx_release **figures, mx_release **confusion, mx_release **pairs, const mx_context *context,
+                        const mx_classify_options *options)
+{
+    coded all = {0};
+    mx_model *model;
+    mx_score *score = NULL;
+    mx_frame *frame;
+    *figures = *confusion = *pairs = NULL;
+    int rc = learning_model(&model, options->model);
+    if (rc == MX_OK) rc = refuse_adapted(model, options->model);
+    if (rc == MX_OK) rc = read_decided(&all, context, model, options->threads);
+    if (rc == MX_OK) rc = mx_score_new(&score);
+    if (rc == MX_OK) rc = score_decided(score, &all, model);
+    if (rc == MX_OK) rc = coded_confusion(&frame, &all);
+    if (rc == MX_OK) rc = learning_release(pairs, frame);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    if (rc < 0) {
+        mx_release_free(*pairs);
+        *pairs = NULL;
+    }
+    mx_score_free(score);
+    coded_dispose(&all);
     mx_model_close(model);
     return rc;
 }

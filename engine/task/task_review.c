@@ -79,12 +79,6 @@ static bool is_differing(const coded *all, size_t i)
     return all->n_codes[i] > 0 && strcmp(coded_text(all->statements, i, "status"), "open") == 0;
 }
 
-static bool is_decided(const coded *all, size_t i)
-{
-    const char *status = coded_text(all->statements, i, "status");
-    return strcmp(status, "settled") == 0 || strcmp(status, "agreed") == 0;
-}
-
 /* What the coder coded already does not come again, unless somebody says otherwise. */
 static bool is_wanted(mx_reading_reason *reason, const sheet_maker *self, size_t i, const char *coder)
 {
@@ -93,7 +87,7 @@ static bool is_wanted(mx_reading_reason *reason, const sheet_maker *self, size_t
     if (is_differing(all, i)) return true;
     if (coder && coded_by(all, i, coder) != SIZE_MAX) return false;
     *reason = all->proposals[i].is_auto ? MX_READ_CHECK : MX_READ_UNSURE;
-    if (is_decided(all, i) || (*reason == MX_READ_CHECK && self->options->all)) *reason = MX_READ_REST;
+    if (coded_is_decided(all, i) || (*reason == MX_READ_CHECK && self->options->all)) *reason = MX_READ_REST;
     return *reason != MX_READ_REST || self->options->all;
 }
 

@@ -66,3 +66,54 @@ TEST(classify_score, has_no_figures_of_nothing)
     mx_frame_free(figures);
     mx_score_free(score);
 }
+
+TEST(classify_score, counts_two_themes_as_right_when_either_is)
+{
+    mx_score *score;
+    mx_frame *figures;
+    const mx_proposal whole = proposal("A06", "D03", 0.6, 0);
+    const mx_split split = {.themes = {proposal("A06", "A08", 0.9, 0), proposal("D03", "D00", 0.8, 0)}};
+    CHECK_OK(mx_score_new(&score));
+    const struct {
+        const mx_split *split;
+        const char *decided;
+    } rows[] = {{&split, "D03"}, {&split, "A06"}, {&split, "F01|G02"}, {NULL, "A06"}, {&split, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CHECK_OK(mx_score_add(score, &whole, rows[i].decided, 0));
+        mx_score_add_split(score, rows[i].split, rows[i].decided);
+    }
+    CHECK_OK(mx_score_figures(&figures, score));
+    CHECK_NEAR(figure(figures, "two_themes", 1), 3.0 / 4, 1e-12);
+    CHECK_NEAR(figure(figures, "two_themes_component", 1), 2.0 / 3, 1e-12);
+    mx_frame_free(figures);
+    mx_score_free(score);
+}
+
+TEST(classify_score, tells_confidence_from_truth_by_tenths)
+{
+    mx_score *score;
+    mx_frame *frame;
+    CHECK_OK(mx_score_new(&score));
+    const mx_proposal sure = proposal("A06", "A08", 1.0, 0), surer = proposal("D03", "A08", 0.92, 0),
+                      unsure = proposal("A06", "A08", 0.25, 0);
+    CHECK_OK(mx_score_add(score, &sure, "A06", 0));
+    CHECK_OK(mx_score_add(score, &surer, "F01", 0));
+    CHECK_OK(mx_score_add(score, &unsure, "A08", 0));
+    CHECK_OK(mx_score_reliability(&frame, score));
+    CHECK_INT(mx_frame_n_rows(frame), 2);
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "from")), 0.2, 1e-12);
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "confidence")), 0.25, 1e-12);
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "right")), 0.0, 1e-12);
+    CHECK_INT(mx_frame_number(frame, 1, mx_frame_find(frame, "n")), 2);
+    CHECK_NEAR(mx_frame_number(frame, 1, mx_frame_find(frame, "confidence")), 0.96, 1e-12);
+    CHECK_NEAR(mx_frame_number(frame, 1, mx_frame_find(frame, "right")), 0.5, 1e-12);
+    mx_frame_free(frame);
+
+    CHECK_OK(mx_score_dimensions(&frame, score));
+    CHECK_INT(mx_frame_n_rows(frame), 2);
+    CHECK_TEXT(mx_frame_text(frame, 0, 0), "A");
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "right")), 1.0, 1e-12);
+    CHECK_NEAR(mx_frame_number(frame, 1, mx_frame_find(frame, "right")), 0.0, 1e-12);
+    mx_frame_free(frame);
+    mx_score_free(score);
+}

@@ -16,7 +16,9 @@ TEST(classify_solve, has_an_exponential_like_the_library)
  * w = C Σ y σ(−y(w·x + b)) x, and b the same with x = 1. Four rows, one class. */
 TEST(classify_solve, ends_where_the_gradient_is_nil)
 {
-    const mx_feature features[] = {{3, 0.8F}, {9, 0.6F}, {3, 1.0F}, {9, 1.0F}, {9, -0.6F}, {70, 0.8F}};
+    const float most = (float)MX_PACKED_MOST;
+    const mx_packed features[] = {mx_pack(3, 0.8F * most), mx_pack(9, 0.6F * most),  mx_pack(3, 1.0F * most),
+                                  mx_pack(9, 1.0F * most), mx_pack(9, -0.6F * most), mx_pack(70, 0.8F * most)};
     const size_t starts[] = {0, 2, 3, 4, 6};
     const uint32_t rows[] = {0, 1, 2, 3};
     const uint8_t labels[] = {0, 0, 1, 1};

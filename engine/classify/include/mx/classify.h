@@ -37,6 +37,7 @@ const char *mx_model_hash(const mx_model *model);          /* names the model as
 const char *mx_model_training_hash(const mx_model *model); /* of the examples it was fitted on */
 const char *mx_model_framework(const mx_model *model);     /* version of the taxonomy: "2015" */
 size_t mx_model_n_examples(const mx_model *model);
+bool mx_model_is_adapted(const mx_model *model);           /* it learnt from what people coded in a store */
 size_t mx_model_n_components(const mx_model *model);
 const char *mx_model_component(const mx_model *model, size_t index); /* by code, ascending */
 
@@ -174,8 +175,9 @@ typedef struct {
     const char *framework; /* what the codes mean: "2015" */
     unsigned threads;      /* 0: as many as cores. The bytes do not depend on it */
     const bool *leave_out; /* one flag an example, or NULL: rows not to learn from */
+    bool is_adapted;       /* examples of a store are among them; the model says so */
 } mx_fit;
-#define MX_FIT_INIT {"2015", 0, NULL}
+#define MX_FIT_INIT {"2015", 0, NULL, false}
 
 /* Fit a model and append its file to `out`. MX_E_VALUE with fewer than two components. */
 int mx_trainer_fit(mx_trainer *trainer, const mx_fit *fit, mx_buf *out) MX_MUST_CHECK;
@@ -192,12 +194,26 @@ void mx_score_free(mx_score *score);
 int mx_score_add(mx_score *score, const mx_proposal *proposal, const char *component,
                  char polarity) MX_MUST_CHECK;
 
+/* Count what mx_classify_split says of the same statement: `split` NULL where it holds one theme.
+ * Two themes are right when either is what people decided. */
+void mx_score_add_split(mx_score *score, const mx_split *split, const char *component);
+
 /* Figures (figure, value, low, high, n): accuracy of dimension, component, first
  * three and polarity with 95 % Wilson intervals, macro-F1, share sent to review,
- * accuracy of what is coded automatically, expected calibration error; and the
- * confusion of dimensions (dimension, then a column for each proposed one). */
+ * accuracy of what is coded automatically, share that holds two themes and how often one of
+ * them is right (where it was counted), expected calibration error. */
 int mx_score_figures(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
+
+/* The confusion of dimensions (dimension, then a column for each proposed one). */
 int mx_score_confusion(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
+
+/* How confidence and truth go together: a row a tenth of confidence that occurs (from, to, n,
+ * confidence: the mean; right: the share of components that are, with its 95 % Wilson interval
+ * low, high). A calibrated model has confidence = right in every row. */
+int mx_score_reliability(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
+
+/* By dimension that people decided (dimension, n, right, low, high: of the dimension). */
+int mx_score_dimensions(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

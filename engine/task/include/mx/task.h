@@ -319,6 +319,19 @@ int mx_task_classify_store(mx_release **out, const mx_context *context,
 int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context,
                   char *const files[], size_t n_files, const mx_classify_options *options) MX_MUST_CHECK;
 
+/* The model against what people decided in the store (settled together, or by all who coded it
+ * alike): the same two tables, and in `pairs` how often it proposes what where they decided what
+ * (decided, proposed, decision, n), from which shares can be corrected. MX_E_VALUE for a model that
+ * learnt from a store: it would be asked what it was told. MX_E_NOTFOUND: nobody coded there. */
+int mx_task_score_store(mx_release **figures, mx_release **confusion, mx_release **pairs, const mx_context *context,
+                        const mx_classify_options *options) MX_MUST_CHECK;
+
+/* The model's card, as Markdown in the language of messages, appended to `out`: its purpose, data,
+ * method, what it is worth on labelled files (with 95 % Wilson intervals; by language, by
+ * dimension, by tenth of confidence), where it fails. */
+int mx_task_card(mx_buf *out, const mx_context *context, char *const files[], size_t n_files,
+                 const mx_classify_options *options) MX_MUST_CHECK;
+
 /* What to train on: labelled files, a recipe (a table of files and weights, relative to its
  * own folder), or both. Without either, the recipe that comes with the program. */
 typedef struct {
