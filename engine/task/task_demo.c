@@ -166,11 +166,11 @@ typedef struct {
     const char *title[2];         /* what it is called in each language; NULL: as in the store */
 } subject;
 
-/* One report in one language. Messages and the words of results follow the report's. */
-static int write_report(demo *d, const subject *of, mx_lang lang)
+/* One report in one language and format. Messages and the words of results follow the report's. */
+static int write_report(demo *d, const subject *of, mx_lang lang, const char *ending)
 {
     const char *path =
-        mx_arena_format(d->arena, "%s/%s-%s.html", d->folder, of->name, lang == MX_FR ? "fr" : "en");
+        mx_arena_format(d->arena, "%s/%s-%s.%s", d->folder, of->name, lang == MX_FR ? "fr" : "en", ending);
     if (path == NULL) return mx_fail_memory();
     mx_context context = d->store;
     mx_annual annual = {.output = path,
@@ -189,12 +189,15 @@ static int write_report(demo *d, const subject *of, mx_lang lang)
     return rc;
 }
 
-static int write_reports(demo *d, const subject subjects[], size_t count)
+/* To read on a screen, to print, to go on with: as many of these as asked for, in both languages. */
+static int write_reports(demo *d, const subject subjects[], size_t count, size_t n_formats)
 {
+    static const char *const endings[] = {"html", "pdf", "odt"};
     int rc = MX_OK;
     for (size_t i = 0; i < count && rc == MX_OK; i++)
         for (int lang = MX_FR; lang <= MX_EN && rc == MX_OK; lang++)
-            rc = write_report(d, &subjects[i], (mx_lang)lang);
+            for (size_t f = 0; f < n_formats && rc == MX_OK; f++)
+                rc = write_report(d, &subjects[i], (mx_lang)lang, endings[f]);
     return rc;
 }
 
@@ -216,7 +219,8 @@ static int run_network(demo *d)
     if (rc == MX_OK) rc = import_folder(d, "datasets/network");
     if (rc == MX_OK) rc = classify(d);
     if (rc == MX_OK) rc = compute_indicator(d, "good_situation", "indicateur-situations.csv");
-    return rc < 0 ? rc : write_reports(d, subjects, sizeof subjects / sizeof subjects[0]);
+    if (rc == MX_OK) rc = write_reports(d, subjects, 2, 3); /* the two that are handed on */
+    return rc < 0 ? rc : write_reports(d, subjects + 2, sizeof subjects / sizeof subjects[0] - 2, 1);
 }
 
 /* Each open set by itself: they have nothing to do with one another. */
@@ -250,7 +254,7 @@ static int run_open_data(demo *d)
     for (size_t i = 0; i < sizeof sets / sizeof sets[0] && rc == MX_OK; i++) {
         rc = make_store(d, sets[i].store);
         if (rc == MX_OK) rc = import_open_data(d, sets[i].folder, sets[i].files);
-        if (rc == MX_OK) rc = write_reports(d, &sets[i].subject, 1);
+        if (rc == MX_OK) rc = write_reports(d, &sets[i].subject, 1, 1);
     }
     return rc;
 }

@@ -77,7 +77,7 @@ static int release(mx_release **out, const mx_frame *result, const mx_rule *rule
     size_t n = 0;
     for (size_t c = 0; c < mx_frame_n_columns(result) && n < MOST_KEYS; c++)
         if (mx_frame_role(result, c) == MX_KEY && strcmp(mx_frame_name(result, c), "name") != 0)
-            totals[n++] = (mx_total){mx_frame_name(result, c)};
+            totals[n++] = (mx_total){.column = mx_frame_name(result, c)};
     return mx_disclose(out, result, rule, totals, n);
 }
 
