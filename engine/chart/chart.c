@@ -54,6 +54,11 @@ const char *mx_chart_kind_name(mx_chart_kind kind)
     return kinds[kind].name;
 }
 
+size_t mx_chart_n_kinds(void)
+{
+    return N_KINDS;
+}
+
 int mx_chart_kind_find(mx_chart_kind *out, const char *name)
 {
     for (size_t i = 0; i < N_KINDS; i++) {

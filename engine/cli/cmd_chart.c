@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include <string.h>
+
 static const cli_option options[] = {
     {"output",
      {"FICHIER", "FILE"},
@@ -15,6 +17,15 @@ static const cli_option options[] = {
     {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
     {0}};
 
+/* NAME.svg here, also where the name is the path of a script. */
+static const char *usual_output(const cli_args *args, const char *name)
+{
+    const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+    const char *base = slash ? slash + 1 : name;
+    size_t size = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return mx_arena_format(cli_arena(args), "%.*s.svg", (int)size, base);
+}
+
 static int run(cli_args *args)
 {
     int64_t width, scale;
@@ -25,14 +36,14 @@ static int run(cli_args *args)
                           .cycle = cli_value(args, "cycle")};
     if (cli_n_operands(args) != 1)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("chart : nommez un graphique (situations, trend, territories, mentions, change)",
-                             "chart: name one chart (situations, trend, territories, mentions, change)"));
+                       mx_tr("chart : nommez un graphique (situations, trend, territories, mentions, change), ou un script",
+                             "chart: name one chart (situations, trend, territories, mentions, change), or a script"));
     if (drawing.territory && drawing.network)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("chart : --territory ou --network, pas les deux",
                              "chart: --territory or --network, not both"));
     drawing.name = cli_operand(args, 0);
-    if (!drawing.output) drawing.output = mx_arena_format(cli_arena(args), "%s.svg", drawing.name);
+    if (!drawing.output) drawing.output = usual_output(args, drawing.name);
     int rc = drawing.output ? MX_OK : mx_fail_memory();
     if (rc == MX_OK) rc = cli_integer(&width, args, "width", 320, 2000, 0);
     if (rc == MX_OK) rc = cli_integer(&scale, args, "scale", 1, 4, 0);
@@ -45,9 +56,9 @@ static int run(cli_args *args)
 
 const cli_command cli_chart = {
     .name = "chart",
-    .operands = {"NOM", "NAME"},
-    .purpose = {"dessine un graphique : situations, trend, territories, mentions, change",
-                "draws a chart: situations, trend, territories, mentions, change"},
+    .operands = {"NOM|SCRIPT", "NAME|SCRIPT"},
+    .purpose = {"dessine un graphique : situations, trend, territories, mentions, change, ou celui d'un script",
+                "draws a chart: situations, trend, territories, mentions, change, or that of a script"},
     .details =
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"

@@ -75,18 +75,22 @@ static int read_date(const char **date, char out[16], int64_t year, const cli_ar
     return rc;
 }
 
-static int find_kind(mx_report_kind *out, const cli_args *args)
+/* One of ours, or the name of a script. */
+static int find_kind(mx_annual *out, const cli_args *args)
 {
     static const char *const names[] = {
         [MX_REPORT_ANNUAL] = "annual", [MX_REPORT_TERRITORY] = "territory", [MX_REPORT_COMPARISON] = "comparison"};
     for (size_t i = 0; cli_n_operands(args) == 1 && i < sizeof names / sizeof *names; i++) {
         if (strcmp(cli_operand(args, 0), names[i]) != 0) continue;
-        *out = (mx_report_kind)i;
+        out->kind = (mx_report_kind)i;
         return MX_OK;
     }
-    return mx_fail(MX_E_USAGE, "%s",
-                   mx_tr("report : nommez le rapport : annual, territory ou comparison",
-                         "report: name the report: annual, territory or comparison"));
+    if (cli_n_operands(args) != 1)
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("report : nommez le rapport : annual, territory, comparison, ou celui d’un script",
+                             "report: name the report: annual, territory, comparison, or that of a script"));
+    out->script = cli_operand(args, 0);
+    return MX_OK;
 }
 
 static int check_words(const cli_args *args, mx_report_kind kind)
@@ -136,7 +140,7 @@ static int run(cli_args *args)
                         .cycle = cli_value(args, "cycle"),
                         .has_trail = cli_flag(args, "trail")};
     int64_t year = 0;
-    int rc = find_kind(&annual.kind, args);
+    int rc = find_kind(&annual, args);
     if (rc == MX_OK) rc = check_words(args, annual.kind);
     if (rc == MX_OK) rc = cli_integer(&year, args, "year", 1900, 9999, 0);
     if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
@@ -148,9 +152,9 @@ static int run(cli_args *args)
 
 const cli_command cli_report = {
     .name = "report",
-    .operands = {"annual|territory|comparison", "annual|territory|comparison"},
-    .purpose = {"écrit le rapport annuel, celui d'un territoire, ou une comparaison",
-                "writes the annual report, that of a territory, or a comparison"},
+    .operands = {"annual|territory|comparison|SCRIPT", "annual|territory|comparison|SCRIPT"},
+    .purpose = {"écrit le rapport annuel, celui d'un territoire, une comparaison, ou celui d'un script",
+                "writes the annual report, that of a territory, a comparison, or that of a script"},
     .details =
         {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ;\n"
          ".pdf, à imprimer et à archiver ; .odt, à reprendre dans un traitement de texte ; .json, pour des\n"

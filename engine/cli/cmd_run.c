@@ -62,8 +62,8 @@ const cli_command cli_run = {
     .name = "run",
     .operands = {"SCRIPT.lua [ARG…]", "SCRIPT.lua [ARG…]"},
     .purpose = {"exécute un script Lua dans le bac à sable", "runs a Lua script in the sandbox"},
-    .details = {"Le script voit store, frame, stats, indicator et la partie sûre de Lua 5.4 ; ses arguments sont dans arg.",
-                "The script sees store, frame, stats, indicator and the safe part of Lua 5.4; its arguments are in arg."},
+    .details = {"Le script voit store, frame, stats, composite, indicator et la partie sûre de Lua 5.4 ; ses arguments sont dans arg.",
+                "The script sees store, frame, stats, composite, indicator and the safe part of Lua 5.4; its arguments are in arg."},
     .options = run_options,
     .run = run,
 };

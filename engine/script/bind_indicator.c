@@ -175,22 +175,34 @@ static int define_indicator(lua_State *L)
 
 /* ---- What a computation is handed --------------------------------------------------------------- */
 
-/* ctx.need("code"): the frame of an indicator that `needs` names. */
-static int context_need(lua_State *L)
+/* Pushes a copy of the frame of an indicator. */
+static int push_needed(lua_State *L, const char *code)
 {
     mx_script *script = mx_script__of(L);
-    const char *code = luaL_checkstring(L, 1);
     const mx_frame *frame;
-    bool is_declared = false;
-    for (size_t i = 0; script->computing && i < script->computing->shown.n_needs; i++)
-        is_declared = is_declared || strcmp(script->computing->shown.needs[i], code) == 0;
-    if (!is_declared)
-        return mx_script__error(L, mx_tr("« %s » n'est pas parmi les needs de cet indicateur", "\"%s\" is not among the needs of this indicator"), code);
     if (!script->options.need)
         return mx_script__error(L, mx_tr("« %s » ne peut être calculé ici", "\"%s\" cannot be computed here"), code);
     mx_script__raise(L, script->options.need(script->options.need_payload, &frame, code));
     mx_script__push_frame(L, frame);
     return 1;
+}
+
+int mx_script__need(lua_State *L)
+{
+    return push_needed(L, luaL_checkstring(L, 1));
+}
+
+/* ctx.need("code"): the frame of an indicator that `needs` names. */
+static int context_need(lua_State *L)
+{
+    mx_script *script = mx_script__of(L);
+    const char *code = luaL_checkstring(L, 1);
+    bool is_declared = false;
+    for (size_t i = 0; script->computing && i < script->computing->shown.n_needs; i++)
+        is_declared = is_declared || strcmp(script->computing->shown.needs[i], code) == 0;
+    if (!is_declared)
+        return mx_script__error(L, mx_tr("« %s » n'est pas parmi les needs de cet indicateur", "\"%s\" is not among the needs of this indicator"), code);
+    return push_needed(L, code);
 }
 
 static void push_context(lua_State *L)

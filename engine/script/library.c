@@ -24,11 +24,20 @@ struct mx_library {
     size_t n_entries, entry_capacity;
 };
 
+/* What an indicator needs was computed before; what a chart or a report asks for is computed now. */
 static int give_needed(void *payload, const mx_frame **out, const char *code)
 {
     mx_library *library = payload;
-    *out = mx_release_frame(library->entries[mx_library_find(library, code)].release); /* computed before */
-    return MX_OK;
+    const mx_release *release;
+    size_t index = mx_library_find(library, code);
+    if (index == SIZE_MAX)
+        return mx_fail(MX_E_NOTFOUND,
+                       mx_tr("aucun indicateur « %s » ; mieux indicators list les donne tous",
+                             "no indicator \"%s\"; mieux indicators list gives them all"),
+                       code);
+    int rc = mx_library_compute(&release, library, index);
+    *out = rc == MX_OK ? mx_release_frame(release) : NULL;
+    return rc;
 }
 
 int mx_library_open(mx_library **out, const mx_script_options *options)
@@ -91,6 +100,14 @@ int mx_library_add(mx_library *library, const char *path, bool is_ours)
     rc = mx_script_run(script, path, NULL, 0);
     for (size_t i = 0; rc == MX_OK && i < mx_script_n_indicators(script); i++) rc = add_entry(library, script, i);
     return rc;
+}
+
+int mx_library_open_script(mx_script **out, mx_library *library, mx_report *report, const mx_report_head *head)
+{
+    mx_script_options options = library->options;
+    options.report = report;
+    options.head = head;
+    return mx_script_open(out, &options);
 }
 
 size_t mx_library_count(const mx_library *library)

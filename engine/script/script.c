@@ -93,6 +93,20 @@ void mx_script__release(lua_State *L, size_t size)
     mx_script__of(L)->memory -= size;
 }
 
+static int buf_free(lua_State *L)
+{
+    mx_buf_dispose(luaL_checkudata(L, 1, "mieux.buf"));
+    return 0;
+}
+
+mx_buf *mx_script__new_buf(lua_State *L)
+{
+    mx_buf *buf = lua_newuserdatauv(L, sizeof *buf, 0);
+    *buf = (mx_buf){0};
+    luaL_setmetatable(L, "mieux.buf");
+    return buf;
+}
+
 void mx_script__raise(lua_State *L, int rc)
 {
     if (rc == MX_E_NOMEM) mx_script__of(L)->is_out_of_memory = true;
@@ -104,6 +118,10 @@ void mx_script__raise(lua_State *L, int rc)
 /* Runs protected: opening libraries allocates, and may fail. */
 static int open_all(lua_State *L)
 {
+    luaL_newmetatable(L, "mieux.buf");
+    lua_pushcfunction(L, buf_free);
+    lua_setfield(L, -2, "__gc");
+    lua_pop(L, 1);
     mx_script__open_base(L);
     mx_script__open_strings(L);
     mx_script__open_frame(L);
@@ -111,6 +129,8 @@ static int open_all(lua_State *L)
     mx_script__open_composite(L);
     mx_script__open_store(L);
     mx_script__open_indicator(L);
+    mx_script__open_chart(L);
+    mx_script__open_report(L);
     lua_pushnil(L); /* what opening left behind would lead back to the whole library */
     lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     return 0;
@@ -184,6 +204,7 @@ void mx_script_close(mx_script *script)
 {
     if (!script) return;
     if (script->state) lua_close(script->state);
+    mx_report_free(script->report);
     mx_arena_free(script->arena);
     mx_free(script->indicators);
     mx_free(script);
@@ -196,9 +217,39 @@ typedef struct {
     mx_str source;
     char *const *arguments;
     size_t n_arguments;
+    const mx_script_question *question; /* NULL: none */
 } job;
 
-/* Protected: compiles the text and runs it, so that both are under the budgets. */
+static void set_text(lua_State *L, const char *name, const char *text)
+{
+    if (!text) return;
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
+/* Pushes what is asked for as a table. */
+static void push_question(lua_State *L, const mx_script_question *q)
+{
+    lua_newtable(L);
+    set_text(L, "lang", mx_tr("fr", "en"));
+    set_text(L, "territory", q->territory);
+    set_text(L, "network", q->network);
+    set_text(L, "indicator", q->indicator);
+    set_text(L, "cycle", q->cycle);
+    set_text(L, "date", q->date);
+    lua_pushcfunction(L, mx_script__need);
+    lua_setfield(L, -2, "need");
+    if (!q->territories) return;
+    lua_createtable(L, (int)q->n_territories, 0);
+    for (size_t i = 0; i < q->n_territories; i++) {
+        lua_pushstring(L, q->territories[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "territories");
+}
+
+/* Protected: compiles the text and runs it, so that both are under the budgets. Gives back the
+ * first thing it returns. */
 static int run_source(lua_State *L)
 {
     const job *j = lua_touserdata(L, 1);
@@ -210,8 +261,9 @@ static int run_source(lua_State *L)
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setglobal(L, "arg");
-    lua_call(L, 0, 0);
-    return 0;
+    if (j->question) push_question(L, j->question);
+    lua_call(L, j->question != NULL, 1);
+    return 1;
 }
 
 static int begin_file(mx_script *script, const char *path, mx_str source)
@@ -225,12 +277,15 @@ static int begin_file(mx_script *script, const char *path, mx_str source)
     return MX_OK;
 }
 
-int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments)
+/* Runs the file of a job; what it returns is left on the stack where all went well. */
+static int run_file(mx_script *script, job *given)
 {
     mx_file file;
+    const char *path = given->path;
     int rc = mx_file_open(&file, path);
     if (rc < 0) return rc;
-    job j = {path, {file.at, file.size}, arguments, n_arguments};
+    job j = *given;
+    j.source = (mx_str){file.at, file.size};
     if (file.size > MAX_SOURCE) {
         rc = mx_fail(MX_E_LIMIT, mx_tr("%s : script de plus de 4 Mio", "%s: a script of more than 4 MiB"), path);
     } else if (!mx_utf8_valid(j.source, NULL)) {
@@ -244,9 +299,61 @@ int mx_script_run(mx_script *script, const char *path, char *const arguments[], 
     if (rc == MX_OK) {
         lua_pushcfunction(script->state, run_source);
         lua_pushlightuserdata(script->state, &j);
-        rc = call(script, 1, 0);
+        rc = call(script, 1, 1);
     }
     mx_file_close(&file);
+    return rc;
+}
+
+int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments)
+{
+    job j = {.path = path, .arguments = arguments, .n_arguments = n_arguments};
+    int rc = run_file(script, &j);
+    if (rc == MX_OK) lua_pop(script->state, 1);
+    return rc;
+}
+
+int mx_script_tell(mx_script *script, const char *path, const mx_script_question *question)
+{
+    job j = {.path = path, .question = question};
+    int rc = run_file(script, &j);
+    if (rc == MX_OK) lua_pop(script->state, 1);
+    return rc;
+}
+
+int mx_script_take_report(mx_report **out, mx_script *script)
+{
+    *out = script->report;
+    script->report = NULL;
+    if (*out) return MX_OK;
+    return mx_fail(MX_E_VALUE, mx_tr("%s : ce script ne commence aucun rapport (report.begin)", "%s: this script begins no report (report.begin)"),
+                   script->running);
+}
+
+/* Protected: keeps the value at the top as long as the state. */
+static int keep_value(lua_State *L)
+{
+    lua_setfield(L, LUA_REGISTRYINDEX, "mieux.result");
+    return 0;
+}
+
+int mx_script_chart(const mx_chart **out, mx_script *script, const char *path, const mx_script_question *question)
+{
+    job j = {.path = path, .question = question};
+    *out = NULL;
+    int rc = run_file(script, &j);
+    if (rc < 0) return rc;
+    const mx_chart *chart = mx_script__to_chart(script->state, -1);
+    if (!chart) {
+        rc = mx_fail(MX_E_VALUE, mx_tr("%s : le script doit finir par return chart.…{…}, il rend : %s", "%s: the script must end in return chart.…{…}, it returns: %s"),
+                     path, luaL_typename(script->state, -1));
+        lua_pop(script->state, 1);
+        return rc;
+    }
+    lua_pushcfunction(script->state, keep_value);
+    lua_insert(script->state, -2);
+    rc = call(script, 1, 0);
+    if (rc == MX_OK) *out = chart;
     return rc;
 }
 

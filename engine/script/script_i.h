@@ -28,6 +28,9 @@ struct mx_script {
     size_t n_indicators, indicator_capacity;
     const char *running;  /* path of the file being run */
     const char *hash;     /* of its text */
+    mx_report *report;    /* that the script began; NULL */
+    int n_headings;       /* that it added */
+    bool is_box_open;
     const indicator_entry *computing; /* whose function runs; NULL: none */
 };
 
@@ -52,8 +55,20 @@ void mx_script__open_stats(lua_State *L);
 void mx_script__open_composite(lua_State *L);
 void mx_script__open_store(lua_State *L);
 void mx_script__open_indicator(lua_State *L);
+void mx_script__open_chart(lua_State *L);
+void mx_script__open_report(lua_State *L);
 /* Call the function of an indicator: the entry and "compute" or "test" are its arguments. */
 int mx_script__call_indicator(lua_State *L);
+
+/* Push growable text that is freed with the userdata. */
+mx_buf *mx_script__new_buf(lua_State *L);
+
+/* The chart at `index`; it lives as long as the value. The second gives NULL for anything else. */
+const mx_chart *mx_script__check_chart(lua_State *L, int index);
+const mx_chart *mx_script__to_chart(lua_State *L, int index);
+
+/* Call ctx.need("code") for any indicator. */
+int mx_script__need(lua_State *L);
 
 /* The store of the script; raises when there is none. */
 mx_store *mx_script__check_store(lua_State *L);

@@ -195,6 +195,7 @@ void mx_annual__chain(annual *a);     /* annual_chain.c: objectives and commitme
 void mx_annual__change(annual *a);    /* annual_change.c: situations and change */
 void mx_annual__trend(annual *a);
 void mx_annual__territories(annual *a); /* annual_territories.c: side by side */
+void mx_annual__scripts(annual *a);     /* annual_scripts.c: sections in Lua */
 void mx_annual__published(annual *a);   /* the figures of others */
 void mx_annual__method(annual *a);      /* annual_method.c: method, sources, trail */
 

@@ -69,3 +69,56 @@ int mx_scripts_list(char ***out, size_t *count, const char *folder, mx_arena *ar
     if (rc == MX_OK) *count = (size_t)n;
     return rc;
 }
+
+int mx_scripts_find(const char **out, const char *kind, const char *name, mx_arena *arena)
+{
+    const char *folders[2], *dot = strrchr(name, '.');
+    struct stat info;
+    *out = NULL;
+    if (dot && strcmp(dot, ".lua") == 0) {
+        *out = name;
+        return MX_OK;
+    }
+    int rc = mx_scripts_yours(&folders[0], kind, arena);
+    if (rc == MX_OK) rc = mx_scripts_ours(&folders[1], kind, arena);
+    for (size_t i = 0; rc == MX_OK && !*out && i < 2; i++) {
+        if (!folders[i] || strchr(name, '/')) continue;
+        const char *path = mx_arena_format(arena, "%s/%s.lua", folders[i], name);
+        if (!path) return mx_fail_memory();
+        if (stat(path, &info) == 0) *out = path;
+    }
+    return rc;
+}
+
+/* ---- Indicators at hand ---------------------------------------------------------------- */
+
+static int add_folder(mx_shelf *s, const char *folder, bool is_ours)
+{
+    char **paths;
+    size_t n;
+    int rc = folder ? mx_scripts_list(&paths, &n, folder, s->arena) : MX_OK;
+    for (size_t i = 0; folder && rc == MX_OK && i < n; i++) rc = mx_library_add(s->library, paths[i], is_ours);
+    return rc;
+}
+
+int mx_shelf_begin(mx_shelf *s, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule)
+{
+    const char *ours = NULL, *yours = NULL;
+    *s = (mx_shelf){.library = NULL};
+    int rc = mx_script_session_begin(&s->session, context, settings, rule);
+    if (rc == MX_OK) rc = mx_arena_new(&s->arena);
+    if (rc == MX_OK) rc = mx_library_open(&s->library, &s->session.options);
+    if (rc == MX_OK) rc = mx_scripts_ours(&ours, "indicators", s->arena);
+    if (rc == MX_OK) rc = mx_scripts_yours(&yours, "indicators", s->arena);
+    if (rc == MX_OK) rc = add_folder(s, ours, true);
+    if (rc == MX_OK) rc = add_folder(s, yours, false);
+    if (rc == MX_OK && settings->script) rc = mx_library_add(s->library, settings->script, false);
+    return rc;
+}
+
+void mx_shelf_end(mx_shelf *s)
+{
+    mx_library_close(s->library);
+    mx_arena_free(s->arena);
+    mx_script_session_end(&s->session);
+}

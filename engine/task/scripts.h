@@ -25,4 +25,26 @@ int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena) MX_MUS
 /* The paths of the .lua files of a folder, by name, in `arena`. */
 int mx_scripts_list(char ***out, size_t *count, const char *folder, mx_arena *arena) MX_MUST_CHECK;
 
+/* The script of this name: a path that ends in .lua, else NAME.lua of the user's own folder, else of the
+ * one that came along. NULL where there is none. */
+int mx_scripts_find(const char **out, const char *kind, const char *name, mx_arena *arena) MX_MUST_CHECK;
+
+/* All indicators at hand: those that came along, the user's own, and settings->script. */
+typedef struct {
+    mx_script_session session;
+    mx_library *library;
+    mx_arena *arena;
+} mx_shelf;
+
+/* mx_shelf_end is called whatever this returns. */
+int mx_shelf_begin(mx_shelf *out, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+void mx_shelf_end(mx_shelf *shelf);
+
+/* The limits of scripts that nobody set. */
+#define MX_SCRIPT_SETTINGS_INIT {.max_memory_mib = 256, .max_steps = 1000000000, .max_seconds = 60}
+
+/* Charts and reports that a script makes; `path` is the script. */
+int mx_scripted_chart(const mx_context *context, const mx_drawing *drawing, const char *path) MX_MUST_CHECK;
+int mx_scripted_report(const mx_context *context, const mx_annual *annual, const char *path) MX_MUST_CHECK;
+
 #endif

@@ -11,6 +11,7 @@
 #include "mx/store.h"
 #include "mx/task.h"
 #include "mx/taxonomy.h"
+#include "scripts.h"
 
 typedef struct {
     const mx_context *context;
@@ -497,8 +498,28 @@ static int draw(drawing *d)
     return rc;
 }
 
+/* A chart of another name is a script's. */
+static int draw_scripted(bool *is_scripted, const mx_context *context, const mx_drawing *options)
+{
+    mx_chart_kind kind;
+    mx_arena *arena;
+    const char *path = NULL;
+    *is_scripted = false;
+    if (mx_chart_kind_find(&kind, options->name) == MX_OK) return MX_OK;
+    int rc = mx_arena_new(&arena);
+    if (rc < 0) return rc;
+    rc = mx_scripts_find(&path, "charts", options->name, arena);
+    *is_scripted = rc < 0 || path != NULL;
+    if (rc == MX_OK && path != NULL) rc = mx_scripted_chart(context, options, path);
+    mx_arena_free(arena);
+    return rc;
+}
+
 int mx_task_chart(const mx_context *context, const mx_drawing *options)
 {
+    bool is_scripted;
+    int scripted = draw_scripted(&is_scripted, context, options);
+    if (is_scripted) return scripted;
     drawing d = {.context = context, .ask = options, .chart = MX_CHART_INIT};
     mx_chart_format format;
     const char *slash = strrchr(context->store, '/');

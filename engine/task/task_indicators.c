@@ -4,43 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-typedef struct {
-    mx_script_session session;
-    mx_library *library;
-    mx_arena *arena;
-} shelf;
-
-static int add_folder(shelf *s, const char *folder, bool is_ours)
-{
-    char **paths;
-    size_t n;
-    int rc = folder ? mx_scripts_list(&paths, &n, folder, s->arena) : MX_OK;
-    for (size_t i = 0; folder && rc == MX_OK && i < n; i++) rc = mx_library_add(s->library, paths[i], is_ours);
-    return rc;
-}
-
-static int begin(shelf *s, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule)
-{
-    const char *ours = NULL, *yours = NULL;
-    *s = (shelf){.library = NULL};
-    int rc = mx_script_session_begin(&s->session, context, settings, rule);
-    if (rc == MX_OK) rc = mx_arena_new(&s->arena);
-    if (rc == MX_OK) rc = mx_library_open(&s->library, &s->session.options);
-    if (rc == MX_OK) rc = mx_scripts_ours(&ours, "indicators", s->arena);
-    if (rc == MX_OK) rc = mx_scripts_yours(&yours, "indicators", s->arena);
-    if (rc == MX_OK) rc = add_folder(s, ours, true);
-    if (rc == MX_OK) rc = add_folder(s, yours, false);
-    if (rc == MX_OK && settings->script) rc = mx_library_add(s->library, settings->script, false);
-    return rc;
-}
-
-static void end(shelf *s)
-{
-    mx_library_close(s->library);
-    mx_arena_free(s->arena);
-    mx_script_session_end(&s->session);
-}
-
 static int find(size_t *out, const mx_library *library, const char *code)
 {
     *out = mx_library_find(library, code);
@@ -96,14 +59,14 @@ static int list(mx_frame **out, const mx_library *library, mx_lang lang)
 
 int mx_task_indicators_list(mx_release **out, const mx_context *context, const mx_script_settings *settings)
 {
-    shelf s;
+    mx_shelf s;
     mx_frame *frame = NULL;
     *out = NULL;
-    int rc = begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL);
     if (rc == MX_OK) rc = list(&frame, s.library, context->lang);
     if (rc == MX_OK) rc = release_words(out, frame);
     mx_frame_free(frame);
-    end(&s);
+    mx_shelf_end(&s);
     return rc;
 }
 
@@ -126,28 +89,28 @@ static void explain(mx_buf *out, const mx_script_indicator *i, mx_lang lang)
 int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const char *code,
                                const mx_script_settings *settings)
 {
-    shelf s;
+    mx_shelf s;
     size_t index;
-    int rc = begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL);
     if (rc == MX_OK) rc = find(&index, s.library, code);
     if (rc == MX_OK) {
         explain(out, mx_library_get(s.library, index), context->lang);
         rc = mx_buf_check(out);
     }
-    end(&s);
+    mx_shelf_end(&s);
     return rc;
 }
 
 int mx_task_indicators_compute(mx_release **out, const mx_context *context, const char *code,
                                const mx_script_settings *settings, const mx_rule *rule)
 {
-    shelf s;
+    mx_shelf s;
     size_t index;
     *out = NULL;
-    int rc = begin(&s, context, settings, rule);
+    int rc = mx_shelf_begin(&s, context, settings, rule);
     if (rc == MX_OK) rc = find(&index, s.library, code);
     if (rc == MX_OK) rc = mx_library_take(out, s.library, index);
-    end(&s);
+    mx_shelf_end(&s);
     return rc;
 }
 
@@ -175,17 +138,17 @@ static int test_all(mx_frame **out, size_t *n_failed, mx_library *library, const
 int mx_task_indicators_test(mx_release **out, size_t *n_failed, const mx_context *context, const char *code,
                             const mx_script_settings *settings)
 {
-    shelf s;
+    mx_shelf s;
     size_t index;
     mx_frame *frame = NULL;
     *out = NULL;
     *n_failed = 0;
-    int rc = begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL);
     if (rc == MX_OK && code) rc = find(&index, s.library, code);
     if (rc == MX_OK) rc = test_all(&frame, n_failed, s.library, code);
     if (rc == MX_OK) rc = release_words(out, frame);
     mx_frame_free(frame);
-    end(&s);
+    mx_shelf_end(&s);
     return rc;
 }
 

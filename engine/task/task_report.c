@@ -1,5 +1,6 @@
 /* A report: whom it is about and as of when, what it asks, its parts in the order of the texts, one file. */
 #include "annual_i.h"
+#include "scripts.h"
 
 #include <string.h>
 
@@ -171,7 +172,8 @@ static int tell_sections(annual *a)
         {"essential", mx_annual__essential}, {"said", mx_annual__said},
         {"objectives", mx_annual__chain},    {"change", mx_annual__change},
         {"trend", mx_annual__trend},         {"territories", mx_annual__territories},
-        {"published", mx_annual__published}, {"method", mx_annual__method},
+        {"published", mx_annual__published}, {"scripts", mx_annual__scripts},
+        {"method", mx_annual__method},
     };
     const size_t n_sections = sizeof sections / sizeof sections[0];
     const char *order = key_of_kind(a, "sections");
@@ -211,8 +213,27 @@ void mx_annual__clear(annual *a)
     mx_report_free(a->report);
 }
 
+/* A report of another name is a script's. */
+static int write_scripted(const mx_context *context, const mx_annual *options)
+{
+    mx_arena *arena;
+    const char *path;
+    int rc = mx_arena_new(&arena);
+    if (rc < 0) return rc;
+    rc = mx_scripts_find(&path, "reports", options->script, arena);
+    if (rc >= 0 && path == NULL)
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("aucun rapport « %s » : annual, territory, comparison, ou un script reports/%s.lua",
+                           "no report \"%s\": annual, territory, comparison, or a script reports/%s.lua"),
+                     options->script, options->script);
+    if (rc >= 0) rc = mx_scripted_report(context, options, path);
+    mx_arena_free(arena);
+    return rc;
+}
+
 int mx_task_report(const mx_context *context, const mx_annual *options)
 {
+    if (options->script != NULL) return write_scripted(context, options);
     annual a = {.context = context, .ask = options, .lang = context->lang};
     int rc = mx_report_format_find(&a.formats, options->output);
     if (rc >= 0) rc = mx_annual__read(&a);

@@ -31,6 +31,8 @@ typedef enum {
 
 /* "situations", "trend", "territories", "mentions", "change". */
 const char *mx_chart_kind_name(mx_chart_kind kind);
+/* How many kinds there are. */
+size_t mx_chart_n_kinds(void);
 /* MX_E_NOTFOUND with the list of names for an unknown one. */
 int mx_chart_kind_find(mx_chart_kind *out, const char *name) MX_MUST_CHECK;
 

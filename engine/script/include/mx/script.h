@@ -2,7 +2,7 @@
  * script: Lua that people write, run without fear.
  *
  * An mx_script is one Lua 5.4 state. It sees the safe part of Lua's own library and
- * the modules store, frame, stats and indicator; it cannot reach files (but those
+ * the modules store, frame, stats, composite, chart, report and indicator; it cannot reach files (but those
  * below one folder, through frame.read_csv), processes, the network, a clock, or
  * compiled code. It has budgets of memory, steps and time; when one is spent the
  * script ends with an error that names it and the line, whatever it wraps in pcall
@@ -17,8 +17,10 @@
 #define MX_SCRIPT_H
 
 #include "mx/base.h"
+#include "mx/chart.h"
 #include "mx/disclose.h"
 #include "mx/frame.h"
+#include "mx/report.h"
 #include "mx/store.h"
 
 MX_DOOR_OPEN
@@ -37,9 +39,11 @@ typedef struct {
      * computation is over. NULL: nothing can be needed. */
     int (*need)(void *payload, const mx_frame **out, const char *code);
     void *need_payload;
+    mx_report *report;          /* the document that the module `report` adds to; or */
+    const mx_report_head *head; /* what a document that a script begins is made with; both NULL: none */
 } mx_script_options;
 #define MX_SCRIPT_OPTIONS_INIT \
-    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL, NULL, NULL}
+    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL, NULL, NULL, NULL, NULL}
 
 typedef struct mx_script mx_script;
 
@@ -51,6 +55,23 @@ void mx_script_close(mx_script *script);
  * may be run one after the other, to gather indicators. MX_E_SCRIPT: an error in it,
  * MX_E_LIMIT: a budget is spent; both name script and line. */
 int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments) MX_MUST_CHECK;
+
+/* What a chart or a report is asked for; a script gets it as a table, `local ask = ...`, with `lang`
+ * and, where it may compute indicators, `need`. NULL: not said. */
+typedef struct {
+    const char *territory, *network, *indicator, *cycle, *date;
+    const char *const *territories; /* those in scope, by id; NULL: not said */
+    size_t n_territories;
+} mx_script_question;
+
+/* Run a script that ends in `return chart.KIND{…}`. The chart lives as long as the state. MX_E_VALUE:
+ * it returns something else. */
+int mx_script_chart(const mx_chart **out, mx_script *script, const char *path, const mx_script_question *question) MX_MUST_CHECK;
+
+/* Run a script that adds to the options' report, or begins its own: mx_script_take_report gives that
+ * to the caller, MX_E_VALUE where it began none. */
+int mx_script_tell(mx_script *script, const char *path, const mx_script_question *question) MX_MUST_CHECK;
+int mx_script_take_report(mx_report **out, mx_script *script) MX_MUST_CHECK;
 
 /* A value that means something: "moderate" from 10 on. */
 typedef struct {
@@ -118,6 +139,10 @@ int mx_library_compute(const mx_release **out, mx_library *library, size_t index
 /* The same, and the release is the caller's: the library computes it again when it is asked again. */
 int mx_library_take(mx_release **out, mx_library *library, size_t index) MX_MUST_CHECK;
 int mx_library_test(mx_library *library, size_t index) MX_MUST_CHECK;
+
+/* A state for a chart or a report, whose ask.need(code) gives what the library computes. The
+ * caller closes it before the library; `report` and `head` as in mx_script_options. */
+int mx_library_open_script(mx_script **out, mx_library *library, mx_report *report, const mx_report_head *head) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

@@ -245,6 +245,7 @@ typedef enum {
 
 typedef struct {
     mx_report_kind kind;
+    const char *script;    /* not NULL: in its place the report of a script, by name (reports/NAME.lua) or path */
     const char *output;    /* a file; its ending is its format: .html, .pdf, .odt or .json */
     const char *data;      /* a folder for its tables as CSV, described; NULL: none */
     const char *territory; /* id or name: this territory and those below it; or */
@@ -276,7 +277,8 @@ int mx_task_demo(mx_buf *written, const mx_context *context, const char *folder,
 /* ---- Charts ------------------------------------------------------------------------ */
 
 typedef struct {
-    const char *name;      /* situations, trend, territories, mentions or change (mx/chart.h) */
+    const char *name;      /* situations, trend, territories, mentions or change (mx/chart.h), or a script's:
+                              charts/NAME.lua, or a path that ends in .lua */
     const char *output;    /* a file; its ending is its format: .svg, .png or .pdf */
     const char *territory; /* id or name: this territory and those below it; or */
     const char *network;   /* the territories of this network; both NULL: the whole store */

@@ -1,0 +1,44 @@
+/* Sections that scripts write: those that came along, then the user's own, in the order of their names. */
+#include "annual_i.h"
+#include "scripts.h"
+
+static int list_members(mx_script_question *out, annual *a)
+{
+    size_t n = mx_ids_count(a->members);
+    const char **ids = mx_arena_alloc(a->arena, (n + 1) * sizeof *ids);
+    if (ids == NULL) return mx_fail_memory();
+    for (size_t i = 0; i < n; i++) ids[i] = mx_ids_text(a->members, (uint32_t)i).at;
+    out->territories = ids;
+    out->n_territories = n;
+    return MX_OK;
+}
+
+static int tell_folder(annual *a, mx_shelf *shelf, const char *folder, const mx_script_question *question)
+{
+    char **paths = NULL;
+    size_t n = 0;
+    int rc = folder == NULL ? MX_OK : mx_scripts_list(&paths, &n, folder, a->arena);
+    for (size_t i = 0; rc >= 0 && i < n; i++) {
+        mx_script *script = NULL;
+        rc = mx_library_open_script(&script, shelf->library, a->report, NULL);
+        if (rc >= 0) rc = mx_script_tell(script, paths[i], question);
+        mx_script_close(script);
+    }
+    return rc;
+}
+
+void mx_annual__scripts(annual *a)
+{
+    const mx_script_settings settings = MX_SCRIPT_SETTINGS_INIT;
+    mx_script_question question = {.territory = a->together.under, .network = a->ask->network, .cycle = a->cycle, .date = a->date};
+    const char *ours = NULL, *yours = NULL;
+    mx_shelf shelf;
+    int rc = mx_shelf_begin(&shelf, a->context, &settings, &a->ask->rule);
+    if (rc >= 0) rc = list_members(&question, a);
+    if (rc >= 0) rc = mx_scripts_ours(&ours, "sections", a->arena);
+    if (rc >= 0) rc = mx_scripts_yours(&yours, "sections", a->arena);
+    if (rc >= 0) rc = tell_folder(a, &shelf, ours, &question);
+    if (rc >= 0) rc = tell_folder(a, &shelf, yours, &question);
+    mx_shelf_end(&shelf);
+    (void)mx_annual__ok(a, rc);
+}
