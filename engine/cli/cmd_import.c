@@ -44,6 +44,10 @@ static const cli_option options[] = {
     {"question",
      {"1|2|3", "1|2|3"},
      {"celle des fichiers sans cette colonne", "that of files without the column"}},
+    {"first-line",
+     {"title|statement", "title|statement"},
+     {"d'une liste d'expressions, une par ligne : un titre, ou déjà une expression",
+      "of a list of statements, one a line: a title, or a statement already"}},
     {"coder",
      {"NOM", "NAME"},
      {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
@@ -122,6 +126,11 @@ static int run(cli_args *args)
     files.cycle = cli_value(args, "cycle");
     files.period = cli_value(args, "period");
     files.question = cli_value(args, "question");
+    static const char *const first_lines[] = {"title", "statement", NULL};
+    int first_line;
+    rc = cli_choice(&first_line, args, "first-line", first_lines, -1);
+    if (rc < 0) return rc;
+    files.first_line = (mx_first_line)(first_line + 1);
     files.key = key_file(args);
     files.keeps_names = cli_flag(args, "keep-names");
     files.masks_all = cli_flag(args, "mask");

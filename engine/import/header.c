@@ -132,7 +132,8 @@ static bool is_wide(const mx_buf folded[], size_t n_names, const mx_import_optio
         if (c < MX_FU_N_COLUMNS) has[c] = true;
         else n_own++;
     }
-    return (has[MX_FU_TERRITORY] || options->territory) && (has[MX_FU_PERIOD] || options->period) && !has[MX_FU_INDICATOR] &&
+    bool has_period = has[MX_FU_PERIOD] || (options->period && has[MX_FU_RESPONDENT]);
+    return (has[MX_FU_TERRITORY] || options->territory) && has_period && !has[MX_FU_INDICATOR] &&
            !has[MX_FU_VALUE] && n_own > 0;
 }
 

@@ -96,6 +96,17 @@ static const mx_import__column statements[] = {
     CODING_COLUMNS,
 };
 
+/* Coded passages, as qualitative tools export them. */
+static const mx_import__column segments[] = {
+    {TERRITORY, .type = MX_CELL_NAME, .is_required = true},
+    {{"segment", "id|passage_id|highlight_id"}, .type = MX_CELL_NAME},
+    {{"document", "file|filename|fichier|source"}, .type = MX_CELL_TEXT},
+    {{"text", "content|coded|contenu|passage|extrait|texte|highlight"}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"code", "tag|codename|code_name|etiquette|nom_du_code"}, .type = MX_CELL_TEXT, .is_required = true},
+    {{"coder", "codeur|codeuse|code_par|coded_by"}, .type = MX_CELL_NAME},
+    {{"coded_on", "code_le|date_de_codage"}, .type = MX_CELL_DATE},
+};
+
 static const mx_import__column codes[] = {
     {TERRITORY, .type = MX_CELL_NAME},
     {{"statement", STATEMENT_NAMES "|critere|expression"}, .type = MX_CELL_NAME, .is_required = true},
@@ -275,6 +286,7 @@ static const mx_import__kind kinds[MX_N_ALL_KINDS] = {
     [MX_KIND_GROUPS] = {"groups", "groupes", COLUMNS(groups), {"territory", "group"}, MX_REF_GROUP},
     [MX_KIND_INDICATORS] =
         {"indicators", "indicateurs", COLUMNS(indicators), {"indicator"}, MX_REF_INDICATOR},
+    [MX_KIND_SEGMENTS] = {"segments", "passages", COLUMNS(segments), {NULL}, MX_N_REFS},
     [MX_KIND_LEVELS] = {"levels", "niveaux", COLUMNS(levels), {"indicator", "level"}, MX_N_REFS},
     [MX_KIND_POSITIONS] =
         {"positions", "positions", COLUMNS(positions), {"questionnaire", "position"}, MX_N_REFS},

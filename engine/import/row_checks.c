@@ -295,6 +295,7 @@ int mx_import__finish_row(mx_import__staging *stage, size_t row, mx_import__plac
     case MX_KIND_LEVELS: return finish_level(stage, row, place);
     case MX_KIND_TERRITORIES:
     case MX_KIND_POSITIONS:
+    case MX_KIND_SEGMENTS:
     case MX_KIND_FOLLOW_UP:
     case MX_KIND_OBJECTIVES:
     case MX_KIND_CONTRACTS:

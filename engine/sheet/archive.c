@@ -198,3 +198,53 @@ int mx_sheet__archive_parse(mx_sheet__archive *archive, const char *entry, const
     zip_fclose(file);
     return rc < 0 ? rc : MX_OK;
 }
+
+int mx_sheet__parse_bytes(mx_sheet *sheet, mx_str bytes, const char *name, const mx_sheet__xml *handlers,
+                          void *payload)
+{
+    mx_sheet__archive none = {.sheet = sheet};
+    parsing p = {.archive = &none, .entry = name, .handlers = handlers, .payload = payload};
+    int rc = new_parser(&p);
+    bool is_last = false;
+    while (rc == MX_OK && !is_last) {
+        size_t size = bytes.size < BLOCK ? bytes.size : BLOCK;
+        void *block = XML_GetBuffer(p.parser, BLOCK);
+        if (!block) rc = mx_fail_memory();
+        if (rc < 0) break;
+        memcpy(block, bytes.at, size);
+        bytes = (mx_str){bytes.at + size, bytes.size - size};
+        is_last = bytes.size == 0;
+        rc = parse_block(&p, size, is_last);
+    }
+    if (p.parser) XML_ParserFree(p.parser);
+    return rc < 0 ? rc : MX_OK;
+}
+
+int mx_sheet__archive_read(mx_buf *out, mx_sheet__archive *archive, const char *entry)
+{
+    parsing p = {.archive = archive, .entry = entry};
+    zip_stat_t about;
+    zip_int64_t index = zip_name_locate(archive->zip, entry, ZIP_FL_NOCASE);
+    if (index < 0) return MX_E_NOTFOUND;
+    if (zip_stat_index(archive->zip, (zip_uint64_t)index, 0, &about) < 0)
+        return mx_sheet__refuse_damage(archive->sheet, entry);
+    if (about.encryption_method != ZIP_EM_NONE) return mx_sheet__refuse_encrypted(archive->sheet);
+    zip_file_t *file = zip_fopen_index(archive->zip, (zip_uint64_t)index, 0);
+    if (!file) return mx_sheet__refuse_damage(archive->sheet, entry);
+    uint64_t inflated = 0;
+    int rc = MX_OK;
+    for (;;) {
+        char block[1 << 14];
+        zip_int64_t size = zip_fread(file, block, sizeof block);
+        if (size < 0) rc = mx_sheet__refuse_damage(archive->sheet, entry);
+        if (rc < 0 || size == 0) break;
+        inflated += (uint64_t)size;
+        archive->n_inflated += (uint64_t)size;
+        rc = check_swelling(&p, inflated, about.comp_size);
+        if (rc == MX_OK && inflated > archive->sheet->limits->shared) rc = mx_sheet__refuse_damage(archive->sheet, entry);
+        mx_buf_add(out, block, (size_t)size);
+        if (rc == MX_OK) rc = mx_buf_check(out);
+    }
+    zip_fclose(file);
+    return rc;
+}

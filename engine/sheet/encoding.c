@@ -328,6 +328,7 @@ int mx_sheet__decode(mx_sheet *sheet, const char *given)
     mx_str bytes = {sheet->file.at, sheet->file.size};
     if (starts_with(bytes, "PK\3\4", 4)) return mx_sheet__read_workbook(sheet);
     if (starts_with(bytes, "\xD0\xCF\x11\xE0", 4)) return refuse_ole(sheet, bytes);
+    if (mx_sheet__is_qda(bytes)) return mx_sheet__read_qda_file(sheet);
     if (sheet->wanted)
         return mx_fail(MX_E_USAGE,
                        mx_tr("%s : ce n'est pas un classeur ; --sheet ne va qu'avec XLSX et ODS",

@@ -381,10 +381,12 @@ static int open_file(mx_sheet *sheet, const char *path, const mx_sheet_options *
     if (sheet->n_header > MX_SHEET_HEADER_MAX) sheet->n_header = MX_SHEET_HEADER_MAX;
     sheet->numbers_twins = options->numbers_twins;
     sheet->is_raw = options->is_raw;
+    sheet->has_lines = options->has_lines;
     rc = options->delimiter ? check_delimiter(options->delimiter) : MX_OK;
     if (rc == MX_OK) rc = mx_file_open(&sheet->file, path);
     if (rc == MX_OK) rc = mx_sheet__decode(sheet, options->encoding);
     if (rc < 0 || sheet->is_workbook) return rc;
+    if (sheet->has_lines) return mx_sheet__read_lines(sheet);
     sheet->delimiter = options->delimiter;
     if (!sheet->delimiter) find_delimiter(sheet);
     return sheet->is_raw ? name_by_letters(sheet) : read_header(sheet);

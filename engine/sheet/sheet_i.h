@@ -34,7 +34,7 @@ struct mx_sheet {
     const struct mx_sheet__tab_name *tabs; /* of the workbook, all of them */
     size_t n_tabs;
     unsigned header, n_header; /* as the options have them; n_header is 1 or more */
-    bool numbers_twins, is_raw;
+    bool numbers_twins, is_raw, has_lines;
     uint64_t *lines; /* of a sheet made by the program: the line each row stands on */
     size_t n_lines;
     const mx_sheet__limits *limits;
@@ -100,6 +100,17 @@ const mx_sheet__scanner *mx_sheet__scanner_get(size_t index);
 
 /* The traits of any number of bytes, added to those in `out`. */
 void mx_sheet__look(const mx_sheet__scanner *scanner, const char *at, size_t size, mx_sheet__traits *out);
+
+/* ---- lines.c ------------------------------------------------------------------------- */
+
+/* The decoded text becomes a working copy whose rows are its lines. */
+int mx_sheet__read_lines(mx_sheet *sheet);
+
+/* ---- qda.c ----------------------------------------------------------------------------- */
+
+/* Whether the bytes are XML of REFI-QDA, and reading them: a project or a codebook. */
+bool mx_sheet__is_qda(mx_str bytes);
+int mx_sheet__read_qda_file(mx_sheet *sheet);
 
 /* ---- xlsx.c --------------------------------------------------------------------------- */
 

@@ -90,8 +90,8 @@ static int refuse_archive(const mx_sheet__archive *archive)
                   "%s: this is a binary workbook (XLSB); save it as XLSX, then give that file"),
             path);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s : c'est une archive ZIP, mais pas un classeur XLSX ou ODS",
-                         "%s: this is a ZIP archive, but not an XLSX or ODS workbook"),
+                   mx_tr("%s : c'est une archive ZIP, mais ni un classeur XLSX ou ODS, ni un projet QDPX",
+                         "%s: this is a ZIP archive, but neither an XLSX or ODS workbook nor a QDPX project"),
                    path);
 }
 
@@ -99,6 +99,10 @@ static int read_archive(mx_sheet__archive *archive, mx_sheet__grid *grid)
 {
     static const char spreadsheet[] = "application/vnd.oasis.opendocument.spreadsheet";
     char type[sizeof spreadsheet];
+    if (mx_sheet__qda_entry(archive)) {
+        archive->sheet->encoding = "qdpx";
+        return mx_sheet__read_qda(archive, grid);
+    }
     int rc = mx_sheet__archive_begin(type, sizeof type, archive, "mimetype");
     if (rc < 0) return rc;
     bool is_ods = strcmp(type, spreadsheet) == 0;

@@ -38,6 +38,14 @@ int mx_sheet__refuse_damage(const mx_sheet *sheet, const char *entry);
 int mx_sheet__archive_parse(mx_sheet__archive *archive, const char *entry, const mx_sheet__xml *handlers,
                             void *payload);
 
+/* The same of bytes that are in no archive. */
+int mx_sheet__parse_bytes(mx_sheet *sheet, mx_str bytes, const char *name, const mx_sheet__xml *handlers,
+                          void *payload);
+
+/* A whole entry, inflated within the limits. MX_E_NOTFOUND, without a message: there is no such entry (case
+ * does not count). */
+int mx_sheet__archive_read(mx_buf *out, mx_sheet__archive *archive, const char *entry);
+
 /* A name without its prefix. */
 const char *mx_sheet__local(const char *name);
 /* The value of an attribute by its name as written, or by its local name; NULL when it is not there. */
@@ -145,5 +153,11 @@ int mx_sheet__tabs_tell(const mx_sheet__tabs *tabs, mx_sheet *sheet, size_t chos
 
 int mx_sheet__read_xlsx(mx_sheet__archive *archive, mx_sheet__grid *grid);
 int mx_sheet__read_ods(mx_sheet__archive *archive, mx_sheet__grid *grid);
+
+/* ---- qda.c: a project in its archive ----------------------------------------------------------- */
+
+/* The name of the project's XML in the archive; NULL when it is no project. */
+const char *mx_sheet__qda_entry(const mx_sheet__archive *archive);
+int mx_sheet__read_qda(mx_sheet__archive *archive, mx_sheet__grid *grid);
 
 #endif

@@ -50,13 +50,104 @@ static int tell_kind(import_file *file, const mx_sheet *sheet, const mx_import_f
     return rc;
 }
 
+/* Open the file as a table, and see what its header tells; a sheet that tells nothing is closed. */
+static int open_table(import_file *file, const mx_import_files *files, const mx_sheet_options *options)
+{
+    mx_sheet **sheet = &file->pieces[0].sheet;
+    int rc = mx_sheet_open(sheet, file->path, options);
+    if (rc == MX_OK) rc = tell_kind(file, *sheet, files);
+    if (rc < 0) {
+        mx_sheet_close(*sheet);
+        *sheet = NULL;
+    }
+    return rc;
+}
+
+static bool is_text_file(const import_file *file)
+{
+    size_t size = strlen(file->name);
+    return size > 4 && (strcmp(file->name + size - 4, ".txt") == 0 || strcmp(file->name + size - 4, ".TXT") == 0);
+}
+
+/* ---- Statements from cards ------------------------------------------------------------- */
+
+/* Whether the first line is a title: as the user says, else as a person answers. */
+static int ask_for_title(import_file *file, const mx_import_files *files, const char *line)
+{
+    char question[512];
+    if (files->first_line != MX_FIRST_LINE_UNSAID) return MX_OK;
+    if (!files->ask)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s:1: « %s » est-il un titre, ou une expression ? dites-le par --first-line title ou "
+                             "--first-line statement",
+                             "%s:1: is \"%s\" a title or a statement? say so by --first-line title or --first-line "
+                             "statement"),
+                       file->path, line);
+    snprintf(question, sizeof question,
+             mx_tr("%s : « %s » est-il un titre, et non une expression ?", "%s: is \"%s\" a title, and no statement?"),
+             file->path, line);
+    file->skips_first = files->ask(files->payload, question);
+    return MX_OK;
+}
+
+static int look_at_cards(import_file *file, const mx_import_files *files)
+{
+    const char *title = NULL;
+    mx_arena *arena;
+    if (!files->territory)
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%s : une liste d'expressions ne dit pas d'où elle vient : donnez --territory (et --group, "
+                             "--question, --period)",
+                             "%s: a list of statements does not say where it comes from: give --territory (and "
+                             "--group, --question, --period)"),
+                       file->path);
+    file->shape = IMPORT_CARDS;
+    file->kind = MX_KIND_STATEMENTS;
+    file->skips_first = files->first_line == MX_FIRST_LINE_TITLE;
+    int rc = mx_arena_new(&arena);
+    if (rc < 0) return rc;
+    rc = mx_cards_title(&title, file->pieces[0].sheet, !is_text_file(file), arena);
+    if (rc == MX_OK && title) rc = ask_for_title(file, files, title);
+    mx_arena_free(arena);
+    return rc;
+}
+
+/* A file that is no table of ours, for the reason `rc`: is it a list of statements, in a text or in the one
+ * column of a table? */
+static int open_cards(import_file *file, const mx_import_files *files, const mx_sheet_options *options, int rc)
+{
+    mx_sheet_options other = *options;
+    mx_sheet **sheet = &file->pieces[0].sheet;
+    other.has_lines = is_text_file(file);
+    other.is_raw = !other.has_lines;
+    bool may_be_list = rc == MX_E_VALUE || (rc == MX_E_SYNTAX && other.has_lines);
+    if (files->kind || files->delimiter || !may_be_list) return rc;
+    rc = mx_sheet_open(sheet, file->path, &other);
+    if (rc == MX_OK && mx_sheet_n_columns(*sheet) == 1) return look_at_cards(file, files);
+    mx_sheet_close(*sheet);
+    *sheet = NULL;
+    return open_table(file, files, options); /* says again what is wrong */
+}
+
 static int open_plain(import_file *file, const mx_import_files *files)
 {
     mx_sheet_options options = options_of(files);
     import_piece *piece = NULL;
     int rc = add_piece(&piece, file);
-    if (rc == MX_OK) rc = mx_sheet_open(&piece->sheet, file->path, &options);
-    return rc < 0 ? rc : tell_kind(file, piece->sheet, files);
+    if (rc == MX_OK) rc = open_table(file, files, &options);
+    if (rc == MX_E_SYNTAX && !files->kind) {
+        /* Exports of coded passages have columns of one name; other files must not. */
+        options.numbers_twins = true;
+        rc = open_table(file, files, &options);
+        options.numbers_twins = false;
+        if (rc != MX_OK || file->kind != MX_KIND_SEGMENTS) {
+            mx_sheet_close(piece->sheet);
+            piece->sheet = NULL;
+            rc = open_table(file, files, &options);
+        }
+    }
+    if (rc == MX_OK && file->kind == MX_KIND_SEGMENTS) file->shape = IMPORT_SEGMENTS;
+    return rc < 0 ? open_cards(file, files, &options, rc) : rc;
 }
 
 /* ---- Through a mapping: which sheet of a workbook ----------------------------------------- */
@@ -216,10 +307,42 @@ static void name_part(import_part *part, const import_file *file)
 {
     const char *tab = mx_sheet_tab(part->from);
     unsigned n_before = 0;
+    part->is_one_of_several = true;
     for (size_t i = 0; i + 1 < file->n_parts; i++)
         n_before += file->parts[i].kind == part->kind && file->parts[i].from == part->from;
     snprintf(part->part, sizeof part->part, "%s%s[%s]", tab ? tab : "", tab ? " " : "", mx_kind_name(part->kind, MX_EN));
     if (n_before > 0) snprintf(part->part + strlen(part->part) - 1, 8, " %u]", n_before + 1);
+}
+
+/* Statements, then their codes. */
+static int add_segments(import_file *file, const mx_import_files *files, const mx_taxonomy *framework)
+{
+    import_part *part = NULL;
+    import_piece *piece = &file->pieces[0];
+    int rc = mx_arena_new(&file->arena);
+    if (rc == MX_OK) rc = mx_segments_make(&file->segments, piece->sheet, framework, files->coder, file->arena);
+    const struct {
+        mx_sheet *sheet;
+        mx_kind kind;
+    } made[] = {{file->segments.statements, MX_KIND_STATEMENTS}, {file->segments.codes, MX_KIND_CODES}};
+    for (size_t i = 0; i < 2 && rc == MX_OK; i++) {
+        if (!made[i].sheet) continue;
+        rc = add_part(&part, file, piece, made[i].kind);
+        if (rc < 0) break;
+        part->sheet = made[i].sheet;
+        part->number = i;
+        name_part(part, file);
+    }
+    return rc;
+}
+
+static int add_cards(import_file *file)
+{
+    import_part *part = NULL;
+    int rc = mx_cards_make(&file->cards, file->pieces[0].sheet, file->skips_first);
+    if (rc == MX_OK) rc = add_part(&part, file, &file->pieces[0], MX_KIND_STATEMENTS);
+    if (rc == MX_OK) part->sheet = file->cards;
+    return rc;
 }
 
 static int add_mapped(import_file *file, const import_piece *piece)
@@ -245,9 +368,12 @@ static int compare_parts(const void *a, const void *b)
 }
 
 int import_file_parts(import_file *file, const mx_import_files *files, mx_mapping *mapping,
-                      const mx_frame *indicators, const char *hash, mx_complaints *complaints)
+                      const mx_frame *indicators, const mx_taxonomy *framework, const char *hash,
+                      mx_complaints *complaints)
 {
     import_part *part = NULL;
+    if (file->shape == IMPORT_SEGMENTS) return add_segments(file, files, framework);
+    if (file->shape == IMPORT_CARDS) return add_cards(file);
     if (!mapping) return add_part(&part, file, &file->pieces[0], file->kind);
     int rc = MX_OK;
     for (size_t i = 0; i < file->n_pieces && rc == MX_OK; i++) {
@@ -273,6 +399,11 @@ void import_file_drop_parts(import_file *file)
         mx_mapped_free(file->pieces[i].mapped);
         file->pieces[i].mapped = NULL;
     }
+    mx_sheet_close(file->cards);
+    file->cards = NULL;
+    mx_segments_dispose(&file->segments);
+    mx_arena_free(file->arena);
+    file->arena = NULL;
     file->n_parts = 0;
 }
 

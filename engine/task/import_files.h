@@ -22,14 +22,27 @@ typedef struct {
     mx_kind kind;
     char part[200];          /* what tells this import from others of the same file */
     const mx_mapped *mapped; /* NULL: no mapping */
-    size_t number;           /* among the sheets of that */
+    size_t number;           /* among the parts of its sheet */
+    bool is_one_of_several;  /* imports of the same file are told apart by `part` */
 } import_part;
+
+/* What the rows of a file are. */
+typedef enum {
+    IMPORT_TABLE,   /* rows of a kind, as they stand */
+    IMPORT_CARDS,   /* statements, one a line */
+    IMPORT_SEGMENTS /* coded passages */
+} import_shape;
 
 /* A file of the command line. */
 typedef struct {
     const char *path, *name;
     size_t order; /* on the command line */
     mx_kind kind; /* that is loaded first */
+    import_shape shape;
+    bool skips_first; /* of cards: the first line is a title */
+    mx_sheet *cards;
+    mx_segments segments;
+    mx_arena *arena; /* of the notes of segments */
     import_piece *pieces;
     size_t n_pieces, pieces_capacity;
     import_part *parts;
@@ -42,9 +55,11 @@ int import_files_open(import_file out[], const mx_import_files *files, mx_mappin
 void import_file_close(import_file *file);
 
 /* The parts of a file, in the order of loading: the file itself, or what the mapping makes of it, with
- * `indicators` those of the store. Rows that the mapping cannot take are complained about. */
+ * `indicators` those of the store
+ * and `framework` its own. Rows that the mapping cannot take are complained about. */
 int import_file_parts(import_file *file, const mx_import_files *files, mx_mapping *mapping,
-                      const mx_frame *indicators, const char *hash, mx_complaints *complaints) MX_MUST_CHECK;
+                      const mx_frame *indicators, const mx_taxonomy *framework, const char *hash,
+                      mx_complaints *complaints) MX_MUST_CHECK;
 /* Drop the parts, and what the mapping made. */
 void import_file_drop_parts(import_file *file);
 

@@ -488,7 +488,7 @@ static void say_sheet(const loading *self, const char *path, const mx_sheet *she
 /* … about how its rows were read. */
 static int say_notes(const loading *self, const import_part *its)
 {
-    if (!its->mapped) say_sheet(self, its->path, its->sheet);
+    if (!its->mapped && its->number == 0) say_sheet(self, its->path, its->from);
     for (size_t i = 0; i < mx_import_n_notes(self->import); i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->label, mx_import_note(self->import, i));
     return import_persons_say(self->context, self->import, its->label);
@@ -512,8 +512,8 @@ static void say_mapped(const loading *self, const import_file *its)
 static int find_replaced(const loading *self, const import_part *its, int64_t *out)
 {
     mx_frame *imports = NULL;
-    *out = its->mapped ? 0 : self->replaces;
-    if (!self->replaces || !its->mapped) return MX_OK;
+    *out = its->is_one_of_several ? 0 : self->replaces;
+    if (!self->replaces || !its->is_one_of_several) return MX_OK;
     int rc = mx_store_table(&imports, self->store, "imports");
     if (rc < 0) return rc;
     size_t number = mx_frame_find(imports, "import"), hash = mx_frame_find(imports, "sha256");
@@ -676,9 +676,15 @@ static int find_first_import(loading *self)
 static int take_parts(loading *self, import_file *its)
 {
     mx_frame *indicators = NULL;
+    mx_taxonomy *framework = NULL;
     int rc = self->mapping ? mx_store_table(&indicators, self->store, "indicators") : MX_OK;
+    if (rc == MX_OK && its->shape == IMPORT_SEGMENTS) rc = mx_store_taxonomy(&framework, self->store, NULL);
     if (rc == MX_OK)
-        rc = import_file_parts(its, self->files, self->mapping, indicators, self->hash, self->complaints);
+        rc = import_file_parts(its, self->files, self->mapping, indicators, framework, self->hash,
+                               self->complaints);
+    for (size_t i = 0; i < its->segments.n_notes; i++)
+        mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, its->segments.notes[i]);
+    mx_taxonomy_free(framework);
     if (rc == MX_OK && self->mapping) rc = compare_headers(self, its);
     mx_frame_free(indicators);
     self->n_refused = count_lines(self->complaints);

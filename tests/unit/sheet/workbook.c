@@ -89,7 +89,7 @@ TEST(sheet_workbook, finds_the_decimal_mark_of_numbers_as_text)
 TEST(sheet_workbook, refuses_what_is_no_workbook)
 {
     const book_entry text[] = {{"word/document.xml", "<a/>"}, {NULL, NULL}};
-    REFUSES_BOOK(book_zip("a.zip", text), MX_E_SYNTAX, "une archive ZIP, mais pas un classeur");
+    REFUSES_BOOK(book_zip("a.zip", text), MX_E_SYNTAX, "une archive ZIP, mais ni un classeur");
     const book_entry word[] = {
         {"_rels/.rels", "<Relationships>" BOOK_RELATION("rId1", "officeDocument", "word/document.xml") "</Relationships>"},
         {NULL, NULL}};

@@ -49,7 +49,8 @@ MX_DOOR_OPEN
 #define MX_QUESTIONNAIRE_DEFAULT "spiral"
 
 /* The kinds of file, in the order in which files that refer to each other are loaded. Levels, positions
- * and answers are tables of a store as it exports them. */
+ * and answers are tables of a store as it exports them; segments are coded passages of a qualitative
+ * tool, of which mx_segments makes statements and codes. */
 typedef enum {
     MX_KIND_TERRITORIES,
     MX_KIND_GROUPS,
@@ -57,6 +58,7 @@ typedef enum {
     MX_KIND_LEVELS,
     MX_KIND_POSITIONS,
     MX_KIND_STATEMENTS,
+    MX_KIND_SEGMENTS,
     MX_KIND_CODES,
     MX_KIND_FOLLOW_UP,
     MX_KIND_ANSWERS,
@@ -122,6 +124,33 @@ int mx_kind_column(const char **out, mx_kind kind, mx_str name) MX_MUST_CHECK;
  * several fit equally. */
 int mx_kind_of_header(mx_kind *out, const mx_str names[], size_t n_names,
                       const mx_import_options *options) MX_MUST_CHECK;
+
+/* ---- Lists and coded passages become statements ------------------------------------------------- */
+
+/* Whether the first of a list's lines may be a title and no statement: it ends in ':' or '?', or most
+ * other lines have a bullet or a number and it has none; of a table (`is_table`), always. `out` is that
+ * line, which lives as long as `lines`; NULL when it is a statement like the others. */
+int mx_cards_title(const char **out, mx_sheet *lines, bool is_table, mx_arena *arena) MX_MUST_CHECK;
+
+/* Statements of a list, one a row of the first column: a sheet with the column `text`, without bullets
+ * ("-", "•", "1.", "a)"…), each on the line it stood on. `skips_first`: the first line is a title. */
+int mx_cards_make(mx_sheet **out, mx_sheet *lines, bool skips_first) MX_MUST_CHECK;
+
+/* What comes of coded passages, a row each (`text`, `code`; a stretch's own id in `segment`): the sheets
+ * of statements (statement, text) and of codes (statement, coder, component, coded_on), either NULL when
+ * it would be empty. A code that is a SPIRAL code, begins with one or is the name of a component becomes
+ * one; others are listed in the notes. A stretch has an id made of its document, its place and its words.
+ * Where a tool gives no id to stretches (QualCoder), equal words of a document are the same. */
+typedef struct {
+    mx_sheet *statements, *codes;
+    const char **notes; /* in the arena that mx_segments_make was given */
+    size_t n_notes, notes_capacity;
+} mx_segments;
+int mx_segments_make(mx_segments *out, mx_sheet *sheet, const mx_taxonomy *framework, const char *coder,
+                     mx_arena *arena) MX_MUST_CHECK;
+void mx_segments_dispose(mx_segments *segments);
+
+/* ---- Reading ----------------------------------------------------------------------------------------- */
 
 typedef struct mx_import mx_import;
 

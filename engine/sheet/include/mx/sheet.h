@@ -1,7 +1,8 @@
 /*
  * sheet: files of rows, as syntax only.
  *
- * A sheet is an open CSV or TSV file, or one sheet of a workbook (XLSX, ODS). Its
+ * A sheet is an open CSV or TSV file, one sheet of a workbook (XLSX, ODS), or the coded
+ * passages of a qualitative project (REFI-QDA: QDPX, QDE; the codes of a QDC). Its
  * encoding and delimiter are found (or given), its header is read, and its rows are
  * handed out as an mx_rows of the columns a consumer asks for; what the columns mean
  * is no business of this room. After opening, all text is valid UTF-8 in mapped
@@ -18,6 +19,12 @@
  * with a point and in full, dates as 2023-05-17 (with T10:20:30 where there is a time),
  * times as 10:20:30, truths as 1 and 0, formulas by the result in the file. A cell with an
  * error is missing. Lines are rows of the sheet.
+ *
+ * Of a project, each coding of a stretch of text is a row, in the order of the project, with the
+ * columns `segment`, `document`, `text`, `code`, `coder` and `coded_on`; a stretch without a code
+ * is a row too, and so is a code that codes nothing (in `code` alone). REFI-QDA 1.5, 2019: positions
+ * are characters of the plain text, from 0, the end not included. Codings of pictures, sound and
+ * film are left out, and counted in a note.
  *
  * Writing is the reverse: cells quoted where they must be, numbers in full.
  */
@@ -43,8 +50,9 @@ typedef struct {
     unsigned n_header;    /* how many lines it takes, MX_SHEET_HEADER_MAX at most; 0: one */
     bool numbers_twins;   /* columns of one name are told apart as "Date", "Date (2)" instead of refused */
     bool is_raw;          /* there is no header: columns are called A, B, C… and every line is a row */
+    bool has_lines;       /* of a text: each line is a row of one cell, in a column called A; no delimiter, no quotes */
 } mx_sheet_options;
-#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0, NULL, 0, 0, false, false}
+#define MX_SHEET_OPTIONS_INIT {NULL, 0, 0, 0, NULL, 0, 0, false, false, false}
 #define MX_SHEET_HEADER_MAX 4
 
 /* Open `path` ("-" is standard input). `options` may be NULL. The header is the first

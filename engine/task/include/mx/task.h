@@ -143,6 +143,9 @@ int mx_task_init(const mx_context *context) MX_MUST_CHECK;
  * MX_E_EXISTS: something is at `path`. */
 int mx_task_new_key(const mx_context *context, const char *path) MX_MUST_CHECK;
 
+/* Whether the first line of a list of statements is a title; unsaid, a person is asked where it may be. */
+typedef enum { MX_FIRST_LINE_UNSAID, MX_FIRST_LINE_TITLE, MX_FIRST_LINE_STATEMENT } mx_first_line;
+
 typedef struct {
     char *const *files;
     size_t n_files;
@@ -159,6 +162,7 @@ typedef struct {
     const char *sheet;                /* of workbooks; NULL: the first in sight */
     const char *key;                  /* file of the key for pseudonyms; NULL: none */
     bool keeps_names;                 /* respondents and authors that look like names stay as they are */
+    mx_first_line first_line;         /* of a list of statements */
     bool masks_all, masks_nothing;    /* personal data in all free text, in none; else in statements */
     const char *mapping;              /* a mapping file to read them by; NULL: as they stand */
     /* Whether to do it: a question with a yes or no; NULL when nobody can be asked. */
