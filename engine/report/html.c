@@ -87,6 +87,9 @@ static void head(page *p)
     raw(p, "<style>\n");
     page_rule(p);
     raw(p, h->style == NULL ? "" : h->style);
+    mx_buf_format(p->out, ":root{--accent:#%06x;--tint:#%06x;--alert:#%06x;--alert-tint:#%06x}\n",
+                  (unsigned)h->theme->accent, (unsigned)mx_report__lighter(h->theme->accent, TINT_PART),
+                  (unsigned)h->theme->alert, (unsigned)mx_report__lighter(h->theme->alert, ALERT_TINT_PART));
     raw(p, "</style>\n</head>\n");
 }
 
@@ -102,6 +105,11 @@ static void cover(page *p)
 {
     const mx_report_head *h = &p->report->head;
     raw(p, "<header class=\"cover\">\n");
+    if (h->theme->logo.size > 0) {
+        raw(p, "<img class=\"logo\" alt=\"\" src=\"data:image/png;base64,");
+        mx_report__base64(p->out, h->theme->logo);
+        raw(p, "\">\n");
+    }
     optional_line(p, "publisher", h->publisher);
     raw(p, "<h1>");
     plain(p, h->title);

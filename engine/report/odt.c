@@ -68,12 +68,44 @@ static void optional_paragraph(writer *w, const char *style, const char *text)
     close_paragraph(w);
 }
 
+/* Centimetres with two decimals, whatever the locale. */
+static void length(writer *w, const char *attribute, double cm)
+{
+    long hundredths = lround(cm * 100);
+    mx_buf_format(w->out, " %s=\"%ld.%02ldcm\"", attribute, hundredths / 100, hundredths % 100);
+}
+
+/* A number of four bytes as PNG writes it. */
+static double png_number(const char *at)
+{
+    const unsigned char *b = (const unsigned char *)at;
+    return ((b[0] * 256.0 + b[1]) * 256.0 + b[2]) * 256.0 + b[3];
+}
+
+/* As high as three lines, unless that makes it too broad. Its size stands in the PNG's first chunk. */
+static void logo(writer *w, mx_str png)
+{
+    const double highest = 1.6, broadest = 6.4;
+    double pixels = png.size < 24 ? 1 : png_number(png.at + 16), lines = png.size < 24 ? 1 : png_number(png.at + 20);
+    double width = highest * pixels / fmax(lines, 1), height = highest;
+    if (width > broadest) {
+        height *= broadest / width;
+        width = broadest;
+    }
+    raw(w, "<text:p text:style-name=\"Figure\"><draw:frame draw:name=\"logo\" text:anchor-type=\"as-char\"");
+    length(w, "svg:width", width);
+    length(w, "svg:height", height);
+    raw(w, "><draw:image xlink:href=\"Pictures/logo.png\" xlink:type=\"simple\" xlink:show=\"embed\" "
+           "xlink:actuate=\"onLoad\"/></draw:frame></text:p>\n");
+}
+
 /* ---- Cover and contents ----------------------------------------------------------------- */
 
 static void cover(writer *w)
 {
     const mx_report_head *h = &w->report->head;
     if (w->report->is_internal) optional_paragraph(w, "Internal", w->words->internal_long);
+    if (h->theme->logo.size > 0) logo(w, h->theme->logo);
     optional_paragraph(w, "Publisher", h->publisher);
     optional_paragraph(w, "Title", h->title);
     optional_paragraph(w, "Subtitle", h->subtitle);
@@ -246,13 +278,6 @@ static void draw_table(writer *w, const block *b)
     mx_buf_dispose(&note);
 }
 
-/* Centimetres with two decimals, whatever the locale. */
-static void length(writer *w, const char *attribute, double cm)
-{
-    long hundredths = lround(cm * 100);
-    mx_buf_format(w->out, " %s=\"%ld.%02ldcm\"", attribute, hundredths / 100, hundredths % 100);
-}
-
 static void draw_figure(writer *w, const block *b)
 {
     const figure *f = b->figure;
@@ -384,10 +409,11 @@ static void write_manifest(mx_buf *xml, const mx_report *report)
         snprintf(name, sizeof name, "Pictures/figure-%u.png", i);
         add_entry(xml, name, "image/png");
     }
+    if (report->theme.logo.size > 0) add_entry(xml, "Pictures/logo.png", "image/png");
     mx_buf_text(xml, "</manifest:manifest>\n");
 }
 
-/* Type, manifest, the three documents; then the pictures. */
+/* Type, manifest, the three documents; then the pictures and the logo. */
 enum { FIXED_PARTS = 5 };
 
 static int gather(odt_part parts[], const mx_report *report, mx_arena *arena)
@@ -400,13 +426,14 @@ static int gather(odt_part parts[], const mx_report *report, mx_arena *arena)
         if (name == NULL) return mx_fail_memory();
         parts[count++] = (odt_part){name, b->figure->png};
     }
+    if (report->theme.logo.size > 0) parts[count++] = (odt_part){"Pictures/logo.png", report->theme.logo};
     return MX_OK;
 }
 
 static int pack(mx_buf *out, const mx_report *report, mx_arena *arena)
 {
     static const char *const names[] = {"META-INF/manifest.xml", "content.xml", "styles.xml", "meta.xml"};
-    size_t count = FIXED_PARTS + report->n_figures;
+    size_t count = FIXED_PARTS + report->n_figures + (report->theme.logo.size > 0);
     mx_buf texts[4] = {{0}};
     odt_part *parts = mx_arena_alloc(arena, count * sizeof *parts);
     if (parts == NULL) return mx_fail_memory();

@@ -20,8 +20,10 @@ typedef struct {
 
 #define INK "#1a1f26"
 #define SOFT "#56606c"
-#define ACCENT "#14536b"
-#define ALERT "#8c2f16"
+#define ACCENT "@a" /* these are the theme's, see add_themed */
+#define TINT "@b"
+#define ALERT "@c"
+#define ALERT_TINT "@d"
 #define DISPLAY "style:font-name=\"Inter Display\" fo:font-weight=\"600\""
 
 static const paragraph_style styles[] = {
@@ -52,11 +54,11 @@ static const paragraph_style styles[] = {
      "fo:font-weight=\"600\"", 0},
     {"Definition", "Text body", "Term", "fo:margin-left=\"0.7cm\"", "", 0},
     {"Method box", "Text body", NULL,
-     "fo:background-color=\"#e6eff3\" fo:padding=\"0.25cm\" fo:border-left=\"3pt solid " ACCENT
+     "fo:background-color=\"" TINT "\" fo:padding=\"0.25cm\" fo:border-left=\"3pt solid " ACCENT
      "\" fo:margin-bottom=\"0cm\"",
      "", 0},
     {"Warning box", "Text body", NULL,
-     "fo:background-color=\"#fdf1ec\" fo:padding=\"0.25cm\" fo:border-left=\"3pt solid " ALERT
+     "fo:background-color=\"" ALERT_TINT "\" fo:padding=\"0.25cm\" fo:border-left=\"3pt solid " ALERT
      "\" fo:margin-bottom=\"0cm\"",
      "", 0},
     {"Note box", "Text body", NULL,
@@ -99,7 +101,18 @@ static void add_reference(mx_buf *xml, const char *attribute, const char *name)
     mx_buf_char(xml, '"');
 }
 
-static void add_paragraph_style(mx_buf *xml, const paragraph_style *s)
+/* Text with the theme's colours in their places. */
+static void add_themed(mx_buf *xml, const char *text, const mx_report_theme *theme)
+{
+    const uint32_t colours[] = {theme->accent, mx_report__lighter(theme->accent, TINT_PART), theme->alert,
+                                mx_report__lighter(theme->alert, ALERT_TINT_PART)};
+    for (; *text != '\0'; text++) {
+        if (*text == '@') mx_buf_format(xml, "#%06x", (unsigned)colours[*++text - 'a']);
+        else mx_buf_char(xml, *text);
+    }
+}
+
+static void add_paragraph_style(mx_buf *xml, const paragraph_style *s, const mx_report_theme *theme)
 {
     mx_buf_text(xml, "<style:style style:family=\"paragraph\" style:class=\"text\"");
     add_reference(xml, "style:name", s->name);
@@ -108,8 +121,11 @@ static void add_paragraph_style(mx_buf *xml, const paragraph_style *s)
     add_reference(xml, "style:next-style-name", s->next);
     if (s->level > 0)
         mx_buf_format(xml, " style:default-outline-level=\"%d\"", s->level);
-    mx_buf_format(xml, "><style:paragraph-properties %s/><style:text-properties %s/></style:style>\n", s->paragraph,
-                  s->text);
+    mx_buf_text(xml, "><style:paragraph-properties ");
+    add_themed(xml, s->paragraph, theme);
+    mx_buf_text(xml, "/><style:text-properties ");
+    add_themed(xml, s->text, theme);
+    mx_buf_text(xml, "/></style:style>\n");
 }
 
 static void add_defaults(mx_buf *xml, const char *lang)
@@ -168,7 +184,7 @@ void mx_odt__styles(mx_buf *xml, const mx_report *report, const report_words *wo
                      "style:name=\"DejaVu Sans Mono\" svg:font-family=\"'DejaVu Sans Mono', monospace\"/>"
                      "</office:font-face-decls>\n<office:styles>\n");
     add_defaults(xml, words->lang);
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) add_paragraph_style(xml, &styles[i]);
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) add_paragraph_style(xml, &styles[i], &report->theme);
     add_page(xml);
     mx_buf_text(xml, "<style:header><text:p text:style-name=\"Header\">");
     mx_report__escape(xml, report->head.title, lang);

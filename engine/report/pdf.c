@@ -77,7 +77,7 @@ static void draw_areas(pen *p, const piece *it, double y)
 {
     for (size_t i = 0; i < it->n_areas; i++) {
         const area_mark *area = &it->areas[i];
-        mx_pdf__colour(p->cairo, area->colour);
+        mx_pdf__colour(p->cairo, p->f, area->colour);
         cairo_rectangle(p->cairo, area->x, y + area->y, area->width, area->height);
         cairo_fill(p->cairo);
     }
@@ -93,7 +93,7 @@ static void draw_texts(pen *p, const piece *it, double y, bool is_repeated)
             mx_buf_format(&p->attributes, "dest='%s'", text->dest);
             cairo_tag_begin(p->cairo, CAIRO_TAG_LINK, p->attributes.failed ? "" : p->attributes.at);
         }
-        mx_pdf__show_text(p->cairo, text, text->x, y + text->y);
+        mx_pdf__show_text(p->cairo, p->f, text, text->x, y + text->y);
         if (text->dest != NULL) cairo_tag_end(p->cairo, CAIRO_TAG_LINK);
     }
 }
@@ -150,9 +150,43 @@ static void draw_target(pen *p, flow *f, const piece *it, double y)
     draw_texts(p, &as_piece, y + (beside->end - 1) * beside->face.leading, false);
 }
 
+/* Where its bytes are read from, as cairo asks for them. */
+static cairo_status_t read_some(void *payload, unsigned char *out, unsigned int size)
+{
+    mx_str *rest = payload;
+    if (rest->size < size) return CAIRO_STATUS_READ_ERROR;
+    memcpy(out, rest->at, size);
+    rest->at += size;
+    rest->size -= size;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* As high as its place, unless that makes it too broad. A decoration: in no element. */
+static void draw_logo(pen *p, const piece *it, double y)
+{
+    const double broadest = 180;
+    mx_str rest = p->f->report->theme.logo;
+    cairo_surface_t *logo = cairo_image_surface_create_from_png_stream(read_some, &rest);
+    double width = cairo_image_surface_get_width(logo), height = cairo_image_surface_get_height(logo);
+    if (cairo_surface_status(logo) == CAIRO_STATUS_SUCCESS && width > 0 && height > 0) {
+        double scale = fmin(it->height / height, broadest / width);
+        close_text(p);
+        cairo_save(p->cairo);
+        cairo_translate(p->cairo, PAGE_LEFT, y);
+        cairo_scale(p->cairo, scale, scale);
+        cairo_set_source_surface(p->cairo, logo, 0, 0);
+        cairo_paint(p->cairo);
+        cairo_restore(p->cairo);
+    } else {
+        mx_pdf__ok(p->f, mx_fail(MX_E_VALUE, mx_tr("logo : image PNG illisible", "logo: unreadable PNG picture")));
+    }
+    cairo_surface_destroy(logo);
+}
+
 static void draw_piece(pen *p, flow *f, const piece *it, double y, bool is_repeated)
 {
     draw_areas(p, it, y);
+    if (it->is_logo) draw_logo(p, it, y);
     if (it->heading != NULL && it->n_texts > 0) mark_heading(p, it->heading, it->texts[0].element);
     draw_texts(p, it, y, is_repeated);
     if (it->target > 0) draw_target(p, f, it, y);
@@ -170,10 +204,10 @@ static void draw_box(pen *p, const flow *f, size_t first, size_t end)
     const piece *top = &f->pieces[first], *last = &f->pieces[end - 1];
     mx_box box = f->boxes[top->box - 1];
     double y = PAGE_TOP + top->y, height = last->y + last->height - top->y;
-    mx_pdf__colour(p->cairo, looks[box].ground);
+    mx_pdf__colour(p->cairo, p->f, looks[box].ground);
     cairo_rectangle(p->cairo, PAGE_LEFT, y, FULL_WIDTH, height);
     cairo_fill(p->cairo);
-    mx_pdf__colour(p->cairo, looks[box].bar);
+    mx_pdf__colour(p->cairo, p->f, looks[box].bar);
     cairo_rectangle(p->cairo, PAGE_LEFT, y, 3, height);
     cairo_fill(p->cairo);
 }
@@ -192,7 +226,7 @@ static void running_text(pen *p, flow *f, const char *markup, double x, double y
 {
     face as = {.size = 7.6, .leading = 10, .is_tabular = true, .colour = colour};
     text_mark text = {.layout = mx_pdf__layout(f, as, markup, 0), .end = 1, .anchor = anchor, .face = as};
-    if (text.layout != NULL) mx_pdf__show_text(p->cairo, &text, x, y);
+    if (text.layout != NULL) mx_pdf__show_text(p->cairo, p->f, &text, x, y);
 }
 
 /* The title above, from the second page on; the page's number and the mark of internal documents below. */
@@ -206,7 +240,7 @@ static void running_heads(pen *p, flow *f, size_t page)
     if (f->report->is_internal) {
         face as = {.size = 7.6, .leading = 10, .is_strong = true, .colour = ALERT};
         text_mark text = {.layout = mx_pdf__layout_plain(f, as, f->words->internal_long, 0), .end = 1, .face = as};
-        if (text.layout != NULL) mx_pdf__show_text(p->cairo, &text, PAGE_LEFT, foot);
+        if (text.layout != NULL) mx_pdf__show_text(p->cairo, p->f, &text, PAGE_LEFT, foot);
     }
     if (page == 0) return;
     mx_buf head = {0};

@@ -125,7 +125,9 @@ static void cover(flow *f)
     const mx_report_head *h = &f->report->head;
     f->width = FULL_WIDTH;
     banner(f);
-    add_space(f, 46, true);
+    if (f->report->theme.logo.size > 0)
+        mx_pdf__add(f, (piece){.height = 46, .keeps_next = true, .is_logo = true});
+    add_space(f, f->report->theme.logo.size > 0 ? 20 : 46, true);
     add_plain(f, "P", publisher_face, h->publisher, 0);
     add_plain(f, "H1", title_face, h->title, 6);
     add_plain(f, "P", subtitle_face, h->subtitle, 6);

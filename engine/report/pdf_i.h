@@ -27,12 +27,12 @@ typedef struct _PangoLayout PangoLayout; /* pango's own name, so that tests need
 enum {
     INK = 0x1a1f26,
     SOFT = 0x56606c,
-    ACCENT = 0x14536b,
     LINE = 0xd6dce2,
     FAINT = 0xf4f6f8,
-    TINT = 0xe6eff3,
-    ALERT = 0x8c2f16,
-    ALERT_TINT = 0xfdf1ec
+    ACCENT = 0x1000000, /* these four are the theme's */
+    TINT,
+    ALERT,
+    ALERT_TINT
 };
 
 /* ---- Text (pdf_text.c) ----------------------------------------------------------- */
@@ -40,7 +40,7 @@ enum {
 typedef struct {
     double size, leading;
     bool is_strong, is_display, is_tabular;
-    uint32_t colour; /* 0xRRGGBB */
+    uint32_t colour; /* 0xRRGGBB, or one of the theme's */
 } face;
 
 /* Lines `first` to before `end` of a laid-out text, in the element of its number. */
@@ -78,6 +78,7 @@ typedef struct {
     const area_mark *areas;
     size_t n_areas;
     const figure *figure;
+    bool is_logo;               /* the theme's picture stands here */
     double cut_top, cut_height; /* the part of the figure that the piece shows, in its own pixels */
     size_t figure_element;
     size_t header, n_header; /* pieces repeated where a page begins with this one */
@@ -118,8 +119,8 @@ PangoLayout *mx_pdf__layout(flow *f, face as, const char *markup, double width);
 PangoLayout *mx_pdf__layout_plain(flow *f, face as, const char *text, double width);
 int mx_pdf__n_lines(PangoLayout *layout);
 double mx_pdf__text_width(PangoLayout *layout); /* of its longest line */
-void mx_pdf__show_text(cairo_t *cairo, const text_mark *text, double x, double y);
-void mx_pdf__colour(cairo_t *cairo, uint32_t colour);
+void mx_pdf__show_text(cairo_t *cairo, const flow *f, const text_mark *text, double x, double y);
+void mx_pdf__colour(cairo_t *cairo, const flow *f, uint32_t colour);
 
 /* ---- Blocks to pieces (pdf_flow.c, pdf_table.c) --------------------------------------- */
 

@@ -15,8 +15,21 @@ const face mx_pdf__body = {.size = 9.6, .leading = 14.2, .colour = INK},
 /* Inter's capitals are 0.727 of its size high: lines stand on that, whatever script they hold. */
 #define CAPITAL 0.727
 
-void mx_pdf__colour(cairo_t *cairo, uint32_t colour)
+static uint32_t themed(const flow *f, uint32_t colour)
 {
+    const mx_report_theme *theme = &f->report->theme;
+    switch (colour) {
+    case ACCENT: return theme->accent;
+    case TINT: return mx_report__lighter(theme->accent, TINT_PART);
+    case ALERT: return theme->alert;
+    case ALERT_TINT: return mx_report__lighter(theme->alert, ALERT_TINT_PART);
+    default: return colour;
+    }
+}
+
+void mx_pdf__colour(cairo_t *cairo, const flow *f, uint32_t colour)
+{
+    colour = themed(f, colour);
     cairo_set_source_rgb(cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
                          (colour & 255) / 255.0);
 }
@@ -122,9 +135,9 @@ double mx_pdf__text_width(PangoLayout *layout)
     return widest;
 }
 
-void mx_pdf__show_text(cairo_t *cairo, const text_mark *text, double x, double y)
+void mx_pdf__show_text(cairo_t *cairo, const flow *f, const text_mark *text, double x, double y)
 {
-    mx_pdf__colour(cairo, text->face.colour);
+    mx_pdf__colour(cairo, f, text->face.colour);
     for (int i = text->first; i < text->end; i++) {
         double baseline = y + (i - text->first) * text->face.leading +
                           (text->face.leading + CAPITAL * text->face.size) / 2;

@@ -31,6 +31,14 @@ static void *make(mx_report *report, size_t count, size_t size)
     return made;
 }
 
+static mx_str keep_bytes(mx_report *report, mx_str bytes)
+{
+    char *copied = bytes.size == 0 ? NULL : make(report, bytes.size, 1);
+    if (copied == NULL) return (mx_str){NULL, 0};
+    memcpy(copied, bytes.at, bytes.size);
+    return (mx_str){copied, bytes.size};
+}
+
 /* A new last block, or NULL once an error stuck. */
 static block *add(mx_report *report, block_kind kind)
 {
@@ -68,15 +76,20 @@ int mx_report_new(mx_report **out, const mx_report_head *head)
         mx_free(report);
         return rc;
     }
+    report->theme = head->theme == NULL ? mx_report__usual_theme : *head->theme;
+    report->theme.publisher = NULL; /* the head's is the one that counts */
+    report->theme.logo = keep_bytes(report, report->theme.logo);
     report->head = (mx_report_head){
         .formats = head->formats,
         .lang = head->lang,
         .title = copy(report, head->title),
         .subtitle = copy(report, head->subtitle),
-        .publisher = copy(report, head->publisher),
+        .publisher = copy(report, head->theme != NULL && head->theme->publisher != NULL ? head->theme->publisher
+                                                                                        : head->publisher),
         .date = copy(report, head->date),
         .generator = copy(report, head->generator),
         .style = copy(report, head->style),
+        .theme = &report->theme,
     };
     *out = report;
     return MX_OK;
@@ -334,14 +347,6 @@ void mx_report_key_figures(mx_report *report, const mx_report_key_figure figures
 /* Widths in logical pixels: letters stay legible on a desk, on a telephone and on paper. */
 enum { WIDE = 760, NARROW = 400, PAPER = 660 };
 
-static mx_str keep_bytes(mx_report *report, const mx_buf *bytes)
-{
-    char *copied = make(report, bytes->size, 1);
-    if (copied == NULL || bytes->size == 0) return (mx_str){NULL, 0};
-    memcpy(copied, bytes->at, bytes->size);
-    return (mx_str){copied, bytes->size};
-}
-
 static mx_str draw(mx_report *report, const mx_chart *chart, int width, mx_chart_format format)
 {
     mx_buf bytes = {0};
@@ -349,7 +354,7 @@ static mx_str draw(mx_report *report, const mx_chart *chart, int width, mx_chart
     sized.width = width;
     sized.scale = 2;
     stick(report, report->error < 0 ? MX_OK : mx_chart_draw(&bytes, &sized, format));
-    mx_str kept = keep_bytes(report, &bytes);
+    mx_str kept = keep_bytes(report, (mx_str){bytes.at, bytes.size});
     mx_buf_dispose(&bytes);
     return kept;
 }

@@ -74,7 +74,8 @@ typedef struct {
 
 struct mx_report {
     mx_arena *arena;
-    mx_report_head head;
+    mx_report_head head; /* its theme is `theme` */
+    mx_report_theme theme;
     block *blocks;
     size_t n_blocks, capacity;
     unsigned n_sections, n_tables, n_figures;
@@ -83,6 +84,13 @@ struct mx_report {
     int error;
     char message[512];
 };
+
+/* How far grounds are from their colours towards white. */
+#define TINT_PART 0.9
+#define ALERT_TINT_PART 0.93
+extern const mx_report_theme mx_report__usual_theme;
+/* `part` of the way from a colour to white. */
+uint32_t mx_report__lighter(uint32_t colour, double part);
 
 /* The words the room itself needs, in the report's language (not the process's). */
 typedef struct {

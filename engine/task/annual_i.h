@@ -57,6 +57,7 @@ typedef struct {
     mx_store *store;   /* while it is read */
     bool is_said_only; /* follow-up is not read: nothing is asked of it */
     const char *style;
+    mx_report_theme theme;
     mx_taxonomy *taxonomy;
     mx_texts *texts;
     mx_report *report;

@@ -57,7 +57,9 @@ static int read_style(annual *a)
     if (rc < 0) return rc;
     a->style = mx_arena_copy(a->arena, style.at, style.size);
     mx_file_close(&style);
-    return a->style == NULL ? mx_fail_memory() : MX_OK;
+    if (a->style == NULL) return mx_fail_memory();
+    rc = mx_share_path(&path, "reports/theme.txt", a->arena);
+    return rc < 0 ? rc : mx_report_theme_read(&a->theme, path, a->arena);
 }
 
 int mx_annual__read(annual *a)

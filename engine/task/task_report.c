@@ -158,6 +158,7 @@ static int begin_report(annual *a)
         .date = a->date,
         .generator = mx_annual__unmark(a, ANNUAL_SAY(a, "footer", VALUE_TEXT("version", MX_VERSION))),
         .style = a->style,
+        .theme = &a->theme,
     };
     return a->rc < 0 ? a->rc : mx_report_new(&a->report, &head);
 }

@@ -224,6 +224,7 @@ static int tell_index(annual *a, const batch *b)
         .date = a->date,
         .generator = mx_annual__unmark(a, ANNUAL_SAY(a, "footer", VALUE_TEXT("version", MX_VERSION))),
         .style = a->style,
+        .theme = &a->theme,
     };
     int rc = a->rc < 0 ? a->rc : mx_report_new(&a->report, &head);
     if (rc < 0) return rc;

@@ -67,6 +67,18 @@ void mx_show_date(mx_buf *out, const char *date, mx_lang lang);
 
 typedef struct mx_report mx_report;
 
+/* What a house changes of the look. Colours are 0xRRGGBB. */
+typedef struct {
+    uint32_t accent, alert; /* of headings and rules; of warnings and of what is internal */
+    const char *publisher;  /* who hands it over; NULL: the report's own words */
+    mx_str logo;            /* a PNG, at the head of the cover; empty: none */
+} mx_report_theme;
+
+/* Read a file of texts with the keys accent, alert ("#14536b"), publisher, logo (a PNG beside the file), of which the
+ * last two may be empty. The theme's texts live in `arena`. MX_E_SYNTAX or MX_E_VALUE, with the key, for what is not a
+ * colour, a colour too pale to be read on white (less than 4.5:1, WCAG 2.1), or a logo that is no PNG. */
+int mx_report_theme_read(mx_report_theme *out, const char *path, mx_arena *arena) MX_MUST_CHECK;
+
 /* What it will be rendered to: charts are drawn for these as they are added. Added up. */
 enum { MX_REPORT_HTML = 1, MX_REPORT_PDF = 2, MX_REPORT_ODT = 4, MX_REPORT_JSON = 8 };
 
@@ -83,6 +95,7 @@ typedef struct {
     const char *date;      /* yyyy-mm-dd, passed in */
     const char *generator; /* program and version, in the footer */
     const char *style;     /* CSS, the text of reports/report.css */
+    const mx_report_theme *theme; /* NULL: the usual one */
 } mx_report_head;
 
 /* MX_E_VALUE when there is no title, or when the style holds "</". */
