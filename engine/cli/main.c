@@ -44,6 +44,8 @@ static void print_overview(FILE *out)
             mx_tr("Commandes (mieux COMMANDE --help en dit plus) :", "Commands (mieux COMMAND --help says more):"));
     for (size_t i = 0; cli_commands[i]; i++)
         fprintf(out, "  %-11s %s\n", cli_commands[i]->name, cli_say(cli_commands[i]->purpose));
+    fprintf(out, "\n%s\n", mx_tr("mieux help stats [NOM] : les statistiques des scripts, leurs formules et leurs limites",
+                                 "mieux help stats [NAME]: the statistics of scripts, their formulas and limits"));
 }
 
 /* The command is the first word that is no global option (nor its value): it moves to
@@ -93,6 +95,19 @@ static int run(const cli_command *command, int argc, char **argv)
     return rc;
 }
 
+/* help stats: their list; help stats NAME: one of them; help stats --mdoc: all, as a manual page. */
+static int explain_stats(const char *name)
+{
+    mx_buf text = {0};
+    bool is_manual = name && strcmp(name, "--mdoc") == 0;
+    int rc = mx_task_explain_stats(&text, is_manual ? NULL : name, is_manual);
+    if (rc == MX_OK) fputs(text.at, stdout);
+    mx_buf_dispose(&text);
+    if (rc == MX_OK && (fflush(stdout) != 0 || ferror(stdout)))
+        rc = mx_fail_io(mx_tr("sortie", "output"), mx_tr("écriture impossible", "cannot be written"));
+    return exit_status(rc);
+}
+
 /* What stands without a command: --help, --version, or nothing. */
 static int run_without_command(int argc, char **argv)
 {
@@ -121,6 +136,8 @@ int main(int argc, char **argv)
         cli_print_help(find_command(argv[at + 1]), stdout);
         return 0;
     }
+    if (strcmp(name, "help") == 0 && at + 1 < argc && strcmp(argv[at + 1], "stats") == 0)
+        return explain_stats(at + 2 < argc ? argv[at + 2] : NULL);
     if (strcmp(name, "help") == 0) {
         print_overview(stdout);
         return 0;

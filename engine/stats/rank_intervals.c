@@ -18,7 +18,7 @@ typedef struct {
     const mx_stats_ranking *of;
     const mx_stats_options *options;
     layout units;
-    uint8_t *scores, *known; /* rows in the order of units */
+    uint8_t *rows; /* in the order of units: k scores, 0 where missing, and whether each is known */
     bool *has_gaps;          /* of each territory */
     bool *is_ranked;         /* of each territory and question */
     double *means;           /* BATCH x k x territories */
@@ -61,8 +61,8 @@ static void lay_out(ranking *r, const size_t rows[])
         for (size_t j = 0; j < of->k; j++) {
             uint8_t score = of->scores[rows[i] * of->k + j];
             bool is_known = score != MX_STATS_NO_SCORE;
-            r->scores[i * of->k + j] = is_known ? score : 0;
-            r->known[i * of->k + j] = is_known;
+            r->rows[2 * i * of->k + j] = is_known ? score : 0;
+            r->rows[(2 * i + 1) * of->k + j] = is_known;
             if (!is_known) r->has_gaps[of->territory[rows[i]]] = true;
         }
     }
@@ -76,12 +76,11 @@ static int prepare(ranking *r, mx_arena *arena)
     size_t n = of->n, keys = of->n_territories > of->n_groups ? of->n_territories : of->n_groups;
     size_t *rows = mx_stats__scratch(arena, 2 * n + keys + 2, sizeof *rows);
     r->units.first = mx_stats__scratch(arena, 3 * (n + 1), sizeof(size_t));
-    r->scores = mx_stats__scratch(arena, 2 * n, of->k ? of->k : 1);
+    r->rows = mx_stats__scratch(arena, 2 * n, of->k ? of->k : 1);
     r->has_gaps = mx_stats__scratch(arena, of->n_territories, sizeof(bool));
-    if (!rows || !r->units.first || !r->scores || !r->has_gaps) return MX_E_NOMEM;
+    if (!rows || !r->units.first || !r->rows || !r->has_gaps) return MX_E_NOMEM;
     r->units.from = r->units.first + n + 1;
     r->units.territory = r->units.from + n + 1;
-    r->known = r->scores + n * of->k;
     size_t *other = rows + n, *at = other + n;
     for (size_t i = 0; i < n; i++) other[i] = i;
     if (of->group) {
@@ -95,44 +94,72 @@ static int prepare(ranking *r, mx_arena *arena)
 
 /* ---- One resample -------------------------------------------------------------------------- */
 
-static void add_row(uint32_t sums[], const uint8_t row[], size_t k)
+/* Sums of a territory so far: 2 k of them, scores and numbers of answers. Rows are first added up in 16 bits,
+ * as many as are sure to fit: twice as many at a time as in 32. */
+typedef struct {
+    uint32_t *sums, n;
+    uint16_t *recent;
+    size_t n_recent;
+} adder;
+
+#define MOST_RECENT 257 /* times 255 is all that 16 bits hold */
+
+static void start_adding(adder *to, size_t k)
 {
-    for (size_t j = 0; j < k; j++) sums[j] += row[j];
+    memset(to->sums, 0, 2 * k * sizeof *to->sums);
+    memset(to->recent, 0, 2 * k * sizeof *to->recent);
+    to->n = 0;
+    to->n_recent = 0;
 }
 
-static void add_unit(const ranking *r, size_t unit, uint32_t sums[], bool has_gaps)
+static void settle(adder *to, size_t width)
 {
-    size_t k = r->of->k;
+    for (size_t j = 0; j < width; j++) to->sums[j] += to->recent[j];
+    memset(to->recent, 0, width * sizeof *to->recent);
+    to->n_recent = 0;
+}
+
+static void add_row(uint16_t *restrict to, const uint8_t *restrict row, size_t width)
+{
+    for (size_t j = 0; j < width; j++) to[j] = (uint16_t)(to[j] + row[j]);
+}
+
+/* Without gaps in the territory, the number of rows is that of answers. */
+static void add_unit(const ranking *r, size_t unit, adder *to, bool has_gaps)
+{
+    size_t k = r->of->k, width = has_gaps ? 2 * k : k;
     for (size_t i = r->units.first[unit]; i < r->units.first[unit + 1]; i++) {
-        add_row(sums, r->scores + i * k, k);
-        if (has_gaps) add_row(sums + k, r->known + i * k, k);
-        else sums[2 * k]++;
+        add_row(to->recent, r->rows + 2 * i * k, width);
+        to->n++;
+        if (++to->n_recent == MOST_RECENT) settle(to, width);
     }
 }
 
-/* Means of a territory into their places: sums of scores, numbers of answers, number of rows. */
-static void keep_means(const ranking *r, double means[], size_t territory, const uint32_t sums[])
+/* Means of a territory into their places. */
+static void keep_means(const ranking *r, double means[], size_t territory, adder *of)
 {
     size_t k = r->of->k;
+    bool has_gaps = r->has_gaps[territory];
+    settle(of, has_gaps ? 2 * k : k);
     for (size_t j = 0; j < k; j++) {
-        uint32_t n = r->has_gaps[territory] ? sums[k + j] : sums[2 * k];
-        means[j * r->of->n_territories + territory] = n ? (double)sums[j] / (double)n : NAN;
+        uint32_t n = has_gaps ? of->sums[k + j] : of->n;
+        means[j * r->of->n_territories + territory] = n ? (double)of->sums[j] / (double)n : NAN;
     }
 }
 
-/* rng NULL: the sample itself. sums has 2 k + 1 places. */
-static void resample(const ranking *r, double means[], mx_rng *rng, uint32_t sums[])
+/* rng NULL: the sample itself. */
+static void resample(const ranking *r, double means[], mx_rng *rng, adder *to)
 {
     const layout *units = &r->units;
     size_t cells = r->of->k * r->of->n_territories;
     for (size_t c = 0; c < cells; c++) means[c] = NAN;
     for (size_t s = 0; s < units->n_strata; s++) {
         size_t territory = units->territory[s], from = units->from[s], n = units->from[s + 1] - from;
-        if (s == 0 || units->territory[s - 1] != territory) memset(sums, 0, (2 * r->of->k + 1) * sizeof *sums);
+        if (s == 0 || units->territory[s - 1] != territory) start_adding(to, r->of->k);
         for (size_t d = 0; d < n; d++)
-            add_unit(r, from + (rng ? (size_t)mx_rng_below(rng, n) : d), sums, r->has_gaps[territory]);
+            add_unit(r, from + (rng ? (size_t)mx_rng_below(rng, n) : d), to, r->has_gaps[territory]);
         bool is_last = s + 1 == units->n_strata || units->territory[s + 1] != territory;
-        if (is_last) keep_means(r, means, territory, sums);
+        if (is_last) keep_means(r, means, territory, to);
     }
 }
 
@@ -171,7 +198,8 @@ static void rank(const ranking *r, size_t question, const double means[], uint32
 typedef struct {
     ranking *r;
     size_t from, to, batch; /* resamples from … to - 1, or questions */
-    uint32_t *sums, *doubled;
+    adder adder;
+    uint32_t *doubled;
     standing *list;
 } job;
 
@@ -182,7 +210,7 @@ static void draw_job(void *payload)
     for (size_t b = j->from; b < j->to; b++) {
         mx_rng rng;
         mx_rng_seed(&rng, j->r->options->seed + UINT64_C(0x9E3779B97F4A7C15) * (j->batch + b + 1));
-        resample(j->r, j->r->means + b * cells, &rng, j->sums);
+        resample(j->r, j->r->means + b * cells, &rng, &j->adder);
     }
 }
 
@@ -208,16 +236,22 @@ static void share_out(job jobs[], unsigned threads, size_t n, size_t batch, void
     mx_in_parallel(work, jobs, sizeof *jobs, threads);
 }
 
+static int new_adder(adder *out, size_t k, mx_arena *arena)
+{
+    *out = (adder){.sums = mx_stats__scratch(arena, 2 * k, sizeof(uint32_t)), .recent = mx_stats__scratch(arena, 2 * k, sizeof(uint16_t))};
+    return out->sums && out->recent ? MX_OK : MX_E_NOMEM;
+}
+
 static int draw_all(ranking *r, unsigned threads, mx_arena *arena)
 {
     job jobs[MX_MOST_THREADS];
     size_t reps = r->options->reps;
     for (unsigned i = 0; i < threads; i++) {
         jobs[i] = (job){.r = r,
-                        .sums = mx_stats__scratch(arena, 2 * r->of->k + 1, sizeof(uint32_t)),
                         .doubled = mx_stats__scratch(arena, r->of->n_territories, sizeof(uint32_t)),
                         .list = mx_stats__scratch(arena, r->of->n_territories, sizeof(standing))};
-        if (!jobs[i].sums || !jobs[i].doubled || !jobs[i].list) return MX_E_NOMEM;
+        int rc = new_adder(&jobs[i].adder, r->of->k, arena);
+        if (rc < 0 || !jobs[i].doubled || !jobs[i].list) return MX_E_NOMEM;
     }
     for (size_t done = 0; done < reps; done += BATCH) {
         size_t batch = reps - done < BATCH ? reps - done : BATCH;
@@ -268,15 +302,17 @@ int mx_stats_rank_intervals(mx_stats_rank out[], const mx_stats_ranking *of, uns
     r.means = mx_stats__scratch(arena, BATCH * cells, sizeof *r.means);
     r.is_ranked = mx_stats__scratch(arena, cells, sizeof *r.is_ranked);
     r.counters = mx_stats__scratch(arena, cells * 2 * territories, sizeof *r.counters);
-    uint32_t *sums = mx_stats__scratch(arena, 2 * of->k + 1 + territories, sizeof *sums), *doubled = sums + 2 * of->k + 1;
+    uint32_t *doubled = mx_stats__scratch(arena, territories, sizeof *doubled);
+    adder whole;
     standing *list = mx_stats__scratch(arena, territories, sizeof *list);
-    if (rc < 0 || !r.means || !r.is_ranked || !r.counters || !sums || !list) return rc < 0 ? rc : MX_E_NOMEM;
+    if (rc == MX_OK) rc = new_adder(&whole, of->k, arena);
+    if (rc < 0 || !r.means || !r.is_ranked || !r.counters || !doubled || !list) return rc < 0 ? rc : MX_E_NOMEM;
     for (size_t i = 0; i < cells; i++) out[i] = (mx_stats_rank){NAN, NAN, NAN, NAN, 0};
     for (size_t i = 0; i < of->n; i++)
         for (size_t q = 0; q < of->k; q++)
             out[q * territories + of->territory[i]].n += of->scores[i * of->k + q] != MX_STATS_NO_SCORE;
     for (size_t c = 0; c < cells; c++) r.is_ranked[c] = out[c].n > 0 && out[c].n >= of->fewest;
-    resample(&r, r.means, NULL, sums);
+    resample(&r, r.means, NULL, &whole);
     for (size_t q = 0; q < of->k; q++) {
         rank(&r, q, r.means, doubled, list);
         for (size_t t = 0; t < territories; t++) {

@@ -433,6 +433,13 @@ typedef struct {
 int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
 int mx_task_forget(const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
 
+/* ---- Help ----------------------------------------------------------------------- */
+
+/* What the functions of `stats` in scripts are for, from reports/stats.txt, in the language of messages: all
+ * their names when `name` is NULL, the page of one, or with `is_manual` all pages in mdoc. MX_E_NOTFOUND
+ * when there is no such function. Added to `out`. */
+int mx_task_explain_stats(mx_buf *out, const char *name, bool is_manual) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif
