@@ -51,6 +51,10 @@ static const cli_option options[] = {
     {"coder",
      {"NOM", "NAME"},
      {"qui a codé, pour les fichiers sans cette colonne", "who coded, for files without the column"}},
+    {"mode",
+     {"MODE", "MODE"},
+     {"comment les personnes ont répondu (« papier », « entretien »…), pour le registre de comparabilité",
+      "how people answered (\"paper\", \"interview\"…), for the comparability ledger"}},
     {"key",
      {"FICHIER", "FILE"},
      {"met des pseudonymes à la place des répondants et des auteurs, par cette clé ; sinon $MIEUX_KEY",
@@ -131,6 +135,7 @@ static int run(cli_args *args)
     rc = cli_choice(&first_line, args, "first-line", first_lines, -1);
     if (rc < 0) return rc;
     files.first_line = (mx_first_line)(first_line + 1);
+    files.mode = cli_value(args, "mode");
     files.key = key_file(args);
     files.keeps_names = cli_flag(args, "keep-names");
     files.masks_all = cli_flag(args, "mask");

@@ -14,6 +14,7 @@ const cli_command *const cli_commands[] = {
     &cli_trend,
     &cli_compare,
     &cli_synthesis,
+    &cli_ledger,
     &cli_agree,
     &cli_run,
     &cli_indicators,

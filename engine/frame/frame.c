@@ -48,9 +48,26 @@ void mx_frame_free(mx_frame *frame)
     mx_free(frame);
 }
 
+static int reserve_cells(column *c, size_t capacity)
+{
+    void *grown = c->type == MX_TEXT ? mx_realloc_array(c->cells.texts, capacity, sizeof *c->cells.texts)
+                                     : mx_realloc_array(c->cells.numbers, capacity, sizeof *c->cells.numbers);
+    if (!grown) return mx_fail_memory();
+    if (c->type == MX_TEXT) c->cells.texts = grown;
+    else c->cells.numbers = grown;
+    return MX_OK;
+}
+
+/* All cells of rows [from, to) missing. */
+static void clear_cells(column *c, size_t from, size_t to)
+{
+    if (c->type == MX_TEXT) memset(c->cells.texts + from, 0xFF, (to - from) * sizeof *c->cells.texts);
+    else
+        for (size_t row = from; row < to; row++) c->cells.numbers[row] = NAN;
+}
+
 int mx_frame_add_column(mx_frame *frame, const char *name, mx_type type, mx_role role)
 {
-    assert(frame->row_capacity == 0);
     if (mx_frame_find(frame, name) != SIZE_MAX)
         return mx_fail(MX_E_EXISTS, mx_tr("deux colonnes « %s »", "two columns \"%s\""), name);
     int rc = MX_GROW(frame->columns, frame->n_columns, frame->column_capacity);
@@ -58,6 +75,11 @@ int mx_frame_add_column(mx_frame *frame, const char *name, mx_type type, mx_role
     column made = {.name = mx_alloc(strlen(name) + 1), .type = type, .role = role};
     if (!made.name) return mx_fail_memory();
     strcpy(made.name, name);
+    if (frame->row_capacity > 0 && reserve_cells(&made, frame->row_capacity) < 0) {
+        mx_free(made.name);
+        return MX_E_NOMEM;
+    }
+    if (frame->n_rows > 0) clear_cells(&made, 0, frame->n_rows);
     frame->columns[frame->n_columns++] = made;
     return MX_OK;
 }
@@ -96,16 +118,6 @@ size_t mx_frame_find_role(const mx_frame *frame, mx_role role)
     return SIZE_MAX;
 }
 
-static int reserve_cells(column *c, size_t capacity)
-{
-    void *grown = c->type == MX_TEXT ? mx_realloc_array(c->cells.texts, capacity, sizeof *c->cells.texts)
-                                     : mx_realloc_array(c->cells.numbers, capacity, sizeof *c->cells.numbers);
-    if (!grown) return mx_fail_memory();
-    if (c->type == MX_TEXT) c->cells.texts = grown;
-    else c->cells.numbers = grown;
-    return MX_OK;
-}
-
 int mx_frame_add_rows(mx_frame *frame, size_t count)
 {
     if (count == 0) return MX_OK;
@@ -117,12 +129,8 @@ int mx_frame_add_rows(mx_frame *frame, size_t count)
             if (reserve_cells(&frame->columns[i], capacity) < 0) return MX_E_NOMEM;
         frame->row_capacity = capacity;
     }
-    for (size_t i = 0; i < frame->n_columns; i++) {
-        column *c = &frame->columns[i];
-        if (c->type == MX_TEXT) memset(c->cells.texts + frame->n_rows, 0xFF, count * sizeof *c->cells.texts);
-        else
-            for (size_t r = 0; r < count; r++) c->cells.numbers[frame->n_rows + r] = NAN;
-    }
+    for (size_t i = 0; i < frame->n_columns; i++)
+        clear_cells(&frame->columns[i], frame->n_rows, frame->n_rows + count);
     frame->n_rows += count;
     return MX_OK;
 }

@@ -54,6 +54,18 @@ int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, c
     return rc ? rc : mx_store__run(store, insert_mapped, "itt", import, sha256, headers);
 }
 
+int mx_store_mode_keep(mx_store *store, int64_t import, const char *mode)
+{
+    return mx_store__run(store, "INSERT INTO modes (import, mode) VALUES (?, ?)", "it", import, mode);
+}
+
+int mx_store_wording_keep(mx_store *store, int64_t import, const char *indicator, const char *wording)
+{
+    static const char insert[] = "INSERT INTO wordings (import, indicator, wording) VALUES (?, ?, ?)"
+                                 " ON CONFLICT DO NOTHING";
+    return mx_store__run(store, insert, "itt", import, indicator, wording);
+}
+
 static const char select_headers[] =
     "SELECT d.headers FROM mapped AS d JOIN mappings AS m ON m.mapping = d.mapping"
     " JOIN imports AS i ON i.import = d.import"

@@ -148,6 +148,7 @@ static int read_store(asked *a)
     int rc = mx_store_open(&store, a->context->store, MX_STORE_READ);
     if (rc == MX_OK) rc = mx_store_table(&a->territories, store, "territories");
     if (rc == MX_OK) rc = mx_store_table(&a->indicators, store, "indicators");
+    if (rc == MX_OK) rc = mx_store_table(&a->ledger, store, "ledger");
     if (rc == MX_OK) rc = mx_store_follow_up(&rows, store, NULL);
     if (rc == MX_OK) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
     mx_rows_close(rows);
@@ -215,6 +216,7 @@ void asked_dispose(asked *a)
     mx_follow_up_free(a->follow_up);
     mx_frame_free(a->territories);
     mx_frame_free(a->indicators);
+    mx_frame_free(a->ledger);
     mx_complaints_free(a->complaints);
     mx_arena_free(a->arena);
 }
@@ -254,6 +256,23 @@ int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *
     int rc = disclose(&release, result, &a->question->rule);
     for (size_t row = 0; rc == MX_OK && row < n; row++) apart[row] = mx_release_is_withheld(release, row, c);
     mx_release_free(release);
+    return rc;
+}
+
+int asked_caution(asked *a, mx_frame *result, bool is_across)
+{
+    mx_frame *changes = NULL;
+    size_t n = 0;
+    int rc = is_across ? mx_measure_ledger_across(&changes, a->ledger, a->territories, &a->cut)
+                       : mx_measure_ledger(&changes, a->ledger, a->territories, &a->cut, true);
+    if (rc == MX_OK) rc = mx_measure_add_cautions(&n, result, changes, a->cut.together != NULL);
+    mx_frame_free(changes);
+    if (rc == MX_OK && n > 0)
+        mx_say(a->context,
+               mx_tr("lignes où la question n'a pas été posée de la même façon : %zu (colonne caution) ; « mieux "
+                     "ledger » donne le détail",
+                     "rows where the question was not asked alike: %zu (column caution); \"mieux ledger\" tells more"),
+               n);
     return rc;
 }
 

@@ -15,7 +15,7 @@ typedef struct {
     const mx_question *question;
     mx_arena *arena;
     mx_complaints *complaints;
-    mx_frame *territories, *indicators; /* of the store; NULL for files */
+    mx_frame *territories, *indicators, *ledger; /* of the store; NULL for files */
     mx_follow_up *follow_up;
     mx_cut cut;
     const char *by[ASKED_MOST_KEYS + 1]; /* the keys, then NULL */
@@ -40,6 +40,10 @@ int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *
 
 /* Fill in p_adjusted over the tests that will be shown, and say how many tests there are. */
 int asked_adjust(asked *a, mx_frame *result) MX_MUST_CHECK;
+
+/* Say of rows what was not asked alike: over time, or with is_across in other territories. Last before
+ * the release, since it adds a column. */
+int asked_caution(asked *a, mx_frame *result, bool is_across) MX_MUST_CHECK;
 
 /* The result under the rule; says so where it is internal. */
 int asked_release(mx_release **out, const asked *a, const mx_frame *result) MX_MUST_CHECK;

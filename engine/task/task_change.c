@@ -8,7 +8,8 @@ static int ask(mx_frame **out, asked *a, mx_designs designs)
 {
     int rc = mx_measure_change(out, a->follow_up, a->by, &a->cut, designs);
     if (rc == MX_OK) rc = asked_check(*out);
-    return rc == MX_OK ? asked_adjust(a, *out) : rc;
+    if (rc == MX_OK) rc = asked_adjust(a, *out);
+    return rc == MX_OK ? asked_caution(a, *out, false) : rc;
 }
 
 int mx_task_change(mx_release **out, const mx_context *context, const mx_question *question,

@@ -321,6 +321,20 @@ static int keep_mapping(const loading *self, const import_part *its)
                                  mx_mapping_text(self->mapping).at, mx_mapped_headers(its->mapped));
 }
 
+/* How the file words its indicators: the header of each, where that is not its name. */
+static int keep_wordings(const loading *self, const import_part *its)
+{
+    int rc = MX_OK;
+    for (size_t c = 0; its->kind == MX_KIND_FOLLOW_UP && c < mx_sheet_n_columns(its->sheet) && rc == MX_OK; c++) {
+        const char *indicator = mx_sheet_column(its->sheet, c), *meaning;
+        const char *wording = mx_mapped_origin(its->mapped, its->number, indicator);
+        rc = mx_kind_column(&meaning, its->kind, mx_str_of(indicator));
+        if (rc == MX_OK && !meaning && strcmp(wording, indicator) != 0)
+            rc = mx_store_wording_keep(self->store, self->number, indicator, wording);
+    }
+    return rc;
+}
+
 static int begin_import(loading *self, const import_part *its)
 {
     char day[16], mapping[256];
@@ -336,7 +350,9 @@ static int begin_import(loading *self, const import_part *its)
                              .mapping = mapping,
                              .program = MX_VERSION};
     int rc = mx_store_import_begin(&self->number, self->store, &about);
-    return rc == MX_OK && its->mapped ? keep_mapping(self, its) : rc;
+    if (rc == MX_OK && self->files->mode) rc = mx_store_mode_keep(self->store, self->number, self->files->mode);
+    if (rc == MX_OK && its->mapped) rc = keep_mapping(self, its);
+    return rc == MX_OK && its->mapped ? keep_wordings(self, its) : rc;
 }
 
 /* A column as the file calls it, and its indicator where the two differ. */

@@ -21,6 +21,7 @@ int mx_task_trend(mx_release **out, const mx_context *context, const mx_question
     if (rc == MX_OK) rc = mx_measure_trend(&trend, a.follow_up, &a.cut);
     if (rc == MX_OK) rc = asked_check(trend);
     if (rc == MX_OK && has_slopes) rc = ask_slopes(&slopes, &a, trend);
+    if (rc == MX_OK) rc = asked_caution(&a, has_slopes ? slopes : trend, false);
     if (rc == MX_OK) rc = asked_release(out, &a, has_slopes ? slopes : trend);
     mx_frame_free(trend);
     mx_frame_free(slopes);

@@ -34,6 +34,22 @@ TEST(frame_frame, starts_missing_and_keeps_what_is_set)
     mx_frame_free(frame);
 }
 
+TEST(frame_frame, a_column_that_comes_after_rows_is_missing_in_them)
+{
+    mx_frame *frame;
+    CHECK_OK(mx_frame_new(&frame));
+    CHECK_OK(mx_frame_add_column(frame, "a", MX_NUMBER, MX_KEY));
+    CHECK_OK(mx_frame_add_rows(frame, 3));
+    CHECK_OK(mx_frame_add_column(frame, "words", MX_TEXT, MX_NOTE));
+    CHECK_OK(mx_frame_add_column(frame, "x", MX_NUMBER, MX_FIGURE));
+    CHECK(!mx_frame_text(frame, 2, 1) && isnan(mx_frame_number(frame, 0, 2)));
+    CHECK_OK(mx_frame_set_text(frame, 1, 1, "here"));
+    CHECK_OK(mx_frame_add_rows(frame, 100));
+    CHECK_TEXT(mx_frame_text(frame, 1, 1), "here");
+    CHECK(!mx_frame_text(frame, 102, 1) && isnan(mx_frame_number(frame, 102, 2)));
+    mx_frame_free(frame);
+}
+
 TEST(frame_frame, refuses_two_columns_of_one_name)
 {
     mx_frame *frame;

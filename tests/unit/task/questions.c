@@ -43,8 +43,8 @@ TEST(task_questions, read_a_file_of_any_form)
         mx_release *release;
         question.scale = "1-5";
         CHECK_OK(mx_task_trend(&release, &context, &question, false));
-        CHECK_TEXT(csv_of(release), "territory,indicator,period,n,basis,share_high,low,high,groups,method\n"
-                                    "A,q,2023,4,count,0.5,0.15003898915214955,0.8499610108478505,0,Wilson\n");
+        CHECK_TEXT(csv_of(release), "territory,indicator,period,n,basis,share_high,low,high,groups,method,caution\n"
+                                    "A,q,2023,4,count,0.5,0.15003898915214955,0.8499610108478505,0,Wilson,\n");
         mx_release_free(release);
     }
 }

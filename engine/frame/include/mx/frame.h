@@ -38,7 +38,7 @@ typedef struct mx_frame mx_frame;
 int mx_frame_new(mx_frame **out) MX_MUST_CHECK;
 void mx_frame_free(mx_frame *frame);
 
-/* Columns come before rows. `name` is copied. Two of one name: MX_E_EXISTS. */
+/* `name` is copied; cells of rows that are there already are missing. Two of one name: MX_E_EXISTS. */
 int mx_frame_add_column(mx_frame *frame, const char *name, mx_type type, mx_role role) MX_MUST_CHECK;
 size_t mx_frame_n_columns(const mx_frame *frame);
 const char *mx_frame_name(const mx_frame *frame, size_t column);

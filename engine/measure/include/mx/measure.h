@@ -236,6 +236,26 @@ int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const
 int mx_measure_side_by_side_finish(size_t *n_ranked, mx_frame *table, const bool is_apart[],
                                    bool is_ranked) MX_MUST_CHECK;
 
+/* ---- The comparability ledger -------------------------------------------------- */
+
+/* `ledger` is the store's (mx/store.h): what was asked of whom, when, how. The same rows of the cut's
+ * territories and indicator in time within territory and indicator, with a last column
+ *   changed     what is other than the last time it was known, in words: wording, mode, questionnaire,
+ *               kinds of groups; what is not known changes nothing
+ * and of these, with only_changes, those that have it. All columns are keys: it is about questions. */
+int mx_measure_ledger(mx_frame **out, const mx_frame *ledger, const mx_frame *territories, const mx_cut *cut,
+                      bool only_changes) MX_MUST_CHECK;
+/* The last time of each territory and indicator that is other than what most territories have, in the
+ * same columns; `changed` says against what. */
+int mx_measure_ledger_across(mx_frame **out, const mx_frame *ledger, const mx_frame *territories,
+                             const mx_cut *cut) MX_MUST_CHECK;
+
+/* Add a last column `caution` (MX_NOTE) to a result: the first of these changes that is about the
+ * row, by the keys that both have (without territory where is_together), and how many more there
+ * are. `n_cautions`: rows that have one. */
+int mx_measure_add_cautions(size_t *n_cautions, mx_frame *table, const mx_frame *changes,
+                            bool is_together) MX_MUST_CHECK;
+
 /* ---- What was said ------------------------------------------------------------ */
 
 /*

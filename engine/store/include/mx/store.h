@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 3
+#define MX_STORE_VERSION 4
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -136,6 +136,10 @@ void mx_store_rollback(mx_store *store);
  *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program
  *                  replaced_by(N); read only: see Imports
  *   mappings       mapping name text; mapped: import(N) mapping headers; read only: see Imports
+ *   modes          import(N) mode; wordings: import(N) indicator wording; read only: see Imports
+ *   ledger         territory indicator period cycle phase questionnaire scale wording mode people(N)
+ *                  groups(N) kinds import(N) file; read only: what was asked of whom, when and how, a row
+ *                  for each time and import; kinds are those of the groups, "homogeneous, rainbow"
  */
 
 /* Load `rows` of canonical `table` as part of `import` (0: made by the program itself).
@@ -225,6 +229,11 @@ int mx_store_import_finish(mx_store *store, int64_t import, int64_t n_rows) MX_M
  * whole text (kept once), and the header of the file at hand, a name a line. */
 int mx_store_mapping_keep(mx_store *store, int64_t import, const char *sha256, const char *name,
                           const char *text, const char *headers) MX_MUST_CHECK;
+/* Remember how people answered the file of `import` ("paper", "interview"…), and how it words an
+ * indicator. */
+int mx_store_mode_keep(mx_store *store, int64_t import, const char *mode) MX_MUST_CHECK;
+int mx_store_wording_keep(mx_store *store, int64_t import, const char *indicator,
+                          const char *wording) MX_MUST_CHECK;
 /* The headers of the imports before `import` whose mapping has this name, of the same part: one text
  * column `headers`, the latest first, twenty at most. */
 int mx_store_mapping_headers(mx_frame **out, mx_store *store, int64_t import, const char *name,

@@ -95,6 +95,11 @@ typedef struct {
  * period, or nothing to show. MX_E_USAGE: an unknown key. MX_E_REFUSED: cells that are no values.
  */
 
+/* The comparability ledger of the store (columns of mx_measure_ledger), or only its changes; by
+ * territory, network and indicator. MX_E_USAGE with files. */
+int mx_task_ledger(mx_release **out, const mx_context *context, const mx_question *question,
+                   bool only_changes) MX_MUST_CHECK;
+
 typedef enum { MX_CHANGE_BOTH, MX_CHANGE_LINKED, MX_CHANGE_UNLINKED } mx_change_design;
 
 /* Change between the phases "before" and "after", or between two periods (both or neither NULL);
@@ -152,6 +157,7 @@ typedef struct {
     const char *kind;                 /* of all of them; NULL: told by the header of each */
     const char *territory, *coder;    /* for files without that column; NULL: none */
     const char *group, *cycle, *period, *question; /* the same */
+    const char *mode;       /* how people answered, for the comparability ledger; NULL: not said */
     const char *encoding;             /* NULL: found out */
     char delimiter;                   /* 0: found out */
     const char *rejects;              /* a file for the refused rows; NULL: none */
