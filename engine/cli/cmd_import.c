@@ -11,6 +11,13 @@ static const cli_option options[] = {
     {"mapping",
      {"CORRESPONDANCE", "MAPPING"},
      {"lit les fichiers par un fichier de correspondance", "reads the files by a mapping file"}},
+    {"propose",
+     {0},
+     {"propose une correspondance pour un fichier, à relire ; ne charge rien",
+      "proposes a mapping for a file, to be read over; loads nothing"}},
+    {"output",
+     {"FICHIER", "FILE"},
+     {"y écrit la correspondance proposée, au lieu de la montrer", "writes the proposed mapping there instead of showing it"}},
     {"keep-good",
      {0},
      {"charge les bonnes lignes d'un fichier qui en a de mauvaises",
@@ -112,6 +119,22 @@ static const char *key_file(const cli_args *args)
     return from_environment && *from_environment ? from_environment : NULL;
 }
 
+/* The proposal goes to standard output, or into a file. */
+static int propose(cli_args *args, const mx_import_files *files)
+{
+    const char *output = cli_value(args, "output");
+    mx_buf text = {0};
+    size_t n_open = 0;
+    int rc = mx_task_propose(&text, &n_open, cli_context(args), files);
+    if (rc == MX_OK && output) rc = mx_file_write(output, text.at, text.size);
+    else if (rc == MX_OK) fwrite(text.at, 1, text.size, stdout);
+    if (rc == MX_OK && n_open > 0)
+        mx_say(cli_context(args), mx_tr("à confirmer dans la correspondance, marqué « # ? » : %zu", "to be confirmed in the mapping, marked \"# ?\": %zu"),
+               n_open);
+    mx_buf_dispose(&text);
+    return rc;
+}
+
 static int run(cli_args *args)
 {
     mx_import_files files = MX_IMPORT_FILES_INIT;
@@ -151,6 +174,7 @@ static int run(cli_args *args)
     files.keeps_good = cli_flag(args, "keep-good");
     files.is_dry_run = cli_flag(args, "dry-run");
     files.n_threads = (unsigned)threads;
+    if (cli_flag(args, "propose")) return propose(args, &files);
     if (cli_has_terminal()) files.ask = ask;
     files.complain = complain;
     rc = mx_task_import(&outcome, cli_context(args), &files);

@@ -177,6 +177,10 @@ static int fail_unknown(const mx_str names[], const mx_buf folded[], size_t n_na
     }
     mx_buf_text(&sentence, mx_tr(" ; nommez-le par --kind ", "; name it by --kind "));
     list_kinds(&sentence);
+    mx_buf_format(&sentence,
+                  mx_tr(" ; ou écrivez une correspondance : mieux import --propose %s",
+                        "; or write a mapping: mieux import --propose %s"),
+                  options->file);
     return fail_with(MX_E_VALUE, &sentence);
 }
 

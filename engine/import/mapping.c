@@ -1459,6 +1459,14 @@ void mx_mapping_parent(const char **file, const char **sheet, const mx_mapping *
     *sheet = mapping->sources[source].parent_sheet.size ? mapping->sources[source].parent_sheet.at : "";
 }
 
+bool mx_mapping_is_parent(const mx_mapping *mapping, const char *file_name)
+{
+    for (size_t s = 0; s < mapping->n_sources; s++)
+        if (mapping->sources[s].parent_file.size && mx_mapping_matches(file_name, mapping->sources[s].parent_file.at))
+            return true;
+    return false;
+}
+
 mx_kind mx_mapping_kind(const mx_mapping *mapping, size_t source)
 {
     mx_kind first = MX_N_KINDS, others = MX_N_KINDS;

@@ -150,6 +150,80 @@ static int open_plain(import_file *file, const mx_import_files *files)
     return rc < 0 ? open_cards(file, files, &options, rc) : rc;
 }
 
+/* ---- Proposing a mapping ------------------------------------------------------------------ */
+
+static int propose_tab(mx_draft *proposal, const char *path, mx_sheet_options options, const char *tab, bool is_alone)
+{
+    mx_sheet *sheet = NULL;
+    options.sheet = tab;
+    int rc = mx_sheet_open(&sheet, path, &options);
+    if (rc == MX_OK) rc = mx_draft_add(proposal, sheet, is_alone);
+    mx_sheet_close(sheet);
+    /* An empty sheet, or a cover without a table, has nothing to propose. */
+    if (is_alone || (rc != MX_E_SYNTAX && rc != MX_E_VALUE)) return rc;
+    mx_error_clear();
+    return MX_OK;
+}
+
+/* The sheets of a workbook that are in sight; none of a file that is no workbook. */
+static int list_tabs(char ***out, size_t *n, mx_arena *arena, const char *path, const mx_sheet_options *options)
+{
+    mx_sheet *sheet;
+    int rc = mx_sheet_open(&sheet, path, options);
+    if (rc < 0) return rc;
+    *n = 0;
+    *out = mx_arena_alloc(arena, (mx_sheet_n_tabs(sheet) + 1) * sizeof **out);
+    for (size_t i = 0; *out && i < mx_sheet_n_tabs(sheet) && rc == MX_OK; i++) {
+        const char *name = mx_sheet_tab_name(sheet, i);
+        if (mx_sheet_tab_is_hidden(sheet, i)) continue;
+        (*out)[*n] = mx_arena_copy(arena, name, strlen(name));
+        if (!(*out)[(*n)++]) rc = mx_fail_memory();
+    }
+    if (!*out) rc = mx_fail_memory();
+    mx_sheet_close(sheet);
+    return rc;
+}
+
+int import_propose(mx_draft **out, const char *path, const mx_import_files *files, const mx_frame *indicators,
+                   const mx_import_options *options)
+{
+    mx_sheet_options how = options_of(files);
+    mx_arena *arena = NULL;
+    char **tabs = NULL;
+    size_t n = 0;
+    how.is_raw = true;
+    *out = NULL;
+    int rc = mx_arena_new(&arena);
+    if (rc == MX_OK) rc = mx_draft_new(out, indicators, options);
+    if (rc == MX_OK && !files->sheet) rc = list_tabs(&tabs, &n, arena, path, &how);
+    bool is_alone = n < 2;
+    for (size_t i = 0; i < n && rc == MX_OK; i++) rc = propose_tab(*out, path, how, tabs[i], is_alone);
+    if (rc == MX_OK && n == 0) rc = propose_tab(*out, path, how, files->sheet, true);
+    mx_arena_free(arena);
+    if (rc < 0) {
+        mx_draft_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+/* The mapping that would be proposed for a file, where nothing of it has to be confirmed; else NULL. */
+static int find_mapping(import_file *file, const mx_import_files *files, const mx_frame *indicators)
+{
+    mx_import_options options = {.file = file->path, .territory = files->territory, .period = files->period};
+    mx_draft *proposal = NULL;
+    mx_buf text = {0};
+    int rc = import_propose(&proposal, file->path, files, indicators, &options);
+    if (rc == MX_OK && mx_draft_is_certain(proposal)) {
+        rc = mx_draft_text(&text, proposal);
+        if (rc == MX_OK) rc = mx_mapping_parse(&file->own, (mx_str){text.at, text.size}, file->name);
+        file->mapping = file->own;
+    } else if (rc != MX_E_NOMEM) rc = MX_OK;
+    mx_draft_free(proposal);
+    mx_buf_dispose(&text);
+    return rc;
+}
+
 /* ---- Through a mapping: which sheet of a workbook ----------------------------------------- */
 
 static int refuse_tab(const mx_sheet *sheet, const char *pattern)
@@ -209,7 +283,7 @@ static int open_parent(import_piece *piece, const import_file *file, const mx_im
     if (*wanted_sheet) return open_tab(&piece->parent, file->path, wanted_sheet, options);
     if (!*wanted_file) return MX_OK;
     for (size_t i = 0; i < files->n_files; i++)
-        if (mx_mapping_matches(name_of(files->files[i]), wanted_file))
+        if (i != file->order && mx_mapping_matches(name_of(files->files[i]), wanted_file))
             return mx_sheet_open(&piece->parent, files->files[i], &options);
     return mx_fail(MX_E_NOTFOUND,
                    mx_tr("%s : ses lignes appartiennent à celles d'un fichier « %s » ; nommez-le aussi",
@@ -247,6 +321,7 @@ static int open_mapped(import_file *file, const mx_import_files *files, const mx
         }
         return rc;
     }
+    if (mx_mapping_is_parent(mapping, file->name)) return MX_OK;
     return mx_fail(MX_E_VALUE,
                    mx_tr("%s : aucune partie de la correspondance n'est pour un fichier de ce nom (fichier \"…\")",
                          "%s: no part of the mapping is for a file of this name (file \"…\")"),
@@ -261,14 +336,39 @@ static int compare_files(const void *a, const void *b)
     return one->order < other->order ? -1 : one->order > other->order;
 }
 
-int import_files_open(import_file out[], const mx_import_files *files, mx_mapping *mapping)
+static void drop_pieces(import_file *file)
+{
+    for (size_t i = 0; i < file->n_pieces; i++) {
+        mx_sheet_close(file->pieces[i].sheet);
+        mx_sheet_close(file->pieces[i].parent);
+    }
+    file->n_pieces = 0;
+}
+
+/* As it stands where its header tells its kind, else by the mapping that is certain. */
+static int open_unmapped(import_file *file, const mx_import_files *files, const mx_frame *indicators)
+{
+    int rc = open_plain(file, files);
+    if (rc != MX_E_VALUE || files->kind) return rc;
+    char message[1024];
+    snprintf(message, sizeof message, "%s", mx_error_message());
+    rc = find_mapping(file, files, indicators);
+    if (rc < 0) return rc;
+    if (!file->mapping) return mx_fail(MX_E_VALUE, "%s", message);
+    mx_error_clear();
+    drop_pieces(file);
+    return open_mapped(file, files, file->mapping);
+}
+
+int import_files_open(import_file out[], const mx_import_files *files, mx_mapping *mapping, const mx_frame *indicators)
 {
     int rc = MX_OK;
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) {
         out[i].path = files->files[i];
         out[i].name = name_of(files->files[i]);
         out[i].order = i;
-        rc = mapping ? open_mapped(&out[i], files, mapping) : open_plain(&out[i], files);
+        out[i].mapping = mapping;
+        rc = mapping ? open_mapped(&out[i], files, mapping) : open_unmapped(&out[i], files, indicators);
     }
     if (rc == MX_OK) qsort(out, files->n_files, sizeof *out, compare_files);
     return rc;
@@ -277,10 +377,8 @@ int import_files_open(import_file out[], const mx_import_files *files, mx_mappin
 void import_file_close(import_file *file)
 {
     import_file_drop_parts(file);
-    for (size_t i = 0; i < file->n_pieces; i++) {
-        mx_sheet_close(file->pieces[i].sheet);
-        mx_sheet_close(file->pieces[i].parent);
-    }
+    drop_pieces(file);
+    mx_mapping_free(file->own);
     mx_free(file->pieces);
     mx_free(file->parts);
 }
@@ -354,6 +452,7 @@ static int add_mapped(import_file *file, const import_piece *piece)
         if (rc < 0) return rc;
         part->sheet = mx_mapped_sheet(piece->mapped, n);
         part->mapped = piece->mapped;
+        part->mapping = file->mapping;
         part->number = n;
         name_part(part, file);
     }
@@ -367,14 +466,13 @@ static int compare_parts(const void *a, const void *b)
     return strcmp(one->part, other->part);
 }
 
-int import_file_parts(import_file *file, const mx_import_files *files, mx_mapping *mapping,
-                      const mx_frame *indicators, const mx_taxonomy *framework, const char *hash,
-                      mx_complaints *complaints)
+int import_file_parts(import_file *file, const mx_import_files *files, const mx_frame *indicators,
+                      const mx_taxonomy *framework, const char *hash, mx_complaints *complaints)
 {
     import_part *part = NULL;
     if (file->shape == IMPORT_SEGMENTS) return add_segments(file, files, framework);
     if (file->shape == IMPORT_CARDS) return add_cards(file);
-    if (!mapping) return add_part(&part, file, &file->pieces[0], file->kind);
+    if (!file->mapping) return add_part(&part, file, &file->pieces[0], file->kind);
     int rc = MX_OK;
     for (size_t i = 0; i < file->n_pieces && rc == MX_OK; i++) {
         import_piece *piece = &file->pieces[i];
@@ -383,7 +481,7 @@ int import_file_parts(import_file *file, const mx_import_files *files, mx_mappin
                                      .territory = files->territory,
                                      .coder = files->coder,
                                      .n_threads = files->n_threads};
-        rc = mx_mapping_apply(&piece->mapped, mapping, piece->source, piece->sheet, piece->parent, indicators,
+        rc = mx_mapping_apply(&piece->mapped, file->mapping, piece->source, piece->sheet, piece->parent, indicators,
                               &options, complaints);
         if (rc == MX_OK) rc = add_mapped(file, piece);
     }

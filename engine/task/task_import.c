@@ -38,7 +38,6 @@ typedef struct {
     mx_import *import;         /* what was read of it */
     int64_t number;            /* of this import */
     uint64_t n_refused;        /* its rows that are not loaded */
-    mx_mapping *mapping;       /* NULL: files say by themselves what they are */
     mx_buf said;               /* what is said of the file once it is loaded, a line each */
     bool has_loaded;           /* some of it was not there before */
     int64_t first_import;      /* of this run; earlier ones were there before */
@@ -316,9 +315,9 @@ static int ask_to_replace(const loading *self, const import_part *its, int64_t n
 static int keep_mapping(const loading *self, const import_part *its)
 {
     char name[200];
-    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(self->mapping)));
-    return mx_store_mapping_keep(self->store, self->number, mx_mapping_hash(self->mapping), name,
-                                 mx_mapping_text(self->mapping).at, mx_mapped_headers(its->mapped));
+    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(its->mapping)));
+    return mx_store_mapping_keep(self->store, self->number, mx_mapping_hash(its->mapping), name,
+                                 mx_mapping_text(its->mapping).at, mx_mapped_headers(its->mapped));
 }
 
 /* How the file words its indicators: the header of each, where that is not its name. */
@@ -559,7 +558,7 @@ static int find_same(const loading *self, const import_part *its, int64_t *out)
     bool is_same = false;
     for (size_t row = 0; row < mx_frame_n_rows(mapped); row++)
         is_same |= mx_frame_number(mapped, row, import) == (double)*out &&
-                   strcmp(mx_frame_text(mapped, row, hash), mx_mapping_hash(self->mapping)) == 0;
+                   strcmp(mx_frame_text(mapped, row, hash), mx_mapping_hash(its->mapping)) == 0;
     if (!is_same) *out = 0;
     mx_frame_free(mapped);
     return MX_OK;
@@ -656,7 +655,7 @@ static int compare_headers(const loading *self, const import_file *its)
 {
     char name[200];
     int rc = MX_OK;
-    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(self->mapping)));
+    snprintf(name, sizeof name, "%.*s", MX_STR(mx_mapping_name(its->mapping)));
     for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) {
         const import_piece *piece = NULL;
         mx_frame *list = NULL;
@@ -693,15 +692,14 @@ static int take_parts(loading *self, import_file *its)
 {
     mx_frame *indicators = NULL;
     mx_taxonomy *framework = NULL;
-    int rc = self->mapping ? mx_store_table(&indicators, self->store, "indicators") : MX_OK;
+    int rc = its->mapping ? mx_store_table(&indicators, self->store, "indicators") : MX_OK;
     if (rc == MX_OK && its->shape == IMPORT_SEGMENTS) rc = mx_store_taxonomy(&framework, self->store, NULL);
     if (rc == MX_OK)
-        rc = import_file_parts(its, self->files, self->mapping, indicators, framework, self->hash,
-                               self->complaints);
+        rc = import_file_parts(its, self->files, indicators, framework, self->hash, self->complaints);
     for (size_t i = 0; i < its->segments.n_notes; i++)
         mx_say(self->context, mx_tr("%s : %s", "%s: %s"), its->path, its->segments.notes[i]);
     mx_taxonomy_free(framework);
-    if (rc == MX_OK && self->mapping) rc = compare_headers(self, its);
+    if (rc == MX_OK && its->mapping) rc = compare_headers(self, its);
     mx_frame_free(indicators);
     self->n_refused = count_lines(self->complaints);
     return rc;
@@ -713,7 +711,7 @@ static int load_once(loading *self, import_file *its)
     int rc = mx_store_begin(self->store);
     if (rc < 0) return rc;
     rc = take_parts(self, its);
-    if (rc == MX_OK && self->mapping) say_mapped(self, its);
+    if (rc == MX_OK && its->mapping) say_mapped(self, its);
     for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) rc = load_part(self, &its->parts[i]);
     if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
     bool is_kept = rc == MX_OK && self->has_loaded && !self->files->is_dry_run;
@@ -730,6 +728,7 @@ static int load_once(loading *self, import_file *its)
 
 static int load_file(loading *self, import_file *its)
 {
+    if (its->n_pieces == 0) return MX_OK; /* only the parent of others */
     mx_str bytes = mx_sheet_bytes(its->pieces[0].sheet);
     int rc;
     mx_sha256(self->hash, bytes.at, bytes.size);
@@ -765,25 +764,69 @@ static int check_request(const mx_import_files *files)
     return MX_OK;
 }
 
+/* The indicators of the store, before it is opened for writing; none where there is no store. */
+static int read_indicators(mx_frame **out, const mx_context *context)
+{
+    mx_store *store;
+    *out = NULL;
+    int rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    if (rc == MX_E_NOMEM) return rc;
+    if (rc < 0) {
+        mx_error_clear(); /* opening it for writing says what is wrong with it */
+        return MX_OK;
+    }
+    rc = mx_store_table(out, store, "indicators");
+    mx_store_close(store);
+    return rc;
+}
+
+int mx_task_propose(mx_buf *out, size_t *n_open, const mx_context *context, const mx_import_files *files)
+{
+    mx_frame *indicators = NULL;
+    mx_draft *proposal = NULL;
+    *n_open = 0;
+    if (files->n_files != 1)
+        return mx_fail(MX_E_USAGE, "%s", mx_tr("--propose va avec un seul fichier", "--propose goes with one file only"));
+    mx_import_options options = {.file = files->files[0], .territory = files->territory, .period = files->period};
+    int rc = read_indicators(&indicators, context);
+    if (rc == MX_OK) rc = import_propose(&proposal, files->files[0], files, indicators, &options);
+    if (rc == MX_OK && mx_draft_n_sheets(proposal) == 0)
+        rc = mx_fail(MX_E_VALUE,
+                     mx_tr("%s : rien n'y ressemble à des réponses, à des expressions ou à des engagements ; écrivez la "
+                           "correspondance vous-même (voir le manuel)",
+                           "%s: nothing there looks like answers, statements or commitments; write the mapping yourself "
+                           "(see the manual)"),
+                     files->files[0]);
+    if (rc == MX_OK) rc = mx_draft_text(out, proposal);
+    if (rc == MX_OK) *n_open = mx_draft_n_open(proposal);
+    mx_draft_free(proposal);
+    mx_frame_free(indicators);
+    return rc;
+}
+
 int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_import_files *files)
 {
     *out = (mx_import_outcome){0};
     int rc = check_request(files);
     if (rc < 0) return rc;
     loading self = {.context = context, .files = files, .outcome = out};
+    mx_mapping *mapping = NULL;
+    mx_frame *indicators = NULL;
     import_file *opened = mx_alloc_array(files->n_files, sizeof *opened);
     if (!opened) return mx_fail_memory();
     rc = import_persons_open(&self.persons, files);
-    if (rc == MX_OK && files->mapping) rc = import_mapping_read(&self.mapping, files->mapping);
-    if (rc == MX_OK) rc = import_files_open(opened, files, self.mapping);
+    if (rc == MX_OK && files->mapping) rc = import_mapping_read(&mapping, files->mapping);
+    if (rc == MX_OK && !mapping) rc = read_indicators(&indicators, context);
+    if (rc == MX_OK) rc = import_files_open(opened, files, mapping, indicators);
     if (rc == MX_OK) rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
-    if (rc == MX_OK && self.mapping) rc = find_first_import(&self);
+    if (rc == MX_OK) rc = find_first_import(&self);
     for (size_t i = 0; i < files->n_files && rc == MX_OK; i++) rc = load_file(&self, &opened[i]);
     mx_store_close(self.store);
     import_persons_close(&self.persons);
     for (size_t i = 0; i < files->n_files; i++) import_file_close(&opened[i]);
     mx_free(opened);
-    mx_mapping_free(self.mapping);
+    mx_mapping_free(mapping);
+    mx_frame_free(indicators);
     mx_buf_dispose(&self.said);
     return rc;
 }

@@ -188,6 +188,8 @@ const char *mx_mapping_sheet(const mx_mapping *mapping, size_t source);
 bool mx_mapping_matches(const char *name, const char *pattern);
 /* Where the rows that those of the source belong to stand: a file or a sheet; both "" when nowhere. */
 void mx_mapping_parent(const char **file, const char **sheet, const mx_mapping *mapping, size_t source);
+/* Whether a file of this name is only there for the rows that others belong to. */
+bool mx_mapping_is_parent(const mx_mapping *mapping, const char *file_name);
 /* Where the source stands in the order of loading: its first kind, territories and groups aside where
  * it has others, since these are made on the way. */
 mx_kind mx_mapping_kind(const mx_mapping *mapping, size_t source);
@@ -219,6 +221,27 @@ double mx_mapped_likeness(const mx_mapped *mapped, const char *headers);
 int mx_mapped_compare(mx_mapped *mapped, const char *headers) MX_MUST_CHECK;
 size_t mx_mapped_n_notes(const mx_mapped *mapped);
 const char *mx_mapped_note(const mx_mapped *mapped, size_t number);
+
+/* ---- Proposing a mapping --------------------------------------------------------------------- */
+
+/* A mapping written down after looking through a file, each guess with its reason in a comment and what a
+ * person has to confirm marked "# ?". Known are the exports of KoboToolbox, ODK, LimeSurvey, Google and
+ * Microsoft Forms, usual answers in French and English, SPIRAL's questions, and sheets of the chain. */
+typedef struct mx_draft mx_draft;
+
+/* `indicators`: those of the store, or NULL; of the options, file, territory and period count. Both must
+ * outlive the proposal. */
+int mx_draft_new(mx_draft **out, const mx_frame *indicators, const mx_import_options *options) MX_MUST_CHECK;
+void mx_draft_free(mx_draft *proposal);
+/* Look through a sheet that was opened raw (mx_sheet_options.is_raw); `is_alone`: the only one of its file.
+ * MX_E_VALUE: no row looks like a header. */
+int mx_draft_add(mx_draft *proposal, mx_sheet *raw, bool is_alone) MX_MUST_CHECK;
+int mx_draft_text(mx_buf *out, const mx_draft *proposal) MX_MUST_CHECK;
+/* How many guesses a person has to confirm; how many sheets have something to load. */
+size_t mx_draft_n_open(const mx_draft *proposal);
+size_t mx_draft_n_sheets(const mx_draft *proposal);
+/* Nothing is to be confirmed, and every sheet is an export of a tool that is known. */
+bool mx_draft_is_certain(const mx_draft *proposal);
 
 /* ---- What came out --------------------------------------------------------------------------- */
 

@@ -189,6 +189,10 @@ typedef struct {
  * for these territories, and nobody said to replace it. Files before that one stay loaded. */
 int mx_task_import(mx_import_outcome *out, const mx_context *context, const mx_import_files *files) MX_MUST_CHECK;
 
+/* Propose a mapping for the one file, with what the store knows (it need not be there); *n_open of its guesses
+ * have to be confirmed. MX_E_VALUE: nothing in the file can be told. */
+int mx_task_propose(mx_buf *out, size_t *n_open, const mx_context *context, const mx_import_files *files) MX_MUST_CHECK;
+
 /* ---- Scripts -------------------------------------------------------------------- */
 
 typedef struct {
