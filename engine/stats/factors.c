@@ -418,8 +418,8 @@ int mx_stats_omega(mx_stats_result *out, double loadings[], const double x[], si
     if (used < 3 || k < 3 || k > MX_STATS_MOST_VARIABLES)
         return mx_stats__cannot(out, mx_tr("il faut trois personnes et trois questions au moins",
                                            "three people and three items are needed at least"));
-    double *memory = mx_stats__scratch(arena, k * k + 8 * k, sizeof *memory), *work = memory + k * k + 4 * k;
-    if (!memory) return MX_E_NOMEM;
+    double *memory = mx_stats__scratch(arena, k * k + 4 * k, sizeof *memory), *work = mx_stats__scratch(arena, 4 * k, sizeof *work);
+    if (!memory || !work) return MX_E_NOMEM;
     one_factor of = {.s = memory, .loadings = memory + k * k, .own = memory + k * k + k, .row = memory + k * k + 2 * k,
                      .beta = memory + k * k + 3 * k, .k = k};
     if (!covary_rows(&of, x, rows, used, work))

@@ -74,8 +74,8 @@ int mx_stats_gini_groups(double *between, double *within, double *overlap, const
     int rc = check_incomes(x, n);
     double total = mx_stats__sum(x, n), all, inside;
     if (rc < 0 || !(total > 0)) return rc;
-    double *values = mx_stats__scratch(arena, 2 * n, sizeof *values), *means = values + n;
-    if (!values) return MX_E_NOMEM;
+    double *values = mx_stats__scratch(arena, n, sizeof *values), *means = mx_stats__scratch(arena, n, sizeof *means);
+    if (!values || !means) return MX_E_NOMEM;
     *within = 0;
     for (size_t g = 0, i = 0; g < n_groups; i += sizes[g++]) {
         double part = mx_stats__sum(x + i, sizes[g]), size = (double)sizes[g];

@@ -142,8 +142,8 @@ int mx_stats__clustered(double out[], const mx_stats__fit *fit, const size_t clu
 static int robust(double out[], const mx_stats__fit *fit, mx_arena *arena)
 {
     size_t k = fit->k;
-    double *meat = mx_stats__scratch(arena, 2 * k * k + k, sizeof *meat), *score = meat + 2 * k * k;
-    if (!meat) return MX_E_NOMEM;
+    double *meat = mx_stats__scratch(arena, 2 * k * k, sizeof *meat), *score = mx_stats__scratch(arena, k, sizeof *score);
+    if (!meat || !score) return MX_E_NOMEM;
     for (size_t i = 0; i < fit->n; i++) {
         for (size_t j = 0; j < k; j++) score[j] = fit->e[i] * fit->x[i * k + j];
         add_square(meat, score, k);

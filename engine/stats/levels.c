@@ -87,8 +87,8 @@ int mx_stats_rank_sum_levels(mx_stats_result *out, const double first[], const d
     if (rc < 0) return rc;
     double m = total_of(first, k), n = total_of(second, k);
     if (m + n <= MX_STATS__MOST_COUNTED || options->way == MX_STATS_EXACT) {
-        double *x = mx_stats__scratch(arena, (size_t)(m + n), sizeof *x), *y = x + (size_t)m;
-        if (!x) return MX_E_NOMEM;
+        double *x = mx_stats__scratch(arena, (size_t)m, sizeof *x), *y = mx_stats__scratch(arena, (size_t)n, sizeof *y);
+        if (!x || !y) return MX_E_NOMEM;
         size_t n_x = lay_out(x, first, k, 0), n_y = lay_out(y, second, k, 0);
         return mx_stats_rank_sum(out, x, n_x, y, n_y, options, arena);
     }

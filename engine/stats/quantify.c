@@ -103,9 +103,10 @@ static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[]
 {
     size_t k = of->k, reps = options->reps;
     double *replicates = mx_stats__scratch(arena, reps * (k + 1), sizeof *replicates), n = sum_of(coded, k);
-    double *rows = mx_stats__scratch(arena, k * k + 2 * k, sizeof *rows), *observed = rows + k * k, *drawn = observed + k;
+    double *rows = mx_stats__scratch(arena, k * k, sizeof *rows), *observed = mx_stats__scratch(arena, k, sizeof *observed),
+           *drawn = mx_stats__scratch(arena, k, sizeof *drawn);
     unsigned *counts = mx_stats__scratch(arena, k, sizeof *counts);
-    if (!replicates || !rows || !counts) return MX_E_NOMEM;
+    if (!replicates || !rows || !observed || !drawn || !counts) return MX_E_NOMEM;
     mx_rng rng;
     mx_rng_seed(&rng, options->seed);
     memcpy(rows, of->confusion, k * k * sizeof *rows);

@@ -98,9 +98,10 @@ int mx_stats_mann_kendall_at(mx_stats_result *out, const double y[], const doubl
 {
     *out = mx_stats__result(n, mx_tr("Mann-Kendall", "Mann-Kendall"));
     int rc = mx_stats__check_finite(times, n);
-    double *kept = mx_stats__scratch(arena, 3 * n, sizeof *kept), *at = kept + n, *sorted = at + n;
     if (rc < 0) return rc;
-    if (!kept) return MX_E_NOMEM;
+    double *kept = mx_stats__scratch(arena, n, sizeof *kept), *at = mx_stats__scratch(arena, n, sizeof *at),
+           *sorted = mx_stats__scratch(arena, n, sizeof *sorted);
+    if (!kept || !at || !sorted) return MX_E_NOMEM;
     size_t used = 0, periods = 0;
     for (size_t i = 0; i < n; i++) {
         if (isnan(y[i])) continue;

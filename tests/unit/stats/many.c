@@ -272,3 +272,71 @@ TEST(stats_many, corrected_shares_have_both_errors)
     CHECK_FAILS(mx_stats_prior_shares(&out, each, chances, bad, 4, 2, &few, arena), MX_E_VALUE, "2");
     mx_arena_free(arena);
 }
+
+/* Each of the newer functions once. */
+static int run_all(mx_arena *arena)
+{
+    static const size_t unit[] = {0, 0, 1, 1, 2, 2, 3, 3}, period[] = {0, 1, 0, 1, 0, 1, 0, 1}, two[] = {0, 1, 0, 1, 0, 1, 0, 1};
+    static const bool action[] = {false, true, false, true, false, false, false, false};
+    static const uint8_t scores[] = {1, 2, 3, 0, 2, 2, 4, 1};
+    double y[] = {1.5, 2.5, 2, 3.5, 1, 1.5, 2.5, 2}, x[] = {1, 1, 1, 2, 1, 3.5, 1, 4, 1, 2.5, 1, 6, 1, 5, 1, 4.5},
+           values[] = {1, 2, 2, 2.5, 3, 3.5, 4, 3.5, 5, 4}, times[] = {1, 2, 3, 4}, table[] = {4, 1, 2, 1, 3, 2, 2, 1, 5}, shares[] = {0.5, 0.5},
+           items[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, 3, 1, 2, 3, 5, 5, 1, 1, 2}, weights[] = {1, 1, 1, 1, 1, 1, 1, 1}, coded[] = {5, 4, 3},
+           chances[] = {0.7, 0.3, 0.2, 0.8}, between, within, overlap;
+    size_t sizes[] = {4, 4};
+    mx_stats_options few = usual;
+    few.reps = 20;
+    mx_stats_result out;
+    mx_stats_ols_fit fit;
+    mx_stats_did did;
+    mx_stats_convergence convergence;
+    mx_stats_pca pca;
+    mx_stats_correspondence correspondence;
+    mx_stats_specific specific[9];
+    mx_stats_rank ranks[4];
+    mx_stats_raking raking;
+    mx_stats_quantified quantified;
+    mx_stats_share each[3];
+    mx_stats_funnel_summary funnel;
+    mx_stats_funnel_unit units[8];
+    mx_stats_panel panel = {.y = y, .unit = unit, .period = period, .action = action, .n = 8, .n_units = 4, .n_periods = 2};
+    mx_stats_ranking ranking = {scores, unit, two, 8, 1, 4, 2, false, 1};
+    mx_stats_margin margin = {two, shares, 2};
+    int rc = mx_stats_ols(&fit, y, x, unit, 8, 2, 4, MX_STATS_ERRORS_CLUSTERED, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_ols(&fit, y, x, NULL, 8, 2, 0, MX_STATS_ERRORS_HC1, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_wild_bootstrap(&out, y, x, unit, 8, 2, 4, 1, MX_STATS_WILD_AUTO, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_did_estimate(&did, &panel, MX_STATS_WILD_AUTO, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_convergence_test(&convergence, values, 5, times, 2, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_pca_fit(&pca, items, 6, 3, true, arena);
+    if (rc == MX_OK) rc = mx_stats_correspond(&correspondence, table, 3, 3, coded, 1, arena);
+    if (rc == MX_OK) rc = mx_stats_specificity(specific, table, 3, 3, arena);
+    if (rc == MX_OK) rc = mx_stats_omega(&out, NULL, items, 6, 3, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_gwet(&out, table, 3, 3, MX_STATS_LINEAR, 0.95, arena);
+    if (rc == MX_OK) rc = mx_stats_mann_kendall_at(&out, y, times, 4, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_regional_kendall(&out, y, times, 4, 2, false, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_friedman(&out, items, 6, 3, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_rank_sum_levels(&out, coded, table, 3, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_signed_rank_levels(&out, table, 3, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_gini_groups(&between, &within, &overlap, y, sizes, 2, arena);
+    if (rc == MX_OK) rc = mx_stats_funnel(&funnel, units, y, weights, 8, NAN, MX_STATS_ADDITIVE, arena);
+    if (rc == MX_OK) rc = mx_stats_rank_intervals(ranks, &ranking, 2, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_rake(&raking, weights, &margin, 1, 8, arena);
+    if (rc == MX_OK) rc = mx_stats_adjusted_shares(&quantified, each, coded, table, 3, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_prior_shares(&quantified, each, chances, shares, 2, 2, &few, arena);
+    return rc;
+}
+
+TEST(stats_many, memory_that_runs_out_is_said)
+{
+    bool has_failed = true;
+    for (uint64_t n = 1; has_failed; n++) {
+        mx_arena *arena;
+        CHECK_OK(mx_arena_new(&arena));
+        mx_alloc_fail_at(n);
+        int rc = run_all(arena);
+        has_failed = mx_alloc_failed();
+        mx_alloc_fail_at(0);
+        CHECK_INT(rc, has_failed ? MX_E_NOMEM : MX_OK);
+        mx_arena_free(arena);
+    }
+}
