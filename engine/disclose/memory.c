@@ -130,13 +130,18 @@ static void hold_shown(mx_disclosure *d, size_t row, size_t column, double befor
     d->why[row] |= MX_WHY_EARLIER;
 }
 
-/* A figure that was withheld before stays withheld: it may have covered another. */
+/* A figure that was withheld before stays withheld, for the reason that it was given then: it may
+ * have covered another. */
 static void hold_withheld(mx_disclosure *d, size_t row, size_t column)
 {
     if (d->withheld[row * d->n_columns + column]) return;
-    if (d->columns[column].role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
+    if (d->columns[column].role == MX_PEOPLE) {
+        mx_disclose__withhold_row(d, row, MX_WHY_COMPLEMENT);
+        return;
+    }
     d->withheld[row * d->n_columns + column] = true;
-    d->why[row] |= MX_WHY_EARLIER;
+    d->why[row] |= MX_WHY_PART;
+    mx_disclose__protect_row(d, row);
 }
 
 static int recall_row(mx_set_member *m, const mx_memory *memory, size_t row, mx_buf *name)
@@ -182,8 +187,9 @@ int mx_set__write(const mx_set_member *m, mx_buf *out)
         if (d->is_exempt[row]) continue;
         mx_set__name(m, row, out);
         for (size_t c = 0; c < d->n_columns; c++) {
+            if (!is_remembered(&d->columns[c])) continue;
             double value = mx_frame_number(d->result, row, c);
-            if (!is_remembered(&d->columns[c]) || isnan(value)) continue;
+            if (isnan(value)) continue;
             mx_buf_format(out, "\t%s=", mx_frame_name(d->result, c));
             if (d->withheld[row * d->n_columns + c]) mx_buf_char(out, '-');
             else mx_buf_number(out, value);

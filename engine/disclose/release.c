@@ -401,11 +401,31 @@ static void weigh_whole(mx_set_member *m, size_t column)
     }
 }
 
+/* Whether any row is a part of a declared total, and does not count several together. */
+static bool has_parts(const mx_set_member *m)
+{
+    const mx_frame *frame = m->input->result;
+    for (size_t d = 0; d < m->n_dims; d++) {
+        const mx_set_dim *dim = &m->dims[d];
+        for (size_t row = 0; row < m->d.n_rows; row++) {
+            mx_set_path path;
+            size_t innermost = dim->levels[dim->n_levels - 1];
+            bool is_text = mx_frame_type(frame, innermost) == MX_TEXT;
+            const char *value = is_text ? mx_frame_text(frame, row, innermost) : NULL;
+            bool is_together = value && dim->total->together && strcmp(value, dim->total->together) == 0;
+            mx_set__path(&path, m, dim, row);
+            if (!is_together && path.n > 0) return true;
+        }
+    }
+    return false;
+}
+
 static int member_init(mx_set_member *m, const mx_published *input, const mx_rule *rule, bool has_relations)
 {
     *m = (mx_set_member){.input = input};
-    int rc = disclosure_init(&m->d, input->result, rule, input->n_totals > 0 || has_relations);
+    int rc = disclosure_init(&m->d, input->result, rule, has_relations);
     if (rc == MX_OK) rc = find_dims(m);
+    if (rc == MX_OK && has_parts(m)) m->d.has_totals = true;
     m->is_alone = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_alone);
     m->is_complete = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_complete);
     if (rc == MX_OK && (!m->is_alone || !m->is_complete)) rc = mx_fail_memory();
@@ -545,17 +565,19 @@ static void explain_withheld(mx_buf *out, const mx_note *n)
 static void explain_audit(mx_buf *out, const mx_note *n)
 {
     mx_buf_format(out,
-                  mx_tr("Contrôle : pour chacun des %zu chiffres retenus qui entrent dans un total, on a cherché "
-                        "ce qu’un lecteur peut déduire de tout ce qui est publié ; aucun n’est fixé",
+                  mx_tr("Contrôle : pour chacun des %zu chiffres retenus qui entrent dans un total, on a calculé "
+                        "ce qu’un lecteur peut déduire de tout ce qui est publié ; aucun n’est fixé, ni connu à "
+                        "un dixième près",
                         "Audit: for each of the %zu withheld figures that are part of a total, what a reader can "
-                        "work out from all that is published was sought; none is fixed"),
+                        "work out from all that is published was computed; none is fixed, nor known to within a "
+                        "tenth"),
                   n->n_audited);
-    if (isfinite(n->narrowest))
+    if (isfinite(n->narrowest) && n->narrowest < 100)
         mx_buf_format(out,
-                      mx_tr(", l’intervalle le plus étroit couvre au moins %.0f %% de la valeur",
-                            ", the narrowest interval spans at least %.0f %% of the value"),
-                      fmin(100 * n->narrowest, 1000));
-    mx_buf_format(out, mx_tr(" (programmes linéaires résolus : %zu).", " (linear programs solved: %zu)."), n->n_programs);
+                      mx_tr(" ; l’intervalle le plus étroit d’un chiffre de peu de personnes couvre %.0f %% de sa valeur",
+                            "; the narrowest interval of a figure of few people spans %.0f %% of its value"),
+                      100 * n->narrowest);
+    mx_buf_char(out, '.');
     if (n->n_given_away > 0)
         mx_buf_format(out,
                       mx_tr(" Déjà déductibles de publications antérieures : %zu.",

@@ -59,19 +59,21 @@ static size_t tree_path(const mx_total *total, const char *value, bool is_togeth
     return count;
 }
 
-size_t mx_set__path(const mx_set_member *m, const mx_set_dim *dim, size_t row, const char *labels[])
+void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row)
 {
     const mx_frame *frame = m->input->result;
-    size_t n = 0;
+    out->n = 0;
     for (size_t l = 0; l < dim->n_levels; l++) {
-        const char *text = mx_frame_text(frame, row, dim->levels[l]);
+        const char *text = key_text(frame, row, dim->levels[l], out->numbers[l]);
         bool is_together = is_same(text, dim->total->together);
         if (is_together) text = dim->total->stands_for;
-        if (!text) break;
-        if (dim->total->tree) return tree_path(dim->total, text, is_together, labels);
-        labels[n++] = text;
+        if (!text) return;
+        if (dim->total->tree) {
+            out->n = tree_path(dim->total, text, is_together, out->labels);
+            return;
+        }
+        out->labels[out->n++] = text;
     }
-    return n;
 }
 
 /* Whether a key column belongs to a way of adding up of this member. */
@@ -115,12 +117,12 @@ void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
     add_plain(out, m->input->subject ? m->input->subject : "");
     add_context(m, row, out);
     for (size_t d = 0; d < m->n_dims; d++) {
-        const char *labels[MX_SET_MOST_LABELS];
-        size_t n = mx_set__path(m, &m->dims[d], row, labels);
-        if (n > 0) mx_buf_format(out, "|%s", m->dims[d].name);
-        for (size_t l = 0; l < n; l++) {
+        mx_set_path path;
+        mx_set__path(&path, m, &m->dims[d], row);
+        if (path.n > 0) mx_buf_format(out, "|%s", m->dims[d].name);
+        for (size_t l = 0; l < path.n; l++) {
             mx_buf_char(out, l == 0 ? '=' : '/');
-            add_plain(out, labels[l]);
+            add_plain(out, path.labels[l]);
         }
     }
 }
@@ -234,11 +236,12 @@ static int place_row(weaving *w, member_row at, uint32_t nodes[])
     int rc = MX_OK;
     memset(nodes, 0, MX_WEB_MOST_DIMS * sizeof *nodes);
     for (size_t d = 0; rc == MX_OK && d < m->n_dims; d++) {
-        const char *labels[MX_SET_MOST_LABELS];
-        size_t dim, n = mx_set__path(m, &m->dims[d], at.row, labels);
+        mx_set_path path;
+        size_t dim;
+        mx_set__path(&path, m, &m->dims[d], at.row);
         rc = know_dim(w, m->dims[d].name, &dim);
         mx_buf_clear(&w->text);
-        for (size_t l = 0; rc == MX_OK && l < n; l++) rc = step_down(w, dim, labels[l], &nodes[dim]);
+        for (size_t l = 0; rc == MX_OK && l < path.n; l++) rc = step_down(w, dim, path.labels[l], &nodes[dim]);
     }
     return rc;
 }
@@ -469,12 +472,25 @@ static bool take_back(weaving *w)
     return has_changed;
 }
 
+/* Of a web with so few withheld cells every interval is measured to its end. */
+enum { MOST_MEASURED = 48 };
+
+static size_t count_withheld(const mx_web *web)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < web->n_cells; i++)
+        n += web->cells[i].state == MX_WEB_PRIMARY || web->cells[i].state == MX_WEB_COVER;
+    return n;
+}
+
 /* The audit's figures; a cell that is given away though nothing was published before is a failure. */
 static int count_up(weaving *w)
 {
     mx_note *note = &w->set->note;
+    bool is_measured = count_withheld(&w->web) <= MOST_MEASURED;
+    int rc = is_measured ? mx_web_measure_all(&w->web) : MX_OK;
     note->n_programs += w->web.n_programs;
-    for (size_t i = 0; i < w->web.n_cells; i++) {
+    for (size_t i = 0; rc == MX_OK && i < w->web.n_cells; i++) {
         const mx_web_cell *c = &w->web.cells[i];
         note->n_barred += c->is_elsewhere && c->is_summed && c->value >= w->set->rule->min_count && mx_web_is_hidden(c);
         if (c->state != MX_WEB_PRIMARY && c->state != MX_WEB_COVER) continue;
@@ -487,9 +503,10 @@ static int count_up(weaving *w)
                                  "release refused: a withheld figure could be worked out from totals known from "
                                  "elsewhere, whatever is withheld here; publish without these totals, or merge"));
         double width = (c->most - c->least) / fmax(fabs(c->value), 1);
-        if (!c->is_lost && c->is_whole_number && !(width >= note->narrowest)) note->narrowest = width;
+        bool is_shown = is_measured && !c->is_lost && c->is_whole_number && c->state == MX_WEB_PRIMARY;
+        if (is_shown && !(width >= note->narrowest)) note->narrowest = width;
     }
-    return MX_OK;
+    return rc;
 }
 
 static bool is_any_withheld(const weaving *w)

@@ -37,7 +37,12 @@ typedef struct {
 
 /* Where the value of a key column stands: the labels from the outermost level inwards. A missing
  * value, and the one that stands for all, are the root: none. */
-size_t mx_set__path(const mx_set_member *m, const mx_set_dim *dim, size_t row, const char *labels[]);
+typedef struct {
+    size_t n;
+    const char *labels[MX_SET_MOST_LABELS]; /* of the result, of the tree, or of `numbers` */
+    char numbers[MX_SET_MOST_LEVELS][MX_NUMBER_MAX];
+} mx_set_path;
+void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row);
 
 /* The name of a row in every release: its subject, and of each key its column and value. */
 void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out);

@@ -126,6 +126,8 @@ int mx_web_move(mx_web *web, uint32_t cell, int direction, double limit, bool *i
 
 /* The interval of each cell in doubt, by linear programs. */
 int mx_web_measure(mx_web *web) MX_MUST_CHECK;
+/* The same of every withheld cell, to its end: what a reader can work out, no less and no more. */
+int mx_web_measure_all(mx_web *web) MX_MUST_CHECK;
 /* As mx_web_move at any cost, by a linear program over all cells. */
 int mx_web_mend(mx_web *web, uint32_t cell, int direction, bool *is_found) MX_MUST_CHECK;
 /* Whether a pattern that costs least could be found, which is then in force: primary cells and

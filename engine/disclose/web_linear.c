@@ -146,6 +146,19 @@ int mx_web_measure(mx_web *web)
     return rc;
 }
 
+int mx_web_measure_all(mx_web *web)
+{
+    program p;
+    int rc = open_hidden(&p, web);
+    for (uint32_t c = 0; rc == MX_OK && c < web->n_cells; c++) {
+        if (web->cells[c].state != MX_WEB_COVER && web->cells[c].state != MX_WEB_PRIMARY) continue;
+        push(&p, c, 1);
+        push(&p, c, -1);
+    }
+    dispose(&p);
+    return rc;
+}
+
 /* ---- Mending ------------------------------------------------------------------------------ */
 
 static bool may_cover(const mx_web_cell *c)

@@ -80,6 +80,9 @@ typedef struct {
 
     annual_release *releases;
     size_t n_releases, capacity;
+    mx_memory *earlier;    /* what was published before; read with the tables */
+    mx_frame *tree;        /* names of territories, and of what they are part of */
+    const char *scope_node; /* the scope in that tree; NULL: all there is */
     int rc;
 } annual;
 
@@ -183,6 +186,9 @@ void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
 bool mx_annual__is_member(const annual *a, const char *territory);
 
 /* ---- Asking (annual_ask.c) ---------------------------------------------------- */
+
+/* Keep what the report published, so that a later one is held against it (annual_tools.c). */
+int mx_annual__remember(annual *a) MX_MUST_CHECK;
 
 /* Ask everything, and release it. Fills `found`. */
 void mx_annual__ask(annual *a);

@@ -6,7 +6,7 @@
 
 #include "mx/import.h"
 
-#define TERMS_MOST 9
+#define TERMS_MOST 10
 
 typedef struct {
     const char *terms[TERMS_MOST], *texts[TERMS_MOST];
@@ -76,14 +76,30 @@ static const char *say_withheld(annual *a)
     return ANNUAL_SAY(a, "method.withheld", VALUE_COUNT("n", n_cells), VALUE_COUNT("rows", n_rows));
 }
 
+/* How what is withheld was kept from being worked out, and what the audit found; NULL: no rule, no need. */
+static const char *say_audit(annual *a)
+{
+    const mx_release **all = mx_arena_alloc(a->arena, (a->n_releases + 1) * sizeof *all);
+    mx_buf note = {0};
+    const char *said = NULL;
+    if (all == NULL) mx_annual__ok(a, mx_fail_memory());
+    for (size_t i = 0; all != NULL && i < a->n_releases; i++) all[i] = a->releases[i].release;
+    if (all != NULL && mx_annual__ok(a, mx_disclose_explain(&note, all, a->n_releases)) && note.size > 0)
+        said = ANNUAL_SAY(a, "method.audit", VALUE_TEXT("note", note.at));
+    mx_buf_dispose(&note);
+    return said;
+}
+
 static void method_box(annual *a)
 {
+    const char *audit = say_audit(a);
     terms all = {.count = 0};
     add(a, &all, "method.framework.term", say_framework(a));
     add(a, &all, "method.coding.term", say_coding(a));
     add(a, &all, "method.agreement.term", say_agreement(a));
     add(a, &all, "method.rule.term", say_rule(a));
     add(a, &all, "method.withheld.term", say_withheld(a));
+    if (audit != NULL) add(a, &all, "method.audit.term", audit);
     add(a, &all, "method.intervals.term", mx_annual__text(a, "method.intervals"));
     add(a, &all, "method.cannot.term", mx_annual__text(a, "method.cannot"));
     add(a, &all, "method.version.term",

@@ -161,6 +161,8 @@ const mx_text_key mx_annual__keys[] = {
     {"method.withheld.term", ""},
     {"method.withheld", "n rows"},
     {"method.withheld.none", ""},
+    {"method.audit.term", ""},
+    {"method.audit", "note"},
     {"method.intervals.term", ""},
     {"method.intervals", ""},
     {"method.cannot.term", ""},

@@ -1,5 +1,6 @@
 /* What every section of the annual report needs: words, names, releases, charts. */
 #include "annual_i.h"
+#include "remember.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -206,16 +207,114 @@ static int put_names(annual *a, mx_frame **out, const mx_frame *frame, const ann
     return rc;
 }
 
-static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const annual_named named[],
-                          const char *total)
+/* ---- What releases have in common -------------------------------------------------- */
+
+/* A question by territory is about the same figures as the one about all of them. Figures are held
+ * against those of an earlier report where both are of the same year, cycle or evaluation, and those
+ * of periods wherever they stand. */
+typedef enum { OF_YEAR, OF_CYCLE, OF_EVALUATIONS, OF_ANY_TIME } time_kind;
+
+static time_kind time_of(const char *question)
+{
+    static const struct {
+        const char *begins;
+        time_kind time;
+    } kinds[] = {
+        {"statements", OF_CYCLE},          {"five components", OF_CYCLE}, {"components", OF_CYCLE},
+        {"coding", OF_CYCLE},              {"agreement", OF_CYCLE},       {"situations", OF_EVALUATIONS},
+        {"change", OF_EVALUATIONS},        {"trend", OF_ANY_TIME},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strncmp(question, kinds[i].begins, strlen(kinds[i].begins)) == 0) return kinds[i].time;
+    return OF_YEAR;
+}
+
+static const char *time_text(const annual *a, const char *question)
+{
+    const char *text = NULL;
+    switch (time_of(question)) {
+    case OF_YEAR: text = a->date; break;
+    case OF_CYCLE: text = a->cycle; break;
+    case OF_EVALUATIONS: text = a->follow_cycle; break;
+    case OF_ANY_TIME: break;
+    }
+    return text == NULL ? "" : text;
+}
+
+/* What a result is about, for other releases: without "by territory", with the time, and with the
+ * scope where no column names it. */
+static const char *subject_of(annual *a, const mx_frame *frame, const char *question)
+{
+    static const char by_territory[] = " by territory";
+    size_t length = strlen(question), end = sizeof by_territory - 1;
+    if (length > end && strcmp(question + length - end, by_territory) == 0) length -= end;
+    bool has_territory = mx_frame_find(frame, "territory") != SIZE_MAX;
+    const char *made = mx_arena_format(a->arena, "%.*s|%s|%s", (int)length, question, time_text(a, question),
+                                       has_territory || a->scope_node == NULL ? "" : a->scope_node);
+    if (made == NULL) mx_annual__ok(a, mx_fail_memory());
+    return made;
+}
+
+static int add_branch(mx_frame *tree, const char *name, const char *above)
+{
+    size_t row = mx_frame_n_rows(tree);
+    int rc = mx_frame_add_row(tree);
+    if (rc >= 0) rc = mx_frame_set_text(tree, row, 0, name);
+    return rc < 0 ? rc : mx_frame_set_text(tree, row, 1, above);
+}
+
+/* Territories by name, each under the one above it, those at the top under their network. */
+static int grow_tree(annual *a)
+{
+    const mx_frame *all = a->territories;
+    size_t id = mx_frame_find(all, "territory"), parent = mx_frame_find(all, "parent"),
+           network = mx_frame_find(all, "network");
+    int rc = mx_frame_new(&a->tree);
+    if (rc >= 0) rc = mx_frame_add_column(a->tree, "territory", MX_TEXT, MX_KEY);
+    if (rc >= 0) rc = mx_frame_add_column(a->tree, "above", MX_TEXT, MX_KEY);
+    for (size_t row = 0; row < mx_frame_n_rows(all) && rc >= 0; row++) {
+        const char *above = mx_frame_text(all, row, parent);
+        above = above == NULL ? mx_frame_text(all, row, network) : mx_annual__name(a, NAME_TERRITORY, above);
+        const char *name = mx_annual__name(a, NAME_TERRITORY, mx_frame_text(all, row, id));
+        /* A network's own row may bear its name. */
+        rc = add_branch(a->tree, name, above != NULL && strcmp(above, name) == 0 ? NULL : above);
+    }
+    if (a->ask->territory != NULL) a->scope_node = mx_annual__name(a, NAME_TERRITORY, a->together.under);
+    else a->scope_node = a->ask->network;
+    return rc;
+}
+
+static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const char *question,
+                          const annual_named named[], const char *total)
 {
     mx_frame *readable = NULL;
+    mx_total totals[2];
+    size_t n = 0;
     *out = NULL;
-    int rc = put_names(a, &readable, frame, named);
-    mx_total totals[1] = {{.column = total}};
-    if (rc >= 0) rc = mx_disclose(out, readable, &a->ask->rule, totals, total == NULL ? 0 : 1);
+    int rc = a->tree == NULL ? grow_tree(a) : MX_OK;
+    if (rc >= 0) rc = put_names(a, &readable, frame, named);
+    if (rc >= 0 && mx_frame_find(readable, "territory") != SIZE_MAX &&
+        mx_frame_role(readable, mx_frame_find(readable, "territory")) == MX_KEY)
+        totals[n++] = (mx_total){
+            .column = "territory", .tree = a->tree, .together = a->name, .stands_for = a->scope_node};
+    if (total != NULL && strcmp(total, "territory") != 0) totals[n++] = (mx_total){.column = total};
+    if (rc >= 0) {
+        const mx_published result = {readable, totals, n, subject_of(a, readable, question)};
+        rc = a->rc < 0 ? a->rc : mx_disclose_set(out, &result, 1, &a->ask->rule, NULL, 0, a->earlier);
+    }
     mx_frame_free(readable);
     return rc;
+}
+
+int mx_annual__remember(annual *a)
+{
+    static const char *const kinds[] = {
+        [MX_REPORT_ANNUAL] = "annual", [MX_REPORT_TERRITORY] = "territory", [MX_REPORT_COMPARISON] = "comparison"};
+    const mx_release **all = mx_arena_alloc(a->arena, (a->n_releases + 1) * sizeof *all);
+    const char *name = mx_arena_format(a->arena, "%s: %s, %s", kinds[a->ask->kind], a->name, a->year);
+    if (all == NULL || name == NULL) return mx_fail_memory();
+    for (size_t i = 0; i < a->n_releases; i++) all[i] = a->releases[i].release;
+    return remember_write(a->context, name, a->date, &a->ask->rule, all, a->n_releases);
 }
 
 const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, const char *question,
@@ -223,7 +322,7 @@ const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, con
 {
     mx_release *release = NULL;
     if (mx_annual__ok(a, rc) && mx_annual__ok(a, MX_GROW(a->releases, a->n_releases, a->capacity)) &&
-        mx_annual__ok(a, disclose_named(a, &release, *frame, named, total)))
+        mx_annual__ok(a, disclose_named(a, &release, *frame, question, named, total)))
         a->releases[a->n_releases++] = (annual_release){release, question};
     mx_frame_free(*frame);
     *frame = NULL;

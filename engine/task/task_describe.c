@@ -8,6 +8,7 @@
 #include "mx/measure.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
+#include "remember.h"
 #include "sheets.h"
 
 enum { MOST_THREADS = 16, MOST_KEYS = 16 };
@@ -390,7 +391,9 @@ static int release(mx_release **out, const mx_frame *result, const question *q)
     size_t n = 0;
     for (size_t i = 0; i < q->plan.n_keys; i++)
         if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
-    int rc = mx_disclose(out, result, &q->options->rule, totals, n);
+    int rc = q->options->file || q->options->rule.min_count == 0
+                 ? mx_disclose(out, result, &q->options->rule, totals, n)
+                 : remember_disclose(out, result, &q->options->rule, totals, n, "describe", q->context);
     if (rc == MX_OK && mx_release_is_internal(*out))
         mx_say(q->context, "%s",
                mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",

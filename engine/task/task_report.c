@@ -210,6 +210,7 @@ void mx_annual__clear(annual *a)
 {
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
+    mx_frame_free(a->tree);
     mx_ids_free(a->members);
     mx_report_free(a->report);
 }
@@ -239,6 +240,8 @@ int mx_task_report(const mx_context *context, const mx_annual *options)
     int rc = mx_report_format_find(&a.formats, options->output);
     if (rc >= 0) rc = mx_annual__read(&a);
     if (rc >= 0) rc = mx_annual__compose(&a);
+    /* First remembered, then written: what may be out must not be unknown. */
+    if (rc >= 0) rc = mx_annual__remember(&a);
     if (rc >= 0) rc = mx_report_write(a.report, options->output);
     if (rc >= 0 && options->data != NULL) rc = mx_report_write_data(a.report, options->data);
     mx_annual__clear(&a);

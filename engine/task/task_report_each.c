@@ -112,6 +112,7 @@ static int write_one(const batch *b, const subject *of)
     int rc = mx_buf_check(&path);
     if (rc >= 0) rc = mx_arena_new(&a.arena);
     if (rc >= 0) rc = mx_annual__compose(&a);
+    if (rc >= 0) rc = mx_annual__remember(&a);
     if (rc >= 0) rc = mx_report_write(a.report, path.at);
     mx_annual__clear(&a);
     mx_arena_free(a.arena);

@@ -150,7 +150,8 @@ typedef struct {
     size_t n_programs; /* linear programs that took */
     size_t n_given_away; /* withheld, and known from earlier releases anyhow */
     size_t n_barred;   /* totals that no table here has, and that must not be published elsewhere */
-    double narrowest;  /* the narrowest interval left to a reader, as a share of the cell's value; NaN: none */
+    double narrowest;  /* the narrowest interval left to a reader of a figure of few, as a share of its value,
+                        * where all were measured to their end; NaN: none was */
 } mx_note;
 
 const mx_note *mx_release_note(const mx_release *release);
