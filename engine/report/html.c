@@ -221,9 +221,9 @@ static void cell_content(page *p, const cell *c, bool is_numeric)
     if (c->reason != NULL) {
         withheld(p, c->reason);
     } else if (is_numeric && (c->text == NULL || c->text[0] == '\0')) {
-        raw(p, "<span aria-label=\"");
+        raw(p, "<span aria-hidden=\"true\">–</span><span class=\"unseen\">");
         plain(p, p->words->missing);
-        raw(p, "\">–</span>");
+        raw(p, "</span>");
     } else if (c->text != NULL) {
         plain(p, c->text);
     }

@@ -33,7 +33,8 @@ static void show_bare(mx_buf *out, double value, mx_show show, int decimals, mx_
     case MX_SHOW_SHARE: show_magnitude(out, value * 100.0, decimals, false, lang); return;
     case MX_SHOW_POINTS: show_magnitude(out, value * 100.0, decimals, true, lang); return;
     case MX_SHOW_SIGNED: show_magnitude(out, value, decimals, true, lang); return;
-    case MX_SHOW_TEXT: mx_buf_number(out, value); return;
+    case MX_SHOW_TEXT:
+    case MX_SHOW_DATE: mx_buf_number(out, value); return;
     }
 }
 

@@ -228,6 +228,16 @@ static double number_or_nan(const mx_frame *frame, size_t row, const char *name)
     return column == SIZE_MAX ? NAN : mx_frame_number(frame, row, column);
 }
 
+static const char *copy_date(mx_report *report, const char *date)
+{
+    mx_buf words = {0};
+    mx_show_date(&words, date, report->head.lang);
+    const char *kept = copy(report, words.at);
+    if (words.failed) stick(report, mx_fail_memory());
+    mx_buf_dispose(&words);
+    return kept;
+}
+
 /* Words in a cell are kept as markup-free plain text; numbers are written out here. */
 static cell make_cell(mx_report *report, const mx_release *release, size_t row, const mx_report_column *spec,
                       size_t column)
@@ -241,7 +251,8 @@ static cell make_cell(mx_report *report, const mx_release *release, size_t row, 
                  .high = NAN};
     report->n_withheld += made.reason != NULL;
     if (mx_frame_type(frame, column) == MX_TEXT) {
-        made.text = copy(report, mx_frame_text(frame, row, column));
+        const char *words = mx_frame_text(frame, row, column);
+        made.text = spec->show == MX_SHOW_DATE ? copy_date(report, words) : copy(report, words);
         return made;
     }
     made.value = mx_frame_number(frame, row, column);

@@ -63,8 +63,7 @@ static bool is_shared_promise(const annual *a, const mx_frame *frame, size_t row
            (scope == NULL || strcmp(scope, "individual") != 0);
 }
 
-/* The two columns by which a table of public acts passes every rule. */
-static int add_acts_columns(mx_frame *frame)
+int mx_annual__add_acts_columns(mx_frame *frame)
 {
     int rc = mx_frame_add_column(frame, "n", MX_NUMBER, MX_PEOPLE);
     return rc < 0 ? rc : mx_frame_add_column(frame, "basis", MX_TEXT, MX_BASIS);
@@ -75,7 +74,7 @@ static int count_acts(annual *a, mx_frame **out)
 {
     int rc = mx_frame_new(out);
     if (rc >= 0) rc = mx_frame_add_column(*out, "territory", MX_TEXT, MX_KEY);
-    if (rc >= 0) rc = add_acts_columns(*out);
+    if (rc >= 0) rc = mx_annual__add_acts_columns(*out);
     if (rc >= 0) rc = mx_frame_add_column(*out, "contracts", MX_NUMBER, MX_FIGURE);
     if (rc >= 0) rc = mx_frame_add_column(*out, "partners", MX_NUMBER, MX_FIGURE);
     if (rc >= 0) rc = mx_frame_add_row(*out);
@@ -85,24 +84,6 @@ static int count_acts(annual *a, mx_frame **out)
     mx_frame_set_number(*out, 0, 3, count_distinct(a, a->contracts, "contract", true, is_signed_by_now));
     mx_frame_set_number(*out, 0, 4, count_distinct(a, a->commitments, "actor", false, is_shared_promise));
     return a->rc;
-}
-
-/* Titles are public acts: the scope's objectives as they were set. */
-static int list_objectives(annual *a, mx_frame **out)
-{
-    static const char *const columns[] = {"title", "component", "target", "set_on"};
-    int rc = mx_frame_new(out);
-    for (size_t c = 0; c < 4 && rc >= 0; c++) rc = mx_frame_add_column(*out, columns[c], MX_TEXT, MX_KEY);
-    if (rc >= 0) rc = add_acts_columns(*out);
-    for (size_t row = 0; row < mx_frame_n_rows(a->objectives) && rc >= 0; row++) {
-        size_t to = mx_frame_n_rows(*out);
-        if (!mx_annual__is_member(a, cell_text(a->objectives, row, "territory"))) continue;
-        rc = mx_frame_add_row(*out);
-        for (size_t c = 0; c < 4 && rc >= 0; c++)
-            rc = mx_frame_set_text(*out, to, c, cell_text(a->objectives, row, columns[c]));
-        if (rc >= 0) rc = mx_frame_set_text(*out, to, 5, "acts");
-    }
-    return rc;
 }
 
 /* Whether any group of the scope says how many came and stayed. */
@@ -121,7 +102,6 @@ static void ask_about_acts(annual *a)
 {
     static const annual_named status[] = {{"scope", NAME_SCOPE}, {"status", NAME_STATUS}, {0}};
     static const annual_named kind[] = {{"kind", NAME_KIND}, {0}};
-    static const annual_named objective[] = {{"component", NAME_COMPONENT}, {0}};
     const mx_chain chain = {.objectives = a->objectives,
                             .commitments = a->commitments,
                             .actions = a->actions,
@@ -144,8 +124,7 @@ static void ask_about_acts(annual *a)
     f->contracts = ask_chain(a, mx_measure_contracts, &chain, all, "contracts by kind", kind, NULL);
     f->acts = mx_annual__release_of(a, a->rc < 0 ? a->rc : count_acts(a, &frame), &frame,
                                     "contracts, partners", NULL, NULL);
-    f->objective_list = mx_annual__release_of(a, a->rc < 0 ? a->rc : list_objectives(a, &frame), &frame,
-                                              "objectives", objective, NULL);
+    mx_annual__ask_objectives(a);
     static const annual_named territory[] = {{"territory", NAME_TERRITORY}, {0}};
     if (a->n_territories < 2) return;
     f->groups_apart =

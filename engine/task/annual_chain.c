@@ -75,10 +75,39 @@ static void objective_list(annual *a)
         {.column = "title", .heading = mx_annual__plain(a, "column.objective")},
         {.column = "component", .heading = mx_annual__plain(a, "column.component")},
         {.column = "target", .heading = mx_annual__plain(a, "column.target")},
+        {.column = "commitments",
+         .heading = mx_annual__plain(a, "column.commitments"),
+         .show = MX_SHOW_COUNT},
+        {.column = "kept", .heading = mx_annual__plain(a, "column.kept"), .show = MX_SHOW_COUNT},
     };
     if (mx_annual__n_rows(a->found.objective_list) <= ANNUAL_CHART_ROWS)
-        mx_annual__table(a, a->found.objective_list, columns, 3,
-                         mx_annual__text(a, "objectives.list.caption"), NULL);
+        mx_annual__table(a, a->found.objective_list, columns, 5,
+                         mx_annual__text(a, "objectives.list.caption"),
+                         mx_annual__text(a, "objectives.list.note"));
+}
+
+static void reviews(annual *a)
+{
+    const mx_report_column columns[] = {
+        {.column = "held_on", .heading = mx_annual__plain(a, "column.held_on"), .show = MX_SHOW_DATE},
+        {.column = "objective", .heading = mx_annual__plain(a, "column.objective")},
+        {.column = "finding", .heading = mx_annual__plain(a, "column.finding")},
+    };
+    if (mx_annual__n_rows(a->found.reviews) <= ANNUAL_CHART_ROWS)
+        mx_annual__table(a, a->found.reviews, columns, 3, mx_annual__text(a, "objectives.reviews.caption"), NULL);
+}
+
+/* In a document of the house: from each objective back to what people said. */
+static void sources(annual *a)
+{
+    const mx_report_column columns[] = {
+        {.column = "objective", .heading = mx_annual__plain(a, "column.objective")},
+        {.column = "statement", .heading = mx_annual__plain(a, "column.id")},
+        {.column = "text", .heading = mx_annual__plain(a, "column.text")},
+    };
+    if (mx_annual__n_rows(a->found.sources) == 0) return;
+    mx_annual__heading(a, 3, "objectives-sources", "objectives.sources");
+    mx_annual__table(a, a->found.sources, columns, 3, mx_annual__text(a, "objectives.sources.caption"), NULL);
 }
 
 static void partners_and_contracts(annual *a)
@@ -125,5 +154,7 @@ void mx_annual__chain(annual *a)
     kept_table(a);
     status_table(a);
     objective_list(a);
+    reviews(a);
     partners_and_contracts(a);
+    sources(a);
 }

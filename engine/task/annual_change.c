@@ -222,6 +222,29 @@ static void linked(annual *a)
     limits(a, all.n);
 }
 
+/* Where the interval of the difference leaves 0 out, as measure concluded: one sentence each. */
+static void list_differences(annual *a)
+{
+    const mx_release *u = a->found.unlinked;
+    const char *items[ANNUAL_MOVES];
+    size_t count = 0;
+    for (size_t row = 0; row < mx_annual__n_rows(u) && count < ANNUAL_MOVES; row++) {
+        const char *word = mx_annual__word(u, row, "conclusion");
+        bool is_conclusive = word != NULL && strcmp(word, mx_annual__name(a, NAME_CONCLUSION, "none")) != 0;
+        double difference = mx_annual__number(u, row, "difference"), before = mx_annual__number(u, row, "share_high_before"),
+               after = mx_annual__number(u, row, "share_high_after");
+        if (!is_conclusive || isnan(difference) || isnan(before) || isnan(after)) continue;
+        items[count++] = ANNUAL_SAY(a, "change.difference", VALUE_TEXT("indicator", mx_annual__word(u, row, "indicator")),
+                                    VALUE_SHARE("before", before), VALUE_SHARE("after", after),
+                                    VALUE_COUNT("n_before", mx_annual__number(u, row, "n_before")),
+                                    VALUE_COUNT("n_after", mx_annual__number(u, row, "n_after")),
+                                    VALUE_POINTS("low", mx_annual__number(u, row, "low")),
+                                    VALUE_POINTS("high", mx_annual__number(u, row, "high")));
+    }
+    if (count == 0) mx_annual__paragraph(a, "change.difference.none");
+    mx_report_list(a->report, items, count);
+}
+
 static void unlinked(annual *a)
 {
     const mx_release *u = a->found.unlinked;
@@ -241,6 +264,7 @@ static void unlinked(annual *a)
     };
     if (mx_annual__n_shown(u, "difference") == 0) return;
     mx_annual__heading(a, 3, "change-unlinked", "change.unlinked");
+    list_differences(a);
     mx_annual__table(a, u, columns, 6,
                      ANNUAL_SAY(a, "change.unlinked.caption", VALUE_MARKUP("cycle", say_cycle(a))),
                      mx_annual__text(a, "change.unlinked.note"));

@@ -34,8 +34,9 @@ typedef struct {
 
 /* What was asked and may be told: all figures of the report. NULL where there is nothing. */
 typedef struct {
-    const mx_release *groups, *participants, *acts, *objectives, *objective_list, *status, *kept, *partners,
-        *contracts;
+    const mx_release *groups, *participants, *acts, *objectives, *objective_list, *reviews, *status, *kept,
+        *partners, *contracts;
+    const mx_release *sources; /* statements behind objectives; internal documents only */
     const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical;
     const mx_release *situations, *ladder, *linked, *unlinked, *trend;
     const mx_release *groups_apart, *participants_apart, *said_apart, *published, *published_one;
@@ -192,6 +193,10 @@ int mx_annual__remember(annual *a) MX_MUST_CHECK;
 
 /* Ask everything, and release it. Fills `found`. */
 void mx_annual__ask(annual *a);
+/* Objectives one by one, their reviews, and their sources (annual_acts.c). */
+void mx_annual__ask_objectives(annual *a);
+/* The two columns by which a table of public acts passes every rule. */
+int mx_annual__add_acts_columns(mx_frame *frame) MX_MUST_CHECK;
 
 /* ---- Sections, each in its file ---------------------------------------------- */
 

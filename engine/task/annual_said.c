@@ -78,6 +78,23 @@ static void add_mentions(annual *a, const mx_release *release, const char *key, 
     mx_annual__table(a, release, columns, count, caption, note);
 }
 
+/* How shares read when they are rounded: what they add up to where that is not 100 %, so that nobody
+ * has to wonder. Nothing where one is withheld: the rest cannot add up. */
+static const char *say_rounding(annual *a)
+{
+    const mx_release *d = a->found.dimensions;
+    const char *open = mx_annual__plain(a, "dimension.open");
+    double sum = 0;
+    for (size_t row = 0; row < mx_annual__n_rows(d); row++) {
+        const char *dimension = mx_annual__word(d, row, "dimension");
+        if (dimension == NULL || strcmp(dimension, open) == 0) continue;
+        sum += round(100 * mx_annual__number(d, row, "share"));
+    }
+    if (isnan(sum) || (sum > 99.5 && sum < 100.5)) return mx_annual__text(a, "said.balance.note");
+    return ANNUAL_SAY(a, "said.rounded", VALUE_MARKUP("balance", mx_annual__text(a, "said.balance.note")),
+                      VALUE_SHARE("sum", sum / 100));
+}
+
 static void dimensions(annual *a)
 {
     const mx_release *d = a->found.dimensions;
@@ -101,7 +118,7 @@ static void dimensions(annual *a)
         mx_annual__draw(a, &chart, mx_annual__text(a, "said.dimensions.title_plain"));
     }
     add_mentions(a, d, "dimension", "column.dimension", true, true,
-                 mx_annual__text(a, "said.dimensions.caption"), mx_annual__text(a, "said.balance.note"));
+                 mx_annual__text(a, "said.dimensions.caption"), say_rounding(a));
 }
 
 static void most_named(annual *a)

@@ -7,6 +7,7 @@ packages_build="gcc libc6-dev cmake ninja-build pkg-config
     libstemmer-dev libutf8proc-dev nettle-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev"
 packages_test="clang-14 libclang-rt-14-dev llvm-14 lua5.4 lua-check mandoc dpkg-dev file libxml2-utils"
+packages_pages="chromium nodejs qpdf poppler-utils libreoffice-writer-nogui unzip"
 
 # Installs what is missing of the sets named; without the right to, says what to install.
 need_packages() {

@@ -50,10 +50,11 @@ typedef enum {
     MX_SHOW_DECIMAL, /* with the decimals asked for */
     MX_SHOW_SHARE,   /* 0.413 as "41 %" */
     MX_SHOW_POINTS,  /* 0.12 as "+12 points", −0.03 as "−3 points" */
-    MX_SHOW_SIGNED   /* as MX_SHOW_DECIMAL, always with its sign */
+    MX_SHOW_SIGNED,  /* as MX_SHOW_DECIMAL, always with its sign */
+    MX_SHOW_DATE     /* a text column of dates, in words (mx_show_date) */
 } mx_show;
 
-/* Append `value`; "–" when it is NaN. Text is not a number: MX_SHOW_TEXT writes the shortest form. */
+/* Append `value`; "–" when it is NaN. Text and dates are no numbers: those two write the shortest form. */
 void mx_show_number(mx_buf *out, double value, mx_show show, int decimals, mx_lang lang);
 
 /* Append "41 % [35 ; 47]", or the value alone when a bound is NaN. */
