@@ -65,6 +65,9 @@ void mx_words_free(mx_words *words);
 /* Use these weights (N_LANG_BUCKETS rows of 8) to tell languages. Borrowed. */
 void mx_words_tell_languages(mx_words *words, const int8_t *weights);
 
+/* Give no features of these kinds (bits of mx_kind_of_feature). */
+void mx_words_leave_out(mx_words *words, unsigned kinds);
+
 /* Split `text` into tokens. `lang` is a language, or -1: found out. Returns in
  * `found` the language that was used. The tokens live until the next call. */
 int mx_words_read(mx_words *words, mx_str text, int lang, int *found) MX_MUST_CHECK;
@@ -91,6 +94,15 @@ int mx_words_language(mx_words *words, mx_features *out) MX_MUST_CHECK;
  * NULL counts every feature alike. Drops what has no value. */
 #define IDF_STEP 0.05F
 void mx_features_weigh(mx_features *features, const uint8_t *idf);
+
+/* The words and pairs of words that training met: two bits set for each, by hashes of its own
+ * (Bloom 1970), since nearly all buckets are in use. */
+#define MET_BITS 21
+#define MET_BYTES ((size_t)1 << (MET_BITS - 3))
+
+/* Set the bits of the statement's words and pairs; or count these, and those whose bits are set. */
+void mx_words_learn(const mx_words *words, uint8_t *met);
+void mx_words_meet(const mx_words *words, const uint8_t *met, size_t *n_all, size_t *n_met);
 
 /* For explaining: adds to points[token] what each token brought to one column of
  * weights, column[bucket * stride], by the topic features weighed with `idf`. */
@@ -192,7 +204,7 @@ enum { N_MEANINGS = 4, MAX_COMPONENTS = 120 };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 3U
+#define MODEL_VERSION 4U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */
@@ -211,7 +223,8 @@ typedef struct {
     uint32_t is_adapted; /* 0, 1 */
     char framework[16];
     char hash[MX_SHA256_TEXT], training[MX_SHA256_TEXT];
-    char padding[30]; /* to 256 bytes: none is left to the compiler */
+    char padding[26]; /* to 256 bytes: none is left to the compiler */
+    uint32_t without; /* kinds of features that it does not have */
 } mx_model_header;
 
 /* A code and its NUL. */
@@ -228,11 +241,12 @@ struct mx_model {
     const int8_t *topics;           /* N_BUCKETS rows of n_columns */
     const int8_t *polarity;         /* N_BUCKETS */
     const int8_t *languages;        /* N_LANG_BUCKETS rows of 8 */
+    const uint8_t *met;             /* MET_BYTES */
 };
 
 /* Where the sections of a model with these numbers begin; returns its whole size. */
 typedef struct {
-    size_t codes, scale, bias, idf, topics, polarity, languages;
+    size_t codes, scale, bias, idf, topics, polarity, languages, met;
 } mx_model_places;
 size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_columns);
 

@@ -88,6 +88,11 @@ static bool is_head(const mx_words *words, size_t i)
     return words->tokens[i].is_head && !(word->roles[words->lang] & (ROLE_EMPTY | ROLE_LINKS));
 }
 
+static bool has(const mx_words *words, mx_kind_of_feature kind)
+{
+    return !(words->without & (unsigned)kind);
+}
+
 static uint32_t opening_bucket(const mx_words *words)
 {
     return bucket_of(pair_hash(stem_at(words, words->opening[0]), stem_at(words, words->opening[1])), SEED_OPENING);
@@ -98,16 +103,17 @@ static uint32_t opening_bucket(const mx_words *words)
 static int tally_theme(mx_words *words, size_t i)
 {
     uint64_t stem = stem_at(words, i);
+    bool is_opening = has(words, MX_KIND_OPENING);
     int rc = tally(words, bucket_of(stem, SEED_WORD), 1);
-    if (rc == MX_OK && i > 0)
+    if (rc == MX_OK && i > 0 && has(words, MX_KIND_PAIRS))
         rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem), SEED_PAIR), 1);
-    if (rc == MX_OK && is_head(words, i))
+    if (rc == MX_OK && has(words, MX_KIND_HEADS) && is_head(words, i))
         rc = tally(words, bucket_of(stem, SEED_HEAD), 1);
-    if (rc == MX_OK && i == words->opening[0])
+    if (rc == MX_OK && is_opening && i == words->opening[0])
         rc = tally(words, bucket_of(stem, SEED_FIRST), 1);
-    if (rc == MX_OK && i == words->opening[1])
+    if (rc == MX_OK && is_opening && i == words->opening[1])
         rc = tally(words, bucket_of(stem, SEED_SECOND), 1);
-    if (rc == MX_OK && i == words->opening[1])
+    if (rc == MX_OK && is_opening && i == words->opening[1])
         rc = tally(words, opening_bucket(words), 1);
     return rc;
 }
@@ -119,10 +125,10 @@ int mx_words_topic(mx_words *words, mx_features *out)
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
         rc = tally_theme(words, i);
     end_block(words, 0);
-    size_t letters = words->n_features;
-    for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
+    size_t letters = words->n_features, n = has(words, MX_KIND_LETTERS) ? words->n_tokens : 0;
+    for (size_t i = 0; i < n && rc == MX_OK; i++)
         rc = tally_letters(words, i, 0, 1);
-    if (rc == MX_OK && words->opening[0] != SIZE_MAX)
+    if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX)
         rc = tally_letters(words, words->opening[0], first_letters, 1);
     return give(words, rc, letters, out);
 }
@@ -229,6 +235,38 @@ int mx_words_language(mx_words *words, mx_features *out)
             rc = tally(words, buckets[k], 1);
     }
     return give(words, rc, 0, out);
+}
+
+/* ---- Words met before ---------------------------------------------------------------------- */
+
+/* The two bits of a word (`pair` 0) or of the pair that it ends (1). */
+static void bits_of(uint32_t out[2], const mx_words *words, size_t i, int pair)
+{
+    uint64_t hash = pair ? pair_hash(stem_at(words, i - 1), stem_at(words, i)) : stem_at(words, i);
+    for (uint64_t k = 0; k < 2; k++)
+        out[k] = (uint32_t)(mx_words__mix(hash + (k + 1) * 0xD6E8FEB86659FD93U) >> (64 - MET_BITS));
+}
+
+void mx_words_learn(const mx_words *words, uint8_t *met)
+{
+    for (size_t i = 0; i < words->n_tokens; i++)
+        for (int pair = 0; pair < (i > 0 ? 2 : 1); pair++) {
+            uint32_t bits[2];
+            bits_of(bits, words, i, pair);
+            for (int k = 0; k < 2; k++)
+                met[bits[k] / 8] = (uint8_t)(met[bits[k] / 8] | 1U << bits[k] % 8);
+        }
+}
+
+void mx_words_meet(const mx_words *words, const uint8_t *met, size_t *n_all, size_t *n_met)
+{
+    for (size_t i = 0; i < words->n_tokens; i++)
+        for (int pair = 0; pair < (i > 0 ? 2 : 1); pair++) {
+            uint32_t bits[2];
+            bits_of(bits, words, i, pair);
+            ++*n_all;
+            *n_met += (met[bits[0] / 8] >> bits[0] % 8 & 1) && (met[bits[1] / 8] >> bits[1] % 8 & 1);
+        }
 }
 
 /* ---- Explaining ------------------------------------------------------------------------ */

@@ -23,6 +23,7 @@ size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_colu
     out->topics = place(&size, (size_t)N_BUCKETS * n_columns);
     out->polarity = place(&size, N_BUCKETS);
     out->languages = place(&size, (size_t)N_LANG_BUCKETS * 8);
+    out->met = place(&size, MET_BYTES);
     return size;
 }
 
@@ -129,6 +130,7 @@ int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *na
     model->topics = (const int8_t *)at + places.topics;
     model->polarity = (const int8_t *)at + places.polarity;
     model->languages = (const int8_t *)at + places.languages;
+    model->met = (const uint8_t *)at + places.met;
     if (!is_sound(model)) {
         mx_free(model);
         return refuse_damaged(name);

@@ -23,6 +23,7 @@ int mx_reader_new(mx_reader **out, const mx_model *model)
         return rc;
     }
     mx_words_tell_languages(reader->words, model->languages);
+    mx_words_leave_out(reader->words, model->header->without);
     reader->model = model;
     *out = reader;
     return MX_OK;

@@ -1,39 +1,37 @@
 /* How far texts lie from those a model learned from. */
-#include "words_i.h"
+#include "classify_i.h"
 
-/* Words and pairs of words of one statement: how many, and how many fall where training put
- * nothing. */
-static int count_empty(double *n, double *n_empty, const mx_model *model, mx_words *words,
-                       const mx_statement *statement)
+/* A text that has a bit of every word and pair falls among the met by chance as often as bits are
+ * set, twice; what is missing is scaled up by that. */
+static double share_by_chance(const uint8_t *met)
 {
-    mx_features features;
-    bool is_given = statement->lang && *statement->lang;
-    int lang,
-        rc = mx_words_read(words, statement->text, is_given ? mx_classify__lang(statement->lang) : -1, &lang);
-    if (rc == MX_OK) rc = mx_words_topic(words, &features);
-    if (rc < 0) return rc;
-    for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++)
-        *n_empty += model->idf[features.items[i].bucket] == 0;
-    *n += (double)features.ends[BLOCK_WORDS];
-    return MX_OK;
+    double n_set = 0.0;
+    for (size_t byte = 0; byte < MET_BYTES; byte++)
+        for (int bit = 0; bit < 8; bit++)
+            n_set += met[byte] >> bit & 1;
+    double set = n_set / (8.0 * MET_BYTES);
+    return set * set;
 }
 
-/* An unknown word falls into an empty bucket as often as there are empty ones, so the share of
- * empty falls, divided by that of empty buckets, is the share of the unknown. */
 int mx_model_unknown(double *out, const mx_model *model, const mx_statement statements[], size_t n)
 {
     mx_words *words;
-    double n_features = 0.0, n_empty = 0.0, n_free = 0.0;
+    size_t n_all = 0, n_met = 0;
     *out = 0.0;
     int rc = mx_words_new(&words);
     if (rc < 0) return rc;
     mx_words_tell_languages(words, model->languages);
-    for (size_t i = 0; rc == MX_OK && i < n; i++)
-        rc = count_empty(&n_features, &n_empty, model, words, &statements[i]);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        bool is_given = statements[i].lang && *statements[i].lang;
+        int lang;
+        rc = mx_words_read(words, statements[i].text, is_given ? mx_classify__lang(statements[i].lang) : -1,
+                           &lang);
+        if (rc == MX_OK) mx_words_meet(words, model->met, &n_all, &n_met);
+    }
     mx_words_free(words);
-    if (rc < 0 || n_features == 0.0) return rc;
-    for (uint32_t bucket = 0; bucket < N_BUCKETS; bucket++) n_free += model->idf[bucket] == 0;
-    if (n_free > 0.0) *out = n_empty / n_features * N_BUCKETS / n_free;
+    if (rc < 0 || n_all == 0) return rc;
+    double missing = (double)(n_all - n_met) / (double)n_all, chance = share_by_chance(model->met);
+    if (chance < 1.0) *out = missing / (1.0 - chance);
     if (*out > 1.0) *out = 1.0;
     return MX_OK;
 }

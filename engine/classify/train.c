@@ -204,7 +204,8 @@ static int gather(fit *f)
         if (!f->options->leave_out || !f->options->leave_out[i])
             rc = add_example(f, &f->trainer->examples[i]);
     f->n_given = f->n_examples;
-    return rc == MX_OK ? compose(f) : rc;
+    bool is_composed = !(f->options->without & MX_KIND_COMPOSED);
+    return rc == MX_OK && is_composed ? compose(f) : rc;
 }
 
 /* ---- Reading ---------------------------------------------------------------------------- */
@@ -301,6 +302,8 @@ static int read_topics(fit *f, size_t *splits, float *frequencies)
         if ((rc = read_row(f, row)) < 0 || (rc = mx_words_topic(f->words, &features)) < 0 ||
             (rc = keep(f, &features, 1.0F)) < 0)
             return rc;
+        if (row < f->n_given) /* a composed row's pairs were met nowhere */
+            mx_words_learn(f->words, (uint8_t *)f->bytes + f->places.met);
         splits[row] = f->starts[row] + features.ends[BLOCK_WORDS];
         for (size_t i = 0; i < features.ends[N_BLOCKS - 1]; i++)
             frequencies[features.items[i].bucket] += 1.0F;
@@ -336,6 +339,11 @@ static void tell_of_classes(fit *f, float *told, float *counts, const float *tot
 
 static int fill_told(fit *f, float *told)
 {
+    if (f->options->without & MX_KIND_TELLING) {
+        for (size_t bucket = 0; bucket < N_BUCKETS; bucket++)
+            told[bucket] = 1.0F;
+        return MX_OK;
+    }
     size_t n_classes = f->header->n_components;
     float priors[MAX_COMPONENTS + LANES] = {0}, all = 0.0F;
     float *totals = mx_alloc_array(N_BUCKETS, sizeof *totals),
@@ -511,7 +519,7 @@ static int begin_file(fit *f)
     *f->header = (mx_model_header){
         .magic = MODEL_MAGIC, .version = MODEL_VERSION, .order = MODEL_ORDER, .size = size,
         .n_components = (uint32_t)n, .n_columns = (uint32_t)COLUMNS_FOR(n),
-        .sharpness = sharpness, .threshold = threshold, .least_component = least_component, .positive_above = 0.7F, .negative_below = 0.3F,
+        .sharpness = sharpness, .threshold = threshold, .least_component = least_component, .without = f->options->without, .positive_above = 0.7F, .negative_below = 0.3F,
     };
     return MX_OK;
 }
@@ -560,8 +568,10 @@ int mx_trainer_fit(mx_trainer *trainer, const mx_fit *options, mx_buf *out)
         rc = gather(&f);
     if (rc == MX_OK)
         rc = allocate(&f);
-    if (rc == MX_OK)
+    if (rc == MX_OK) {
+        mx_words_leave_out(f.words, options->without);
         rc = fit_languages(&f);
+    }
     if (rc == MX_OK)
         rc = fit_topics(&f);
     if (rc == MX_OK)

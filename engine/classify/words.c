@@ -54,6 +54,11 @@ void mx_words_tell_languages(mx_words *words, const int8_t *weights)
     words->language_weights = weights;
 }
 
+void mx_words_leave_out(mx_words *words, unsigned kinds)
+{
+    words->without = kinds;
+}
+
 static void forget(mx_words *words)
 {
     memset(words->slots, 0, N_SLOTS * sizeof *words->slots);

@@ -23,6 +23,7 @@ typedef struct {
 struct mx_words {
     struct sb_stemmer *stemmers[N_LANGS];
     const int8_t *language_weights;
+    unsigned without; /* kinds of features */
     mx_word *words;
     size_t n_words, words_capacity;
     uint32_t *slots; /* open addressing: index + 1 of a word, 0 for empty */

@@ -14,6 +14,10 @@ static const cli_option options[] = {
     {"folds",
      {"N", "N"},
      {"parts pour juger ce que la base apporte (3)", "parts to judge by what the store brings (3)"}},
+    {"without",
+     {"SORTE,…", "KIND,…"},
+     {"se passe de sortes de traits (pairs, heads, opening, letters, telling, composed), pour dire ce que chacune apporte",
+      "does without kinds of features (pairs, heads, opening, letters, telling, composed), to tell what each brings"}},
     {"threads", {"N", "N"}, {"fils d'exécution ; le modèle n'en dépend pas", "threads; the model does not depend on them"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"de ce qui est dit du modèle", "of what is said of the model"}},
     {0},
@@ -65,6 +69,7 @@ static int run(cli_args *args)
     how.recipe = cli_value(args, "recipe");
     how.framework = cli_value(args, "framework");
     how.threads = (unsigned)threads;
+    if (cli_value(args, "without") && (rc = mx_task_kinds(&how.without, cli_value(args, "without"))) < 0) return rc;
     if (cli_flag(args, "from-store")) return adapt(args, &how, format);
     rc = mx_task_train(&facts, cli_context(args), &how, cli_value(args, "output"));
     if (rc < 0) return rc;

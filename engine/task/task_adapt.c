@@ -146,6 +146,7 @@ static int fit(mx_buf *out, const adapting *self, const bool leave_out[])
     how.threads = self->options->threads;
     how.leave_out = leave_out;
     how.is_adapted = true;
+    how.without = self->options->without;
     how.framework = mx_taxonomy_version(self->all.taxonomy);
     return mx_trainer_fit(self->texts.trainer, &how, out);
 }

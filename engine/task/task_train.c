@@ -58,6 +58,29 @@ int learning_keep_model(mx_release **out, const mx_buf *bytes, const char *outpu
     return rc;
 }
 
+int mx_task_kinds(unsigned *out, const char *names)
+{
+    static const struct {
+        const char *name;
+        unsigned kind;
+    } kinds[] = {{"pairs", MX_KIND_PAIRS},     {"heads", MX_KIND_HEADS},     {"opening", MX_KIND_OPENING},
+                 {"letters", MX_KIND_LETTERS}, {"telling", MX_KIND_TELLING}, {"composed", MX_KIND_COMPOSED}};
+    *out = 0;
+    while (*names) {
+        size_t size = strcspn(names, ","), k = 0;
+        const mx_str name = {names, size};
+        while (k < sizeof kinds / sizeof *kinds && !mx_str_is(name, kinds[k].name)) k++;
+        if (k == sizeof kinds / sizeof *kinds)
+            return mx_fail(MX_E_USAGE,
+                           mx_tr("« %.*s » n'est pas une sorte de traits : pairs, heads, opening, letters, telling, composed",
+                                 "\"%.*s\" is no kind of features: pairs, heads, opening, letters, telling, composed"),
+                           MX_STR(name));
+        *out |= kinds[k].kind;
+        names += size + (names[size] == ',');
+    }
+    return MX_OK;
+}
+
 int mx_task_train(mx_release **out, const mx_context *context, const mx_train_options *options, const char *output)
 {
     learning_set set;
@@ -68,6 +91,7 @@ int mx_task_train(mx_release **out, const mx_context *context, const mx_train_op
     mx_say(context, mx_tr("%zu exemples ; entraînement…", "%zu examples; training…"), set.n);
     mx_fit fit = MX_FIT_INIT;
     fit.threads = options->threads;
+    fit.without = options->without;
     if (options->framework) fit.framework = options->framework;
     rc = mx_trainer_fit(set.trainer, &fit, &bytes);
     learning_dispose(&set);

@@ -111,8 +111,8 @@ typedef struct {
 int mx_classify_split(mx_split *out, bool *is_two, mx_reader *reader, const mx_statement *statement,
                       const mx_proposal *whole) MX_MUST_CHECK;
 
-/* The share of the statements' words and pairs of words that training never met, 0 to 1: an
- * estimate, since words share buckets, good to a few hundredths from some hundred statements on. */
+/* The share of the statements' words and pairs of words that training never met, 0 to 1 (some
+ * thousandths are taken for met by chance, and reckoned with). */
 int mx_model_unknown(double *out, const mx_model *model, const mx_statement statements[],
                      size_t n) MX_MUST_CHECK;
 
@@ -171,13 +171,25 @@ int mx_trainer_add(mx_trainer *trainer, const mx_example *example) MX_MUST_CHECK
 size_t mx_trainer_count(const mx_trainer *trainer);
 mx_str mx_trainer_text(const mx_trainer *trainer, size_t index); /* of an example; the trainer's copy */
 
+/* What a model is made of, to be left out one by one: a bench says what each is worth. */
+typedef enum {
+    MX_KIND_PAIRS = 1,    /* of neighbouring words */
+    MX_KIND_HEADS = 2,    /* the words before the first that links, once more */
+    MX_KIND_OPENING = 4,  /* the first two words with a theme, once more, and their pair */
+    MX_KIND_LETTERS = 8,  /* runs of letters */
+    MX_KIND_TELLING = 16, /* buckets weighed by what they tell of the component */
+    MX_KIND_COMPOSED = 32 /* sentences put together from two */
+} mx_kind_of_feature;
+#define MX_ALL_KINDS 63U
+
 typedef struct {
     const char *framework; /* what the codes mean: "2015" */
     unsigned threads;      /* 0: as many as cores. The bytes do not depend on it */
     const bool *leave_out; /* one flag an example, or NULL: rows not to learn from */
     bool is_adapted;       /* examples of a store are among them; the model says so */
+    unsigned without;      /* kinds of features, by their bits */
 } mx_fit;
-#define MX_FIT_INIT {"2015", 0, NULL, false}
+#define MX_FIT_INIT {"2015", 0, NULL, false, 0}
 
 /* Fit a model and append its file to `out`. MX_E_VALUE with fewer than two components. */
 int mx_trainer_fit(mx_trainer *trainer, const mx_fit *fit, mx_buf *out) MX_MUST_CHECK;

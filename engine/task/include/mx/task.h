@@ -356,8 +356,13 @@ typedef struct {
     const char *recipe;
     const char *framework; /* of the codes; NULL is the default one */
     unsigned threads;
+    unsigned without; /* kinds of features to leave out (mx_kind_of_feature); 0: none */
 } mx_train_options;
-#define MX_TRAIN_OPTIONS_INIT {NULL, 0, NULL, NULL, 0}
+#define MX_TRAIN_OPTIONS_INIT {NULL, 0, NULL, NULL, 0, 0}
+
+/* The bits of kinds named with commas between ("pairs,letters"; pairs, heads, opening, letters,
+ * telling, composed). MX_E_USAGE for another name. */
+int mx_task_kinds(unsigned *out, const char *names) MX_MUST_CHECK;
 
 /* Fit a model and write it to `output`; `out` says what it was made of. */
 int mx_task_train(mx_release **out, const mx_context *context, const mx_train_options *options,
