@@ -16,9 +16,13 @@ static const mx_measure__column share_columns[] = {
 
 /* What is said besides of rows side by side. */
 static const mx_measure__column side_columns[] = {
-    {"others", MX_NUMBER, MX_FIGURE},  {"overlapping", MX_NUMBER, MX_FIGURE},
-    {"rank", MX_NUMBER, MX_FIGURE},    {"rank_from", MX_NUMBER, MX_FIGURE},
-    {"rank_to", MX_NUMBER, MX_FIGURE}, {"reason", MX_TEXT, MX_FIGURE},
+    {"n_effective", MX_NUMBER, MX_FIGURE}, {"others", MX_NUMBER, MX_FIGURE},
+    {"overlapping", MX_NUMBER, MX_FIGURE}, {"rank", MX_NUMBER, MX_FIGURE},
+    {"rank_from", MX_NUMBER, MX_FIGURE},   {"rank_to", MX_NUMBER, MX_FIGURE},
+    {"reason", MX_TEXT, MX_FIGURE},        {"shrunk", MX_NUMBER, MX_FIGURE},
+    {"shrunk_low", MX_NUMBER, MX_FIGURE},  {"shrunk_high", MX_NUMBER, MX_FIGURE},
+    {"z", MX_NUMBER, MX_FIGURE},           {"p_value", MX_NUMBER, MX_FIGURE},
+    {"p_adjusted", MX_NUMBER, MX_FIGURE},  {"outside", MX_TEXT, MX_FIGURE},
     {"periods", MX_TEXT, MX_NOTE}};
 
 /* One cell of the result, before it is known whether and where it stands. */
@@ -190,7 +194,9 @@ static int find_comparison(mx_frame **out, const mx_follow_up *follow_up, const 
         qsort(s.all + from, to - from, sizeof *s.all, by_label);
         for (size_t i = from; rc == MX_OK && i < to; i++) {
             rc = put_share(frame, &s, &s.all[i], cut);
-            if (rc == MX_OK && is_whole) rc = put_periods(frame, &s, &s.all[i]);
+            if (rc < 0 || !is_whole) continue;
+            mx_measure__put(frame, "n_effective", s.all[i].high.n_effective);
+            rc = put_periods(frame, &s, &s.all[i]);
         }
     }
     return finish(out, frame, &s, rc);

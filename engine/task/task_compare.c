@@ -98,6 +98,7 @@ static int ask(mx_frame **out, asked *a, bool is_ranked)
     if (rc == MX_OK) rc = asked_apart(&apart, a, *out, "share_high");
     if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&n_ranked, *out, apart, is_ranked);
     if (rc == MX_OK && is_ranked && n_ranked == 0) rc = refuse_ranking();
+    if (rc == MX_OK) rc = mx_measure_side_by_side_crowd(*out, apart, 0.95);
     if (rc == MX_OK) tell_of_overlaps(a, *out);
     return rc == MX_OK ? asked_caution(a, *out, true) : rc;
 }

@@ -29,7 +29,7 @@ year 2023 'Êtes-vous bien logé ?' sud >sud.csv
 "$MIEUX" --lang en trend --territory nord | cut -d, -f3-5,11
 "$MIEUX" --quiet change --territory nord --before 2021 --after 2022 --design linked | cut -d, -f1-4,26-
 "$MIEUX" --quiet --lang en change --together --by indicator --before 2021 --after 2022 --design linked | cut -d, -f1-3,25-
-"$MIEUX" --lang en compare | cut -d, -f1,2,17-
+"$MIEUX" --lang en compare | cut -d, -f1,2,25-
 "$MIEUX" ledger --changes --territory sud; echo $?
 "$MIEUX" ledger --indicator B01; echo $?
 "$MIEUX" ledger 2021.csv; echo $?

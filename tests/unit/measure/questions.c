@@ -311,6 +311,42 @@ TEST(measure_questions, lists_what_there_is_in_order)
     mx_follow_up_free(f);
 }
 
+/* Six territories of 200 people: 100 high in five, 180 in the sixth, which stands apart; and five alike. */
+TEST(measure_questions, draws_rows_to_the_mean_and_finds_those_outside)
+{
+    static const char *const by[] = {"indicator", "territory", NULL};
+    mx_buf text = {0};
+    mx_frame *frame;
+    for (int t = 1; t <= 6; t++) {
+        int high = t == 6 ? 180 : 100;
+        mx_buf_format(&text, "t%d,,A01,2022,,1,,5,,%d\nt%d,,A01,2022,,1,,1,,%d\n", t, high, t, 200 - high);
+        if (t < 6) mx_buf_format(&text, "t%d,,B01,2022,,1,,5,,3\nt%d,,B01,2022,,1,,1,,9\n", t, t);
+    }
+    mx_follow_up *f = read(text.at);
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_crowd(frame, NULL, 0.95));
+    /* 680 of 1,200: 0.5667 for all; each is drawn there, the mean of all six hardly moves. */
+    CHECK(number(frame, 0, "shrunk") > 0.5 && number(frame, 0, "shrunk") < 0.56);
+    CHECK(number(frame, 5, "shrunk") < 0.9 && number(frame, 5, "shrunk") > 0.85);
+    CHECK(number(frame, 5, "z") > 0 && number(frame, 0, "z") < 0);
+    /* Equal shares: no more between them than chance, all are the mean; and nothing is outside. */
+    CHECK_NEAR(number(frame, 6, "shrunk"), 0.25, 1e-9);
+    CHECK_NEAR(number(frame, 6, "z"), 0, 1e-9);
+    CHECK_NEAR(number(frame, 6, "p_adjusted"), 1, 1e-9);
+    bool apart[11] = {[5] = true};
+    mx_frame *without;
+    CHECK_OK(mx_measure_side_by_side(&without, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_crowd(without, apart, 0.95));
+    CHECK(isnan(number(without, 5, "shrunk")) && isnan(number(without, 5, "z")));
+    CHECK_NEAR(number(without, 0, "shrunk"), 0.5, 1e-9);
+    check(without, "indicator territory outside",
+          "A01,t1,none\nA01,t2,none\nA01,t3,none\nA01,t4,none\nA01,t5,none\nA01,t6,\n"
+          "B01,t1,none\nB01,t2,none\nB01,t3,none\nB01,t4,none\nB01,t5,none\n");
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    mx_buf_dispose(&text);
+}
+
 TEST(measure_questions, survive_running_out_of_memory)
 {
     mx_follow_up *f = read(four);

@@ -215,10 +215,12 @@ int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
 /* The same by any keys out of indicator territory group (indicator first, names in the place of
  * territories' ids decide the order), with
  *   periods        of the answers: "2023", or the first and the last, "2021 … 2023" (MX_NOTE)
+ *   n_effective    how many people the share is worth, after weights and groups
  *   others, overlapping        how many others of the indicator have an interval, and how many of
  *                  these intervals meet this one        rank, rank_from, rank_to
  *   reason         why there is no rank, in words
- * that are missing until mx_measure_side_by_side_finish fills them in. */
+ *   shrunk, shrunk_low, shrunk_high, z, p_value, p_adjusted, outside
+ * of which those from others on are missing until the next two fill them in. */
 int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                             const mx_cut *cut) MX_MUST_CHECK;
 
@@ -235,6 +237,15 @@ int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const
  * intervals do. `n_ranked` gets the number of ranks given. */
 int mx_measure_side_by_side_finish(size_t *n_ranked, mx_frame *table, const bool is_apart[],
                                    bool is_ranked) MX_MUST_CHECK;
+
+/* Take the rows of each indicator as draws from one network; those apart take no part.
+ *   shrunk, shrunk_low, shrunk_high     the share drawn towards that of all by how little it rests on
+ *                (mx_stats_shrink_shares; three rows or more): it errs less on the whole
+ *   z, p_value   how far the row is from the share of all people, in what chance and the rows' usual
+ *                differences explain (mx_stats_funnel, additive; five rows or more)
+ *   p_adjusted   over the whole table (Benjamini and Hochberg 1995)
+ *   outside      "above" or "below" where p_adjusted < 1 - conf, else "none" */
+int mx_measure_side_by_side_crowd(mx_frame *table, const bool is_apart[], double conf) MX_MUST_CHECK;
 
 /* ---- The comparability ledger -------------------------------------------------- */
 
