@@ -8,3 +8,4 @@ std = {
 }
 max_line_length = 140
 files["datasets"] = { std = "lua54" }
+exclude_files = { "scripts/lib/annotations.lua" } -- definitions for editors, that nothing runs

@@ -105,6 +105,16 @@ int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
      {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}}, \
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}}
 
+/* The limits of scripts, and the rule where one is asked for. */
+#define CLI_SCRIPT_OPTIONS                                                                                      \
+    {"max-memory", {"MIO", "MIB"}, {"mémoire du script, en Mio (256)", "memory of the script, in MiB (256)"}}, \
+    {"max-steps", {"N", "N"}, {"instructions au plus (1000000000)", "instructions at most (1000000000)"}},      \
+    {"max-time", {"SECONDES", "SECONDS"}, {"durée au plus (60)", "time at most (60)"}},                         \
+    {"data", {"DOSSIER", "FOLDER"}, {"dossier sous lequel frame.read_csv lit", "folder below which frame.read_csv reads"}}, \
+    {"release", {0}, {"ne donne que des chiffres publiables", "gives only figures that may be published"}},      \
+    CLI_RULE_OPTIONS
+int cli_script_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args) MX_MUST_CHECK;
+
 /* --format, else a table on a terminal and CSV elsewhere. */
 int cli_format(mx_format *out, const cli_args *args) MX_MUST_CHECK;
 /* Store, seed, language, and a `say` that writes to standard error unless --quiet. */
@@ -129,7 +139,7 @@ extern const cli_option cli_global_options[];
 extern const cli_command *const cli_commands[];
 
 extern const cli_command cli_init, cli_import;
-extern const cli_command cli_run, cli_indicators;
+extern const cli_command cli_run, cli_indicators, cli_lua;
 extern const cli_command cli_classify, cli_train, cli_evaluate, cli_review;
 extern const cli_command cli_chart, cli_synthesis;
 extern const cli_command cli_change, cli_trend, cli_compare, cli_agree, cli_ledger;

@@ -2,22 +2,13 @@
 
 #include <string.h>
 
-#define BUDGETS                                                                                                 \
-    {"max-memory", {"MIO", "MIB"}, {"mémoire du script, en Mio (256)", "memory of the script, in MiB (256)"}}, \
-    {"max-steps", {"N", "N"}, {"instructions au plus (1000000000)", "instructions at most (1000000000)"}},      \
-    {"max-time", {"SECONDES", "SECONDS"}, {"durée au plus (60)", "time at most (60)"}},                         \
-    {"data", {"DOSSIER", "FOLDER"}, {"dossier sous lequel frame.read_csv lit", "folder below which frame.read_csv reads"}}, \
-    {"release", {0}, {"ne donne que des chiffres publiables", "gives only figures that may be published"}},      \
-    CLI_RULE_OPTIONS
-
 static void print_line(void *payload, const char *line)
 {
     (void)payload;
     puts(line);
 }
 
-/* The budgets, and the rule where one is asked for. */
-static int read_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args)
+int cli_script_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule, const cli_args *args)
 {
     int64_t memory = 0, steps = 0, seconds = 0;
     int rc = cli_integer(&memory, args, "max-memory", 1, 1 << 20, 256);
@@ -29,6 +20,7 @@ static int read_settings(mx_script_settings *out, mx_rule *rule, bool *has_rule,
                                 .max_memory_mib = (uint64_t)memory,
                                 .max_steps = (uint64_t)steps,
                                 .max_seconds = (double)seconds,
+                                .may_end_process = true,
                                 .print = print_line};
     return rc;
 }
@@ -42,6 +34,22 @@ static void note_internal(const cli_args *args, bool has_rule)
 
 /* ---- run ------------------------------------------------------------------------ */
 
+static int check(const cli_args *args, const char *path)
+{
+    enum { MOST = 50 };
+    mx_complaints *findings;
+    int rc = mx_complaints_new(&findings);
+    if (rc < 0) return rc;
+    rc = mx_task_run_check(cli_context(args), path, findings);
+    mx_complaints_print(findings, MOST, stderr);
+    if (rc == MX_OK && mx_complaints_count(findings))
+        rc = mx_fail(MX_E_SCRIPT, mx_tr("%s : à corriger : %zu", "%s: to be mended: %zu"), path, mx_complaints_count(findings));
+    else if (rc == MX_OK)
+        mx_say(cli_context(args), mx_tr("%s : rien à redire", "%s: nothing to say against it"), path);
+    mx_complaints_free(findings);
+    return rc;
+}
+
 static int run(cli_args *args)
 {
     mx_script_settings settings;
@@ -49,14 +57,18 @@ static int run(cli_args *args)
     bool has_rule;
     if (cli_n_operands(args) < 1)
         return mx_fail(MX_E_USAGE, "%s", mx_tr("run : donnez un script .lua", "run: give a .lua script"));
-    int rc = read_settings(&settings, &rule, &has_rule, args);
+    if (cli_flag(args, "check")) return check(args, cli_operand(args, 0));
+    int rc = cli_script_settings(&settings, &rule, &has_rule, args);
     if (rc < 0) return rc;
     note_internal(args, has_rule);
     return mx_task_run(cli_context(args), cli_operand(args, 0), cli_operands(args) + 1, cli_n_operands(args) - 1, &settings,
                        has_rule ? &rule : NULL);
 }
 
-static const cli_option run_options[] = {BUDGETS, {0}};
+static const cli_option run_options[] = {
+    {"check", {0}, {"regarde le script sans l'exécuter", "looks at the script without running it"}},
+    CLI_SCRIPT_OPTIONS,
+    {0}};
 
 const cli_command cli_run = {
     .name = "run",
@@ -125,7 +137,7 @@ static int run_indicators(cli_args *args)
     mx_rule rule;
     bool has_rule;
     size_t verb = LIST, n_codes = cli_n_operands(args) > 0 ? cli_n_operands(args) - 1 : 0;
-    int rc = read_settings(&settings, &rule, &has_rule, args);
+    int rc = cli_script_settings(&settings, &rule, &has_rule, args);
     if (rc < 0) return rc;
     settings.script = cli_value(args, "script");
     while (cli_n_operands(args) > 0 && verb < N_VERBS && strcmp(verbs[verb].name, cli_operand(args, 0)) != 0) verb++;
@@ -146,7 +158,7 @@ static int run_indicators(cli_args *args)
 static const cli_option indicators_options[] = {
     {"script", {"FICHIER", "FILE"}, {"un script d'indicateurs en plus", "one more script with indicators"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"forme de la sortie", "form of the output"}},
-    BUDGETS,
+    CLI_SCRIPT_OPTIONS,
     {0}};
 
 const cli_command cli_indicators = {

@@ -18,6 +18,7 @@ const cli_command *const cli_commands[] = {
     &cli_agree,
     &cli_run,
     &cli_indicators,
+    &cli_lua,
     &cli_chart,
     &cli_report,
     &cli_export,

@@ -302,6 +302,8 @@ void mx_script__open_base(lua_State *L)
     add_functions(L, tables);
     lua_getfield(L, -1, "sort");
     lua_setfield(L, LUA_REGISTRYINDEX, "mieux.sort");
+    lua_pushcfunction(L, base_print);
+    lua_setfield(L, LUA_REGISTRYINDEX, "mieux.print");
     lua_setfield(L, -2, "table");
     open_module(L, luaopen_math, "math", math_names);
     add_functions(L, maths);

@@ -8,7 +8,7 @@
 /* The hook comes this often; the clock is looked at then. */
 enum { HOOK_STEPS = 1000, MAX_SOURCE = 4 << 20 };
 
-static double now(void)
+double mx_script__now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -56,7 +56,7 @@ static void check_budgets(lua_State *L)
 {
     mx_script *script = mx_script__of(L);
     if (!script->spent && script->steps > script->options.max_steps) script->spent = "--max-steps";
-    if (!script->spent && now() > script->deadline) script->spent = "--max-time";
+    if (!script->spent && mx_script__now() > script->deadline) script->spent = "--max-time";
     if (!script->spent) return;
     lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
     (void)mx_script__error(L, mx_tr("le script a dépassé sa limite (%s)", "the script is past its limit (%s)"),
@@ -67,6 +67,7 @@ static void on_count(lua_State *L, lua_Debug *unused)
 {
     (void)unused;
     mx_script__of(L)->steps += HOOK_STEPS;
+    mx_script__note_place(L);
     check_budgets(L);
 }
 
@@ -156,17 +157,18 @@ static int translate(mx_script *script, int status)
     return mx_fail(script->spent ? MX_E_LIMIT : MX_E_SCRIPT, "%s", message ? message : "?");
 }
 
-/* Calls what is on the stack, with its arguments, under the budgets. */
-static int call(mx_script *script, int n_arguments, int n_results)
+int mx_script__call(mx_script *script, int n_arguments, int n_results)
 {
     lua_State *L = script->state;
     int handler = lua_gettop(L) - n_arguments;
     lua_pushcfunction(L, add_place);
     lua_insert(L, handler);
-    script->deadline = now() + script->options.max_seconds;
+    script->deadline = mx_script__now() + script->options.max_seconds;
     script->is_out_of_memory = false;
     lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_STEPS);
+    mx_script *before = mx_script__watch(script);
     int status = lua_pcall(L, n_arguments, n_results, handler);
+    if (script->options.may_end_process) mx_script__unwatch(before);
     lua_sethook(L, NULL, 0, 0);
     lua_remove(L, handler);
     int rc = status == LUA_OK ? MX_OK : translate(script, status);
@@ -190,7 +192,7 @@ int mx_script_open(mx_script **out, const mx_script_options *options)
     if (rc == MX_OK) {
         *(mx_script **)lua_getextraspace(script->state) = script;
         lua_pushcfunction(script->state, open_all);
-        rc = call(script, 0, 0);
+        rc = mx_script__call(script, 0, 0);
     }
     if (rc < 0) {
         mx_script_close(script);
@@ -248,19 +250,26 @@ static void push_question(lua_State *L, const mx_script_question *q)
     lua_setfield(L, -2, "territories");
 }
 
-/* Protected: compiles the text and runs it, so that both are under the budgets. Gives back the
- * first thing it returns. */
-static int run_source(lua_State *L)
+/* Protected: compiles the text. */
+static int compile_source(lua_State *L)
 {
     const job *j = lua_touserdata(L, 1);
     lua_pushfstring(L, "@%s", j->path);
     if (luaL_loadbufferx(L, j->source.at, j->source.size, lua_tostring(L, -1), "t") != LUA_OK) return lua_error(L);
+    return 1;
+}
+
+/* Protected: runs the function at the top, and gives back the first thing it returns. */
+static int run_compiled(lua_State *L)
+{
+    const job *j = lua_touserdata(L, 2);
     lua_createtable(L, (int)j->n_arguments, 0);
     for (size_t i = 0; i < j->n_arguments; i++) {
         lua_pushstring(L, j->arguments[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setglobal(L, "arg");
+    lua_settop(L, 1);
     if (j->question) push_question(L, j->question);
     lua_call(L, j->question != NULL, 1);
     return 1;
@@ -277,29 +286,35 @@ static int begin_file(mx_script *script, const char *path, mx_str source)
     return MX_OK;
 }
 
+int mx_script__compile(mx_script *script, const char *path, mx_str source)
+{
+    job j = {.path = path, .source = source};
+    if (source.size > MAX_SOURCE)
+        return mx_fail(MX_E_LIMIT, mx_tr("%s : script de plus de 4 Mio", "%s: a script of more than 4 MiB"), path);
+    if (!mx_utf8_valid(source, NULL))
+        return mx_fail(MX_E_SYNTAX,
+                       mx_tr("%s : ce n'est pas un texte en UTF-8 ; un script est un texte",
+                             "%s: this is not UTF-8 text; a script is text"),
+                       path);
+    int rc = begin_file(script, path, source);
+    if (rc < 0) return rc;
+    lua_pushcfunction(script->state, compile_source);
+    lua_pushlightuserdata(script->state, &j);
+    return mx_script__call(script, 1, 1);
+}
+
 /* Runs the file of a job; what it returns is left on the stack where all went well. */
-static int run_file(mx_script *script, job *given)
+static int run_file(mx_script *script, job *j)
 {
     mx_file file;
-    const char *path = given->path;
-    int rc = mx_file_open(&file, path);
+    int rc = mx_file_open(&file, j->path);
     if (rc < 0) return rc;
-    job j = *given;
-    j.source = (mx_str){file.at, file.size};
-    if (file.size > MAX_SOURCE) {
-        rc = mx_fail(MX_E_LIMIT, mx_tr("%s : script de plus de 4 Mio", "%s: a script of more than 4 MiB"), path);
-    } else if (!mx_utf8_valid(j.source, NULL)) {
-        rc = mx_fail(MX_E_SYNTAX,
-                     mx_tr("%s : ce n'est pas un texte en UTF-8 ; un script est un texte",
-                           "%s: this is not UTF-8 text; a script is text"),
-                     path);
-    } else {
-        rc = begin_file(script, path, j.source);
-    }
+    rc = mx_script__compile(script, j->path, (mx_str){file.at, file.size});
     if (rc == MX_OK) {
-        lua_pushcfunction(script->state, run_source);
-        lua_pushlightuserdata(script->state, &j);
-        rc = call(script, 1, 1);
+        lua_pushcfunction(script->state, run_compiled); /* function run */
+        lua_insert(script->state, -2);
+        lua_pushlightuserdata(script->state, j);
+        rc = mx_script__call(script, 2, 1);
     }
     mx_file_close(&file);
     return rc;
@@ -352,7 +367,7 @@ int mx_script_chart(const mx_chart **out, mx_script *script, const char *path, c
     }
     lua_pushcfunction(script->state, keep_value);
     lua_insert(script->state, -2);
-    rc = call(script, 1, 0);
+    rc = mx_script__call(script, 1, 0);
     if (rc == MX_OK) *out = chart;
     return rc;
 }
@@ -405,7 +420,7 @@ static int call_function(mx_script *script, size_t index, const char *function, 
     lua_pushcfunction(script->state, mx_script__call_indicator);
     lua_pushlightuserdata(script->state, (void *)entry); /* only read */
     lua_pushstring(script->state, function);
-    int rc = call(script, 2, n_results);
+    int rc = mx_script__call(script, 2, n_results);
     script->computing = NULL;
     return rc;
 }

@@ -37,6 +37,18 @@ struct mx_script {
 /* The script behind a state. */
 mx_script *mx_script__of(lua_State *L);
 
+/* Compile a text, as a file of this name: the function is left on the stack. MX_E_SCRIPT: it does not compile. */
+int mx_script__compile(mx_script *script, const char *path, mx_str source) MX_MUST_CHECK;
+/* Call what is on the stack, with its arguments, under the budgets. */
+int mx_script__call(mx_script *script, int n_arguments, int n_results) MX_MUST_CHECK;
+
+/* Seconds on the monotonic clock. */
+double mx_script__now(void);
+/* The alarm behind --max-time: begin, and hand back to who had it before. */
+mx_script *mx_script__watch(mx_script *script);
+void mx_script__unwatch(mx_script *before);
+void mx_script__note_place(lua_State *L);
+
 /* Spend `n` steps; raises when the budget is gone. */
 void mx_script__charge(lua_State *L, uint64_t n);
 /* Account for `size` bytes outside Lua's own heap; raises when there is no room. */

@@ -18,6 +18,7 @@ int mx_script_session_begin(mx_script_session *out, const mx_context *context, c
     out->options.max_memory = (size_t)settings->max_memory_mib << 20;
     out->options.max_steps = settings->max_steps;
     out->options.max_seconds = settings->max_seconds;
+    out->options.may_end_process = settings->may_end_process;
     out->options.print = settings->print;
     out->options.payload = settings->payload;
     return rc;

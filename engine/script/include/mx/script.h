@@ -33,6 +33,7 @@ typedef struct {
     size_t max_memory;       /* bytes, frames included */
     uint64_t max_steps;      /* instructions of the Lua machine; vector work is charged by length */
     double max_seconds;      /* by the wall */
+    bool may_end_process;    /* work in C that outlasts max_seconds by a second ends the process, status 1 */
     void (*print)(void *payload, const char *line); /* what `print` says; NULL drops it */
     void *payload;
     /* Gives an indicator that the one that is computed needs: a frame that lives until the
@@ -43,7 +44,7 @@ typedef struct {
     const mx_report_head *head; /* what a document that a script begins is made with; both NULL: none */
 } mx_script_options;
 #define MX_SCRIPT_OPTIONS_INIT \
-    {NULL, NULL, NULL, 1, (size_t)256 << 20, 1000000000, 60, NULL, NULL, NULL, NULL, NULL, NULL}
+    {.seed = 1, .max_memory = (size_t)256 << 20, .max_steps = 1000000000, .max_seconds = 60}
 
 typedef struct mx_script mx_script;
 
@@ -55,6 +56,14 @@ void mx_script_close(mx_script *script);
  * may be run one after the other, to gather indicators. MX_E_SCRIPT: an error in it,
  * MX_E_LIMIT: a budget is spent; both name script and line. */
 int mx_script_run(mx_script *script, const char *path, char *const arguments[], size_t n_arguments) MX_MUST_CHECK;
+
+/* Do what a person typed: a statement, or an expression, whose values are printed. Globals stay, locals end
+ * with the text; each text has the whole budget. `*wants_more`: it is not finished, and nothing was done. */
+int mx_script_eval(mx_script *script, bool *wants_more, const char *text) MX_MUST_CHECK;
+
+/* Look at a script without running it: what does not compile, globals that are not there, fields that a
+ * module does not have are complained about. The return value says whether looking worked. */
+int mx_script_check(mx_script *script, const char *path, mx_complaints *findings) MX_MUST_CHECK;
 
 /* What a chart or a report is asked for; a script gets it as a table, `local ask = ...`, with `lang`
  * and, where it may compute indicators, `need`. NULL: not said. */

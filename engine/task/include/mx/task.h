@@ -200,6 +200,7 @@ typedef struct {
     const char *script;      /* indicators: one more script than the shipped ones; NULL: none */
     uint64_t max_memory_mib, max_steps;
     double max_seconds;
+    bool may_end_process;    /* what outlasts max_seconds in C ends the process, with status 1 */
     void (*print)(void *payload, const char *line); /* what the script prints */
     void *payload;
 } mx_script_settings;
@@ -208,6 +209,16 @@ typedef struct {
  * script gets released figures only. MX_E_SCRIPT, MX_E_LIMIT: script and line named. */
 int mx_task_run(const mx_context *context, const char *path, char *const arguments[], size_t n_arguments,
                 const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+
+/* Look at a script without running it: what does not compile, names and fields that are not there. */
+int mx_task_run_check(const mx_context *context, const char *path, mx_complaints *findings) MX_MUST_CHECK;
+
+/* A conversation: each text is done, or its value printed, in one state. `*wants_more`: the text is not
+ * finished. An error in it is MX_E_SCRIPT or MX_E_LIMIT, and the conversation goes on. */
+typedef struct mx_lua mx_lua;
+int mx_task_lua_open(mx_lua **out, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+int mx_task_lua_say(mx_lua *lua, bool *wants_more, const char *text) MX_MUST_CHECK;
+void mx_task_lua_close(mx_lua *lua);
 
 /* Indicators of the scripts that came along, of the user's own (below ~/.local/share/mieux/scripts),
  * and of settings->script: all of them as a table; one in words; one computed over the store,
