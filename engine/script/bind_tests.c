@@ -186,7 +186,7 @@ static int test_table(lua_State *L, rows_test *f, double most)
     double cells = (double)of.rows * (double)of.columns, n = total_of(&of);
     mx_stats_result out;
     mx_arena *arena = mx_script__stats_scratch(
-        L, 100 * cells + most * (1 + n / 100) + drawing(&options, n + cells), 64 * cells + 16 * n);
+        L, 100 * cells + most * (1 + n / 100) + drawing(&options, n + cells), 64 * cells + 32 * n + 9 * most);
     mx_script__raise(L, f(&out, of.cells, of.rows, of.columns, &options, arena));
     return mx_script__push_result(L, &out, 0);
 }

@@ -1,8 +1,8 @@
-/* Fisher's exact test: 2 x 2 with the conditional odds ratio; larger tables one by one. */
+/* Fisher's exact test: 2 x 2 with the conditional odds ratio; larger tables by a network. */
 #include "stats_i.h"
 
-#include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* R's: tables within this of the observed one are as unlikely as it. */
 #define RELATIVE_ERROR 1e-7
@@ -117,60 +117,175 @@ static int fisher_of_two(mx_stats_result *out, const double table[4], const mx_s
 
 /* ---- Larger tables ------------------------------------------------------------------------- */
 
-#define MOST_STEPS 2e7 /* cells filled before we give up listing tables */
+#define MOST_STEPS 2e7 /* columns filled before we give up */
+#define MOST_NODES ((size_t)1 << 18)
+#define MOST_ROWS 16
+#define SAME 1e-11 /* in log chance: ways no further apart are one */
+
+/*
+ * The network of Mehta and Patel (1983): columns are filled one after another, and what may follow depends
+ * only on what rows still need, in whatever order. Weight is the sum of log x! so far: the chance of a table
+ * is exp(-weight) but for a constant. Ways to the same needs with the same weight are one from there on. A
+ * way of which every end is as unlikely as the observed table counts whole; one of which no end is, falls
+ * away: both by bounds that hold for every rest.
+ */
+typedef struct {
+    uint64_t needs; /* of rows, sorted, each in its share of the bits */
+    double weight, ways;
+} node;
 
 typedef struct {
-    const mx_stats__margins *margins;
-    double *left; /* of each row, while columns are filled */
-    size_t rows, columns;
-    double steps, limit, hits, all; /* limit: log chance of the observed table */
-    double least, least_mass;       /* log chance of the least likely tables, and their sum */
-} listing;
+    node *nodes;
+    uint32_t *places; /* 1 + the number of a node, by hash */
+    size_t n;
+} stage;
 
-static void fill(listing *of, size_t column, size_t row, double rest, double log_chance);
+typedef struct {
+    size_t rows, columns, bits;
+    const double *of_columns, *log_factorial;
+    double *columns_left, *log_left; /* after column j: their sum, and the sum of log c! */
+    double *least_left;              /* the least that the columns left can weigh, whatever rows need */
+    stage now, next;
+    double steps, limit, p, log_all;
+    double heaviest, heaviest_p; /* of the least likely tables */
+    bool is_longest, is_full;    /* is_longest: only the heaviest way to each needs is followed */
+} network;
 
-static void next_column(listing *of, size_t column, double log_chance)
+static double log_of(const network *of, double x)
 {
-    if (column < of->columns) {
-        fill(of, column, 0, of->margins->of_columns[column], log_chance);
-        return;
-    }
-    double chance = exp(log_chance);
-    of->all += chance;
-    if (log_chance <= of->limit) of->hits += chance;
-    if (log_chance < of->least - RELATIVE_ERROR) of->least = log_chance, of->least_mass = 0;
-    if (log_chance <= of->least + RELATIVE_ERROR) of->least_mass += chance;
+    return of->log_factorial[(size_t)x];
 }
 
-/* Gives row `row` of this column each count it can take; `rest` is what the column still needs. */
-static void fill(listing *of, size_t column, size_t row, double rest, double log_chance)
+/* The least sum of log x! of `parts` whole numbers that add up to x: they are as even as can be. */
+static double even_weight(const network *of, double x, double parts)
 {
-    if (of->steps > MOST_STEPS) return;
+    double each = floor(x / parts), more = x - each * parts;
+    return (parts - more) * log_of(of, each) + (more > 0 ? more * log_of(of, each + 1) : 0);
+}
+
+static uint64_t pack(const network *of, const double left[])
+{
+    double sorted[MOST_ROWS];
+    uint64_t needs = 0;
+    for (size_t i = 0; i < of->rows; i++) {
+        size_t at = i;
+        for (; at > 0 && sorted[at - 1] > left[i]; at--) sorted[at] = sorted[at - 1];
+        sorted[at] = left[i];
+    }
+    for (size_t i = 0; i < of->rows; i++) needs = needs << of->bits | (uint64_t)sorted[i];
+    return needs;
+}
+
+static void unpack(const network *of, double left[], uint64_t needs)
+{
+    uint64_t mask = of->bits < 64 ? ((uint64_t)1 << of->bits) - 1 : UINT64_MAX;
+    for (size_t i = of->rows; i-- > 0; needs = of->bits < 64 ? needs >> of->bits : 0) left[i] = (double)(needs & mask);
+}
+
+/* One more way: joined to those it is like, or kept as a node of its own. */
+static void add_way(network *of, uint64_t needs, double weight, double ways)
+{
+    stage *to = &of->next;
+    uint64_t grain = of->is_longest ? 0 : (uint64_t)llround(weight / SAME);
+    uint64_t hash = (needs ^ grain * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15);
+    for (size_t at = (size_t)(hash >> 45);; at = (at + 1) % (2 * MOST_NODES)) {
+        if (!to->places[at]) {
+            if (to->n == MOST_NODES) {
+                of->is_full = true;
+                return;
+            }
+            to->nodes[to->n] = (node){needs, weight, ways};
+            to->places[at] = (uint32_t)++to->n;
+            return;
+        }
+        node *there = &to->nodes[to->places[at] - 1];
+        if (there->needs != needs) continue;
+        if (fabs(there->weight - weight) <= (of->is_longest ? RELATIVE_ERROR : SAME)) {
+            there->ways += ways;
+            return;
+        }
+        if (!of->is_longest) continue;
+        if (weight > there->weight) *there = (node){needs, weight, ways};
+        return;
+    }
+}
+
+/* A column is full. What the rest can weigh decides whether it is to be followed. */
+static void end_column(network *of, size_t column, const double left[], double weight, double ways)
+{
+    double needed = 0, least = 0, after = (double)(of->columns - column - 1);
+    for (size_t i = 0; i < of->rows; i++) {
+        needed += log_of(of, left[i]);
+        if (after > 0) least += even_weight(of, left[i], after);
+    }
+    double log_rest = log_of(of, of->columns_left[column]) - needed - of->log_left[column];
+    if (of->is_longest) {
+        if (after > 1) {
+            add_way(of, pack(of, left), weight, ways);
+            return;
+        }
+        double end = weight + needed, mass = ways * exp(-end - of->log_all);
+        if (end > of->heaviest + RELATIVE_ERROR) of->heaviest = end, of->heaviest_p = 0;
+        if (end >= of->heaviest - RELATIVE_ERROR) of->heaviest_p += mass;
+        return;
+    }
+    least = fmax(least, of->least_left[column]);
+    double most = fmin(needed, of->log_left[column]);
+    if (weight + least >= of->limit) of->p += ways * exp(log_rest - weight - of->log_all);
+    else if (weight + most >= of->limit) add_way(of, pack(of, left), weight, ways);
+}
+
+/* Gives each row from `row` on what it can take of this column; `rest` is what the column still holds and
+ * `room` what rows from here on need. */
+static void fill(network *of, size_t column, size_t row, double left[], double rest, double room, double weight, double ways)
+{
+    if (of->is_full) return;
     if (row == of->rows) {
-        if (rest <= 0) next_column(of, column + 1, log_chance);
+        of->is_full = ++of->steps > MOST_STEPS;
+        end_column(of, column, left, weight, ways);
         return;
     }
-    double below = 0;
-    for (size_t i = row + 1; i < of->rows; i++) below += of->left[i];
-    bool is_last = column + 1 == of->columns;
-    double from = is_last ? of->left[row] : fmax(0, rest - below), to = fmin(rest, of->left[row]);
+    double need = left[row], from = fmax(0, rest - (room - need)), to = fmin(rest, need);
     for (double count = from; count <= to; count++) {
-        of->steps++;
-        of->left[row] -= count;
-        fill(of, column, row + 1, rest - count, log_chance - lgamma(count + 1));
-        of->left[row] += count;
+        left[row] = need - count;
+        fill(of, column, row + 1, left, rest - count, room - need, weight + log_of(of, count), ways);
+    }
+    left[row] = need;
+}
+
+static void walk(network *of, const double of_rows[])
+{
+    double left[MOST_ROWS], room = 0;
+    of->now.n = 1;
+    of->now.nodes[0] = (node){pack(of, of_rows), 0, 1};
+    of->is_full = false;
+    of->steps = 0;
+    for (size_t i = 0; i < of->rows; i++) room += of_rows[i];
+    for (size_t column = 0; column + 1 < of->columns && !of->is_full; column++) {
+        memset(of->next.places, 0, 2 * MOST_NODES * sizeof *of->next.places);
+        of->next.n = 0;
+        for (size_t i = 0; i < of->now.n; i++) {
+            const node *from = &of->now.nodes[i];
+            unpack(of, left, from->needs);
+            fill(of, column, 0, left, of->of_columns[column], room, from->weight, from->ways);
+        }
+        room -= of->of_columns[column];
+        stage kept = of->now;
+        of->now = of->next;
+        of->next = kept;
     }
 }
 
-static double log_table_chance(const double table[], size_t cells, double constant)
+static double weigh(const network *of, const double table[], size_t cells)
 {
-    for (size_t i = 0; i < cells; i++) constant -= lgamma(table[i] + 1);
-    return constant;
+    double weight = 0;
+    for (size_t i = 0; i < cells; i++) weight += log_of(of, table[i]);
+    return weight;
 }
 
 static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats__margins *margins,
-                            size_t rows, size_t columns, double limit, double constant,
-                            const mx_stats_options *options, mx_arena *arena)
+                            size_t rows, size_t columns, const network *of, const mx_stats_options *options,
+                            mx_arena *arena)
 {
     size_t n = (size_t)margins->n, filled = 0, hits = 0;
     int64_t *units = mx_stats__scratch(arena, n, sizeof *units);
@@ -181,31 +296,82 @@ static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats
     mx_rng_seed(&rng, options->seed);
     for (size_t r = 0; r < options->reps; r++) {
         mx_stats__random_table(table, units, margins, rows, columns, &rng);
-        hits += log_table_chance(table, rows * columns, constant) <= limit;
+        hits += weigh(of, table, rows * columns) >= of->limit;
     }
     mx_stats__monte_carlo(out, hits, options->reps);
     return MX_OK;
 }
 
-static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins,
-                          double work[], size_t rows, size_t columns, const mx_stats_options *options,
-                          mx_arena *arena)
+static int new_stage(stage *out, mx_arena *arena)
 {
-    double constant = -lgamma(margins->n + 1);
-    for (size_t i = 0; i < rows; i++) constant += lgamma(margins->of_rows[i] + 1);
-    for (size_t j = 0; j < columns; j++) constant += lgamma(margins->of_columns[j] + 1);
-    listing of = {.margins = margins,
-                  .left = work,
-                  .rows = rows,
-                  .columns = columns,
-                  .limit = log_table_chance(table, rows * columns, constant) + RELATIVE_ERROR};
-    for (size_t i = 0; i < rows; i++) work[i] = margins->of_rows[i];
-    if (options->way != MX_STATS_MONTE_CARLO) next_column(&of, 0, constant);
-    if (options->way == MX_STATS_MONTE_CARLO || of.steps > MOST_STEPS)
-        return fisher_at_random(out, work + rows, margins, rows, columns, of.limit, constant, options, arena);
+    *out = (stage){mx_stats__scratch(arena, MOST_NODES, sizeof(node)), mx_stats__scratch(arena, 2 * MOST_NODES, sizeof(uint32_t)), 0};
+    return out->nodes && out->places ? MX_OK : MX_E_NOMEM;
+}
+
+static size_t keep_filled(double out[], const double margins[], size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (margins[i] > 0) out[kept++] = margins[i];
+    mx_stats__sort(out, kept);
+    return kept;
+}
+
+/* The longer side along the network, so that needs are few numbers; empty rows and columns are gone. */
+static int new_network(network *out, double **of_rows, const mx_stats__margins *margins, size_t rows, size_t columns, mx_arena *arena)
+{
+    size_t n = (size_t)margins->n;
+    double *a = mx_stats__scratch(arena, rows, sizeof *a), *b = mx_stats__scratch(arena, columns, sizeof *b),
+           *log_factorial = mx_stats__scratch(arena, n + 2, sizeof *log_factorial);
+    double *left = mx_stats__scratch(arena, 3 * (rows + columns), sizeof *left);
+    if (!a || !b || !log_factorial || !left) return MX_E_NOMEM;
+    size_t n_a = keep_filled(a, margins->of_rows, rows), n_b = keep_filled(b, margins->of_columns, columns);
+    bool is_turned = n_a > n_b;
+    *of_rows = is_turned ? b : a;
+    *out = (network){.rows = is_turned ? n_b : n_a,
+                     .columns = is_turned ? n_a : n_b,
+                     .of_columns = is_turned ? a : b,
+                     .log_factorial = log_factorial,
+                     .columns_left = left,
+                     .log_left = left + rows + columns,
+                     .least_left = left + 2 * (rows + columns),
+                     .bits = 1};
+    for (size_t i = 1; i <= n + 1; i++) log_factorial[i] = lgamma((double)i + 1);
+    for (size_t j = out->columns; j-- > 1;) {
+        double c = out->of_columns[j];
+        bool is_last = j + 1 == out->columns;
+        out->columns_left[j - 1] = c + (is_last ? 0 : out->columns_left[j]);
+        out->log_left[j - 1] = log_of(out, c) + (is_last ? 0 : out->log_left[j]);
+        out->least_left[j - 1] = even_weight(out, c, (double)out->rows) + (is_last ? 0 : out->least_left[j]);
+    }
+    while (pow(2, (double)out->bits) <= (*of_rows)[out->rows - 1]) out->bits++; /* sorted: the last is the largest */
+    out->log_all = log_of(out, margins->n);
+    for (size_t i = 0; i < out->rows; i++) out->log_all -= log_of(out, (*of_rows)[i]);
+    for (size_t j = 0; j < out->columns; j++) out->log_all -= log_of(out, out->of_columns[j]);
+    return MX_OK;
+}
+
+static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins, double work[], size_t rows,
+                          size_t columns, const mx_stats_options *options, mx_arena *arena)
+{
+    network of;
+    double *of_rows;
+    int rc = new_network(&of, &of_rows, margins, rows, columns, arena);
+    if (rc < 0) return rc;
+    double seen = weigh(&of, table, rows * columns);
+    bool is_tried = options->way != MX_STATS_MONTE_CARLO && of.rows <= MOST_ROWS && of.rows * of.bits <= 64;
+    if (is_tried) rc = new_stage(&of.now, arena);
+    if (is_tried && rc == MX_OK) rc = new_stage(&of.next, arena);
+    if (rc < 0) return rc;
+    of.limit = seen - RELATIVE_ERROR;
+    if (is_tried) walk(&of, of_rows);
+    if (!is_tried || of.is_full)
+        return fisher_at_random(out, work, margins, rows, columns, &of, options, arena);
     out->way = MX_STATS_EXACT;
-    out->p_value = mx_stats__p(of.hits / of.all);
-    out->p_smallest = mx_stats__p(of.least_mass / of.all);
+    out->p_value = mx_stats__p(of.p);
+    of.is_longest = true;
+    walk(&of, of_rows);
+    if (!of.is_full) out->p_smallest = mx_stats__p(of.heaviest_p);
     return MX_OK;
 }
 

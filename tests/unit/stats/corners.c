@@ -109,19 +109,36 @@ TEST(stats_corners, exact_reaches_far)
     mx_arena_free(arena);
 }
 
-/* Agresti 2002, p. 57, job satisfaction: p = 0.7827 (R, example of fisher.test), beyond our listing. */
+/* Agresti 2002, p. 57, job satisfaction: p = 0.7827 (R, example of fisher.test). The large table is drawn. */
 TEST(stats_corners, large_tables_are_drawn_and_say_so)
 {
     mx_arena *arena;
     mx_stats_result out, again;
-    double job[] = {1, 3, 10, 6, 2, 3, 10, 7, 1, 6, 14, 12, 0, 1, 9, 11};
+    double job[] = {1, 3, 10, 6, 2, 3, 10, 7, 1, 6, 14, 12, 0, 1, 9, 11}, large[64], cells[90];
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_fisher(&out, job, 4, 4, &usual, arena));
-    CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
+    CHECK_INT(out.way, MX_STATS_EXACT);
+    CHECK_NEAR(out.p_value, 0.782684938966532, 1e-11); /* R 4.2.2: fisher.test(Job)$p.value */
+    mx_stats_options drawn = MX_STATS_OPTIONS_INIT;
+    drawn.way = MX_STATS_MONTE_CARLO;
+    CHECK_OK(mx_stats_fisher(&out, job, 4, 4, &drawn, arena));
     CHECK(out.p_low < 0.7827 && 0.7827 < out.p_high && out.p_high - out.p_low < 0.03);
-    CHECK_OK(mx_stats_fisher(&again, job, 4, 4, &usual, arena));
+    for (size_t i = 0; i < 64; i++) large[i] = (double)(i * i * 7 % 23);
+    CHECK_OK(mx_stats_fisher(&out, large, 8, 8, &usual, arena));
+    CHECK_INT(out.way, MX_STATS_MONTE_CARLO);
+    CHECK_OK(mx_stats_fisher(&again, large, 8, 8, &usual, arena));
     CHECK(out.p_value == again.p_value);
     CHECK_NEAR(out.p_smallest, 1.0 / 10001, 1e-14);
+    /* Turned round, and with an empty row and column, it is the same table. */
+    double table[] = {5, 3, 2, 1, 2, 4, 6, 3, 1, 2, 5, 7}, turned[] = {5, 2, 0, 1, 3, 4, 0, 2, 0, 0, 0, 0, 2, 6, 0, 5, 1, 3, 0, 7};
+    CHECK_OK(mx_stats_fisher(&out, table, 3, 4, &usual, arena));
+    CHECK_OK(mx_stats_fisher(&again, turned, 5, 4, &usual, arena));
+    CHECK(out.way == MX_STATS_EXACT && again.way == MX_STATS_EXACT);
+    CHECK_NEAR(out.p_value, again.p_value, 1e-12);
+    CHECK_NEAR(out.p_smallest, again.p_smallest, 1e-12);
+    for (size_t i = 0; i < 90; i++) cells[i] = i % 31 == 0; /* three people far apart: every table is as likely */
+    CHECK_OK(mx_stats_fisher(&out, cells, 9, 10, &usual, arena));
+    CHECK_NEAR(out.p_value, 1, 1e-12);
     mx_stats_options exact = MX_STATS_OPTIONS_INIT;
     exact.way = MX_STATS_EXACT;
     CHECK_OK(mx_stats_chi_square(&out, job, 4, 4, &exact, arena));

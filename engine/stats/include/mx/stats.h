@@ -409,8 +409,9 @@ int mx_stats_marginal_homogeneity(mx_stats_result *out, const double table[], si
  *    to R's relative error of 1e-7.
  * 2. 2 x 2: estimate is the conditional maximum-likelihood odds ratio, with the exact interval of
  *    Cornfield (1956); found to the last bits by halving.
- * 3. Larger: all tables are gone through, to twenty million steps; beyond, Monte Carlo with
- *    its interval, and the result says so. The alternative does not apply.
+ * 3. Larger: the network of Mehta and Patel (1983), to twenty million fillings of a column and a quarter of
+ *    a million nodes; beyond, Monte Carlo with its interval, and the result says so. p_smallest is left
+ *    out where only it is beyond. The alternative does not apply.
  * 4. Fewer than two rows or columns that hold anything: cannot conclude.
  */
 int mx_stats_fisher(mx_stats_result *out, const double table[], size_t rows, size_t columns,
