@@ -51,7 +51,7 @@ static int run(cli_args *args)
                        mx_tr("classify : donnez un fichier à la fois (--score en demande un)",
                              "classify: give one file at a time (--score needs one)"));
     if (is_score)
-        rc = mx_task_score(&first, &second, cli_context(args), cli_operands(args), 1, &how);
+        rc = mx_task_score(&first, &second, NULL, cli_context(args), cli_operands(args), 1, &how);
     else if (cli_n_operands(args) == 1)
         return mx_task_classify_file(cli_context(args), cli_operand(args, 0), &how, stdout);
     else

@@ -7,6 +7,10 @@ static const cli_option options[] = {
     {"from-store",
      {0},
      {"compare avec ce que des personnes ont décidé dans la base", "compares with what people decided in the store"}},
+    {"reliability",
+     {0},
+     {"ajoute, par tranche de confiance, ce qui est annoncé et ce qui est juste",
+      "adds what is announced and what is right, by tenth of confidence"}},
     {"card",
      {"FICHIER.md", "FILE.md"},
      {"écrit la fiche du modèle, avec ce qu'il vaut sur les fichiers donnés",
@@ -16,12 +20,13 @@ static const cli_option options[] = {
     {0},
 };
 
-static int score(mx_release **figures, mx_release **confusion, cli_args *args, unsigned threads)
+static int score(mx_release *tables[3], cli_args *args, unsigned threads)
 {
     mx_classify_options how = MX_CLASSIFY_OPTIONS_INIT;
     how.model = cli_value(args, "model");
     how.threads = threads;
-    return mx_task_score(figures, confusion, cli_context(args), cli_operands(args), cli_n_operands(args), &how);
+    return mx_task_score(&tables[0], &tables[1], cli_flag(args, "reliability") ? &tables[2] : NULL, cli_context(args),
+                         cli_operands(args), cli_n_operands(args), &how);
 }
 
 static int cross_validate(mx_release **figures, mx_release **confusion, cli_args *args, unsigned threads, int folds)
@@ -91,7 +96,7 @@ static int run(cli_args *args)
     bool is_crossed = cli_n_operands(args) == 0 || cli_value(args, "folds");
     rc = cli_flag(args, "from-store") ? ask_store(tables, args, (unsigned)threads)
          : is_crossed ? cross_validate(&tables[0], &tables[1], args, (unsigned)threads, (int)folds)
-                      : score(&tables[0], &tables[1], args, (unsigned)threads);
+                      : score(tables, args, (unsigned)threads);
     return rc < 0 ? rc : print(tables, 3, format);
 }
 

@@ -107,16 +107,24 @@ static int add_to_score(void *payload, const mx_proposal *proposal, const mx_spl
     return mx_score_add(score, proposal, codes, polarity);
 }
 
-int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context, char *const files[],
-                  size_t n_files, const mx_classify_options *options)
+int mx_task_score(mx_release **figures, mx_release **confusion, mx_release **reliability, const mx_context *context,
+                  char *const files[], size_t n_files, const mx_classify_options *options)
 {
     mx_model *model;
     mx_score *score = NULL;
+    mx_frame *frame;
     *figures = *confusion = NULL;
+    if (reliability) *reliability = NULL;
     int rc = learning_model(&model, options->model);
     if (rc == MX_OK) rc = mx_score_new(&score);
     if (rc == MX_OK) rc = learning_judge_files(context, model, files, n_files, options, add_to_score, score);
+    if (rc == MX_OK && reliability) rc = mx_score_reliability(&frame, score);
+    if (rc == MX_OK && reliability) rc = learning_release(reliability, frame);
     if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    if (rc < 0 && reliability) {
+        mx_release_free(*reliability);
+        *reliability = NULL;
+    }
     mx_score_free(score);
     mx_model_close(model);
     return rc;

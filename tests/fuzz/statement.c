@@ -1,5 +1,6 @@
 /*
- * Statements: any bytes are classified, and the same way whatever came before.
+ * Statements: any bytes are classified, and the same way whatever came before; what is cut in two
+ * is cut inside the text.
  *
  * The first byte chooses language and question.
  */
@@ -69,6 +70,23 @@ static void check_reasons(mx_reader *reader, const mx_statement *statement, cons
     mx_buf_dispose(&second);
 }
 
+static bool is_within(mx_str part, mx_str text)
+{
+    return part.size > 0 && part.at >= text.at && part.at + part.size <= text.at + text.size;
+}
+
+static void check_split(mx_reader *reader, const mx_statement *statement, const mx_proposal *proposal)
+{
+    mx_split split;
+    bool is_two;
+    FUZZ_OK(mx_classify_split(&split, &is_two, reader, statement, proposal));
+    if (!is_two) return;
+    FUZZ_HOLDS(is_within(split.parts[0], statement->text) && is_within(split.parts[1], statement->text));
+    FUZZ_HOLDS(split.themes[0].component[0] != split.themes[1].component[0]);
+    check_proposal(&split.themes[0]);
+    check_proposal(&split.themes[1]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static mx_reader *old; /* has met the words of all inputs */
@@ -85,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_OK(mx_classify(&proposal, old, &statement));
     check_proposal(&proposal);
     check_reasons(old, &statement, &proposal);
+    check_split(old, &statement, &proposal);
     FUZZ_OK(mx_reader_new(&fresh, model));
     FUZZ_OK(mx_classify(&again, fresh, &statement));
     check_same(&proposal, &again);

@@ -341,9 +341,10 @@ int mx_task_classify_file(const mx_context *context, const char *file,
 int mx_task_classify_store(mx_release **out, const mx_context *context,
                            const mx_classify_options *options) MX_MUST_CHECK;
 
-/* The model against the labels of files: figures with intervals, and the confusion of
- * dimensions (rows: people; columns: the model). */
-int mx_task_score(mx_release **figures, mx_release **confusion, const mx_context *context,
+/* The model against the labels of files: figures with intervals, the confusion of dimensions
+ * (rows: people; columns: the model), and how its confidence and the truth go together by tenths
+ * (columns of mx_score_reliability; NULL: not wanted). */
+int mx_task_score(mx_release **figures, mx_release **confusion, mx_release **reliability, const mx_context *context,
                   char *const files[], size_t n_files, const mx_classify_options *options) MX_MUST_CHECK;
 
 /* The model against what people decided in the store (settled together, or by all who coded it
