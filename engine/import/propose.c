@@ -60,7 +60,7 @@ typedef struct {
     mx_sheet *sheet;
     column *columns;
     size_t n_columns;
-    uint64_t header_line, n_rows, n_titles;
+    uint64_t header_first, header_line, n_rows, n_titles; /* the header's first and last line */
     const mx_import__dialect *dialect;
     bool is_chain;
     size_t n_questions, n_statements, n_needed; /* columns of each; those that a person has to name */
@@ -101,6 +101,8 @@ typedef struct {
     size_t most;   /* cells that a row has */
     size_t n_seen;
     uint64_t line; /* of the first row that has nearly as many, all of them words */
+    uint64_t above; /* of the row before it, whose cells are kept */
+    mx_str *upper;
 } header_search;
 
 static int find_widest(look *at, const mx_str cells[], uint64_t line, void *payload)
@@ -121,6 +123,17 @@ static bool are_names(const look *at, const mx_str cells[])
     return n_numbers * 2 < count_filled(at, cells);
 }
 
+/* Into `out`, or as the names of the columns. */
+static int copy_cells(look *at, const mx_str cells[], mx_str *out)
+{
+    for (size_t c = 0; c < at->n_columns; c++) {
+        const char *copy = mx_arena_copy(at->to->arena, cells[c].at ? cells[c].at : "", cells[c].size);
+        if (!copy) return mx_fail_memory();
+        *(out ? &out[c] : &at->columns[c].name) = (mx_str){copy, cells[c].size};
+    }
+    return MX_OK;
+}
+
 static int find_header(look *at, const mx_str cells[], uint64_t line, void *payload)
 {
     header_search *search = payload;
@@ -128,23 +141,48 @@ static int find_header(look *at, const mx_str cells[], uint64_t line, void *payl
     if (n == 0) return MX_OK;
     if (n * 3 >= search->most * 2 && are_names(at, cells)) {
         search->line = line;
-        for (size_t c = 0; c < at->n_columns; c++) {
-            const char *copy = mx_arena_copy(at->to->arena, cells[c].at ? cells[c].at : "", cells[c].size);
-            if (!copy) return mx_fail_memory();
-            at->columns[c].name = (mx_str){copy, cells[c].size};
-        }
-        return MX_DONE;
+        int rc = copy_cells(at, cells, NULL);
+        return rc < 0 ? rc : MX_DONE;
     }
-    return ++search->n_seen < HEADER_WITHIN ? MX_OK : MX_DONE;
+    search->above = line;
+    int rc = copy_cells(at, cells, search->upper);
+    return rc < 0 || ++search->n_seen < HEADER_WITHIN ? rc : MX_DONE;
+}
+
+/* The line above names the columns that the header leaves blank, and groups others: both are the header,
+ * joined as the sheet joins them (mx_sheet_open). */
+static int join_upper(look *at, header_search *search)
+{
+    bool fills_a_blank = false;
+    size_t n = 0;
+    for (size_t c = 0; c < at->n_columns; c++) {
+        n += search->upper[c].size > 0;
+        fills_a_blank |= search->upper[c].size > 0 && at->columns[c].name.size == 0;
+    }
+    if (search->above + 1 != search->line || n < 2 || !fills_a_blank) return MX_OK;
+    at->header_first = search->above;
+    for (size_t c = 0; c < at->n_columns; c++) {
+        mx_str *upper = &search->upper[c], name = at->columns[c].name;
+        if (c > 0 && upper->size == 0 && name.size > 0) *upper = search->upper[c - 1];
+        if (upper->size == 0 || name.size == 0) {
+            if (upper->size) at->columns[c].name = *upper;
+            continue;
+        }
+        const char *both = mx_arena_format(at->to->arena, "%.*s / %.*s", MX_STR(*upper), MX_STR(name));
+        if (!both) return mx_fail_memory();
+        at->columns[c].name = mx_str_of(both);
+    }
+    return MX_OK;
 }
 
 static int read_header(look *at)
 {
-    header_search search = {0};
-    int rc = each_row(at, find_widest, &search);
+    header_search search = {.upper = mx_arena_alloc(at->to->arena, (at->n_columns + 1) * sizeof(mx_str))};
+    int rc = search.upper ? each_row(at, find_widest, &search) : mx_fail_memory();
     search.n_seen = 0;
     if (rc == MX_OK) rc = each_row(at, find_header, &search);
-    at->header_line = search.line;
+    at->header_line = at->header_first = search.line;
+    if (rc == MX_OK && search.line) rc = join_upper(at, &search);
     if (rc < 0 || search.line) return rc;
     return mx_fail(MX_E_VALUE, mx_tr("%s : aucune ligne n'a l'air d'un en-tête", "%s: no row looks like a header"),
                    at->to->options->file);
@@ -367,6 +405,20 @@ static bool is_kept_column(const char *name)
     return false;
 }
 
+/* "N°", "Numéro", "Id": what tells the answers of a list apart. */
+static bool is_number_of_row(const column *c)
+{
+    return mx_import__listed("n|n\xc2\xb0|n\xc2\xba|no|num|numero|id|identifiant|code|dossier", tool_name(c)) &&
+           c->n_more + mx_ids_count(c->answers) > 1;
+}
+
+static const column *column_of_part(const look *at, column_part part)
+{
+    for (size_t c = 0; c < at->n_columns; c++)
+        if (at->columns[c].part == part) return &at->columns[c];
+    return NULL;
+}
+
 static int judge(look *at, column *c)
 {
     mx_import__role role = mx_import__role_of(at->dialect, tool_name(c));
@@ -391,6 +443,8 @@ static int judge(look *at, column *c)
                                                   : PART_COLUMN;
         c->kind_column = name;
     } else if (has_options(at, c)) c->part = PART_META;
+    else if (is_number_of_row(c) && !column_of_part(at, PART_RESPONDENT)) c->part = PART_RESPONDENT;
+    else if (c->n_numbers == 0 && is_mostly(c->n_dates, c->n_filled) && !column_of_part(at, PART_DATE)) c->part = PART_DATE;
     else {
         c->is_sure = false;
         return judge_answers(at, c);
@@ -497,13 +551,6 @@ static const column *column_called(const look *at, const char *name)
     return NULL;
 }
 
-static const column *column_of_part(const look *at, column_part part)
-{
-    for (size_t c = 0; c < at->n_columns; c++)
-        if (at->columns[c].part == part) return &at->columns[c];
-    return NULL;
-}
-
 /* A line that a person has to write, since nothing tells it. */
 static void ask_for(look *at, const char *key, const char *example, const char *reason)
 {
@@ -523,7 +570,7 @@ static void add_territory(look *at)
         mx_buf_format(&at->to->body, "%s : ", key);
         add_quoted(&at->to->body, mx_str_of(at->to->options->territory));
         end_line(at, true, mx_tr("dit par --territory", "said by --territory"));
-    } else if (at->n_titles > 0) {
+    } else if (at->n_titles > 0 && at->is_chain) {
         mx_buf_format(&at->to->body, mx_tr("%s : titre code", "%s : title code"), key);
         end_line(at, false, mx_tr("les titres nomment-ils le territoire ?", "do the titles name the territory?"));
     } else
@@ -692,14 +739,38 @@ static bool is_taken(const look *at, const column *but, mx_str code)
     return false;
 }
 
-/* A code out of the question: its own name where that is short, else its first words. */
+/* The folded words of a question without those that any question has; all of them when nothing is left. */
+static void add_telling_words(mx_buf *out, mx_str question)
+{
+    static const char *const idle =
+        "comment|jugez|evaluez|trouvez|vous|votre|vos|avec|les|des|du|de|la|le|l|un|une|d|s|t|y|il|elle|etes|est|sont|ce|"
+        "c|qu|que|quel|quelle|quels|quelles|qui|a|en|au|aux|et|ou|dans|pour|sur|par|avez|dire|diriez|actuellement|"
+        "how|is|your|are|you|the|with|do|does|what|of|to|in|and|a|an|would|overall|e";
+    mx_buf folded = {0};
+    mx_fold(&folded, question);
+    size_t start = out->size;
+    for (size_t at = 0; at < folded.size;) {
+        size_t from = at;
+        while (at < folded.size && (isalnum((unsigned char)folded.at[at]) || (folded.at[at] & 0x80))) at++;
+        if (at > from && !mx_import__listed(idle, (mx_str){folded.at + from, at - from})) {
+            if (out->size > start) mx_buf_char(out, ' ');
+            mx_buf_add(out, folded.at + from, at - from);
+        }
+        at += at == from;
+    }
+    if (out->size == start) mx_buf_add(out, folded.at ? folded.at : "", folded.size);
+    out->failed |= folded.failed;
+    mx_buf_dispose(&folded);
+}
+
+/* A code out of the question: its own name where that is short, else its first telling words. */
 static int make_code(look *at, column *c)
 {
     const size_t longest = 24;
     mx_str own = own_name(at, c);
     mx_buf code = {0}, plain = {0};
     if (c->code.size) return MX_OK;
-    mx_fold(&plain, own);
+    add_telling_words(&plain, own);
     bool is_short = own.size <= longest && !memchr(own.at, ' ', own.size);
     for (size_t i = 0; i < (is_short ? own.size : plain.size); i++) {
         unsigned char ch = (unsigned char)(is_short ? own.at[i] : plain.at[i]);
@@ -859,6 +930,40 @@ static int add_status_labels(look *at, const column *c, bool *is_written)
     return rc;
 }
 
+/* Cells of a column of dates that are none: without a value, unless a person says otherwise. */
+static int add_date_labels(look *at, const column *c, bool *is_written)
+{
+    mx_buf *out = &at->to->labels;
+    int rc = MX_OK;
+    *is_written = false;
+    for (uint32_t i = 0; i < mx_ids_count(c->answers) && rc == MX_OK; i++) {
+        mx_period period;
+        bool is_date, is_exact;
+        mx_str answer = mx_ids_text(c->answers, i);
+        rc = mx_import__free_date(&is_date, &period, &is_exact, answer, false);
+        if (rc < 0 || is_date) continue;
+        if (!*is_written) mx_buf_text(out, mx_tr("\n[étiquettes dates]\n", "\n[labels dates]\n"));
+        *is_written = true;
+        mx_buf_text(out, mx_tr("rien : ", "nothing : "));
+        add_quoted(out, answer);
+        mx_buf_text(out, mx_tr("  # ? n'est pas une date\n", "  # ? is no date\n"));
+        at->to->n_open++;
+    }
+    return rc;
+}
+
+/* What a column of a kind is called in the language of messages: its first French name, or its own. */
+static void add_key(look *at, mx_kind kind, const char *name, mx_str header)
+{
+    const mx_import__kind *its = mx_import__kind_of(kind);
+    size_t c = mx_import__find_column(its, mx_str_of(name));
+    char key[64];
+    snprintf(key, sizeof key, "%s", name);
+    if (c != SIZE_MAX && mx_lang_get() == MX_FR)
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(its->columns[c].name.names, "|"), its->columns[c].name.names);
+    add_column(at, key, header);
+}
+
 static bool is_date_column(const char *name)
 {
     return strcmp(name, "due") == 0 || strcmp(name, "done_on") == 0 || strcmp(name, "start") == 0;
@@ -878,11 +983,16 @@ static int add_chain_columns(look *at, mx_kind kind, bool is_used[])
     for (size_t w = 0; w < sizeof chain_words / sizeof *chain_words && rc == MX_OK; w++) {
         size_t c = chain_column(at, w);
         if (chain_words[w].kind != kind || chain_words[w].is_key || c == SIZE_MAX || is_used[c]) continue;
-        bool is_status = strcmp(chain_words[w].column, "status") == 0, has_labels = false;
+        bool is_status = strcmp(chain_words[w].column, "status") == 0, has_labels = false, has_dates = false;
         is_used[c] = true;
         at->columns[c].part = PART_CHAIN;
-        add_column(at, chain_words[w].column, at->columns[c].name);
-        if (is_date_column(chain_words[w].column)) mx_buf_text(&at->to->body, mx_tr(" date libre", " free date"));
+        add_key(at, kind, chain_words[w].column, at->columns[c].name);
+        if (is_date_column(chain_words[w].column)) {
+            mx_buf_text(&at->to->body, mx_tr(" date libre", " free date"));
+            rc = add_date_labels(at, &at->columns[c], &has_dates);
+        }
+        if (has_dates) mx_buf_text(&at->to->body, mx_tr(" étiquettes dates", " labels dates"));
+        if (rc < 0) break;
         if (is_status) rc = add_status_labels(at, &at->columns[c], &has_labels);
         if (has_labels) mx_buf_text(&at->to->body, mx_tr(" étiquettes statuts", " labels statuses"));
         end_line(at, true, mx_tr("son nom le dit", "its name says so"));
@@ -1007,8 +1117,9 @@ static void add_source(look *at, bool is_alone)
         add_quoted(out, mx_str_of(tab));
         mx_buf_char(out, '\n');
     }
-    if (at->header_line > 1) {
-        mx_buf_format(out, "%s : %llu", mx_tr("en-tête", "header"), (unsigned long long)at->header_line);
+    if (at->header_line > 1 || at->header_first < at->header_line) {
+        mx_buf_format(out, "%s : %llu", mx_tr("en-tête", "header"), (unsigned long long)at->header_first);
+        if (at->header_line > at->header_first) mx_buf_format(out, "-%llu", (unsigned long long)at->header_line);
         end_line(at, true, mx_tr("la première ligne dont presque toutes les cellules sont remplies", "the first row of which nearly all cells are filled"));
     }
     add_parent(at);
@@ -1018,9 +1129,10 @@ static void add_source(look *at, bool is_alone)
     }
     if (at->dialect) mx_buf_format(out, mx_tr("# Export de %s, reconnu à ses colonnes.\n", "# An export of %s, told by its columns.\n"), at->dialect->name);
     add_list(at, mx_tr("personnel", "personal"), PART_PERSONAL, PART_PERSONAL, mx_tr("disent qui répond : écartées", "tell who answers: dropped"));
-    if (at->is_chain && at->n_titles > 0) {
+    if (at->n_titles > 0) {
         mx_buf_text(out, mx_tr("titres : oui", "titles : yes"));
-        end_line(at, true, mx_tr("des lignes n'ont que leur première cellule", "some rows have their first cell only"));
+        end_line(at, true, mx_tr("des lignes n'ont que leur première cellule : des titres, ou des totaux",
+                                 "some rows have their first cell only: titles, or totals"));
     }
     if (at->is_chain) add_fill_down(at);
 }
@@ -1069,6 +1181,12 @@ static int write_sheet(look *at, bool is_alone)
 {
     mx_draft *to = at->to;
     size_t n_open = to->n_open;
+    bool has_rows = at->is_chain || at->n_questions + at->n_statements > 0;
+    const char *tab = mx_sheet_tab(at->sheet);
+    if (!has_rows && !is_alone) {
+        mx_buf_format(&to->body, mx_tr("\n# Feuille « %s » : rien à charger.\n", "\n# Sheet \"%s\": nothing to load.\n"), tab);
+        return mx_buf_check(&to->body);
+    }
     settle_families(at);
     add_source(at, is_alone);
     add_ignored(at);
@@ -1077,7 +1195,6 @@ static int write_sheet(look *at, bool is_alone)
     if (at->n_questions > 0) rc = add_follow_up(at);
     for (size_t c = 0; c < at->n_columns && rc == MX_OK; c++)
         if (at->columns[c].part == PART_STATEMENT) add_statements(at, &at->columns[c]);
-    bool has_rows = at->is_chain || at->n_questions + at->n_statements > 0;
     to->n_sheets += has_rows;
     to->is_certain &= has_rows && at->dialect && to->n_open == n_open && at->n_needed == 0;
     return rc < 0 ? rc : mx_buf_check(&to->body);
