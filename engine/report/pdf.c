@@ -225,8 +225,11 @@ static void draw_boxes(pen *p, const flow *f, size_t first, size_t end)
 static void running_text(pen *p, flow *f, const char *markup, double x, double y, double anchor, uint32_t colour)
 {
     face as = {.size = 7.6, .leading = 10, .is_tabular = true, .colour = colour};
-    text_mark text = {.layout = mx_pdf__layout(f, as, markup, 0), .end = 1, .anchor = anchor, .face = as};
-    if (text.layout != NULL) mx_pdf__show_text(p->cairo, p->f, &text, x, y);
+    text_mark text = {.layout = mx_pdf__layout(f, as, markup, FULL_WIDTH), .end = 1, .anchor = anchor, .face = as};
+    if (text.layout == NULL) return;
+    pango_layout_set_height(text.layout, -1); /* one line, and an ellipsis */
+    pango_layout_set_ellipsize(text.layout, PANGO_ELLIPSIZE_END);
+    mx_pdf__show_text(p->cairo, p->f, &text, x, y);
 }
 
 /* The title above, from the second page on; the page's number and the mark of internal documents below. */

@@ -120,6 +120,18 @@ static void banner(flow *f)
     added->keeps_next = true;
 }
 
+/* As large as it goes on three lines; smaller where the name is long. */
+static void cover_title(flow *f, const char *title)
+{
+    face as = title_face;
+    PangoLayout *layout = mx_pdf__layout_plain(f, as, title, f->width);
+    if (mx_pdf__n_lines(layout) > 3) {
+        as.size *= 0.6;
+        as.leading *= 0.62;
+    }
+    add_plain(f, "H1", as, title, 6);
+}
+
 static void cover(flow *f)
 {
     const mx_report_head *h = &f->report->head;
@@ -129,7 +141,7 @@ static void cover(flow *f)
         mx_pdf__add(f, (piece){.height = 46, .keeps_next = true, .is_logo = true});
     add_space(f, f->report->theme.logo.size > 0 ? 20 : 46, true);
     add_plain(f, "P", publisher_face, h->publisher, 0);
-    add_plain(f, "H1", title_face, h->title, 6);
+    cover_title(f, h->title);
     add_plain(f, "P", subtitle_face, h->subtitle, 6);
     if (h->date != NULL) {
         mx_buf date = {0};

@@ -90,6 +90,14 @@ static const char *say_audit(annual *a)
     return said;
 }
 
+/* The tests behind the report's conclusions, and which of them are corrected for being several. */
+static const char *say_tests(annual *a)
+{
+    return ANNUAL_SAY(a, "method.tests", VALUE_COUNT("linked", mx_annual__n_shown(a->found.linked, "n")),
+                      VALUE_COUNT("unlinked", mx_annual__n_shown(a->found.unlinked, "difference")),
+                      VALUE_COUNT("specific", mx_annual__n_shown(a->found.specific, "index")));
+}
+
 static void method_box(annual *a)
 {
     const char *audit = say_audit(a);
@@ -101,6 +109,7 @@ static void method_box(annual *a)
     add(a, &all, "method.withheld.term", say_withheld(a));
     if (audit != NULL) add(a, &all, "method.audit.term", audit);
     add(a, &all, "method.intervals.term", mx_annual__text(a, "method.intervals"));
+    add(a, &all, "method.tests.term", say_tests(a));
     add(a, &all, "method.cannot.term", mx_annual__text(a, "method.cannot"));
     add(a, &all, "method.version.term",
         ANNUAL_SAY(a, "method.version", VALUE_TEXT("version", MX_VERSION),

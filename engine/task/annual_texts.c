@@ -172,6 +172,8 @@ const mx_text_key mx_annual__keys[] = {
     {"method.audit", "note"},
     {"method.intervals.term", ""},
     {"method.intervals", ""},
+    {"method.tests.term", ""},
+    {"method.tests", "linked specific unlinked"},
     {"method.cannot.term", ""},
     {"method.cannot", ""},
     {"method.version.term", ""},

@@ -111,11 +111,33 @@ static const char *name_by_taxonomy(annual *a, const char *code, bool is_dimensi
                          a->lang);
 }
 
-/* An indicator that carries a component's code and no name of its own goes by the component's. */
+/* The component that an indicator measures; NULL when its file names none, or one that is not known. */
+static const mx_topic *component_of(const annual *a, const char *indicator)
+{
+    size_t key = mx_frame_find(a->indicators, "indicator"), of = mx_frame_find(a->indicators, "component");
+    for (size_t row = 0; row < mx_frame_n_rows(a->indicators); row++) {
+        const char *here = mx_frame_text(a->indicators, row, key);
+        if (here == NULL || strcmp(here, indicator) != 0) continue;
+        size_t number = mx_taxonomy_find_component(a->taxonomy, mx_str_of(mx_frame_text(a->indicators, row, of)));
+        return number == SIZE_MAX ? NULL : mx_taxonomy_component(a->taxonomy, number);
+    }
+    return NULL;
+}
+
+/* An indicator that carries a component's code and no name of its own goes by the component's. What a
+ * file calls it is in one language, French here: in English, one called as its component goes by the
+ * component's English name, and another has that beside its own. */
 static const char *name_indicator(annual *a, const char *code)
 {
     const char *name = name_by_frame(a->indicators, "indicator", code);
-    return name == code ? name_by_taxonomy(a, code, false) : name;
+    if (name == code) return name_by_taxonomy(a, code, false);
+    const mx_topic *component = a->lang == MX_FR ? NULL : component_of(a, code);
+    if (component == NULL) return name;
+    const char *beside = mx_topic_name(component, a->lang);
+    if (strcmp(mx_topic_name(component, MX_FR), name) == 0 || strcmp(beside, name) == 0) return beside;
+    const char *both = mx_arena_format(a->arena, "%s (%s)", name, beside);
+    if (both == NULL) mx_annual__ok(a, mx_fail_memory());
+    return both == NULL ? name : both;
 }
 
 const char *mx_annual__name(annual *a, annual_naming naming, const char *code)
