@@ -29,6 +29,10 @@ static const cli_option options[] = {
      {"FEUILLE.csv", "SHEET.csv"},
      {"reprend une feuille remplie ; --coder est alors nécessaire",
       "takes a filled sheet back; --coder is needed then"}},
+    {"sheet",
+     {"FEUILLE", "SHEET"},
+     {"avec --read, celle d'un classeur à lire, au lieu de la première",
+      "with --read, the sheet of a workbook to read, instead of the first"}},
     {"keep-good",
      {0},
      {"avec --read, retient les bonnes lignes d'une feuille qui en a de mauvaises",
@@ -53,6 +57,7 @@ static void complain(void *payload, mx_complaints *list)
 static int read_sheet(cli_args *args, unsigned threads)
 {
     mx_review_read how = {.file = cli_value(args, "read"),
+                          .sheet = cli_value(args, "sheet"),
                           .coder = cli_value(args, "coder"),
                           .model = cli_value(args, "model"),
                           .keeps_good = cli_flag(args, "keep-good"),

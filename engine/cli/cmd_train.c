@@ -3,6 +3,9 @@
 static const cli_option options[] = {
     {"output", {"FICHIER", "FILE"}, {"le modèle à écrire (obligatoire)", "the model to write (required)"}},
     {"recipe", {"FICHIER", "FILE"}, {"table de fichiers (file) et de poids (weight)", "table of files (file) and weights (weight)"}},
+    {"sheet",
+     {"FEUILLE", "SHEET"},
+     {"celle des classeurs à lire, au lieu de la première", "the sheet of workbooks to read, instead of the first"}},
     {"framework", {"VERSION", "VERSION"}, {"référentiel des codes (2015)", "framework of the codes (2015)"}},
     {"from-store",
      {0},
@@ -67,6 +70,7 @@ static int run(cli_args *args)
     how.files = cli_operands(args);
     how.n_files = cli_n_operands(args);
     how.recipe = cli_value(args, "recipe");
+    how.sheet = cli_value(args, "sheet");
     how.framework = cli_value(args, "framework");
     how.threads = (unsigned)threads;
     if (cli_value(args, "without") && (rc = mx_task_kinds(&how.without, cli_value(args, "without"))) < 0) return rc;

@@ -183,7 +183,6 @@ static int open_file(files *f)
                      "%s: encoding not declared, read as %s (--encoding for another)"),
                mx_sheet_path(f->sheet), mx_sheet_encoding(f->sheet));
     if (rc == MX_OK) sheet_notes_say(f->context, f->sheet);
-    if (rc == MX_OK) sheet_notes_say(f->context, f->sheet);
     if (rc == MX_OK && mx_sheet_n_nameless(f->sheet))
         mx_say(f->context,
                mx_tr("%s : colonnes sans nom, laissées de côté : %zu",

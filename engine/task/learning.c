@@ -82,12 +82,14 @@ static int add_row(learning_set *set, const text_file *file, const text_row *row
     return MX_OK;
 }
 
-static int read_examples(learning_set *set, const char *path, double weight, const mx_taxonomy *taxonomy)
+/* `tab`: the sheet of a workbook; NULL: the first in sight. */
+static int read_examples(learning_set *set, const char *path, const char *tab, double weight,
+                         const mx_taxonomy *taxonomy)
 {
     text_file *file;
     const text_row *rows;
     size_t n;
-    int rc = text_file_open(&file, path, NULL);
+    int rc = text_file_open(&file, path, tab);
     if (rc < 0) return rc;
     if (!text_file_has(file, TEXT_COMPONENT) && !text_file_has(file, TEXT_POLARITY))
         rc = mx_fail(MX_E_SYNTAX,
@@ -117,7 +119,7 @@ static int read_ingredient(learning_set *set, const char *recipe, mx_str name, m
                        recipe, (unsigned long long)line, MX_STR(weight_text));
     const char *path = name.size && *name.at == '/' ? mx_arena_copy(arena, name.at, name.size)
                                                     : mx_arena_format(arena, "%.*s%.*s", folder, recipe, MX_STR(name));
-    return path ? read_examples(set, path, weight, taxonomy) : mx_fail_memory();
+    return path ? read_examples(set, path, NULL, weight, taxonomy) : mx_fail_memory();
 }
 
 static int read_lines_of_recipe(learning_set *set, const char *recipe, mx_rows *rows, const mx_taxonomy *taxonomy,
@@ -159,7 +161,7 @@ static int read_all(learning_set *set, const mx_train_options *options, const mx
     if (!recipe && options->n_files == 0) rc = mx_share_path(&recipe, "datasets/classifier/recipe.tsv", arena);
     if (rc == MX_OK && recipe) rc = read_recipe(set, recipe, taxonomy, arena);
     for (size_t i = 0; rc == MX_OK && i < options->n_files; i++)
-        rc = read_examples(set, options->files[i], 1.0, taxonomy);
+        rc = read_examples(set, options->files[i], options->sheet, 1.0, taxonomy);
     return rc;
 }
 

@@ -439,6 +439,7 @@ static int open_sheet(sheet_reading *self)
 {
     mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
     options.n_threads = self->options->threads;
+    options.sheet = self->options->sheet;
     int rc = coded_coder(&self->coder, self->options->coder ? self->options->coder : "");
     if (rc == MX_OK && self->coder.size == 0)
         rc = mx_fail(MX_E_USAGE, "%s",

@@ -369,8 +369,9 @@ typedef struct {
     const char *framework; /* of the codes; NULL is the default one */
     unsigned threads;
     unsigned without; /* kinds of features to leave out (mx_kind_of_feature); 0: none */
+    const char *sheet; /* of the files that are workbooks; NULL: the first in sight */
 } mx_train_options;
-#define MX_TRAIN_OPTIONS_INIT {NULL, 0, NULL, NULL, 0, 0}
+#define MX_TRAIN_OPTIONS_INIT {NULL, 0, NULL, NULL, 0, 0, NULL}
 
 /* The bits of kinds named with commas between ("pairs,letters"; pairs, heads, opening, letters,
  * telling, composed). MX_E_USAGE for another name. */
@@ -421,6 +422,7 @@ int mx_task_review_codes(const mx_context *context, const mx_review *options, FI
 
 typedef struct {
     const char *file;  /* the sheet, filled in */
+    const char *sheet; /* … of a workbook; NULL: the first in sight */
     const char *coder; /* whose codes they are; "consensus": settled together */
     const char *model; /* to compare with */
     bool keeps_good;
