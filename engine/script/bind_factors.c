@@ -40,14 +40,18 @@ static int stats_pca(lua_State *L)
     mx_script__matrix of = mx_script__stats_matrix(L, 1, "matrix");
     double n = (double)of.rows, k = (double)of.columns;
     mx_stats_pca out;
-    mx_arena *arena = mx_script__stats_scratch(L, 3 * n * k * k + 100 * k * k * k, 8 * (n * k + 4 * k * k + 8 * k));
+    mx_arena *arena =
+        mx_script__stats_scratch(L, 3 * n * k * k + 100 * k * k * k, 8 * (n * k + 4 * k * k + 8 * k));
     mx_script__raise(L, mx_stats_pca_fit(&out, of.cells, of.rows, of.columns, is_correlation, arena));
     lua_newtable(L);
     mx_script__set_count(L, "n", out.n);
     mx_script__set_count(L, "n_used", out.n_used);
     mx_script__set_count(L, "missing", out.n - out.n_used);
-    mx_script__set_text(L, "method", is_correlation ? mx_tr("composantes principales des corrélations", "principal components of correlations")
-                                                    : mx_tr("composantes principales des covariances", "principal components of covariances"));
+    mx_script__set_text(
+        L, "method",
+        is_correlation
+            ? mx_tr("composantes principales des corrélations", "principal components of correlations")
+            : mx_tr("composantes principales des covariances", "principal components of covariances"));
     mx_script__set_text(L, "cannot", out.cannot);
     if (out.constant) mx_script__set_count(L, "constant", out.constant);
     if (out.cannot) return 1;
@@ -81,11 +85,15 @@ static int stats_correspondence(lua_State *L)
     if (lua_istable(L, 2) && lua_getfield(L, 2, "supplementary") != LUA_TNIL)
         more = mx_script__stats_matrix(L, lua_gettop(L), "supplementary");
     if (more.rows > 0 && more.columns != of.columns)
-        mx_script__refuse(L, "supplementary", mx_tr("il faut autant de colonnes que dans la table", "give as many columns as in the table"));
+        mx_script__refuse(
+            L, "supplementary",
+            mx_tr("il faut autant de colonnes que dans la table", "give as many columns as in the table"));
     double r = (double)of.rows, c = (double)of.columns, few = fmin(r, c);
     mx_stats_correspondence out;
-    mx_arena *arena = mx_script__stats_scratch(L, 100 * r * c * few, 8 * (5 * r * c + (double)more.rows * few * 4 + 5 * few * few + 6 * (r + c)));
-    mx_script__raise(L, mx_stats_correspond(&out, of.cells, of.rows, of.columns, more.cells, more.rows, arena));
+    mx_arena *arena = mx_script__stats_scratch(
+        L, 100 * r * c * few, 8 * (5 * r * c + (double)more.rows * few * 4 + 5 * few * few + 6 * (r + c)));
+    mx_script__raise(L,
+                     mx_stats_correspond(&out, of.cells, of.rows, of.columns, more.cells, more.rows, arena));
     lua_newtable(L);
     mx_script__set_number(L, "n", out.n);
     mx_script__set_number(L, "inertia", out.inertia);
@@ -128,8 +136,9 @@ static int stats_specificity(lua_State *L)
     }
     mx_script__set_number(L, "n", total);
     mx_script__set_count(L, "tests", n);
-    mx_script__set_text(L, "method", mx_tr("spécificités de Lafon, p ajustés par Benjamini-Hochberg",
-                                           "Lafon’s specificities, p adjusted by Benjamini and Hochberg"));
+    mx_script__set_text(L, "method",
+                        mx_tr("spécificités de Lafon, p ajustés par Benjamini-Hochberg",
+                              "Lafon’s specificities, p adjusted by Benjamini and Hochberg"));
     return 1;
 }
 
@@ -143,7 +152,8 @@ static int stats_mcdonald_omega(lua_State *L)
     double n = (double)of.rows, k = (double)of.columns, reps = (double)options.reps + 1;
     double *loadings = lua_newuserdatauv(L, (of.columns + 1) * sizeof *loadings, 0);
     mx_stats_result out;
-    mx_arena *arena = mx_script__stats_scratch(L, reps * (n * k * k / 2 + 50 * k * k), 16 * n + 8 * (k * k + 8 * k + reps));
+    mx_arena *arena =
+        mx_script__stats_scratch(L, reps * (n * k * k / 2 + 50 * k * k), 16 * n + 8 * (k * k + 8 * k + reps));
     mx_script__raise(L, mx_stats_omega(&out, loadings, of.cells, of.rows, of.columns, &options, arena));
     (void)mx_script__push_result(L, &out, out.n - out.n_used);
     if (!out.cannot) set_numbers(L, "loadings", loadings, of.columns);
@@ -153,7 +163,8 @@ static int stats_mcdonald_omega(lua_State *L)
 /* gwet(counts, {weights, conf}): units by categories. */
 static int stats_gwet(lua_State *L)
 {
-    static const char *const names[] = {"weights", "conf", NULL}, *const weights[] = {"none", "linear", "quadratic", NULL};
+    static const char *const names[] = {"weights", "conf", NULL}, *const weights[] = {"none", "linear",
+                                                                                      "quadratic", NULL};
     mx_stats_options options = mx_script__stats_options(L, 2, names);
     mx_stats_weights how = (mx_stats_weights)mx_script__stats_choice(L, 2, "weights", weights);
     mx_script__matrix of = mx_script__stats_matrix(L, 1, "counts");
@@ -166,11 +177,8 @@ static int stats_gwet(lua_State *L)
 
 void mx_script__add_factors(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"correspondence", stats_correspondence},
-                                         {"gwet", stats_gwet},
-                                         {"mcdonald_omega", stats_mcdonald_omega},
-                                         {"pca", stats_pca},
-                                         {"specificity", stats_specificity},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"correspondence", stats_correspondence}, {"gwet", stats_gwet},
+                                         {"mcdonald_omega", stats_mcdonald_omega}, {"pca", stats_pca},
+                                         {"specificity", stats_specificity},       {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

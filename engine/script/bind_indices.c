@@ -162,8 +162,10 @@ static grouped_values check_grouped(lua_State *L, int index)
     }
     mx_script__keys keys = mx_script__stats_keys(L, lua_gettop(L), "groups", false);
     if (keys.n != n)
-        mx_script__refuse(L, "groups", mx_tr("groups n'a pas la longueur de x", "groups is not as long as x"));
-    size_t *sizes = lua_newuserdatauv(L, (2 * keys.n_keys + 2) * sizeof *sizes, 0), *at = sizes + keys.n_keys + 1;
+        mx_script__refuse(L, "groups",
+                          mx_tr("groups n'a pas la longueur de x", "groups is not as long as x"));
+    size_t *sizes = lua_newuserdatauv(L, (2 * keys.n_keys + 2) * sizeof *sizes, 0),
+           *at = sizes + keys.n_keys + 1;
     memset(sizes, 0, (2 * keys.n_keys + 2) * sizeof *sizes);
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i]) && keys.index[i] != SIZE_MAX) sizes[keys.index[i]]++;
@@ -196,7 +198,8 @@ static int stats_gini(lua_State *L)
     double out, between, within, overlap;
     mx_arena *arena = mx_script__stats_scratch(L, 12 * (double)of.n, 16 * (double)of.n);
     if (of.sizes)
-        mx_script__raise(L, mx_stats_gini_groups(&between, &within, &overlap, of.x, of.sizes, of.n_groups, arena));
+        mx_script__raise(
+            L, mx_stats_gini_groups(&between, &within, &overlap, of.x, of.sizes, of.n_groups, arena));
     qsort(of.x, of.n, sizeof *of.x, compare_numbers);
     mx_script__raise(L, mx_stats_gini(&out, of.x, of.n));
     (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice de Gini", "Gini index"));
@@ -255,11 +258,12 @@ static int stats_polarisation(lua_State *L)
     mx_script__set_number(L, "inequality", status);
     mx_script__set_number(L, "inequality_median", out.inequality_median);
     mx_script__set_number(L, "n", out.n);
-    mx_script__set_text(L, "method",
-                        mx_tr("van der Eijk (polarisation, accord), Leik (consensus), Blair-Lacy "
-                              "(concentration), Cowell-Flachaire (inégalité), Abul Naga-Yalcin (autour de la médiane)",
-                              "van der Eijk (polarisation, agreement), Leik (consensus), Blair-Lacy "
-                              "(concentration), Cowell-Flachaire (inequality), Abul Naga-Yalcin (around the median)"));
+    mx_script__set_text(
+        L, "method",
+        mx_tr("van der Eijk (polarisation, accord), Leik (consensus), Blair-Lacy "
+              "(concentration), Cowell-Flachaire (inégalité), Abul Naga-Yalcin (autour de la médiane)",
+              "van der Eijk (polarisation, agreement), Leik (consensus), Blair-Lacy "
+              "(concentration), Cowell-Flachaire (inequality), Abul Naga-Yalcin (around the median)"));
     return 1;
 }
 

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-static const char *const names[] = {"alternative", "exact", "zeros", "continuity", "conf", "reps", "seed", NULL};
+static const char *const names[] = {"alternative", "exact", "zeros", "continuity",
+                                    "conf",        "reps",  "seed",  NULL};
 
 static void set_result(lua_State *L, const char *name, const mx_stats_result *result)
 {
@@ -29,7 +30,9 @@ static double *check_people(lua_State *L, int index, const char *name, size_t *k
     *n = 0;
     for (size_t i = 0; i < *k; i++) {
         if (!(counts[i] >= 0 && counts[i] == floor(counts[i]) && counts[i] <= 1e12))
-            mx_script__refuse(L, name, mx_tr("des nombres entiers de personnes sont attendus", "whole numbers of people are expected"));
+            mx_script__refuse(L, name,
+                              mx_tr("des nombres entiers de personnes sont attendus",
+                                    "whole numbers of people are expected"));
         *n += counts[i];
     }
     return counts;
@@ -56,19 +59,25 @@ static void set_upto(lua_State *L, const char *name, const double counts[], size
 /* levels(first, second, {…}): how many people hold each level, from the lowest, in two groups. */
 static int stats_levels(lua_State *L)
 {
-    static const char *const orders[] = {"same", "first", "second", "crossing"},
-                             *const spreads[] = {"same", "first", "second", "crossing", "medians_differ"};
+    static const char *const orders[] = {"same", "first", "second", "crossing"}, *const spreads[] = {
+                                                                                     "same", "first",
+                                                                                     "second", "crossing",
+                                                                                     "medians_differ"};
     mx_stats_options options = mx_script__stats_options(L, 3, names);
     size_t k, k_second;
     double n_first, n_second, *first = check_people(L, 1, "first", &k, &n_first),
                               *second = check_people(L, 2, "second", &k_second, &n_second);
     if (k != k_second || k < 2 || k > MX_STATS_MOST_LEVELS)
-        mx_script__refuse(L, "second", mx_tr("il faut autant de niveaux dans les deux, de 2 à 101",
-                                             "give as many levels in both, from 2 to 101"));
+        mx_script__refuse(L, "second",
+                          mx_tr("il faut autant de niveaux dans les deux, de 2 à 101",
+                                "give as many levels in both, from 2 to 101"));
     double n = expanded(n_first + n_second, &options), few = fmin(n_first, n_second), width = 2 * few * n;
     mx_stats_result ranks, delta, a;
-    mx_arena *arena = mx_script__stats_scratch(L, 200 * n + fmin(n * few * width / 6, options.way == MX_STATS_EXACT ? 1e18 : 3e6) + 20 * (double)(k * k),
-                                               100 * n + 8 * fmin(few * width, options.way == MX_STATS_EXACT ? 1e18 : 1e6) + 16 * (double)(k * k));
+    mx_arena *arena = mx_script__stats_scratch(
+        L,
+        200 * n + fmin(n * few * width / 6, options.way == MX_STATS_EXACT ? 1e18 : 3e6) +
+            20 * (double)(k * k),
+        100 * n + 8 * fmin(few * width, options.way == MX_STATS_EXACT ? 1e18 : 1e6) + 16 * (double)(k * k));
     mx_script__raise(L, mx_stats_rank_sum_levels(&ranks, first, second, k, &options, arena));
     mx_script__raise(L, mx_stats_cliffs_delta_levels(&delta, first, second, k, options.conf));
     mx_script__raise(L, mx_stats_vargha_delaney_levels(&a, first, second, k, options.conf));
@@ -81,8 +90,9 @@ static int stats_levels(lua_State *L)
     set_result(L, "ranks", &ranks);
     set_result(L, "delta", &delta);
     set_result(L, "a", &a);
-    mx_script__set_text(L, "method", mx_tr("dominance de premier ordre ; Allison-Foster autour de la médiane",
-                                           "first-order dominance; Allison and Foster around the median"));
+    mx_script__set_text(L, "method",
+                        mx_tr("dominance de premier ordre ; Allison-Foster autour de la médiane",
+                              "first-order dominance; Allison and Foster around the median"));
     return 1;
 }
 
@@ -94,7 +104,9 @@ static int stats_transitions(lua_State *L)
     size_t k = of.rows;
     double up = 0, down = 0, same = 0, p;
     if (of.columns != k || k < 2 || k > MX_STATS_MOST_LEVELS)
-        mx_script__refuse(L, "table", mx_tr("il faut autant de lignes que de colonnes, de 2 à 101", "give as many rows as columns, from 2 to 101"));
+        mx_script__refuse(L, "table",
+                          mx_tr("il faut autant de lignes que de colonnes, de 2 à 101",
+                                "give as many rows as columns, from 2 to 101"));
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++) *(j > i ? &up : j < i ? &down : &same) += of.cells[i * k + j];
     double pairs = up + down + same, n = expanded(isfinite(pairs) && pairs > 0 ? pairs : 0, &options);
@@ -121,6 +133,7 @@ static int stats_transitions(lua_State *L)
 
 void mx_script__add_levels(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"levels", stats_levels}, {"transitions", stats_transitions}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"levels", stats_levels}, {"transitions", stats_transitions}, {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

@@ -22,7 +22,8 @@ static double *check_with(lua_State *L, int index, const char *name, size_t n)
     size_t length;
     double *out = mx_script__stats_cells(L, index, name, &length);
     if (length != n)
-        mx_script__refuse(L, name, mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
+        mx_script__refuse(L, name,
+                          mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
     return out;
 }
 
@@ -57,7 +58,9 @@ static void push_shrunken(lua_State *L, const mx_stats_shrinkage *all, const mx_
 /* shrink(y, variances, {method, conf}) */
 static int stats_shrink(lua_State *L)
 {
-    static const char *const names[] = {"method", "conf", NULL}, *const methods[] = {"paule_mandel", "dersimonian_laird", NULL};
+    static const char *const names[] = {"method", "conf", NULL}, *const methods[] = {"paule_mandel",
+                                                                                     "dersimonian_laird",
+                                                                                     NULL};
     mx_stats_options options = mx_script__stats_options(L, 3, names);
     mx_stats_between how = (mx_stats_between)mx_script__stats_choice(L, 3, "method", methods);
     size_t n;
@@ -88,9 +91,12 @@ static int stats_shrink_shares(lua_State *L)
 /* funnel(y, variances, {target, overdispersion}) */
 static int stats_funnel(lua_State *L)
 {
-    static const char *const names[] = {"target", "overdispersion", NULL}, *const ways[] = {"additive", "multiplicative", "none", NULL};
+    static const char *const names[] = {"target", "overdispersion", NULL}, *const ways[] = {"additive",
+                                                                                            "multiplicative",
+                                                                                            "none", NULL};
     (void)mx_script__stats_options(L, 3, names);
-    mx_stats_overdispersion how = (mx_stats_overdispersion)mx_script__stats_choice(L, 3, "overdispersion", ways);
+    mx_stats_overdispersion how =
+        (mx_stats_overdispersion)mx_script__stats_choice(L, 3, "overdispersion", ways);
     double target = number_of(L, 3, "target", NAN);
     size_t n;
     double *y = mx_script__stats_cells(L, 1, "y", &n), *variances = check_with(L, 2, "variances", n);
@@ -121,6 +127,43 @@ static int stats_funnel(lua_State *L)
     return 1;
 }
 
+/* ordinal(counts, {conf}): territories by levels. */
+static int stats_ordinal(lua_State *L)
+{
+    static const char *const names[] = {"conf", NULL};
+    mx_stats_options options = mx_script__stats_options(L, 2, names);
+    mx_script__matrix of = mx_script__stats_matrix(L, 1, "counts");
+    double n = (double)of.rows, k = (double)of.columns;
+    mx_stats_ordinal_unit *each = lua_newuserdatauv(L, (of.rows + 1) * sizeof *each, 0);
+    mx_stats_ordinal out;
+    mx_arena *arena = mx_script__stats_scratch(L, 20000 * n * k, 8 * (n * k + 3 * n + 8 * k + k * k));
+    mx_script__raise(L, mx_stats_ordinal_fit(&out, each, of.cells, of.rows, of.columns, options.conf, arena));
+    lua_newtable(L);
+    mx_script__set_count(L, "n", of.rows);
+    mx_script__set_number(L, "sd", out.sd);
+    mx_script__set_number(L, "log_likelihood", out.log_likelihood);
+    mx_script__set_number(L, "statistic", out.statistic);
+    mx_script__set_number(L, "p_value", out.p_value);
+    mx_script__set_text(L, "method", out.method);
+    mx_script__set_text(L, "cannot", out.cannot);
+    if (out.cannot) return 1;
+    mx_script__push_numbers(L, out.thresholds, out.n_thresholds);
+    lua_setfield(L, -2, "thresholds");
+    lua_createtable(L, (int)of.rows, 0);
+    for (size_t i = 0; i < of.rows; i++) {
+        lua_newtable(L);
+        mx_script__set_number(L, "n", each[i].n);
+        mx_script__set_number(L, "estimate", each[i].effect);
+        mx_script__set_number(L, "se", each[i].se);
+        mx_script__set_number(L, "conf_low", each[i].low);
+        mx_script__set_number(L, "conf_high", each[i].high);
+        mx_script__set_number(L, "level", each[i].level);
+        lua_seti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "each");
+    return 1;
+}
+
 /* ---- Ranks ---------------------------------------------------------------------------------------- */
 
 /* Answers as scores from 0: whole numbers no more than 254 apart. */
@@ -131,14 +174,18 @@ static uint8_t *check_scores(lua_State *L, const mx_script__matrix *of)
     for (size_t i = 0; i < cells; i++) {
         if (isnan(of->cells[i])) continue;
         if (of->cells[i] != floor(of->cells[i]))
-            mx_script__refuse(L, "matrix", mx_tr("des réponses entières sont attendues", "whole answers are expected"));
+            mx_script__refuse(L, "matrix",
+                              mx_tr("des réponses entières sont attendues", "whole answers are expected"));
         least = fmin(least, of->cells[i]);
         most = fmax(most, of->cells[i]);
     }
     if (most - least > 254)
-        mx_script__refuse(L, "matrix", mx_tr("des réponses à 254 au plus l'une de l'autre sont attendues", "answers no more than 254 apart are expected"));
+        mx_script__refuse(L, "matrix",
+                          mx_tr("des réponses à 254 au plus l'une de l'autre sont attendues",
+                                "answers no more than 254 apart are expected"));
     uint8_t *out = lua_newuserdatauv(L, cells + 1, 0);
-    for (size_t i = 0; i < cells; i++) out[i] = isnan(of->cells[i]) ? MX_STATS_NO_SCORE : (uint8_t)(of->cells[i] - least);
+    for (size_t i = 0; i < cells; i++)
+        out[i] = isnan(of->cells[i]) ? MX_STATS_NO_SCORE : (uint8_t)(of->cells[i] - least);
     lua_pushnumber(L, isfinite(least) ? least : 0);
     return out;
 }
@@ -146,14 +193,14 @@ static uint8_t *check_scores(lua_State *L, const mx_script__matrix *of)
 static mx_script__keys check_people(lua_State *L, int index, const char *name, size_t n)
 {
     mx_script__keys keys = mx_script__stats_keys(L, index, name, false);
-    if (keys.n != n)
-        mx_script__refuse(L, name, mx_tr("il en faut un par ligne", "give one for each row"));
+    if (keys.n != n) mx_script__refuse(L, name, mx_tr("il en faut un par ligne", "give one for each row"));
     for (size_t i = 0; i < n; i++)
         if (keys.index[i] == SIZE_MAX) mx_script__refuse(L, name, mx_tr("il en manque", "some are missing"));
     return keys;
 }
 
-static void push_ranks(lua_State *L, const mx_stats_rank out[], const mx_stats_ranking *of, int keys, double least)
+static void push_ranks(lua_State *L, const mx_stats_rank out[], const mx_stats_ranking *of, int keys,
+                       double least)
 {
     lua_createtable(L, (int)of->k, 0);
     for (size_t q = 0; q < of->k; q++) {
@@ -177,7 +224,8 @@ static void push_ranks(lua_State *L, const mx_stats_rank out[], const mx_stats_r
 /* rank_intervals(matrix, territory, {group, draw, fewest, conf, reps, seed}): people by questions. */
 static int stats_rank_intervals(lua_State *L)
 {
-    static const char *const names[] = {"group", "draw", "fewest", "conf", "reps", "seed", NULL}, *const draws[] = {"people", "groups", NULL};
+    static const char *const names[] = {"group", "draw", "fewest", "conf", "reps", "seed", NULL},
+                             *const draws[] = {"people", "groups", NULL};
     mx_stats_options options = mx_script__stats_options(L, 3, names);
     if (!lua_istable(L, 3) || lua_getfield(L, 3, "reps") == LUA_TNIL) options.reps = 1000;
     mx_stats_ranking in = {.draws_groups = mx_script__stats_choice(L, 3, "draw", draws) == 1};
@@ -202,15 +250,19 @@ static int stats_rank_intervals(lua_State *L)
     in.fewest = fewest > 0 ? (size_t)fewest : 0;
     double t = (double)in.n_territories, k = (double)in.k, n = (double)in.n, reps = (double)options.reps;
     mx_stats_rank *out = lua_newuserdatauv(L, (in.k * in.n_territories + 1) * sizeof *out, 0);
-    mx_arena *arena = mx_script__stats_scratch(L, reps * (n * k / 8 + k * t * 12), 8 * k * t * t + 8 * 34 * k * t + 2 * n * k + 48 * n + 400 * t);
+    mx_arena *arena = mx_script__stats_scratch(L, reps * (n * k / 8 + k * t * 12),
+                                               8 * k * t * t + 8 * 34 * k * t + 2 * n * k + 48 * n + 400 * t);
     mx_script__raise(L, mx_stats_rank_intervals(out, &in, 0, &options, arena));
     lua_newtable(L);
     push_ranks(L, out, &in, keys, least);
     lua_setfield(L, -2, "questions");
     mx_script__set_count(L, "n", in.n);
     mx_script__set_count(L, "territories", in.n_territories);
-    mx_script__set_text(L, "method", in.draws_groups ? mx_tr("rangs, bootstrap de groupes entiers", "ranks, bootstrap of whole groups")
-                                                     : mx_tr("rangs, bootstrap de personnes entières", "ranks, bootstrap of whole respondents"));
+    mx_script__set_text(
+        L, "method",
+        in.draws_groups
+            ? mx_tr("rangs, bootstrap de groupes entiers", "ranks, bootstrap of whole groups")
+            : mx_tr("rangs, bootstrap de personnes entières", "ranks, bootstrap of whole respondents"));
     return 1;
 }
 
@@ -222,13 +274,16 @@ static double *check_shares(lua_State *L, int index, int keys, size_t n_keys, co
     double *shares = lua_newuserdatauv(L, (n_keys + 1) * sizeof *shares, 0);
     size_t found = 0, given = 0;
     if (!lua_istable(L, index))
-        mx_script__refuse(L, name, mx_tr("une table de parts par catégorie est attendue", "a table of shares by category is expected"));
+        mx_script__refuse(L, name,
+                          mx_tr("une table de parts par catégorie est attendue",
+                                "a table of shares by category is expected"));
     for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1)) given++;
     for (size_t c = 0; c < n_keys; c++) {
         lua_geti(L, keys, (lua_Integer)c + 1);
         if (lua_gettable(L, index) != LUA_TNUMBER) {
             lua_geti(L, keys, (lua_Integer)c + 1);
-            lua_pushfstring(L, mx_tr("il n'y a pas de part pour « %s »", "there is no share for \"%s\""), luaL_tolstring(L, -1, NULL));
+            lua_pushfstring(L, mx_tr("il n'y a pas de part pour « %s »", "there is no share for \"%s\""),
+                            luaL_tolstring(L, -1, NULL));
             mx_script__refuse(L, name, lua_tostring(L, -1));
         }
         shares[c] = lua_tonumber(L, -1);
@@ -236,7 +291,9 @@ static double *check_shares(lua_State *L, int index, int keys, size_t n_keys, co
         lua_pop(L, 1);
     }
     if (given > found)
-        mx_script__refuse(L, name, mx_tr("une catégorie qui a une part n'a personne", "a category with a share has nobody"));
+        mx_script__refuse(
+            L, name,
+            mx_tr("une catégorie qui a une part n'a personne", "a category with a share has nobody"));
     return shares;
 }
 
@@ -248,9 +305,11 @@ static int stats_rake(lua_State *L)
     mx_stats_margin margins[MOST_MARGINS];
     (void)mx_script__stats_options(L, 3, names);
     size_t n = 0, n_margins = lua_istable(L, 1) ? (size_t)luaL_len(L, 1) : 0;
-    if (n_margins == 0 || n_margins > MOST_MARGINS || !lua_istable(L, 2) || (size_t)luaL_len(L, 2) != n_margins)
-        mx_script__refuse(L, "categories", mx_tr("autant de colonnes que de tables de parts sont attendues, vingt au plus",
-                                                 "as many columns as tables of shares are expected, twenty at most"));
+    if (n_margins == 0 || n_margins > MOST_MARGINS || !lua_istable(L, 2) ||
+        (size_t)luaL_len(L, 2) != n_margins)
+        mx_script__refuse(L, "categories",
+                          mx_tr("autant de colonnes que de tables de parts sont attendues, vingt au plus",
+                                "as many columns as tables of shares are expected, twenty at most"));
     luaL_checkstack(L, 10 * MOST_MARGINS, NULL);
     for (size_t m = 0; m < n_margins; m++) {
         lua_geti(L, 1, (lua_Integer)m + 1);
@@ -259,7 +318,8 @@ static int stats_rake(lua_State *L)
         mx_script__keys of = check_people(L, lua_gettop(L), "categories", m == 0 ? length : n);
         n = of.n;
         lua_geti(L, 2, (lua_Integer)m + 1);
-        margins[m] = (mx_stats_margin){of.index, check_shares(L, lua_gettop(L), keys, of.n_keys, "shares"), of.n_keys};
+        margins[m] =
+            (mx_stats_margin){of.index, check_shares(L, lua_gettop(L), keys, of.n_keys, "shares"), of.n_keys};
     }
     double *weights;
     if (lua_istable(L, 3) && lua_getfield(L, 3, "weights") != LUA_TNIL) {
@@ -279,7 +339,9 @@ static int stats_rake(lua_State *L)
     mx_script__set_number(L, "most", out.most);
     mx_script__set_count(L, "rounds", out.rounds);
     mx_script__set_text(L, "cannot", out.cannot);
-    mx_script__set_text(L, "method", mx_tr("calage sur marges (Deming et Stephan)", "raking to margins (Deming and Stephan)"));
+    mx_script__set_text(
+        L, "method",
+        mx_tr("calage sur marges (Deming et Stephan)", "raking to margins (Deming and Stephan)"));
     if (!out.cannot) {
         mx_script__push_numbers(L, weights, n);
         lua_setfield(L, -2, "weights");
@@ -298,7 +360,8 @@ static int stats_standardise(lua_State *L)
     mx_script__keys strata = check_people(L, 2, "strata", n);
     const double *shares = check_shares(L, 3, keys, strata.n_keys, "shares");
     size_t k = strata.n_keys;
-    double *sums = lua_newuserdatauv(L, (3 * k + 1) * sizeof *sums, 0), *variances = sums + k, *people = variances + k;
+    double *sums = lua_newuserdatauv(L, (3 * k + 1) * sizeof *sums, 0), *variances = sums + k,
+           *people = variances + k;
     memset(sums, 0, 3 * k * sizeof *sums);
     mx_script__charge(L, 4 * n);
     for (size_t i = 0; i < n; i++) { /* means and sums of squares around them, one value after another */
@@ -356,11 +419,14 @@ static int stats_adjusted_shares(lua_State *L)
     double *coded = mx_script__stats_cells(L, 1, "coded", &k);
     mx_script__matrix table = mx_script__stats_matrix(L, 2, "confusion");
     if (table.rows != k || table.columns != k)
-        mx_script__refuse(L, "confusion", mx_tr("il faut autant de lignes et de colonnes que de codes", "give as many rows and columns as codes"));
+        mx_script__refuse(L, "confusion",
+                          mx_tr("il faut autant de lignes et de colonnes que de codes",
+                                "give as many rows and columns as codes"));
     mx_stats_share *each = lua_newuserdatauv(L, (k + 1) * sizeof *each, 0);
     double size = (double)k, reps = (double)options.reps + 1;
     mx_stats_quantified out;
-    mx_arena *arena = mx_script__stats_scratch(L, reps * size * size * 200, 8 * (2 * size * size + 8 * size + reps * (size + 1)));
+    mx_arena *arena = mx_script__stats_scratch(L, reps * size * size * 200,
+                                               8 * (2 * size * size + 8 * size + reps * (size + 1)));
     mx_script__raise(L, mx_stats_adjusted_shares(&out, each, coded, table.cells, k, &options, arena));
     return push_shares(L, &out, each);
 }
@@ -375,7 +441,8 @@ static int stats_prior_shares(lua_State *L)
     mx_stats_share *each = lua_newuserdatauv(L, (k + 1) * sizeof *each, 0);
     double size = (double)k, n = (double)of.rows, reps = (double)options.reps + 1;
     mx_stats_quantified out;
-    mx_arena *arena = mx_script__stats_scratch(L, reps * n * size * 20, 8 * (4 * size + n + reps * (size + 1)));
+    mx_arena *arena =
+        mx_script__stats_scratch(L, reps * n * size * 20, 8 * (4 * size + n + reps * (size + 1)));
     mx_script__raise(L, mx_stats_prior_shares(&out, each, of.cells, trained, of.rows, k, &options, arena));
     return push_shares(L, &out, each);
 }
@@ -384,6 +451,7 @@ void mx_script__add_many(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"adjusted_shares", stats_adjusted_shares},
                                          {"funnel", stats_funnel},
+                                         {"ordinal", stats_ordinal},
                                          {"prior_shares", stats_prior_shares},
                                          {"rake", stats_rake},
                                          {"rank_intervals", stats_rank_intervals},

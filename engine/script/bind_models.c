@@ -16,7 +16,8 @@ static void push_column(lua_State *L, const char *option, const char *usual, boo
     const char *name = usual;
     if (lua_istable(L, 2) && lua_getfield(L, 2, option) != LUA_TNIL) {
         if (lua_type(L, -1) != LUA_TSTRING)
-            mx_script__refuse(L, option, mx_tr("le nom d'une colonne est attendu", "the name of a column is expected"));
+            mx_script__refuse(L, option,
+                              mx_tr("le nom d'une colonne est attendu", "the name of a column is expected"));
         name = lua_tostring(L, -1);
         is_needed = true;
     }
@@ -36,7 +37,8 @@ static void check_frame(lua_State *L)
 static void check_length(lua_State *L, const char *name, size_t n, size_t expected)
 {
     if (n != expected)
-        mx_script__refuse(L, name, mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
+        mx_script__refuse(L, name,
+                          mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
 }
 
 static void set_coefficient(lua_State *L, const mx_stats_coefficient *of)
@@ -65,9 +67,11 @@ static void read_columns(lua_State *L, regression *out)
         lua_pop(L, 1);
     }
     if (!is_one && !lua_istable(L, 2))
-        mx_script__refuse(L, "X", mx_tr("une suite de colonnes est attendue", "a sequence of columns is expected"));
+        mx_script__refuse(L, "X",
+                          mx_tr("une suite de colonnes est attendue", "a sequence of columns is expected"));
     out->k = (is_one ? 1 : (size_t)luaL_len(L, 2)) + 1;
-    if (out->k > 1000) mx_script__refuse(L, "X", mx_tr("plus de mille colonnes", "more than a thousand columns"));
+    if (out->k > 1000)
+        mx_script__refuse(L, "X", mx_tr("plus de mille colonnes", "more than a thousand columns"));
     mx_script__charge(L, out->n * out->k);
     out->x = lua_newuserdatauv(L, (out->n * out->k + 1) * sizeof *out->x, 0);
     for (size_t i = 0; i < out->n; i++) out->x[i * out->k] = 1;
@@ -130,8 +134,8 @@ static void bootstrap_coefficient(lua_State *L, const regression *of, size_t j, 
                                   const mx_stats_options *options, mx_arena *arena)
 {
     mx_stats_result wild;
-    mx_script__raise(L, mx_stats_wild_bootstrap(&wild, of->y, of->x, of->cluster, of->n, of->k, of->n_clusters, j, points,
-                                                options, arena));
+    mx_script__raise(L, mx_stats_wild_bootstrap(&wild, of->y, of->x, of->cluster, of->n, of->k,
+                                                of->n_clusters, j, points, options, arena));
     mx_script__set_number(L, "p_value", wild.p_value);
     mx_script__set_number(L, "p_low", wild.p_low);
     mx_script__set_number(L, "p_high", wild.p_high);
@@ -148,16 +152,21 @@ static int stats_ols(lua_State *L)
     static const char *const names[] = {"cluster", "robust", "names", "conf", "wild", "reps", "seed", NULL};
     mx_stats_options options = mx_script__stats_options(L, 3, names);
     int wild = mx_script__stats_choice(L, 3, "wild", wild_words);
-    bool is_robust = lua_istable(L, 3) && lua_getfield(L, 3, "robust") == LUA_TBOOLEAN && lua_toboolean(L, -1);
+    bool is_robust =
+        lua_istable(L, 3) && lua_getfield(L, 3, "robust") == LUA_TBOOLEAN && lua_toboolean(L, -1);
     regression of = check_regression(L);
-    mx_stats_errors errors = of.cluster ? MX_STATS_ERRORS_CLUSTERED : is_robust ? MX_STATS_ERRORS_HC1 : MX_STATS_ERRORS_PLAIN;
+    mx_stats_errors errors = of.cluster  ? MX_STATS_ERRORS_CLUSTERED
+                             : is_robust ? MX_STATS_ERRORS_HC1
+                                         : MX_STATS_ERRORS_PLAIN;
     double n = (double)of.n, k = (double)of.k, m = (double)of.n_clusters, reps = (double)options.reps;
     bool may_draw = of.cluster && wild != WILD_NONE && of.n_clusters < MX_STATS_WILD_BELOW;
     double draws = may_draw ? k * reps * m : 0;
-    mx_arena *arena = mx_script__stats_scratch(L, 20 * n * k * k + 200 * draws * k,
-                                               (may_draw ? k : 1) * 8 * (6 * n * k + 4 * m * k + 6 * k * k + 8 * n) + 8 * draws);
+    mx_arena *arena = mx_script__stats_scratch(
+        L, 20 * n * k * k + 200 * draws * k,
+        (may_draw ? k : 1) * 8 * (6 * n * k + 4 * m * k + 6 * k * k + 8 * n) + 8 * draws);
     mx_stats_ols_fit fit;
-    mx_script__raise(L, mx_stats_ols(&fit, of.y, of.x, of.cluster, of.n, of.k, of.n_clusters, errors, options.conf, arena));
+    mx_script__raise(L, mx_stats_ols(&fit, of.y, of.x, of.cluster, of.n, of.k, of.n_clusters, errors,
+                                     options.conf, arena));
     lua_newtable(L);
     mx_script__set_count(L, "n", of.given);
     mx_script__set_count(L, "n_used", of.n);
@@ -196,7 +205,8 @@ static bool *check_action(lua_State *L, int index, size_t n)
         int type = lua_geti(L, index, (lua_Integer)i + 1);
         double number = lua_tonumber(L, -1);
         if (type != LUA_TBOOLEAN && !(type == LUA_TNUMBER && (number == 0 || number == 1)))
-            mx_script__refuse(L, "action", mx_tr("0 ou 1 est attendu sur chaque ligne", "0 or 1 is expected on each row"));
+            mx_script__refuse(L, "action",
+                              mx_tr("0 ou 1 est attendu sur chaque ligne", "0 or 1 is expected on each row"));
         out[i] = type == LUA_TBOOLEAN ? lua_toboolean(L, -1) : number == 1;
         lua_pop(L, 1);
     }
@@ -246,12 +256,14 @@ static void push_did_periods(lua_State *L, const mx_stats_did *of, int keys)
 /* did(frame, {value, territory, period, action, count, cluster, wild, conf, reps, seed}) */
 static int stats_did(lua_State *L)
 {
-    static const char *const names[] = {"value",   "territory", "period", "action", "count", "cluster",
-                                        "wild",    "conf",      "reps",   "seed",   "alternative", NULL};
+    static const char *const names[] = {"value", "territory", "period", "action", "count",       "cluster",
+                                        "wild",  "conf",      "reps",   "seed",   "alternative", NULL};
     mx_stats_options options = mx_script__stats_options(L, 2, names);
     int wild = mx_script__stats_choice(L, 2, "wild", wild_words);
     if (wild == WILD_NONE)
-        mx_script__refuse(L, "wild", mx_tr("by_clusters donne les erreurs par grappes seules", "by_clusters has clustered errors alone"));
+        mx_script__refuse(L, "wild",
+                          mx_tr("by_clusters donne les erreurs par grappes seules",
+                                "by_clusters has clustered errors alone"));
     check_frame(L);
     mx_stats_panel in = {.counts = NULL};
     push_column(L, "value", "value", true);
@@ -279,9 +291,11 @@ static int stats_did(lua_State *L)
         in.cluster = clusters.index;
         in.n_clusters = clusters.n_keys;
     }
-    double n = (double)in.n, k = 2 * (double)in.n_periods, m = (double)(in.cluster ? in.n_clusters : in.n_units);
+    double n = (double)in.n, k = 2 * (double)in.n_periods,
+           m = (double)(in.cluster ? in.n_clusters : in.n_units);
     double draws = m < MX_STATS_WILD_BELOW ? (double)options.reps * m : 0;
-    mx_arena *arena = mx_script__stats_scratch(L, 60 * n * k * k + 400 * draws * k, 8 * (40 * n * k + 20 * m * k + 50 * k * k) + 16 * draws);
+    mx_arena *arena = mx_script__stats_scratch(L, 60 * n * k * k + 400 * draws * k,
+                                               8 * (40 * n * k + 20 * m * k + 50 * k * k) + 16 * draws);
     luaL_checkstack(L, 20, NULL);
     mx_stats_did out;
     mx_script__raise(L, mx_stats_did_estimate(&out, &in, (mx_stats_wild)wild, &options, arena));
@@ -326,7 +340,8 @@ static int stats_convergence(lua_State *L)
     size_t rows = units.n_keys, columns = periods.n_keys;
     if (columns > 0 && rows > ((size_t)1 << 24) / columns)
         mx_script__refuse(L, "frame", mx_tr("le tableau est trop grand", "the frame is too large"));
-    double *values = lua_newuserdatauv(L, (rows + 1) * (columns + 1) * sizeof *values, 0), *times = values + rows * columns;
+    double *values = lua_newuserdatauv(L, (rows + 1) * (columns + 1) * sizeof *values, 0),
+           *times = values + rows * columns;
     for (size_t i = 0; i < rows * columns; i++) values[i] = NAN;
     for (size_t i = 0; i < n; i++) {
         double *cell = &values[units.index[i] * columns + periods.index[i]];
@@ -338,7 +353,8 @@ static int stats_convergence(lua_State *L)
     }
     for (size_t p = 0; p < columns; p++) times[p] = periods.times ? periods.times[p] : (double)p + 1;
     double cells = (double)rows * (double)columns;
-    mx_arena *arena = mx_script__stats_scratch(L, 50 * cells + (double)columns * (double)columns, 8 * (12 * (double)rows + cells + 8 * (double)columns));
+    mx_arena *arena = mx_script__stats_scratch(L, 50 * cells + (double)columns * (double)columns,
+                                               8 * (12 * (double)rows + cells + 8 * (double)columns));
     mx_stats_convergence out;
     mx_script__raise(L, mx_stats_convergence_test(&out, values, rows, times, columns, &options, arena));
     lua_newtable(L);
@@ -351,8 +367,10 @@ static int stats_convergence(lua_State *L)
     mx_script__set_number(L, "r_squared", out.r_squared);
     lua_setfield(L, -2, "beta");
     mx_script__set_count(L, "n", rows);
-    mx_script__set_text(L, "time", periods.times ? mx_tr("années ou unités des périodes", "years, or units of the periods")
-                                                  : mx_tr("rang des périodes", "rank of periods"));
+    mx_script__set_text(L, "time",
+                        periods.times
+                            ? mx_tr("années ou unités des périodes", "years, or units of the periods")
+                            : mx_tr("rang des périodes", "rank of periods"));
     lua_createtable(L, (int)columns, 0);
     for (size_t p = 0; p < out.n_periods; p++) {
         lua_newtable(L);

@@ -45,7 +45,7 @@ int mx_script__stats_choice(lua_State *L, int index, const char *name, const cha
 void mx_script__set_number(lua_State *L, const char *name, double value); /* NaN sets nothing */
 void mx_script__set_count(lua_State *L, const char *name, size_t value);
 void mx_script__set_text(lua_State *L, const char *name, const char *value); /* NULL sets nothing */
-void mx_script__push_numbers(lua_State *L, const double x[], size_t n); /* a sequence, with n */
+void mx_script__push_numbers(lua_State *L, const double x[], size_t n);      /* a sequence, with n */
 int mx_script__push_result(lua_State *L, const mx_stats_result *result, size_t n_missing);
 int mx_script__push_estimate(lua_State *L, double estimate, size_t n, size_t n_missing, const char *method);
 

@@ -5,7 +5,8 @@
 
 static const char *const test_names[] = {"alternative", "exact", "zeros", "continuity",
                                          "conf",        "reps",  "seed",  NULL};
-static const char *const trend_names[] = {"alternative", "exact", "continuity", "reps", "seed", "time", "independent", NULL};
+static const char *const trend_names[] = {"alternative", "exact", "continuity",  "reps",
+                                          "seed",        "time",  "independent", NULL};
 static const char *const conf_only[] = {"conf", NULL};
 
 /* Work of random draws, in steps, where they may be asked for. */
@@ -97,10 +98,11 @@ static int correlate(lua_State *L, correlation *f, double gain_cost)
     bool is_drawn = options.way == MX_STATS_AUTO && of.n > 10 && of.n < 50;
     double orders = of.n <= 10 && options.way != MX_STATS_ASYMPTOTIC ? tgamma(n + 1) : 0;
     mx_stats_result out;
-    mx_arena *arena = mx_script__stats_scratch(
-        L, 50 * n + orders + counted * counted * counted / 6 +
-               (is_drawn ? (double)options.reps * n : drawing(&options, n)) * gain_cost,
-        128 * n + 8 * counted * counted);
+    mx_arena *arena =
+        mx_script__stats_scratch(L,
+                                 50 * n + orders + counted * counted * counted / 6 +
+                                     (is_drawn ? (double)options.reps * n : drawing(&options, n)) * gain_cost,
+                                 128 * n + 8 * counted * counted);
     mx_script__raise(L, f(&out, of.x, of.y, of.n, &options, arena));
     return mx_script__push_result(L, &out, of.n_missing);
 }
@@ -223,7 +225,8 @@ static const double *check_times(lua_State *L, int index, size_t n)
 {
     mx_script__keys keys = mx_script__stats_keys(L, index, "time", true);
     if (keys.n != n)
-        mx_script__refuse(L, "time", mx_tr("time n'a pas la longueur des valeurs", "time is not as long as the values"));
+        mx_script__refuse(L, "time",
+                          mx_tr("time n'a pas la longueur des valeurs", "time is not as long as the values"));
     double *times = lua_newuserdatauv(L, (n + 1) * sizeof *times, 0);
     for (size_t i = 0; i < n; i++) {
         if (keys.index[i] == SIZE_MAX)
@@ -238,12 +241,14 @@ static int stats_mann_kendall(lua_State *L)
 {
     mx_stats_options options = mx_script__stats_options(L, 2, trend_names);
     size_t n;
-    double *y = mx_script__stats_cells(L, 1, "y", &n), *work = lua_newuserdatauv(L, (n + 1) * sizeof *work, 0), size = (double)n;
+    double *y = mx_script__stats_cells(L, 1, "y", &n),
+           *work = lua_newuserdatauv(L, (n + 1) * sizeof *work, 0), size = (double)n;
     mx_stats_result out;
     if (lua_istable(L, 2) && lua_getfield(L, 2, "time") != LUA_TNIL) {
         const double *times = check_times(L, lua_gettop(L), n);
         double orders = n <= 10 ? tgamma(size + 1) : (double)options.reps * size * size / 2;
-        mx_arena *arena = mx_script__stats_scratch(L, size * size + orders, 300 * size + 16 * fmin(size * size, 1e6));
+        mx_arena *arena =
+            mx_script__stats_scratch(L, size * size + orders, 300 * size + 16 * fmin(size * size, 1e6));
         mx_script__raise(L, mx_stats_mann_kendall_at(&out, y, times, n, &options, arena));
     } else {
         mx_script__charge(L, n < 1000000 ? n * n / 4 + n : (uint64_t)1 << 60);
@@ -256,7 +261,8 @@ static int stats_mann_kendall(lua_State *L)
 static int stats_regional_kendall(lua_State *L)
 {
     mx_stats_options options = mx_script__stats_options(L, 2, trend_names);
-    bool is_independent = lua_istable(L, 2) && lua_getfield(L, 2, "independent") == LUA_TBOOLEAN && lua_toboolean(L, -1);
+    bool is_independent =
+        lua_istable(L, 2) && lua_getfield(L, 2, "independent") == LUA_TBOOLEAN && lua_toboolean(L, -1);
     mx_script__matrix of = mx_script__stats_matrix(L, 1, "matrix");
     const double *times;
     if (lua_istable(L, 2) && lua_getfield(L, 2, "time") != LUA_TNIL) {
@@ -268,8 +274,10 @@ static int stats_regional_kendall(lua_State *L)
     }
     double n = (double)of.rows, k = (double)of.columns;
     mx_stats_result out;
-    mx_arena *arena = mx_script__stats_scratch(L, n * n * k * (is_independent ? 10 : 10 + k), 8 * (2 * n * k + n * n * k / 2 + n + k));
-    mx_script__raise(L, mx_stats_regional_kendall(&out, of.cells, times, of.rows, of.columns, is_independent, &options, arena));
+    mx_arena *arena = mx_script__stats_scratch(L, n * n * k * (is_independent ? 10 : 10 + k),
+                                               8 * (2 * n * k + n * n * k / 2 + n + k));
+    mx_script__raise(L, mx_stats_regional_kendall(&out, of.cells, times, of.rows, of.columns, is_independent,
+                                                  &options, arena));
     return mx_script__push_result(L, &out, out.n - out.n_used);
 }
 

@@ -139,7 +139,8 @@ static bool comes_before(lua_State *L, const mx_script__keys *of, int keys, size
     if (of->times) return of->times[a] < of->times[b];
     lua_geti(L, keys, (lua_Integer)a + 1);
     lua_geti(L, keys, (lua_Integer)b + 1);
-    bool is_before = lua_type(L, -2) == lua_type(L, -1) ? lua_compare(L, -2, -1, LUA_OPLT) : lua_type(L, -2) < lua_type(L, -1);
+    bool is_before = lua_type(L, -2) == lua_type(L, -1) ? lua_compare(L, -2, -1, LUA_OPLT)
+                                                        : lua_type(L, -2) < lua_type(L, -1);
     lua_pop(L, 2);
     return is_before;
 }
@@ -187,7 +188,9 @@ mx_script__keys mx_script__stats_keys(lua_State *L, int index, const char *argum
         int type = lua_geti(L, index, (lua_Integer)i + 1);
         bool is_missing = type == LUA_TNIL || (type == LUA_TNUMBER && isnan(lua_tonumber(L, -1)));
         if (!is_missing && type != LUA_TNUMBER && type != LUA_TSTRING)
-            mx_script__refuse(L, argument, mx_tr("des nombres ou des textes sont attendus", "numbers or texts are expected"));
+            mx_script__refuse(
+                L, argument,
+                mx_tr("des nombres ou des textes sont attendus", "numbers or texts are expected"));
         out.index[i] = SIZE_MAX;
         if (!is_missing) {
             lua_pushvalue(L, -1);
@@ -206,7 +209,8 @@ mx_script__keys mx_script__stats_keys(lua_State *L, int index, const char *argum
         lua_pop(L, 1);
     }
     if (is_time && out.n_keys > MOST_TIMES)
-        mx_script__refuse(L, argument, mx_tr("plus de deux mille périodes", "more than two thousand periods"));
+        mx_script__refuse(L, argument,
+                          mx_tr("plus de deux mille périodes", "more than two thousand periods"));
     if (is_time) order_keys(L, &out, keys);
     return out;
 }

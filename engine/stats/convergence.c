@@ -30,10 +30,11 @@ static void compare_spread(mx_stats_result *out, const double first[], const dou
     out->conf_level = options->conf;
 }
 
-static int grow(mx_stats_convergence *out, const double first[], const double last[], size_t n, double span, double conf,
-                mx_arena *arena)
+static int grow(mx_stats_convergence *out, const double first[], const double last[], size_t n, double span,
+                double conf, mx_arena *arena)
 {
-    double *x = mx_stats__scratch(arena, 2 * n, sizeof *x), *growth = mx_stats__scratch(arena, n, sizeof *growth);
+    double *x = mx_stats__scratch(arena, 2 * n, sizeof *x),
+           *growth = mx_stats__scratch(arena, n, sizeof *growth);
     if (!x || !growth) return MX_E_NOMEM;
     for (size_t i = 0; i < n; i++) {
         x[2 * i] = 1;
@@ -43,7 +44,8 @@ static int grow(mx_stats_convergence *out, const double first[], const double la
     mx_stats_ols_fit fit;
     int rc = mx_stats_ols(&fit, growth, x, NULL, n, 2, 0, MX_STATS_ERRORS_HC1, conf, arena);
     if (rc < 0) return rc;
-    if (fit.cannot) return mx_stats__cannot(&out->beta, mx_tr("tous partent du même niveau", "all start from one level"));
+    if (fit.cannot)
+        return mx_stats__cannot(&out->beta, mx_tr("tous partent du même niveau", "all start from one level"));
     const mx_stats_coefficient *b = &fit.coefficients[1];
     out->beta.estimate = b->estimate;
     out->beta.statistic = b->statistic;
@@ -72,8 +74,9 @@ static size_t complete_columns(double columns[], const double values[], size_t n
     return used;
 }
 
-int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n, const double times[],
-                              size_t n_periods, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n,
+                              const double times[], size_t n_periods, const mx_stats_options *options,
+                              mx_arena *arena)
 {
     *out = (mx_stats_convergence){
         .sigma = mx_stats__result(n, mx_tr("sigma : Pitman-Morgan", "sigma: Pitman-Morgan")),
@@ -88,12 +91,16 @@ int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], 
     if (rc < 0) return rc;
     for (size_t p = 1; p < n_periods; p++)
         if (!(times[p] > times[p - 1]))
-            return mx_fail(MX_E_VALUE, mx_tr("période %zu : %g ne vient pas après %g", "period %zu: %g does not come after %g"),
-                           p + 1, times[p], times[p - 1]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("période %zu : %g ne vient pas après %g", "period %zu: %g does not come after %g"),
+                p + 1, times[p], times[p - 1]);
     for (size_t i = 0; i < n * n_periods; i++)
         if (isinf(values[i]))
-            return mx_fail(MX_E_VALUE, mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
-                           i + 1, values[i]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                i + 1, values[i]);
     double *columns = mx_stats__scratch(arena, n * n_periods, sizeof *columns),
            *work = mx_stats__scratch(arena, 2 * n_periods, sizeof *work);
     out->periods = mx_stats__scratch(arena, n_periods, sizeof *out->periods);
@@ -103,13 +110,15 @@ int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], 
     out->sigma.n_used = out->beta.n_used = used;
     for (size_t p = 0; p < n_periods; p++) {
         double mean = used ? mx_stats__sum(columns + p * n, used) / (double)used : NAN;
-        double sd = used > 1 ? sqrt(mx_stats__squares(columns + p * n, used, mean) / (double)(used - 1)) : NAN;
+        double sd =
+            used > 1 ? sqrt(mx_stats__squares(columns + p * n, used, mean) / (double)(used - 1)) : NAN;
         out->periods[p] = (mx_stats_dispersion){mean, sd, mean > 0 ? sd / mean : NAN};
         work[p] = sd;
     }
     if (n_periods < 2 || used < MX_STATS_FEWEST_TERRITORIES) {
-        const char *why = mx_tr("moins de cinq territoires connus à toutes les périodes, ou une seule période",
-                                "fewer than five territories known at every period, or one period only");
+        const char *why =
+            mx_tr("moins de cinq territoires connus à toutes les périodes, ou une seule période",
+                  "fewer than five territories known at every period, or one period only");
         (void)mx_stats__cannot(&out->beta, why);
         (void)mx_stats__cannot(&out->trend, why);
         return mx_stats__cannot(&out->sigma, why);

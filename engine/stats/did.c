@@ -21,10 +21,13 @@ static int check_panel(const mx_stats_panel *of)
 {
     for (size_t i = 0; i < of->n; i++) {
         if (isinf(of->y[i]))
-            return mx_fail(MX_E_VALUE, mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
-                           i + 1, of->y[i]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                i + 1, of->y[i]);
         if (of->counts && !(of->counts[i] >= 0 && isfinite(of->counts[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("ligne %zu : %g personnes", "row %zu: %g people"), i + 1, of->counts[i]);
+            return mx_fail(MX_E_VALUE, mx_tr("ligne %zu : %g personnes", "row %zu: %g people"), i + 1,
+                           of->counts[i]);
     }
     return MX_OK;
 }
@@ -38,7 +41,8 @@ static int read_panel(panel *out, const mx_stats_panel *in, mx_arena *arena)
                    .start = mx_stats__scratch(arena, in->n_units, sizeof(size_t)),
                    .is_with = mx_stats__scratch(arena, in->n_units, sizeof(bool)),
                    .is_unit = mx_stats__scratch(arena, in->n_units, sizeof(bool))};
-    if (!out->rows || !out->period || !out->source || !out->start || !out->is_with || !out->is_unit) return MX_E_NOMEM;
+    if (!out->rows || !out->period || !out->source || !out->start || !out->is_with || !out->is_unit)
+        return MX_E_NOMEM;
     for (size_t i = 0; i < in->n; i++) {
         if (isnan(in->y[i]) || (in->counts && in->counts[i] <= 0)) continue;
         out->rows[out->n++] = i;
@@ -78,7 +82,8 @@ static const char *find_start(panel *of)
     for (size_t i = 0; i < of->n; i++) {
         size_t u = of->panel->unit[of->rows[i]];
         if (!of->panel->action[of->rows[i]] && period_at(of, i) >= of->start[u])
-            return mx_tr("l'action s'arrête quelque part avant la fin", "the action stops somewhere before the end");
+            return mx_tr("l'action s'arrête quelque part avant la fin",
+                         "the action stops somewhere before the end");
     }
     return of->first == 0 ? mx_tr("aucune période avant l'action", "no period before the action") : NULL;
 }
@@ -177,7 +182,9 @@ static int check_nesting(const panel *of, mx_arena *arena)
     for (size_t i = 0; of->panel->cluster && i < of->n; i++) {
         size_t u = of->panel->unit[of->rows[i]], c = of->panel->cluster[of->rows[i]] + 1;
         if (cluster[u] && cluster[u] != c)
-            return mx_fail(MX_E_VALUE, mx_tr("ligne %zu : un territoire est dans deux grappes", "row %zu: a territory is in two clusters"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("ligne %zu : un territoire est dans deux grappes",
+                                 "row %zu: a territory is in two clusters"),
                            of->rows[i] + 1);
         cluster[u] = c;
     }
@@ -185,8 +192,9 @@ static int check_nesting(const panel *of, mx_arena *arena)
 }
 
 /* One coefficient with its clustered interval, and by wild bootstrap where clusters are few. */
-static int test_coefficient(mx_stats_coefficient *by_clusters, mx_stats_result *out, model *m, const panel *of,
-                            mx_stats_wild points, const mx_stats_options *options, mx_arena *arena)
+static int test_coefficient(mx_stats_coefficient *by_clusters, mx_stats_result *out, model *m,
+                            const panel *of, mx_stats_wild points, const mx_stats_options *options,
+                            mx_arena *arena)
 {
     size_t n_clusters = n_clusters_of(of->panel);
     bool *is_seen = mx_stats__scratch(arena, n_clusters, sizeof *is_seen);
@@ -208,7 +216,8 @@ static int test_coefficient(mx_stats_coefficient *by_clusters, mx_stats_result *
     out->conf_level = options->conf;
     if (out->n_used >= MX_STATS_WILD_BELOW || isnan(out->p_value)) return MX_OK;
     mx_stats_result wild;
-    rc = mx_stats_wild_bootstrap(&wild, m->y, m->x, m->cluster, of->n, m->k, n_clusters, 0, points, options, arena);
+    rc = mx_stats_wild_bootstrap(&wild, m->y, m->x, m->cluster, of->n, m->k, n_clusters, 0, points, options,
+                                 arena);
     if (rc < 0 || wild.cannot) return rc;
     wild.statistic = out->statistic;
     *out = wild;
@@ -219,7 +228,9 @@ static int test_coefficient(mx_stats_coefficient *by_clusters, mx_stats_result *
 static void describe_periods(mx_stats_did *out, const panel *of)
 {
     for (size_t p = 0; p < of->n_periods; p++)
-        out->periods[p] = (mx_stats_did_period){.period = of->source[p], .gap = NAN, .is_before = p < of->first,
+        out->periods[p] = (mx_stats_did_period){.period = of->source[p],
+                                                .gap = NAN,
+                                                .is_before = p < of->first,
                                                 .lead = {NAN, NAN, NAN, NAN, NAN, NAN}};
     for (size_t i = 0; i < of->n; i++) {
         mx_stats_did_period *p = &out->periods[period_at(of, i)];
@@ -244,22 +255,25 @@ static int find_leads(mx_stats_did *out, const panel *of, size_t clusters, doubl
     rc = cluster_errors(&m, clusters, n_clusters_of(of->panel), arena);
     if (rc < 0) return rc;
     for (size_t j = 0; j + 1 < of->n_periods; j++)
-        mx_stats__coefficient(&out->periods[j + (j + 1 >= of->first)].lead, m.fit.b[j], m.covariance[j * m.k + j],
-                              (double)clusters - 1, conf);
+        mx_stats__coefficient(&out->periods[j + (j + 1 >= of->first)].lead, m.fit.b[j],
+                              m.covariance[j * m.k + j], (double)clusters - 1, conf);
     return MX_OK;
 }
 
 /* Whether the two ran apart before: the difference of their slopes, a period. */
-static int test_before(mx_stats_did *out, panel *of, mx_stats_wild points, const mx_stats_options *options, mx_arena *arena)
+static int test_before(mx_stats_did *out, panel *of, mx_stats_wild points, const mx_stats_options *options,
+                       mx_arena *arena)
 {
     size_t kept = 0;
     for (size_t i = 0; i < of->n; i++)
         if (period_at(of, i) < of->first) of->rows[kept++] = of->rows[i];
     of->n = kept;
     of->n_periods = of->first;
-    out->before = mx_stats__result(kept, mx_tr("écart des pentes avant l'action", "difference of slopes before the action"));
+    out->before = mx_stats__result(
+        kept, mx_tr("écart des pentes avant l'action", "difference of slopes before the action"));
     if (of->first < 2)
-        return mx_stats__cannot(&out->before, mx_tr("une seule période avant l'action", "one period before the action only"));
+        return mx_stats__cannot(
+            &out->before, mx_tr("une seule période avant l'action", "one period before the action only"));
     model m;
     int rc = build(&m, of, slope, 1, arena);
     mx_stats_coefficient unused;
@@ -271,7 +285,8 @@ static int test_before(mx_stats_did *out, panel *of, mx_stats_wild points, const
 int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_wild points,
                           const mx_stats_options *options, mx_arena *arena)
 {
-    *out = (mx_stats_did){.effect = mx_stats__result(in->n, mx_tr("différence de différences", "difference in differences"))};
+    *out = (mx_stats_did){
+        .effect = mx_stats__result(in->n, mx_tr("différence de différences", "difference in differences"))};
     out->before = out->effect;
     out->effect.estimates = mx_tr("effet de l'action", "effect of the action");
     int rc = mx_stats__check_conf(options->conf);
@@ -302,7 +317,8 @@ int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_
     rc = build(&m, &of, in_force, 1, arena);
     if (rc == MX_OK) rc = test_coefficient(&out->by_clusters, &out->effect, &m, &of, points, options, arena);
     out->effect.estimates = mx_tr("effet de l'action", "effect of the action");
-    if (rc == MX_OK && !out->effect.cannot) rc = find_leads(out, &of, out->effect.n_used, options->conf, arena);
+    if (rc == MX_OK && !out->effect.cannot)
+        rc = find_leads(out, &of, out->effect.n_used, options->conf, arena);
     if (rc == MX_OK) rc = test_before(out, &of, points, options, arena);
     return rc;
 }

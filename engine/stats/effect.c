@@ -60,13 +60,14 @@ static void delta_interval(mx_stats_result *out, double variance, double fewer, 
 
 static void start_delta(mx_stats_result *out, size_t n)
 {
-    *out = mx_stats__result(n, mx_tr("delta de Cliff, intervalle de Feng et Cliff",
-                                     "Cliff’s delta, interval of Feng and Cliff"));
+    *out = mx_stats__result(
+        n, mx_tr("delta de Cliff, intervalle de Feng et Cliff", "Cliff’s delta, interval of Feng and Cliff"));
     out->estimates = "delta";
 }
 
 /* From how often each of k values, sorted, occurs in both. */
-static int delta_of_counts(mx_stats_result *out, const double x[], const double y[], size_t k, double m, double n, double conf)
+static int delta_of_counts(mx_stats_result *out, const double x[], const double y[], size_t k, double m,
+                           double n, double conf)
 {
     if (!(m > 0) || !(n > 0))
         return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
@@ -78,7 +79,8 @@ static int delta_of_counts(mx_stats_result *out, const double x[], const double 
     return MX_OK;
 }
 
-int mx_stats_cliffs_delta_levels(mx_stats_result *out, const double first[], const double second[], size_t k, double conf)
+int mx_stats_cliffs_delta_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
+                                 double conf)
 {
     double m = 0, n = 0;
     start_delta(out, 0);
@@ -140,7 +142,8 @@ static int turn_to_a(mx_stats_result *out, int rc)
     return rc;
 }
 
-int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[], size_t k, double conf)
+int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[],
+                                   size_t k, double conf)
 {
     return turn_to_a(out, mx_stats_cliffs_delta_levels(out, first, second, k, conf));
 }

@@ -10,12 +10,15 @@
  * and v (columns x columns): one-sided Jacobi rotations, which keep the digits of small values. */
 static int decompose(double a[], double values[], double v[], size_t rows, size_t columns)
 {
-    gsl_matrix_view of_a = gsl_matrix_view_array(a, rows, columns), of_v = gsl_matrix_view_array(v, columns, columns);
+    gsl_matrix_view of_a = gsl_matrix_view_array(a, rows, columns),
+                    of_v = gsl_matrix_view_array(v, columns, columns);
     gsl_vector_view of_values = gsl_vector_view_array(values, columns);
     mx_stats__quiet_gsl();
     if (gsl_linalg_SV_decomp_jacobi(&of_a.matrix, &of_v.matrix, &of_values.vector) == 0) return MX_OK;
-    return mx_fail(MX_E_LIMIT, mx_tr("décomposition de %zu colonnes : elle ne converge pas",
-                                     "decomposition of %zu columns: it does not converge"), columns);
+    return mx_fail(MX_E_LIMIT,
+                   mx_tr("décomposition de %zu colonnes : elle ne converge pas",
+                         "decomposition of %zu columns: it does not converge"),
+                   columns);
 }
 
 /* ---- Principal components ----------------------------------------------------------------------- */
@@ -32,7 +35,8 @@ static void centre(mx_stats_pca *out, const double x[], size_t n, size_t k)
     for (size_t i = 0; i < n; i++) {
         if (!is_complete(x + i * k, k)) continue;
         out->n_used++;
-        for (size_t j = 0; j < k; j++) out->centre[j] += (x[i * k + j] - out->centre[j]) / (double)out->n_used;
+        for (size_t j = 0; j < k; j++)
+            out->centre[j] += (x[i * k + j] - out->centre[j]) / (double)out->n_used;
     }
 }
 
@@ -59,11 +63,13 @@ static double sign_of(const double v[], size_t k, size_t step)
     return most < 0 ? -1 : 1;
 }
 
-int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bool is_correlation, mx_arena *arena)
+int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bool is_correlation,
+                     mx_arena *arena)
 {
     *out = (mx_stats_pca){.n = n, .k = k};
     if (k == 0 || k > MX_STATS_MOST_VARIABLES)
-        return mx_fail(MX_E_VALUE, mx_tr("%zu variables : il en faut de 1 à %d", "%zu variables: give 1 to %d"), k,
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%zu variables : il en faut de 1 à %d", "%zu variables: give 1 to %d"), k,
                        MX_STATS_MOST_VARIABLES);
     out->centre = mx_stats__scratch(arena, 4 * k, sizeof(double));
     out->vectors = mx_stats__scratch(arena, 3 * k * k + k, sizeof(double));
@@ -111,7 +117,8 @@ int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bo
     for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < k; c++) {
             double score = is_complete(x + i * k, k) ? 0 : NAN;
-            for (size_t j = 0; j < k; j++) score += (x[i * k + j] - out->centre[j]) / out->scale[j] * out->vectors[j * k + c];
+            for (size_t j = 0; j < k; j++)
+                score += (x[i * k + j] - out->centre[j]) / out->scale[j] * out->vectors[j * k + c];
             out->scores[i * k + c] = score;
         }
     return MX_OK;
@@ -131,7 +138,8 @@ static void standardise(double out[], const profile *of, bool is_turned)
     for (size_t i = 0; i < of->rows; i++)
         for (size_t j = 0; j < of->columns; j++) {
             double expected = of->row_mass[i] * of->column_mass[j];
-            double away = expected > 0 ? (of->table[i * of->columns + j] / of->n - expected) / sqrt(expected) : 0;
+            double away =
+                expected > 0 ? (of->table[i * of->columns + j] / of->n - expected) / sqrt(expected) : 0;
             out[is_turned ? j * of->rows + i : i * of->columns + j] = away;
         }
 }
@@ -203,7 +211,8 @@ static int place_more(mx_stats_correspondence *out, const double more[], size_t 
             if (!(mass > 0)) continue;
             far += (share - mass) * (share - mass) / mass;
             for (size_t c = 0; c < k; c++)
-                out->more.coordinates[i * k + c] += share * out->columns.coordinates[j * k + c] / sqrt(out->variances[c]);
+                out->more.coordinates[i * k + c] +=
+                    share * out->columns.coordinates[j * k + c] / sqrt(out->variances[c]);
         }
         for (size_t c = 0; c < k; c++) {
             double at = out->more.coordinates[i * k + c];
@@ -218,8 +227,10 @@ static int check_cells(const double table[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!(table[i] >= 0 && isfinite(table[i])))
-            return mx_fail(MX_E_VALUE, mx_tr("case %zu : %g ; il faut des nombres positifs ou nuls",
-                                             "cell %zu: %g; give numbers not below 0"), i + 1, table[i]);
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("case %zu : %g ; il faut des nombres positifs ou nuls",
+                                 "cell %zu: %g; give numbers not below 0"),
+                           i + 1, table[i]);
     return MX_OK;
 }
 
@@ -232,20 +243,24 @@ int mx_stats_correspond(mx_stats_correspondence *out, const double table[], size
     if (rc < 0) return rc;
     size_t most = rows > columns ? rows : columns, least = rows > columns ? columns : rows;
     if (least > MX_STATS_MOST_VARIABLES)
-        return mx_fail(MX_E_LIMIT, mx_tr("%zu lignes et %zu colonnes : %d d'un côté au plus",
-                                         "%zu rows and %zu columns: %d on one side at most"), rows, columns, MX_STATS_MOST_VARIABLES);
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%zu lignes et %zu colonnes : %d d'un côté au plus",
+                             "%zu rows and %zu columns: %d on one side at most"),
+                       rows, columns, MX_STATS_MOST_VARIABLES);
     double *masses = mx_stats__scratch(arena, rows + columns, sizeof *masses);
     if (!masses) return MX_E_NOMEM;
     mx_stats__margins margins = mx_stats__table_margins(table, rows, columns, masses);
     out->n = margins.n;
     if (margins.rows_used < 2 || margins.columns_used < 2) {
-        out->cannot = mx_tr("moins de deux lignes ou de deux colonnes remplies", "fewer than two rows or two columns with counts");
+        out->cannot = mx_tr("moins de deux lignes ou de deux colonnes remplies",
+                            "fewer than two rows or two columns with counts");
         return MX_OK;
     }
     profile of = {table, rows, columns, margins.of_rows, margins.of_columns, margins.n};
     for (size_t i = 0; i < rows; i++) of.row_mass[i] /= of.n;
     for (size_t j = 0; j < columns; j++) of.column_mass[j] /= of.n;
-    double *u = mx_stats__scratch(arena, most * least, sizeof *u), *v = mx_stats__scratch(arena, least * least, sizeof *v);
+    double *u = mx_stats__scratch(arena, most * least, sizeof *u),
+           *v = mx_stats__scratch(arena, least * least, sizeof *v);
     out->variances = mx_stats__scratch(arena, 2 * least, sizeof *out->variances);
     if (!u || !v || !out->variances) return MX_E_NOMEM;
     out->explained = out->variances + least;
@@ -305,7 +320,8 @@ static double improve(one_factor *of)
     }
     of->is_at_edge = false;
     for (size_t j = 0; j < k; j++) {
-        double loading = of->row[j] / moment, variance = of->s[j * k + j], own = variance - loading * of->row[j];
+        double loading = of->row[j] / moment, variance = of->s[j * k + j],
+               own = variance - loading * of->row[j];
         moved = fmax(moved, fabs(loading - of->loadings[j]) / sqrt(variance));
         of->loadings[j] = loading;
         of->is_at_edge = of->is_at_edge || own < LEAST_OWN * variance;
@@ -325,13 +341,15 @@ static void fit_factor(one_factor *of, double kept[])
         if (improve(of) < 4 * DBL_EPSILON) return;
         double way = 0, bend = 0;
         for (size_t j = 0; j < 2 * k; j++) {
-            double first = kept[2 * k + j] - kept[j], second = of->loadings[j] - 2 * kept[2 * k + j] + kept[j];
+            double first = kept[2 * k + j] - kept[j],
+                   second = of->loadings[j] - 2 * kept[2 * k + j] + kept[j];
             way += first * first;
             bend += second * second;
         }
         double leap = bend > 0 ? fmin(sqrt(way / bend), 50) : 1;
         for (size_t j = 0; leap > 1 && j < 2 * k; j++) {
-            double first = kept[2 * k + j] - kept[j], second = of->loadings[j] - 2 * kept[2 * k + j] + kept[j];
+            double first = kept[2 * k + j] - kept[j],
+                   second = of->loadings[j] - 2 * kept[2 * k + j] + kept[j];
             double at = kept[j] + 2 * leap * first + leap * leap * second;
             if (j < k || at > LEAST_OWN * of->s[(j - k) * k + j - k]) of->loadings[j] = at;
         }
@@ -362,9 +380,11 @@ static bool covary_rows(one_factor *of, const double x[], const size_t rows[], s
     memset(of->s, 0, k * k * sizeof *of->s);
     for (size_t i = 0; i < n; i++)
         for (size_t a = 0; a < k; a++)
-            for (size_t b = a; b < k; b++) of->s[a * k + b] += (x[rows[i] * k + a] - means[a]) * (x[rows[i] * k + b] - means[b]);
+            for (size_t b = a; b < k; b++)
+                of->s[a * k + b] += (x[rows[i] * k + a] - means[a]) * (x[rows[i] * k + b] - means[b]);
     for (size_t a = 0; a < k; a++)
-        for (size_t b = a; b < k; b++) of->s[a * k + b] = of->s[b * k + a] = of->s[a * k + b] / ((double)n - 1);
+        for (size_t b = a; b < k; b++)
+            of->s[a * k + b] = of->s[b * k + a] = of->s[a * k + b] / ((double)n - 1);
     for (size_t j = 0; j < k; j++)
         if (!(of->s[j * k + j] > 0)) return false;
     return true;
@@ -381,8 +401,8 @@ static void start_factor(one_factor *of)
     }
 }
 
-static int omega_interval(mx_stats_result *out, one_factor *of, const double x[], const size_t rows[], size_t n,
-                          const mx_stats_options *options, double work[], mx_arena *arena)
+static int omega_interval(mx_stats_result *out, one_factor *of, const double x[], const size_t rows[],
+                          size_t n, const mx_stats_options *options, double work[], mx_arena *arena)
 {
     double *replicates = mx_stats__scratch(arena, options->reps, sizeof *replicates);
     size_t *drawn = mx_stats__scratch(arena, n, sizeof *drawn), kept = 0;
@@ -406,7 +426,8 @@ static int omega_interval(mx_stats_result *out, one_factor *of, const double x[]
 int mx_stats_omega(mx_stats_result *out, double loadings[], const double x[], size_t n, size_t k,
                    const mx_stats_options *options, mx_arena *arena)
 {
-    *out = mx_stats__result(n, mx_tr("omega total de McDonald, un facteur", "McDonald’s omega total, one factor"));
+    *out = mx_stats__result(
+        n, mx_tr("omega total de McDonald, un facteur", "McDonald’s omega total, one factor"));
     out->estimates = "omega";
     int rc = mx_stats__check_conf(options->conf);
     if (rc < 0) return rc;
@@ -418,12 +439,18 @@ int mx_stats_omega(mx_stats_result *out, double loadings[], const double x[], si
     if (used < 3 || k < 3 || k > MX_STATS_MOST_VARIABLES)
         return mx_stats__cannot(out, mx_tr("il faut trois personnes et trois questions au moins",
                                            "three people and three items are needed at least"));
-    double *memory = mx_stats__scratch(arena, k * k + 4 * k, sizeof *memory), *work = mx_stats__scratch(arena, 4 * k, sizeof *work);
+    double *memory = mx_stats__scratch(arena, k * k + 4 * k, sizeof *memory),
+           *work = mx_stats__scratch(arena, 4 * k, sizeof *work);
     if (!memory || !work) return MX_E_NOMEM;
-    one_factor of = {.s = memory, .loadings = memory + k * k, .own = memory + k * k + k, .row = memory + k * k + 2 * k,
-                     .beta = memory + k * k + 3 * k, .k = k};
+    one_factor of = {.s = memory,
+                     .loadings = memory + k * k,
+                     .own = memory + k * k + k,
+                     .row = memory + k * k + 2 * k,
+                     .beta = memory + k * k + 3 * k,
+                     .k = k};
     if (!covary_rows(&of, x, rows, used, work))
-        return mx_stats__cannot(out, mx_tr("une question a partout la même réponse", "an item has one answer everywhere"));
+        return mx_stats__cannot(
+            out, mx_tr("une question a partout la même réponse", "an item has one answer everywhere"));
     start_factor(&of);
     double omega = omega_of(&of, work);
     if (of.is_at_edge) /* 3 */

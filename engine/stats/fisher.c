@@ -179,7 +179,8 @@ static uint64_t pack(const network *of, const double left[])
 static void unpack(const network *of, double left[], uint64_t needs)
 {
     uint64_t mask = of->bits < 64 ? ((uint64_t)1 << of->bits) - 1 : UINT64_MAX;
-    for (size_t i = of->rows; i-- > 0; needs = of->bits < 64 ? needs >> of->bits : 0) left[i] = (double)(needs & mask);
+    for (size_t i = of->rows; i-- > 0; needs = of->bits < 64 ? needs >> of->bits : 0)
+        left[i] = (double)(needs & mask);
 }
 
 /* One more way: joined to those it is like, or kept as a node of its own. */
@@ -237,7 +238,8 @@ static void end_column(network *of, size_t column, const double left[], double w
 
 /* Gives each row from `row` on what it can take of this column; `rest` is what the column still holds and
  * `room` what rows from here on need. */
-static void fill(network *of, size_t column, size_t row, double left[], double rest, double room, double weight, double ways)
+static void fill(network *of, size_t column, size_t row, double left[], double rest, double room,
+                 double weight, double ways)
 {
     if (of->is_full) return;
     if (row == of->rows) {
@@ -304,7 +306,8 @@ static int fisher_at_random(mx_stats_result *out, double table[], const mx_stats
 
 static int new_stage(stage *out, mx_arena *arena)
 {
-    *out = (stage){mx_stats__scratch(arena, MOST_NODES, sizeof(node)), mx_stats__scratch(arena, 2 * MOST_NODES, sizeof(uint32_t)), 0};
+    *out = (stage){mx_stats__scratch(arena, MOST_NODES, sizeof(node)),
+                   mx_stats__scratch(arena, 2 * MOST_NODES, sizeof(uint32_t)), 0};
     return out->nodes && out->places ? MX_OK : MX_E_NOMEM;
 }
 
@@ -318,7 +321,8 @@ static size_t keep_filled(double out[], const double margins[], size_t n)
 }
 
 /* The longer side along the network, so that needs are few numbers; empty rows and columns are gone. */
-static int new_network(network *out, double **of_rows, const mx_stats__margins *margins, size_t rows, size_t columns, mx_arena *arena)
+static int new_network(network *out, double **of_rows, const mx_stats__margins *margins, size_t rows,
+                       size_t columns, mx_arena *arena)
 {
     size_t n = (size_t)margins->n;
     double *a = mx_stats__scratch(arena, rows, sizeof *a), *b = mx_stats__scratch(arena, columns, sizeof *b),
@@ -344,15 +348,17 @@ static int new_network(network *out, double **of_rows, const mx_stats__margins *
         out->log_left[j - 1] = log_of(out, c) + (is_last ? 0 : out->log_left[j]);
         out->least_left[j - 1] = even_weight(out, c, (double)out->rows) + (is_last ? 0 : out->least_left[j]);
     }
-    while (pow(2, (double)out->bits) <= (*of_rows)[out->rows - 1]) out->bits++; /* sorted: the last is the largest */
+    while (pow(2, (double)out->bits) <= (*of_rows)[out->rows - 1])
+        out->bits++; /* sorted: the last is the largest */
     out->log_all = log_of(out, margins->n);
     for (size_t i = 0; i < out->rows; i++) out->log_all -= log_of(out, (*of_rows)[i]);
     for (size_t j = 0; j < out->columns; j++) out->log_all -= log_of(out, out->of_columns[j]);
     return MX_OK;
 }
 
-static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins, double work[], size_t rows,
-                          size_t columns, const mx_stats_options *options, mx_arena *arena)
+static int fisher_of_many(mx_stats_result *out, const double table[], const mx_stats__margins *margins,
+                          double work[], size_t rows, size_t columns, const mx_stats_options *options,
+                          mx_arena *arena)
 {
     network of;
     double *of_rows;

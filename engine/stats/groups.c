@@ -320,8 +320,8 @@ static size_t bits_for(double most)
 }
 
 /* Leaves out as it is where there are too many sums. */
-static int friedman_exactly(mx_stats_result *out, const int64_t ranks[], size_t n, size_t k, double most_steps,
-                            mx_arena *arena)
+static int friedman_exactly(mx_stats_result *out, const int64_t ranks[], size_t n, size_t k,
+                            double most_steps, mx_arena *arena)
 {
     friedman_walk of = {.k = k, .bits = bits_for(2 * (double)n * (double)k), .most_steps = most_steps};
     if (k > MOST_COLUMNS || of.bits * k > 64) return MX_OK;
@@ -368,9 +368,9 @@ int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k
     if (options->way == MX_STATS_AUTO || options->way == MX_STATS_EXACT)
         rc = friedman_exactly(out, ranks, out->n_used, k, options->way == MX_STATS_EXACT ? 1e8 : 2e6, arena);
     if (rc < 0) return rc;
-    bool is_drawn = options->way == MX_STATS_MONTE_CARLO || (options->way == MX_STATS_EXACT && out->way != MX_STATS_EXACT);
-    if (is_drawn)
-        mx_stats__monte_carlo(out, friedman_hits(ranks, out->n_used, k, options), options->reps);
+    bool is_drawn = options->way == MX_STATS_MONTE_CARLO ||
+                    (options->way == MX_STATS_EXACT && out->way != MX_STATS_EXACT);
+    if (is_drawn) mx_stats__monte_carlo(out, friedman_hits(ranks, out->n_used, k, options), options->reps);
     return MX_OK;
 }
 

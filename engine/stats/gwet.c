@@ -79,18 +79,22 @@ static double variance_of(const gwet *of, double coefficient)
     for (size_t i = 0; i < of->n; i++) {
         double coders = coders_of(of, i), by_chance = 0;
         if (coders <= 0) continue;
-        for (size_t j = 0; j < of->k; j++) by_chance += of->counts[i * of->k + j] / coders * (1 - of->shares[j]);
-        double own = coders < 2 ? 0 : of->units / of->rated * (agreement_in(of, i, coders) - of->chance) / left;
-        double away = own - 2 * (1 - coefficient) * (chance_scale(of) * by_chance - of->chance) / left - coefficient;
+        for (size_t j = 0; j < of->k; j++)
+            by_chance += of->counts[i * of->k + j] / coders * (1 - of->shares[j]);
+        double own =
+            coders < 2 ? 0 : of->units / of->rated * (agreement_in(of, i, coders) - of->chance) / left;
+        double away =
+            own - 2 * (1 - coefficient) * (chance_scale(of) * by_chance - of->chance) / left - coefficient;
         squares += away * away;
     }
     return squares / (of->units * (of->units - 1));
 }
 
-int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t k, mx_stats_weights weights, double conf,
-                  mx_arena *arena)
+int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t k, mx_stats_weights weights,
+                  double conf, mx_arena *arena)
 {
-    *out = mx_stats__result(n, weights == MX_STATS_UNWEIGHTED ? mx_tr("AC1 de Gwet", "Gwet’s AC1") : mx_tr("AC2 de Gwet", "Gwet’s AC2"));
+    *out = mx_stats__result(n, weights == MX_STATS_UNWEIGHTED ? mx_tr("AC1 de Gwet", "Gwet’s AC1")
+                                                              : mx_tr("AC2 de Gwet", "Gwet’s AC2"));
     out->estimates = weights == MX_STATS_UNWEIGHTED ? "AC1" : "AC2";
     int rc = mx_stats__check_conf(conf);
     if (rc == MX_OK) rc = mx_stats__check_counts(counts, n * k);
@@ -102,7 +106,8 @@ int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t 
     double agreed = k < 2 ? 0 : summarise(&of);
     out->n_used = (size_t)of.rated;
     if (k < 2) return mx_stats__cannot(out, mx_tr("moins de deux catégories", "fewer than two categories"));
-    if (out->n_used == 0) return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+    if (out->n_used == 0)
+        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
     out->estimate = (agreed - of.chance) / (1 - of.chance);
     if (of.units < 2) return MX_OK;
     out->df = of.units - 1;

@@ -65,8 +65,8 @@ int mx_stats_theil_groups(double *between, double *within, const double x[], con
     return MX_OK;
 }
 
-int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[], const size_t sizes[],
-                         size_t n_groups, mx_arena *arena)
+int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[],
+                         const size_t sizes[], size_t n_groups, mx_arena *arena)
 {
     size_t n = 0;
     *between = *within = *overlap = NAN;
@@ -74,7 +74,8 @@ int mx_stats_gini_groups(double *between, double *within, double *overlap, const
     int rc = check_incomes(x, n);
     double total = mx_stats__sum(x, n), all, inside;
     if (rc < 0 || !(total > 0)) return rc;
-    double *values = mx_stats__scratch(arena, n, sizeof *values), *means = mx_stats__scratch(arena, n, sizeof *means);
+    double *values = mx_stats__scratch(arena, n, sizeof *values),
+           *means = mx_stats__scratch(arena, n, sizeof *means);
     if (!values || !means) return MX_E_NOMEM;
     *within = 0;
     for (size_t g = 0, i = 0; g < n_groups; i += sizes[g++]) {
@@ -105,8 +106,8 @@ static int check_epsilon(double epsilon)
                    epsilon);
 }
 
-int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[], size_t n_groups,
-                             double epsilon)
+int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[],
+                             size_t n_groups, double epsilon)
 {
     size_t n = 0;
     *between = *within = NAN;
@@ -114,7 +115,8 @@ int mx_stats_atkinson_groups(double *between, double *within, const double x[], 
     double all, inside, total = mx_stats__sum(x, n), equal = 0;
     int rc = mx_stats_atkinson(&all, x, n, epsilon);
     if (rc < 0 || isnan(all)) return rc;
-    for (size_t g = 0, i = 0; g < n_groups; i += sizes[g++]) { /* what each group has, spread evenly, is worth */
+    for (size_t g = 0, i = 0; g < n_groups;
+         i += sizes[g++]) { /* what each group has, spread evenly, is worth */
         double part = mx_stats__sum(x + i, sizes[g]);
         if (!(part > 0)) continue;
         rc = mx_stats_atkinson(&inside, x + i, sizes[g], epsilon);
@@ -188,7 +190,8 @@ static double agreement(const double counts[], size_t k, double n, double left[]
 
 int mx_stats_polarisation(mx_stats_spread *out, const double counts[], size_t k)
 {
-    double n = 0, leik = 0, blair_lacy = 0, share = 0, apart = 0, levels = (double)k, left[MX_STATS_MOST_LEVELS];
+    double n = 0, leik = 0, blair_lacy = 0, share = 0, apart = 0, levels = (double)k,
+           left[MX_STATS_MOST_LEVELS];
     bool holds[MX_STATS_MOST_LEVELS];
     *out = (mx_stats_spread){NAN, NAN, NAN, NAN, NAN, 0};
     if (k < 2 || k > MX_STATS_MOST_LEVELS)
@@ -272,7 +275,9 @@ mx_stats_spread_order mx_stats_allison_foster(const double first[], const double
         if (more < 0) is_second = true;
     }
     if (is_first && is_second) return MX_STATS_SPREADS_CROSS;
-    return is_first ? MX_STATS_FIRST_MORE_SPREAD : is_second ? MX_STATS_SECOND_MORE_SPREAD : MX_STATS_SAME_SPREAD;
+    return is_first    ? MX_STATS_FIRST_MORE_SPREAD
+           : is_second ? MX_STATS_SECOND_MORE_SPREAD
+                       : MX_STATS_SAME_SPREAD;
 }
 
 mx_stats_dominance mx_stats_first_order(const double first[], const double second[], size_t k)

@@ -77,7 +77,8 @@ int mx_stats__least_squares(mx_stats__fit *out, const double y[], const double x
                             mx_arena *arena)
 {
     *out = (mx_stats__fit){.x = x, .n = n, .k = k};
-    reflections of = {mx_stats__scratch(arena, n * k, sizeof(double)), mx_stats__scratch(arena, k, sizeof(double)), n, k};
+    reflections of = {mx_stats__scratch(arena, n * k, sizeof(double)),
+                      mx_stats__scratch(arena, k, sizeof(double)), n, k};
     double *triangle = mx_stats__scratch(arena, k * k, sizeof *triangle);
     out->b = mx_stats__scratch(arena, k, sizeof *out->b);
     out->e = mx_stats__scratch(arena, n, sizeof *out->e);
@@ -103,7 +104,8 @@ int mx_stats__least_squares(mx_stats__fit *out, const double y[], const double x
 }
 
 /* inverse * meat * inverse * factor */
-static void sandwich(double out[], const mx_stats__fit *fit, const double meat[], double factor, double work[])
+static void sandwich(double out[], const mx_stats__fit *fit, const double meat[], double factor,
+                     double work[])
 {
     size_t k = fit->k;
     for (size_t i = 0; i < k; i++)
@@ -142,7 +144,8 @@ int mx_stats__clustered(double out[], const mx_stats__fit *fit, const size_t clu
 static int robust(double out[], const mx_stats__fit *fit, mx_arena *arena)
 {
     size_t k = fit->k;
-    double *meat = mx_stats__scratch(arena, 2 * k * k, sizeof *meat), *score = mx_stats__scratch(arena, k, sizeof *score);
+    double *meat = mx_stats__scratch(arena, 2 * k * k, sizeof *meat),
+           *score = mx_stats__scratch(arena, k, sizeof *score);
     if (!meat || !score) return MX_E_NOMEM;
     for (size_t i = 0; i < fit->n; i++) {
         for (size_t j = 0; j < k; j++) score[j] = fit->e[i] * fit->x[i * k + j];
@@ -152,7 +155,8 @@ static int robust(double out[], const mx_stats__fit *fit, mx_arena *arena)
     return MX_OK;
 }
 
-void mx_stats__coefficient(mx_stats_coefficient *out, double estimate, double variance, double df, double conf)
+void mx_stats__coefficient(mx_stats_coefficient *out, double estimate, double variance, double df,
+                           double conf)
 {
     double half = mx_stats__student_quantile(conf, df);
     *out = (mx_stats_coefficient){.estimate = estimate, .se = sqrt(fmax(0, variance))};
@@ -201,18 +205,24 @@ static const char *method_of(mx_stats_errors errors)
 {
     switch (errors) {
     case MX_STATS_ERRORS_PLAIN: return mx_tr("moindres carrés", "least squares");
-    case MX_STATS_ERRORS_HC1: return mx_tr("moindres carrés, erreurs robustes (HC1)", "least squares, robust errors (HC1)");
+    case MX_STATS_ERRORS_HC1:
+        return mx_tr("moindres carrés, erreurs robustes (HC1)", "least squares, robust errors (HC1)");
     case MX_STATS_ERRORS_CLUSTERED:
         return mx_tr("moindres carrés, erreurs par grappes (CR1)", "least squares, clustered errors (CR1)");
     }
     return "";
 }
 
-int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], const size_t cluster[], size_t n, size_t k,
-                 size_t n_clusters, mx_stats_errors errors, double conf, mx_arena *arena)
+int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], const size_t cluster[], size_t n,
+                 size_t k, size_t n_clusters, mx_stats_errors errors, double conf, mx_arena *arena)
 {
     mx_stats__quiet_gsl();
-    *out = (mx_stats_ols_fit){.n = n, .k = k, .df = NAN, .sigma = NAN, .r_squared = NAN, .r_squared_adjusted = NAN,
+    *out = (mx_stats_ols_fit){.n = n,
+                              .k = k,
+                              .df = NAN,
+                              .sigma = NAN,
+                              .r_squared = NAN,
+                              .r_squared_adjusted = NAN,
                               .method = method_of(errors)};
     int rc = mx_stats__check_conf(conf);
     if (rc == MX_OK) rc = mx_stats__check_finite(y, n);
@@ -227,7 +237,8 @@ int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], cons
     if (rc < 0) return rc;
     if (fit.dependent) {
         out->dependent = fit.dependent;
-        out->cannot = mx_tr("une colonne dépend de celles qui la précèdent", "a column depends on those before it");
+        out->cannot =
+            mx_tr("une colonne dépend de celles qui la précèdent", "a column depends on those before it");
         return MX_OK;
     }
     out->df = (double)(n - k);

@@ -45,7 +45,8 @@ static double held_at(const held list[], size_t n, double rank)
 static void estimate_by(mx_stats_result *out, held list[], size_t n, double count, double sd, double conf)
 {
     qsort(list, n, sizeof *list, compare_held);
-    double k = floor((count + 1) / 2), lower = held_at(list, n, k), place = mx_stats__normal_place(count / 2, sd, conf);
+    double k = floor((count + 1) / 2), lower = held_at(list, n, k),
+           place = mx_stats__normal_place(count / 2, sd, conf);
     out->estimate = fmod(count, 2) != 0 ? lower : lower / 2 + held_at(list, n, k + 1) / 2;
     out->conf_low = held_at(list, n, place);
     out->conf_high = held_at(list, n, count + 1 - place);
@@ -54,8 +55,8 @@ static void estimate_by(mx_stats_result *out, held list[], size_t n, double coun
 
 /* ---- Two samples ------------------------------------------------------------------------ */
 
-static int rank_sum_by_counts(mx_stats_result *out, const double first[], const double second[], size_t k, double m, double n,
-                              const mx_stats_options *options, mx_arena *arena)
+static int rank_sum_by_counts(mx_stats_result *out, const double first[], const double second[], size_t k,
+                              double m, double n, const mx_stats_options *options, mx_arena *arena)
 {
     mx_stats__ties ties = {0, 0, 0, 0};
     double u = 0, below = 0;
@@ -67,13 +68,15 @@ static int rank_sum_by_counts(mx_stats_result *out, const double first[], const 
         mx_stats__add_ties(&ties, (size_t)(first[i] + second[i]));
     }
     out->statistic = u / 2;
-    if (levels < 2) return mx_stats__cannot(out, mx_tr("toutes les valeurs sont égales", "all values are equal"));
+    if (levels < 2)
+        return mx_stats__cannot(out, mx_tr("toutes les valeurs sont égales", "all values are equal"));
     mx_stats__rank_sum_normally(out, m, n, ties.cubes, options);
     held *differences = mx_stats__scratch(arena, k * k, sizeof *differences);
     if (!differences) return MX_E_NOMEM;
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
-            if (first[i] > 0 && second[j] > 0) differences[pairs++] = (held){(double)i - (double)j, first[i] * second[j]};
+            if (first[i] > 0 && second[j] > 0)
+                differences[pairs++] = (held){(double)i - (double)j, first[i] * second[j]};
     estimate_by(out, differences, pairs, m * n, sqrt(m * n / 2 * (m + n + 1) / 6), options->conf);
     return MX_OK;
 }
@@ -87,14 +90,17 @@ int mx_stats_rank_sum_levels(mx_stats_result *out, const double first[], const d
     if (rc < 0) return rc;
     double m = total_of(first, k), n = total_of(second, k);
     if (m + n <= MX_STATS__MOST_COUNTED || options->way == MX_STATS_EXACT) {
-        double *x = mx_stats__scratch(arena, (size_t)m, sizeof *x), *y = mx_stats__scratch(arena, (size_t)n, sizeof *y);
+        double *x = mx_stats__scratch(arena, (size_t)m, sizeof *x),
+               *y = mx_stats__scratch(arena, (size_t)n, sizeof *y);
         if (!x || !y) return MX_E_NOMEM;
         size_t n_x = lay_out(x, first, k, 0), n_y = lay_out(y, second, k, 0);
         return mx_stats_rank_sum(out, x, n_x, y, n_y, options, arena);
     }
-    *out = mx_stats__result((size_t)(m + n), mx_tr("somme des rangs de Wilcoxon-Mann-Whitney", "Wilcoxon-Mann-Whitney rank-sum"));
+    *out = mx_stats__result(
+        (size_t)(m + n), mx_tr("somme des rangs de Wilcoxon-Mann-Whitney", "Wilcoxon-Mann-Whitney rank-sum"));
     out->estimates = mx_tr("décalage (Hodges-Lehmann)", "shift (Hodges-Lehmann)");
-    if (!(m > 0 && n > 0)) return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
+    if (!(m > 0 && n > 0))
+        return mx_stats__cannot(out, mx_tr("un échantillon est vide", "a sample is empty"));
     return rank_sum_by_counts(out, first, second, k, m, n, options, arena);
 }
 
@@ -108,8 +114,8 @@ static void count_rises(double counts[], const double table[], size_t k)
         for (size_t j = 0; j < k; j++) counts[k - 1 + j - i] += table[i * k + j];
 }
 
-static int signed_rank_by_counts(mx_stats_result *out, const double rises[], size_t k, const mx_stats_options *options,
-                                 mx_arena *arena)
+static int signed_rank_by_counts(mx_stats_result *out, const double rises[], size_t k,
+                                 const mx_stats_options *options, mx_arena *arena)
 {
     bool is_pratt = options->zeros == MX_STATS_ZEROS_PRATT;
     double zeros = is_pratt ? rises[k - 1] : 0, ranked = zeros, positive = 0;
@@ -133,14 +139,16 @@ static int signed_rank_by_counts(mx_stats_result *out, const double rises[], siz
         for (size_t j = i; j < 2 * k - 1; j++) {
             bool is_out = !is_pratt && (i == k - 1 || j == k - 1);
             double count = i == j ? rises[i] * (rises[i] + 1) / 2 : rises[i] * rises[j];
-            if (!is_out && count > 0) walsh[n++] = (held){((double)i + (double)j) / 2 - (double)(k - 1), count};
+            if (!is_out && count > 0)
+                walsh[n++] = (held){((double)i + (double)j) / 2 - (double)(k - 1), count};
         }
-    estimate_by(out, walsh, n, ranked * (ranked + 1) / 2, sqrt(ranked * (ranked + 1) * (2 * ranked + 1) / 24), options->conf);
+    estimate_by(out, walsh, n, ranked * (ranked + 1) / 2, sqrt(ranked * (ranked + 1) * (2 * ranked + 1) / 24),
+                options->conf);
     return MX_OK;
 }
 
-int mx_stats_signed_rank_levels(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options,
-                                mx_arena *arena)
+int mx_stats_signed_rank_levels(mx_stats_result *out, const double table[], size_t k,
+                                const mx_stats_options *options, mx_arena *arena)
 {
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = mx_stats__check_counts(table, k * k);

@@ -204,7 +204,8 @@ int mx_stats_signed_rank(mx_stats_result *out, const double x[], const double y[
         total += ranks.doubled[i] > 0 ? ranks.doubled[i] : -ranks.doubled[i];
     }
     out->statistic = (double)positive / 2; /* (1) */
-    mx_stats__signed_rank_normally(out, (double)ranks.n, (double)(ranks.n - ranks.n_used), ranks.cubes, options);
+    mx_stats__signed_rank_normally(out, (double)ranks.n, (double)(ranks.n - ranks.n_used), ranks.cubes,
+                                   options);
     for (size_t i = 0; i < ranks.n_used; i++)
         if (ranks.doubled[i] < 0) ranks.doubled[i] = -ranks.doubled[i];
     if (is_exact(mx_stats__signs_cost(ranks.doubled, ranks.n_used), ranks.n_used, options)) { /* (3) */

@@ -25,7 +25,8 @@ static void no_seed(void *state, unsigned long seed)
     (void)seed;
 }
 
-static const gsl_rng_type our_type = {"xoshiro256**", 0xffffffffUL, 0, sizeof(mx_rng), no_seed, next_number, next_uniform};
+static const gsl_rng_type our_type = {"xoshiro256**", 0xffffffffUL, 0,           sizeof(mx_rng),
+                                      no_seed,        next_number,  next_uniform};
 
 /* How n people fall to k categories of these shares. */
 static void draw(double out[], const double shares[], size_t k, double n, unsigned counts[], mx_rng *rng)
@@ -90,7 +91,8 @@ static double sum_of(const double x[], size_t n)
 }
 
 /* Percentiles of column c of `reps` rows of k. */
-static int limits(mx_stats_share *out, const double replicates[], size_t reps, size_t k, size_t c, double conf, double sorted[])
+static int limits(mx_stats_share *out, const double replicates[], size_t reps, size_t k, size_t c,
+                  double conf, double sorted[])
 {
     for (size_t r = 0; r < reps; r++) sorted[r] = replicates[r * k + c];
     mx_stats__sort(sorted, reps);
@@ -98,12 +100,13 @@ static int limits(mx_stats_share *out, const double replicates[], size_t reps, s
     return rc < 0 ? rc : mx_stats_quantile(&out->high, sorted, reps, (1 + conf) / 2, 6);
 }
 
-static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[], const double table[], const mx_stats_options *options,
-                         mx_arena *arena)
+static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[], const double table[],
+                         const mx_stats_options *options, mx_arena *arena)
 {
     size_t k = of->k, reps = options->reps;
     double *replicates = mx_stats__scratch(arena, reps * (k + 1), sizeof *replicates), n = sum_of(coded, k);
-    double *rows = mx_stats__scratch(arena, k * k, sizeof *rows), *observed = mx_stats__scratch(arena, k, sizeof *observed),
+    double *rows = mx_stats__scratch(arena, k * k, sizeof *rows),
+           *observed = mx_stats__scratch(arena, k, sizeof *observed),
            *drawn = mx_stats__scratch(arena, k, sizeof *drawn);
     unsigned *counts = mx_stats__scratch(arena, k, sizeof *counts);
     if (!replicates || !rows || !observed || !drawn || !counts) return MX_E_NOMEM;
@@ -127,10 +130,11 @@ static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[]
     return rc;
 }
 
-int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], const double coded[], const double table[], size_t k,
-                             const mx_stats_options *options, mx_arena *arena)
+int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], const double coded[],
+                             const double table[], size_t k, const mx_stats_options *options, mx_arena *arena)
 {
-    *out = (mx_stats_quantified){.k = k, .method = mx_tr("compte ajusté, vraisemblance (EM)", "adjusted count, likelihood (EM)")};
+    *out = (mx_stats_quantified){
+        .k = k, .method = mx_tr("compte ajusté, vraisemblance (EM)", "adjusted count, likelihood (EM)")};
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = mx_stats__check_counts(coded, k);
     if (rc == MX_OK) rc = mx_stats__check_counts(table, k * k);
@@ -138,13 +142,16 @@ int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], co
     for (size_t c = 0; c < k; c++) each[c] = (mx_stats_share){NAN, NAN, NAN, NAN};
     out->n = sum_of(coded, k);
     out->n_tested = sum_of(table, k * k);
-    mixture of = {k, mx_stats__scratch(arena, k, sizeof(double)), mx_stats__scratch(arena, k * k, sizeof(double)),
+    mixture of = {k, mx_stats__scratch(arena, k, sizeof(double)),
+                  mx_stats__scratch(arena, k * k, sizeof(double)),
                   mx_stats__scratch(arena, k, sizeof(double)), mx_stats__scratch(arena, k, sizeof(double))};
     if (!of.coded || !of.confusion || !of.shares || !of.next) return MX_E_NOMEM;
     if (k < 2 || !(out->n > 0) || out->n > 1e9)
-        out->cannot = mx_tr("moins de deux catégories, ou rien de codé", "fewer than two categories, or nothing coded");
+        out->cannot =
+            mx_tr("moins de deux catégories, ou rien de codé", "fewer than two categories, or nothing coded");
     else if (!read_confusion(of.confusion, table, k))
-        out->cannot = mx_tr("une catégorie manque dans le test du codage", "a category is missing from the test of the coding");
+        out->cannot = mx_tr("une catégorie manque dans le test du codage",
+                            "a category is missing from the test of the coding");
     if (out->cannot) return MX_OK;
     memcpy(of.coded, coded, k * sizeof *coded);
     unmix(&of);
@@ -176,7 +183,8 @@ static void reestimate(posteriors *of, const unsigned weights[])
             double all = 0, weight = weights ? weights[i] : 1;
             for (size_t c = 0; c < k; c++) all += of->shares[c] / of->trained[c] * row[c];
             if (!(all > 0) || weight <= 0) continue;
-            for (size_t c = 0; c < k; c++) of->next[c] += weight * of->shares[c] / of->trained[c] * row[c] / all;
+            for (size_t c = 0; c < k; c++)
+                of->next[c] += weight * of->shares[c] / of->trained[c] * row[c] / all;
             n += weight;
         }
         for (size_t c = 0; c < k; c++) {
@@ -191,29 +199,43 @@ static int check_chances(const double chances[], const double trained[], size_t 
 {
     for (size_t i = 0; i < n * k; i++)
         if (!(chances[i] >= 0 && chances[i] <= 1))
-            return mx_fail(MX_E_VALUE, mx_tr("probabilité %zu : %g n'est pas entre 0 et 1", "probability %zu: %g is not between 0 and 1"), i + 1,
-                           chances[i]);
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("probabilité %zu : %g n'est pas entre 0 et 1",
+                                 "probability %zu: %g is not between 0 and 1"),
+                           i + 1, chances[i]);
     for (size_t c = 0; c < k; c++)
         if (!(trained[c] > 0 && trained[c] <= 1))
-            return mx_fail(MX_E_VALUE, mx_tr("part d'apprentissage %zu : %g ; il faut un nombre entre 0 et 1",
-                                             "training share %zu: %g; give a number between 0 and 1"), c + 1, trained[c]);
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("part d'apprentissage %zu : %g ; il faut un nombre entre 0 et 1",
+                                 "training share %zu: %g; give a number between 0 and 1"),
+                           c + 1, trained[c]);
     return MX_OK;
 }
 
-int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const double chances[], const double trained[], size_t n,
-                          size_t k, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const double chances[],
+                          const double trained[], size_t n, size_t k, const mx_stats_options *options,
+                          mx_arena *arena)
 {
-    *out = (mx_stats_quantified){.k = k, .n = (double)n, .method = mx_tr("parts réestimées (Saerens, EM)", "shares re-estimated (Saerens, EM)")};
+    *out = (mx_stats_quantified){
+        .k = k,
+        .n = (double)n,
+        .method = mx_tr("parts réestimées (Saerens, EM)", "shares re-estimated (Saerens, EM)")};
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = check_chances(chances, trained, n, k);
     if (rc < 0) return rc;
-    posteriors of = {chances, trained, n, k, mx_stats__scratch(arena, k, sizeof(double)), mx_stats__scratch(arena, k, sizeof(double))};
+    posteriors of = {chances,
+                     trained,
+                     n,
+                     k,
+                     mx_stats__scratch(arena, k, sizeof(double)),
+                     mx_stats__scratch(arena, k, sizeof(double))};
     double *replicates = mx_stats__scratch(arena, options->reps * (k + 1), sizeof *replicates);
     unsigned *weights = mx_stats__scratch(arena, n, sizeof *weights);
     if (!of.shares || !of.next || !replicates || !weights) return MX_E_NOMEM;
     for (size_t c = 0; c < k; c++) each[c] = (mx_stats_share){NAN, NAN, NAN, NAN};
     if (n == 0 || k < 2) {
-        out->cannot = mx_tr("moins de deux catégories, ou rien de codé", "fewer than two categories, or nothing coded");
+        out->cannot =
+            mx_tr("moins de deux catégories, ou rien de codé", "fewer than two categories, or nothing coded");
         return MX_OK;
     }
     reestimate(&of, NULL);

@@ -18,17 +18,18 @@ typedef struct {
     const mx_stats_ranking *of;
     const mx_stats_options *options;
     layout units;
-    uint8_t *rows; /* in the order of units: k scores, 0 where missing, and whether each is known */
-    bool *has_gaps;          /* of each territory */
-    bool *is_ranked;         /* of each territory and question */
-    double *means;           /* BATCH x k x territories */
-    uint32_t *counters;      /* k x territories x 2 territories: by doubled rank */
+    uint8_t *rows;      /* in the order of units: k scores, 0 where missing, and whether each is known */
+    bool *has_gaps;     /* of each territory */
+    bool *is_ranked;    /* of each territory and question */
+    double *means;      /* BATCH x k x territories */
+    uint32_t *counters; /* k x territories x 2 territories: by doubled rank */
 } ranking;
 
 /* ---- Who stands where -------------------------------------------------------------------- */
 
 /* A stable order of rows by key < n_keys. */
-static void sort_rows(size_t out[], const size_t rows[], const size_t key[], size_t n, size_t at[], size_t n_keys)
+static void sort_rows(size_t out[], const size_t rows[], const size_t key[], size_t n, size_t at[],
+                      size_t n_keys)
 {
     memset(at, 0, (n_keys + 1) * sizeof *at);
     for (size_t i = 0; i < n; i++) at[key[i] + 1]++;
@@ -222,7 +223,8 @@ static void rank_job(void *payload)
         for (size_t b = 0; b < j->batch; b++) {
             rank(j->r, q, j->r->means + b * cells, j->doubled, j->list);
             for (size_t t = 0; t < territories; t++)
-                if (j->doubled[t]) j->r->counters[(q * territories + t) * 2 * territories + j->doubled[t] - 1]++;
+                if (j->doubled[t])
+                    j->r->counters[(q * territories + t) * 2 * territories + j->doubled[t] - 1]++;
         }
 }
 
@@ -238,7 +240,8 @@ static void share_out(job jobs[], unsigned threads, size_t n, size_t batch, void
 
 static int new_adder(adder *out, size_t k, mx_arena *arena)
 {
-    *out = (adder){.sums = mx_stats__scratch(arena, 2 * k, sizeof(uint32_t)), .recent = mx_stats__scratch(arena, 2 * k, sizeof(uint16_t))};
+    *out = (adder){.sums = mx_stats__scratch(arena, 2 * k, sizeof(uint32_t)),
+                   .recent = mx_stats__scratch(arena, 2 * k, sizeof(uint16_t))};
     return out->sums && out->recent ? MX_OK : MX_E_NOMEM;
 }
 
@@ -280,14 +283,20 @@ static int check(const mx_stats_ranking *of, const mx_stats_options *options)
     int rc = mx_stats__check_conf(options->conf);
     for (size_t i = 0; rc == MX_OK && i < of->n; i++)
         if (of->territory[i] >= of->n_territories || (of->group && of->group[i] >= of->n_groups))
-            rc = mx_fail(MX_E_VALUE, mx_tr("personne %zu : son territoire ou son groupe n'existe pas",
-                                           "person %zu: there is no such territory or group"), i + 1);
+            rc = mx_fail(MX_E_VALUE,
+                         mx_tr("personne %zu : son territoire ou son groupe n'existe pas",
+                               "person %zu: there is no such territory or group"),
+                         i + 1);
     if (rc == MX_OK && options->reps < 2)
-        rc = mx_fail(MX_E_VALUE, mx_tr("%zu tirages : il en faut deux au moins", "%zu draws: give two at least"), options->reps);
+        rc = mx_fail(MX_E_VALUE,
+                     mx_tr("%zu tirages : il en faut deux au moins", "%zu draws: give two at least"),
+                     options->reps);
     size_t t = of->n_territories ? of->n_territories : 1, k = of->k ? of->k : 1;
     if (rc == MX_OK && (k > MOST_COUNTERS / 2 / t / t || of->n > (size_t)1 << 24))
-        rc = mx_fail(MX_E_LIMIT, mx_tr("%zu territoires, %zu questions et %zu personnes : c'est trop à la fois",
-                                       "%zu territories, %zu questions and %zu people: too much at once"), of->n_territories, of->k, of->n);
+        rc = mx_fail(MX_E_LIMIT,
+                     mx_tr("%zu territoires, %zu questions et %zu personnes : c'est trop à la fois",
+                           "%zu territories, %zu questions and %zu people: too much at once"),
+                     of->n_territories, of->k, of->n);
     return rc;
 }
 
@@ -306,7 +315,8 @@ int mx_stats_rank_intervals(mx_stats_rank out[], const mx_stats_ranking *of, uns
     adder whole;
     standing *list = mx_stats__scratch(arena, territories, sizeof *list);
     if (rc == MX_OK) rc = new_adder(&whole, of->k, arena);
-    if (rc < 0 || !r.means || !r.is_ranked || !r.counters || !doubled || !list) return rc < 0 ? rc : MX_E_NOMEM;
+    if (rc < 0 || !r.means || !r.is_ranked || !r.counters || !doubled || !list)
+        return rc < 0 ? rc : MX_E_NOMEM;
     for (size_t i = 0; i < cells; i++) out[i] = (mx_stats_rank){NAN, NAN, NAN, NAN, 0};
     for (size_t i = 0; i < of->n; i++)
         for (size_t q = 0; q < of->k; q++)

@@ -19,7 +19,8 @@ static int sign(double x)
 
 static int collect(components *out, const double y[], size_t n, size_t k, mx_arena *arena)
 {
-    *out = (components){mx_stats__scratch(arena, n * k, sizeof(double)), mx_stats__scratch(arena, n * k, sizeof(double)),
+    *out = (components){mx_stats__scratch(arena, n * k, sizeof(double)),
+                        mx_stats__scratch(arena, n * k, sizeof(double)),
                         mx_stats__scratch(arena, k, sizeof(size_t)), n, 0};
     if (!out->y || !out->ranks || !out->known) return MX_E_NOMEM;
     for (size_t j = 0; j < k; j++) {
@@ -58,7 +59,8 @@ static double variance_of(const double y[], size_t n, double sorted[])
 /* Covariance of S of components g and h (Hirsch and Slack 1984, equation 6). */
 static double covariance_of(const components *of, size_t g, size_t h)
 {
-    const double *a = of->y + g * of->n, *b = of->y + h * of->n, *r = of->ranks + g * of->n, *q = of->ranks + h * of->n;
+    const double *a = of->y + g * of->n, *b = of->y + h * of->n, *r = of->ranks + g * of->n,
+                 *q = of->ranks + h * of->n;
     double together = 0, products = 0;
     for (size_t j = 0; j < of->n; j++) {
         for (size_t i = 0; i < j; i++) together += sign(a[j] - a[i]) * sign(b[j] - b[i]);
@@ -72,7 +74,9 @@ static int median_slope(double *out, const components *of, const double times[],
 {
     size_t pairs = of->n * (of->n - 1) / 2, count = 0;
     if (pairs > MOST_SLOPES / of->k)
-        return mx_fail(MX_E_LIMIT, mx_tr("%zu périodes de %zu composantes : trop de pentes", "%zu periods of %zu components: too many slopes"),
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%zu périodes de %zu composantes : trop de pentes",
+                             "%zu periods of %zu components: too many slopes"),
                        of->n, of->k);
     double *slopes = mx_stats__scratch(arena, pairs * of->k, sizeof *slopes);
     if (!slopes) return MX_E_NOMEM;
@@ -87,27 +91,34 @@ static int median_slope(double *out, const components *of, const double times[],
     return MX_OK;
 }
 
-int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const double times[], size_t n, size_t k,
-                              bool is_independent, const mx_stats_options *options, mx_arena *arena)
+int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const double times[], size_t n,
+                              size_t k, bool is_independent, const mx_stats_options *options, mx_arena *arena)
 {
-    *out = mx_stats__result(k, is_independent ? mx_tr("Kendall régional, composantes indépendantes", "regional Kendall, independent components")
+    *out = mx_stats__result(k, is_independent ? mx_tr("Kendall régional, composantes indépendantes",
+                                                      "regional Kendall, independent components")
                                               : mx_tr("Kendall régional, covariances de Hirsch et Slack",
                                                       "regional Kendall, covariances of Hirsch and Slack"));
     out->estimates = mx_tr("pente médiane", "median slope");
     for (size_t i = 0; i < n; i++)
         if (!isfinite(times[i]) || (i > 0 && !(times[i] > times[i - 1])))
-            return mx_fail(MX_E_VALUE, mx_tr("période %zu : %g ne vient pas après la précédente", "period %zu: %g does not come after the one before"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("période %zu : %g ne vient pas après la précédente",
+                                 "period %zu: %g does not come after the one before"),
                            i + 1, times[i]);
     for (size_t i = 0; i < n * k; i++)
         if (isinf(y[i]))
-            return mx_fail(MX_E_VALUE, mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"), i + 1, y[i]);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                i + 1, y[i]);
     components of;
     double *sorted = mx_stats__scratch(arena, n, sizeof *sorted), s = 0, variance = 0;
     int rc = sorted ? collect(&of, y, n, k, arena) : MX_E_NOMEM;
     if (rc < 0) return rc;
     out->n_used = of.k;
     if (of.k == 0)
-        return mx_stats__cannot(out, mx_tr("aucune composante n'a quatre périodes", "no component has four periods"));
+        return mx_stats__cannot(
+            out, mx_tr("aucune composante n'a quatre périodes", "no component has four periods"));
     for (size_t g = 0; g < of.k; g++) {
         s += s_of(of.y + g * n, n);
         variance += variance_of(of.y + g * n, n, sorted);
@@ -117,7 +128,8 @@ int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const doub
     rc = median_slope(&out->estimate, &of, times, arena);
     if (rc < 0) return rc;
     if (!(variance > 0))
-        return mx_stats__cannot(out, mx_tr("aucune variance : séries constantes, ou opposées", "no variance: series are constant, or opposed"));
+        return mx_stats__cannot(out, mx_tr("aucune variance : séries constantes, ou opposées",
+                                           "no variance: series are constant, or opposed"));
     double step = 2 * mx_stats__continuity(s, options);
     out->p_value = mx_stats__normal_p((s - step) / sqrt(variance), options->alternative);
     return MX_OK;

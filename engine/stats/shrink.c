@@ -49,18 +49,28 @@ static int check_variances(const double y[], const double variances[], size_t n)
     int rc = mx_stats__check_finite(y, n);
     for (size_t i = 0; rc == MX_OK && i < n; i++)
         if (!(variances[i] > 0 && isfinite(variances[i])))
-            rc = mx_fail(MX_E_VALUE, mx_tr("variance %zu : %g ; il faut un nombre positif", "variance %zu: %g; give a number above 0"), i + 1,
-                         variances[i]);
+            rc = mx_fail(MX_E_VALUE,
+                         mx_tr("variance %zu : %g ; il faut un nombre positif",
+                               "variance %zu: %g; give a number above 0"),
+                         i + 1, variances[i]);
     return rc;
 }
 
-int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double y[], const double variances[], size_t n,
-                    mx_stats_between how, double conf)
+int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double y[],
+                    const double variances[], size_t n, mx_stats_between how, double conf)
 {
     mx_stats__quiet_gsl();
-    *out = (mx_stats_shrinkage){.n = n, .mean = NAN, .mean_se = NAN, .between = NAN, .q = NAN, .p_value = NAN, .i_squared = NAN,
-                                .method = how == MX_STATS_PAULE_MANDEL ? mx_tr("Bayes empirique, Paule-Mandel", "empirical Bayes, Paule-Mandel")
-                                                                       : mx_tr("Bayes empirique, DerSimonian-Laird", "empirical Bayes, DerSimonian-Laird")};
+    *out = (mx_stats_shrinkage){
+        .n = n,
+        .mean = NAN,
+        .mean_se = NAN,
+        .between = NAN,
+        .q = NAN,
+        .p_value = NAN,
+        .i_squared = NAN,
+        .method = how == MX_STATS_PAULE_MANDEL
+                      ? mx_tr("Bayes empirique, Paule-Mandel", "empirical Bayes, Paule-Mandel")
+                      : mx_tr("Bayes empirique, DerSimonian-Laird", "empirical Bayes, DerSimonian-Laird")};
     int rc = mx_stats__check_conf(conf);
     if (rc == MX_OK) rc = check_variances(y, variances, n);
     if (rc < 0) return rc;
@@ -72,7 +82,8 @@ int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const dou
     pooled plain = pool(y, variances, n, 0);
     out->q = plain.q;
     out->p_value = mx_stats__chi_square_p(plain.q, (double)n - 1);
-    out->between = how == MX_STATS_PAULE_MANDEL ? paule_mandel(y, variances, n) : dersimonian_laird(y, variances, n);
+    out->between =
+        how == MX_STATS_PAULE_MANDEL ? paule_mandel(y, variances, n) : dersimonian_laird(y, variances, n);
     pooled all = pool(y, variances, n, out->between);
     double squares = 0, z = mx_stats__normal_quantile(conf);
     for (size_t i = 0; i < n; i++) squares += 1 / (variances[i] * variances[i]);
@@ -98,7 +109,8 @@ static double beta_binomial(const double k[], const double n[], size_t count, do
 {
     double a = p * m, b = (1 - p) * m, sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += lgamma(a + k[i]) - lgamma(a) + lgamma(b + n[i] - k[i]) - lgamma(b) + lgamma(m) - lgamma(m + n[i]);
+        sum +=
+            lgamma(a + k[i]) - lgamma(a) + lgamma(b + n[i] - k[i]) - lgamma(b) + lgamma(m) - lgamma(m + n[i]);
     return sum;
 }
 
@@ -126,7 +138,8 @@ static double over_p(likelihood *of, double m)
     double low = 1e-9, high = 1 - 1e-9;
     for (int i = 0; i < SECTIONS; i++) {
         double a = high - GOLDEN * (high - low), b = low + GOLDEN * (high - low);
-        if (beta_binomial(of->k, of->n, of->count, a, m) < beta_binomial(of->k, of->n, of->count, b, m)) low = a;
+        if (beta_binomial(of->k, of->n, of->count, a, m) < beta_binomial(of->k, of->n, of->count, b, m))
+            low = a;
         else high = b;
     }
     of->p = (low + high) / 2;
@@ -135,7 +148,8 @@ static double over_p(likelihood *of, double m)
 
 static double best_prior(likelihood *of)
 {
-    double low = log(1e-3), high = log(MOST_PRIOR), a = high - GOLDEN * (high - low), b = low + GOLDEN * (high - low);
+    double low = log(1e-3), high = log(MOST_PRIOR), a = high - GOLDEN * (high - low),
+           b = low + GOLDEN * (high - low);
     double at_a = over_p(of, exp(a)), at_b = over_p(of, exp(b));
     for (int i = 0; i < SECTIONS; i++) {
         if (at_a < at_b) {
@@ -155,17 +169,27 @@ static double best_prior(likelihood *of)
     return m;
 }
 
-int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double k[], const double n[], size_t count,
-                           double conf)
+int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double k[],
+                           const double n[], size_t count, double conf)
 {
-    *out = (mx_stats_shrinkage){.n = count, .mean = NAN, .mean_se = NAN, .between = NAN, .q = NAN, .p_value = NAN, .i_squared = NAN,
-                                .method = mx_tr("Bayes empirique, bêta-binomiale", "empirical Bayes, beta-binomial")};
+    *out = (mx_stats_shrinkage){
+        .n = count,
+        .mean = NAN,
+        .mean_se = NAN,
+        .between = NAN,
+        .q = NAN,
+        .p_value = NAN,
+        .i_squared = NAN,
+        .method = mx_tr("Bayes empirique, bêta-binomiale", "empirical Bayes, beta-binomial")};
     int rc = mx_stats__check_conf(conf);
     double part = 0, whole = 0;
     for (size_t i = 0; rc == MX_OK && i < count; i++) {
         each[i] = (mx_stats_shrunken){NAN, NAN, NAN, NAN, NAN};
         if (!(k[i] >= 0 && k[i] <= n[i] && isfinite(n[i])))
-            rc = mx_fail(MX_E_VALUE, mx_tr("%g sur %g : il faut une partie d’un effectif", "%g of %g: give a part of a number"), k[i], n[i]);
+            rc = mx_fail(
+                MX_E_VALUE,
+                mx_tr("%g sur %g : il faut une partie d’un effectif", "%g of %g: give a part of a number"),
+                k[i], n[i]);
         part += k[i];
         whole += n[i];
     }
@@ -177,7 +201,8 @@ int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], co
     }
     likelihood of = {k, n, count, part / whole};
     double m = best_prior(&of), tail = (1 - conf) / 2;
-    bool is_alike = beta_binomial(k, n, count, of.p, m) <= binomial(k, n, count, part / whole) || m >= 0.99 * MOST_PRIOR;
+    bool is_alike =
+        beta_binomial(k, n, count, of.p, m) <= binomial(k, n, count, part / whole) || m >= 0.99 * MOST_PRIOR;
     out->mean = is_alike ? part / whole : of.p;
     out->between = is_alike ? 0 : out->mean * (1 - out->mean) / (m + 1);
     out->prior = is_alike ? INFINITY : m;
@@ -213,8 +238,9 @@ static int dispersion(double *out, const double z[], size_t n, mx_arena *arena)
     return MX_OK;
 }
 
-int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], const double y[], const double variances[], size_t n,
-                    double target, mx_stats_overdispersion how, mx_arena *arena)
+int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], const double y[],
+                    const double variances[], size_t n, double target, mx_stats_overdispersion how,
+                    mx_arena *arena)
 {
     mx_stats__quiet_gsl();
     *out = (mx_stats_funnel_summary){.n = n, .target = target, .dispersion = NAN, .between = 0, .scale = 1};
@@ -242,12 +268,13 @@ int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], c
     double z_95 = mx_stats__normal_quantile(0.95), z_998 = mx_stats__normal_quantile(0.998);
     for (size_t i = 0; i < n; i++) {
         double sd = sqrt(variances[i] * out->scale + out->between);
-        each[i] = (mx_stats_funnel_unit){.z = (y[i] - out->target) / sd,
-                                         .p_value = mx_stats__normal_p((y[i] - out->target) / sd, MX_STATS_TWO_SIDED),
-                                         .low_95 = out->target - z_95 * sd,
-                                         .high_95 = out->target + z_95 * sd,
-                                         .low_998 = out->target - z_998 * sd,
-                                         .high_998 = out->target + z_998 * sd};
+        each[i] = (mx_stats_funnel_unit){
+            .z = (y[i] - out->target) / sd,
+            .p_value = mx_stats__normal_p((y[i] - out->target) / sd, MX_STATS_TWO_SIDED),
+            .low_95 = out->target - z_95 * sd,
+            .high_95 = out->target + z_95 * sd,
+            .low_998 = out->target - z_998 * sd,
+            .high_998 = out->target + z_998 * sd};
     }
     return MX_OK;
 }

@@ -44,7 +44,8 @@ static double log_tail(const urn *of, double k, bool is_up)
     return fmin(0, log_chance + log(tail_from(of, k, is_up)) - log(all));
 }
 
-int mx_stats_specificity(mx_stats_specific out[], const double table[], size_t rows, size_t columns, mx_arena *arena)
+int mx_stats_specificity(mx_stats_specific out[], const double table[], size_t rows, size_t columns,
+                         mx_arena *arena)
 {
     int rc = mx_stats__check_counts(table, rows * columns);
     if (rc < 0) return rc;

@@ -131,7 +131,8 @@ int mx_stats__least_squares(mx_stats__fit *out, const double y[], const double x
 /* The clustered covariance of its coefficients, times `factor`. */
 int mx_stats__clustered(double out[], const mx_stats__fit *fit, const size_t cluster[], size_t n_clusters,
                         double factor, mx_arena *arena) MX_MUST_CHECK;
-void mx_stats__coefficient(mx_stats_coefficient *out, double estimate, double variance, double df, double conf);
+void mx_stats__coefficient(mx_stats_coefficient *out, double estimate, double variance, double df,
+                           double conf);
 /* How many of n_groups groups hold anything, and which. */
 size_t mx_stats__filled(const size_t group[], size_t n, size_t n_groups, bool is_seen[]);
 

@@ -24,15 +24,23 @@ static int check_margin(const mx_stats_margin *of, size_t n, size_t number)
     double sum = 0;
     for (size_t c = 0; c < of->k; c++) {
         if (!(of->shares[c] >= 0 && isfinite(of->shares[c])))
-            return mx_fail(MX_E_VALUE, mx_tr("marge %zu, catégorie %zu : %g n'est pas une part", "margin %zu, category %zu: %g is no share"),
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("marge %zu, catégorie %zu : %g n'est pas une part",
+                                 "margin %zu, category %zu: %g is no share"),
                            number, c + 1, of->shares[c]);
         sum += of->shares[c];
     }
     if (!(fabs(sum - 1) < 1e-6))
-        return mx_fail(MX_E_VALUE, mx_tr("marge %zu : les parts font %g et non 1", "margin %zu: shares add up to %g and not to 1"), number, sum);
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("marge %zu : les parts font %g et non 1", "margin %zu: shares add up to %g and not to 1"),
+            number, sum);
     for (size_t i = 0; i < n; i++)
         if (of->category[i] >= of->k)
-            return mx_fail(MX_E_VALUE, mx_tr("marge %zu : la personne %zu n'a pas de part", "margin %zu: person %zu has no share"), number, i + 1);
+            return mx_fail(
+                MX_E_VALUE,
+                mx_tr("marge %zu : la personne %zu n'a pas de part", "margin %zu: person %zu has no share"),
+                number, i + 1);
     return MX_OK;
 }
 
@@ -55,8 +63,8 @@ static double fit_margin(double weights[], const mx_stats_margin *of, size_t n, 
     return off;
 }
 
-int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin margins[], size_t n_margins, size_t n,
-                  mx_arena *arena)
+int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin margins[], size_t n_margins,
+                  size_t n, mx_arena *arena)
 {
     enum { MOST_ROUNDS = 1000 };
     size_t most = 1;
@@ -68,7 +76,10 @@ int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin 
     }
     for (size_t i = 0; rc == MX_OK && i < n; i++)
         if (!(weights[i] > 0 && isfinite(weights[i])))
-            rc = mx_fail(MX_E_VALUE, mx_tr("poids %zu : %g ; il faut un nombre positif", "weight %zu: %g; give a number above 0"), i + 1, weights[i]);
+            rc = mx_fail(
+                MX_E_VALUE,
+                mx_tr("poids %zu : %g ; il faut un nombre positif", "weight %zu: %g; give a number above 0"),
+                i + 1, weights[i]);
     double *sums = rc == MX_OK ? mx_stats__scratch(arena, most, sizeof *sums) : NULL;
     if (!sums) return rc < 0 ? rc : MX_E_NOMEM;
     if (n == 0 || n_margins == 0) {
@@ -81,7 +92,8 @@ int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin 
         for (size_t m = 0; m < n_margins; m++) {
             double away = fit_margin(weights, &margins[m], n, sums);
             if (isnan(away)) {
-                out->cannot = mx_tr("une catégorie attendue n'a personne", "a category that is expected has nobody");
+                out->cannot =
+                    mx_tr("une catégorie attendue n'a personne", "a category that is expected has nobody");
                 return MX_OK;
             }
             off = fmax(off, away);
@@ -90,12 +102,13 @@ int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin 
     }
     summarise(out, weights, n);
     if (off > 1e-6)
-        out->cannot = mx_tr("les marges ne peuvent être tenues ensemble", "the margins cannot be met together");
+        out->cannot =
+            mx_tr("les marges ne peuvent être tenues ensemble", "the margins cannot be met together");
     return MX_OK;
 }
 
-int mx_stats_standardise(mx_stats_result *out, const double means[], const double variances[], const double n[], const double shares[],
-                         size_t k, double conf)
+int mx_stats_standardise(mx_stats_result *out, const double means[], const double variances[],
+                         const double n[], const double shares[], size_t k, double conf)
 {
     double people = 0, sum = 0, variance = 0, all = 0;
     for (size_t s = 0; s < k; s++) people += n[s];
@@ -104,7 +117,9 @@ int mx_stats_standardise(mx_stats_result *out, const double means[], const doubl
     int rc = mx_stats__check_conf(conf);
     for (size_t s = 0; rc == MX_OK && s < k; s++) {
         if (!(shares[s] >= 0 && isfinite(shares[s])))
-            rc = mx_fail(MX_E_VALUE, mx_tr("strate %zu : %g n'est pas une part", "stratum %zu: %g is no share"), s + 1, shares[s]);
+            rc = mx_fail(MX_E_VALUE,
+                         mx_tr("strate %zu : %g n'est pas une part", "stratum %zu: %g is no share"), s + 1,
+                         shares[s]);
         all += shares[s];
     }
     if (rc < 0) return rc;

@@ -20,8 +20,8 @@ typedef struct {
     double *s_now, *q_now, *sum;
 } wild;
 
-static int collect(wild *out, const double a[], const double b[], const double w[], const mx_stats__fit *others,
-                   const size_t cluster[], size_t n, mx_arena *arena)
+static int collect(wild *out, const double a[], const double b[], const double w[],
+                   const mx_stats__fit *others, const size_t cluster[], size_t n, mx_arena *arena)
 {
     size_t k = out->k, m = out->n_clusters;
     out->squares = mx_stats__scratch(arena, 3 * m, sizeof(double));
@@ -125,7 +125,8 @@ static double limit(wild *of, double estimate, double step, double alpha, bool i
 /* Two points, or Webb's six (2014), which tell more samples apart when clusters are few. */
 static double draw_weight(mx_rng *rng, mx_stats_wild points)
 {
-    static const double six[] = {-1.2247448713915890, -1, -0.7071067811865476, 0.7071067811865476, 1, 1.2247448713915890};
+    static const double six[] = {-1.2247448713915890, -1, -0.7071067811865476,
+                                 0.7071067811865476,  1,  1.2247448713915890};
     return points == MX_STATS_WILD_WEBB ? six[mx_rng_below(rng, 6)] : mx_rng_below(rng, 2) ? 1 : -1;
 }
 
@@ -137,8 +138,10 @@ static int fill_weights(wild *of, bool *is_complete, mx_stats_wild points, const
     *is_complete = points == MX_STATS_WILD_RADEMACHER && m < 40 && ((uint64_t)1 << m) <= options->reps;
     of->reps = *is_complete ? (size_t)1 << m : options->reps;
     if (of->reps > MX_STATS__MOST_PLACES / m)
-        return mx_fail(MX_E_LIMIT, mx_tr("%zu grappes et %zu tirages : demandez moins de tirages",
-                                         "%zu clusters and %zu draws: ask for fewer draws"), m, of->reps);
+        return mx_fail(MX_E_LIMIT,
+                       mx_tr("%zu grappes et %zu tirages : demandez moins de tirages",
+                             "%zu clusters and %zu draws: ask for fewer draws"),
+                       m, of->reps);
     double *weights = mx_stats__scratch(arena, of->reps * m, sizeof *weights);
     if (!weights) return MX_E_NOMEM;
     mx_rng rng;
@@ -184,13 +187,14 @@ static int leave_others_out(double **a, double **b, double **w, mx_stats__fit *o
     return rc;
 }
 
-int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double x[], const size_t cluster[], size_t n,
-                            size_t k, size_t n_clusters, size_t column, mx_stats_wild points,
+int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double x[], const size_t cluster[],
+                            size_t n, size_t k, size_t n_clusters, size_t column, mx_stats_wild points,
                             const mx_stats_options *options, mx_arena *arena)
 {
     *out = mx_stats__result(n, NULL);
     mx_stats_ols_fit fit;
-    int rc = mx_stats_ols(&fit, y, x, cluster, n, k, n_clusters, MX_STATS_ERRORS_CLUSTERED, options->conf, arena);
+    int rc =
+        mx_stats_ols(&fit, y, x, cluster, n, k, n_clusters, MX_STATS_ERRORS_CLUSTERED, options->conf, arena);
     if (rc < 0) return rc;
     out->n_used = fit.n_clusters;
     out->df = fit.df;
@@ -200,7 +204,8 @@ int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double
     out->estimate = fit.coefficients[column].estimate;
     out->statistic = fit.coefficients[column].statistic;
     if (options->reps < 2)
-        return mx_fail(MX_E_VALUE, mx_tr("%zu tirages : il en faut deux au moins", "%zu draws: give two at least"),
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("%zu tirages : il en faut deux au moins", "%zu draws: give two at least"),
                        options->reps);
     double *a, *b, *w;
     size_t *dense;
@@ -214,9 +219,10 @@ int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double
         points = of.n_clusters < MX_STATS_WILD_FEW ? MX_STATS_WILD_WEBB : MX_STATS_WILD_RADEMACHER;
     if (rc == MX_OK) rc = fill_weights(&of, &is_complete, points, options, arena);
     if (rc < 0) return rc;
-    out->method = points == MX_STATS_WILD_WEBB ? mx_tr("bootstrap sauvage par grappes (Webb)", "wild cluster bootstrap (Webb)")
-                                               : mx_tr("bootstrap sauvage par grappes (Rademacher)",
-                                                       "wild cluster bootstrap (Rademacher)");
+    out->method =
+        points == MX_STATS_WILD_WEBB
+            ? mx_tr("bootstrap sauvage par grappes (Webb)", "wild cluster bootstrap (Webb)")
+            : mx_tr("bootstrap sauvage par grappes (Rademacher)", "wild cluster bootstrap (Rademacher)");
     size_t hits = count_hits(&of, 0, options->alternative);
     mx_stats__monte_carlo(out, hits, of.reps);
     if (is_complete) {

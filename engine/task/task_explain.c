@@ -58,8 +58,9 @@ static void read_call(page *out, mx_str call)
 /* Where the line's text belongs; N_FIELDS when it is of the other language, or of no field. */
 static field field_of(mx_str key)
 {
-    static const char *const common[] = {"formula", "source", "missing", "group"},
-                             *const spoken[] = {"formula", "does", "when", "hides"};
+    static const char *const common[] = {"formula", "source", "missing", "group"}, *const spoken[] = {
+                                                                                       "formula", "does",
+                                                                                       "when", "hides"};
     static const field fields_of_spoken[] = {FORMULA, DOES, WHEN, HIDES};
     const char *other = mx_lang_get() == MX_FR ? "en." : "fr.";
     for (size_t i = 0; i < 4; i++)
@@ -95,10 +96,14 @@ static int read_table(handbook *out, mx_str text)
         if (begins(line, "#") || mx_str_trim(line).size == 0) continue;
         bool is_group = begins(line, "@group "), is_rule = begins(line, "@missing ");
         if (out->n_headings == MOST_HEADINGS || out->n_pages == MOST_PAGES)
-            return mx_fail(MX_E_LIMIT, mx_tr("reports/stats.txt : plus de %d fonctions", "reports/stats.txt: more than %d functions"), MOST_PAGES);
+            return mx_fail(MX_E_LIMIT,
+                           mx_tr("reports/stats.txt : plus de %d fonctions",
+                                 "reports/stats.txt: more than %d functions"),
+                           MOST_PAGES);
         if (is_group || is_rule) {
             size_t skip = is_group ? 7 : 9;
-            read_heading(&out->headings[out->n_headings++], (mx_str){line.at + skip, line.size - skip}, is_group);
+            read_heading(&out->headings[out->n_headings++], (mx_str){line.at + skip, line.size - skip},
+                         is_group);
         } else if (begins(line, "@function ")) {
             read_call(&out->pages[out->n_pages++], (mx_str){line.at + 10, line.size - 10});
         } else if (out->n_pages > 0) {
@@ -111,7 +116,8 @@ static int read_table(handbook *out, mx_str text)
 static mx_str heading_of(const handbook *of, mx_str key, bool is_group)
 {
     for (size_t i = 0; i < of->n_headings; i++)
-        if (of->headings[i].is_group == is_group && mx_str_equal(of->headings[i].key, key)) return of->headings[i].text;
+        if (of->headings[i].is_group == is_group && mx_str_equal(of->headings[i].key, key))
+            return of->headings[i].text;
     return (mx_str){NULL, 0};
 }
 
@@ -186,8 +192,11 @@ static void list_all(mx_buf *out, const handbook *book)
             if (mx_str_equal(book->pages[i].fields[GROUP], book->headings[g].key))
                 mx_buf_format(out, "    %.*s\n", MX_STR(book->pages[i].call));
     }
-    mx_buf_format(out, "\n%s\n", mx_tr("mieux help stats NOM dit la formule, l’usage, les limites et un exemple ; man mieux-stats les dit tous.",
-                                       "mieux help stats NAME says formula, use, limits and an example; man mieux-stats says them all."));
+    mx_buf_format(out, "\n%s\n",
+                  mx_tr("mieux help stats NOM dit la formule, l’usage, les limites et un exemple ; man "
+                        "mieux-stats les dit tous.",
+                        "mieux help stats NAME says formula, use, limits and an example; man mieux-stats "
+                        "says them all."));
 }
 
 /* ---- As a manual page ----------------------------------------------------------------------------- */
@@ -258,26 +267,32 @@ static void manual(mx_buf *out, const handbook *book)
     mx_buf_format(out, ".Dd %s\n.Dt MIEUX-STATS 7\n.Os\n.Sh %s\n.Nm mieux-stats\n.Nd %s\n.Sh DESCRIPTION\n",
                   mx_tr("2026-11-22", "November 22, 2026"), mx_tr("NOM", "NAME"),
                   mx_tr("les statistiques des scripts de mieux", "the statistics of mieux scripts"));
-    mx_buf_format(out, "%s\n.Pp\n%s\n.Pp\n%s\n",
-                  mx_tr("Le module\n.Li stats\ndes scripts prend des suites, des colonnes et des tables ; "
-                        "chaque résultat est une table qui dit son effectif\n.Po\n.Li n ,\n.Li n_used ,\n.Li missing\n.Pc ,\n"
-                        "sa méthode\n.Pq Li method\net, s’il y a un p, comment il fut calculé\n.Pq Li how .",
-                        "The module\n.Li stats\nof scripts takes sequences, columns and tables; "
-                        "each result is a table that says its number\n.Po\n.Li n ,\n.Li n_used ,\n.Li missing\n.Pc ,\n"
-                        "its method\n.Pq Li method\nand, where there is a p, how it was found\n.Pq Li how ."),
-                  mx_tr("Un champ qui n’a pas de sens ici n’y est pas.\nQuand on ne peut conclure, le champ\n.Li cannot\ndit pourquoi ; "
-                        "ce n’est pas une erreur.",
-                        "A field that makes no sense here is not there.\nWhere nothing can be concluded the field\n.Li cannot\nsays why; "
-                        "that is no error."),
-                  mx_tr("Un p exact compte les arrangements des données telles qu’elles sont, ex æquo compris ;\n.Li p_smallest\n"
-                        "est le plus petit que ces données puissent donner.",
-                        "An exact p counts the arrangements of the data as they are, ties included;\n.Li p_smallest\n"
-                        "is the smallest that these data can give."));
+    mx_buf_format(
+        out, "%s\n.Pp\n%s\n.Pp\n%s\n",
+        mx_tr("Le module\n.Li stats\ndes scripts prend des suites, des colonnes et des tables ; "
+              "chaque résultat est une table qui dit son effectif\n.Po\n.Li n ,\n.Li n_used ,\n.Li "
+              "missing\n.Pc ,\n"
+              "sa méthode\n.Pq Li method\net, s’il y a un p, comment il fut calculé\n.Pq Li how .",
+              "The module\n.Li stats\nof scripts takes sequences, columns and tables; "
+              "each result is a table that says its number\n.Po\n.Li n ,\n.Li n_used ,\n.Li missing\n.Pc ,\n"
+              "its method\n.Pq Li method\nand, where there is a p, how it was found\n.Pq Li how ."),
+        mx_tr("Un champ qui n’a pas de sens ici n’y est pas.\nQuand on ne peut conclure, le champ\n.Li "
+              "cannot\ndit pourquoi ; "
+              "ce n’est pas une erreur.",
+              "A field that makes no sense here is not there.\nWhere nothing can be concluded the field\n.Li "
+              "cannot\nsays why; "
+              "that is no error."),
+        mx_tr("Un p exact compte les arrangements des données telles qu’elles sont, ex æquo compris ;\n.Li "
+              "p_smallest\n"
+              "est le plus petit que ces données puissent donner.",
+              "An exact p counts the arrangements of the data as they are, ties included;\n.Li p_smallest\n"
+              "is the smallest that these data can give."));
     for (size_t g = 0; g < book->n_headings; g++) {
         if (!book->headings[g].is_group) continue;
         mx_buf_format(out, ".Ss %.*s\n.Bl -tag -width Ds\n", MX_STR(book->headings[g].text));
         for (size_t i = 0; i < book->n_pages; i++)
-            if (mx_str_equal(book->pages[i].fields[GROUP], book->headings[g].key)) manual_page(out, book, &book->pages[i]);
+            if (mx_str_equal(book->pages[i].fields[GROUP], book->headings[g].key))
+                manual_page(out, book, &book->pages[i]);
         mx_buf_text(out, ".El\n");
     }
     mx_buf_format(out, ".Sh %s\n.Xr mieux 1\n", mx_tr("VOIR AUSSI", "SEE ALSO"));
@@ -294,8 +309,10 @@ static int explain(mx_buf *out, const handbook *book, const char *name, bool is_
     } else {
         const page *of = page_of(book, mx_str_of(begins(mx_str_of(name), "stats.") ? name + 6 : name));
         if (!of)
-            return mx_fail(MX_E_NOTFOUND, mx_tr("stats n’a pas de fonction « %s » ; mieux help stats les donne toutes",
-                                                "stats has no function \"%s\"; mieux help stats lists them all"), name);
+            return mx_fail(MX_E_NOTFOUND,
+                           mx_tr("stats n’a pas de fonction « %s » ; mieux help stats les donne toutes",
+                                 "stats has no function \"%s\"; mieux help stats lists them all"),
+                           name);
         explain_one(out, book, of);
     }
     return mx_buf_check(out);

@@ -11,7 +11,15 @@
 
 #include "mx/stats.h"
 
-enum { RUNS = 7, SERIES = 20100, PERIODS = 10, UNITS = 100000, CODERS = 3, QUESTIONS = 67, TERRITORIES = 300 };
+enum {
+    RUNS = 7,
+    SERIES = 20100,
+    PERIODS = 10,
+    UNITS = 100000,
+    CODERS = 3,
+    QUESTIONS = 67,
+    TERRITORIES = 300
+};
 
 static double data[UNITS * CODERS];
 static const mx_stats_options usual = MX_STATS_OPTIONS_INIT;
@@ -27,7 +35,8 @@ static void fill(size_t n, uint64_t levels)
 {
     mx_rng rng;
     mx_rng_seed(&rng, 11);
-    for (size_t i = 0; i < n; i++) data[i] = levels ? (double)mx_rng_below(&rng, levels) : mx_rng_uniform(&rng);
+    for (size_t i = 0; i < n; i++)
+        data[i] = levels ? (double)mx_rng_below(&rng, levels) : mx_rng_uniform(&rng);
 }
 
 static int signed_rank(mx_arena *arena)

@@ -130,13 +130,15 @@ TEST(stats_corners, large_tables_are_drawn_and_say_so)
     CHECK(out.p_value == again.p_value);
     CHECK_NEAR(out.p_smallest, 1.0 / 10001, 1e-14);
     /* Turned round, and with an empty row and column, it is the same table. */
-    double table[] = {5, 3, 2, 1, 2, 4, 6, 3, 1, 2, 5, 7}, turned[] = {5, 2, 0, 1, 3, 4, 0, 2, 0, 0, 0, 0, 2, 6, 0, 5, 1, 3, 0, 7};
+    double table[] = {5, 3, 2, 1, 2, 4, 6, 3, 1, 2, 5, 7},
+           turned[] = {5, 2, 0, 1, 3, 4, 0, 2, 0, 0, 0, 0, 2, 6, 0, 5, 1, 3, 0, 7};
     CHECK_OK(mx_stats_fisher(&out, table, 3, 4, &usual, arena));
     CHECK_OK(mx_stats_fisher(&again, turned, 5, 4, &usual, arena));
     CHECK(out.way == MX_STATS_EXACT && again.way == MX_STATS_EXACT);
     CHECK_NEAR(out.p_value, again.p_value, 1e-12);
     CHECK_NEAR(out.p_smallest, again.p_smallest, 1e-12);
-    for (size_t i = 0; i < 90; i++) cells[i] = i % 31 == 0; /* three people far apart: every table is as likely */
+    for (size_t i = 0; i < 90; i++)
+        cells[i] = i % 31 == 0; /* three people far apart: every table is as likely */
     CHECK_OK(mx_stats_fisher(&out, cells, 9, 10, &usual, arena));
     CHECK_NEAR(out.p_value, 1, 1e-12);
     mx_stats_options exact = MX_STATS_OPTIONS_INIT;
@@ -234,7 +236,8 @@ TEST(stats_corners, trends_of_several_components)
     mx_arena *arena;
     mx_stats_result out;
     double times[] = {2019, 2020, 2021, 2023}, back[] = {2019, 2018, 2021, 2023}, one_day[] = {1, 1, 1, 1};
-    double y[] = {1.5, 4.5, NAN, 2.5, 3.5, NAN, 3.5, 2.5, 1, 4.5, 1.5, 2}, flat[] = {2, 2, 2, 2}, up[] = {1, 2, 3.5, 7};
+    double y[] = {1.5, 4.5, NAN, 2.5, 3.5, NAN, 3.5, 2.5, 1, 4.5, 1.5, 2}, flat[] = {2, 2, 2, 2},
+           up[] = {1, 2, 3.5, 7};
     CHECK_OK(mx_arena_new(&arena));
     /* Two that are opposed cancel out; the third has two periods only. */
     CHECK_OK(mx_stats_regional_kendall(&out, y, times, 4, 3, true, &usual, arena));

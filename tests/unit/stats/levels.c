@@ -17,15 +17,18 @@ static void check_same(const mx_stats_result *a, const mx_stats_result *b)
     CHECK(memcmp(&a->statistic, &b->statistic, sizeof(double)) == 0);
     CHECK(a->cannot || memcmp(&a->p_value, &b->p_value, sizeof(double)) == 0);
     CHECK(a->cannot || memcmp(&a->estimate, &b->estimate, sizeof(double)) == 0);
-    CHECK(a->cannot || (memcmp(&a->conf_low, &b->conf_low, sizeof(double)) == 0 && memcmp(&a->conf_high, &b->conf_high, sizeof(double)) == 0));
+    CHECK(a->cannot || (memcmp(&a->conf_low, &b->conf_low, sizeof(double)) == 0 &&
+                        memcmp(&a->conf_high, &b->conf_high, sizeof(double)) == 0));
 }
 
 #define MOST 4000
 
 TEST(stats_levels, of_two_groups_are_those_of_their_people)
 {
-    static const double tables[][2][5] = {{{3, 5, 9, 2, 1}, {1, 4, 8, 8, 5}},     {{300, 500, 200, 90, 10}, {20, 300, 400, 400, 90}},
-                                          {{0, 0, 7, 0, 0}, {0, 0, 900, 0, 700}}, {{0, 1, 0, 0, 0}, {900, 800, 400, 300, 80}}};
+    static const double tables[][2][5] = {{{3, 5, 9, 2, 1}, {1, 4, 8, 8, 5}},
+                                          {{300, 500, 200, 90, 10}, {20, 300, 400, 400, 90}},
+                                          {{0, 0, 7, 0, 0}, {0, 0, 900, 0, 700}},
+                                          {{0, 1, 0, 0, 0}, {900, 800, 400, 300, 80}}};
     static double x[MOST], y[MOST];
     for (size_t t = 0; t < 4; t++) {
         mx_arena *arena;
@@ -46,7 +49,10 @@ TEST(stats_levels, of_two_groups_are_those_of_their_people)
 
 TEST(stats_levels, of_pairs_are_those_of_their_people)
 {
-    static const double tables[][9] = {{4, 5, 1, 2, 6, 3, 0, 1, 5}, {400, 500, 100, 200, 600, 300, 30, 100, 500}, {9, 1200, 0, 0, 3, 0, 0, 0, 2}, {3, 0, 0, 0, 1500, 0, 0, 0, 2}};
+    static const double tables[][9] = {{4, 5, 1, 2, 6, 3, 0, 1, 5},
+                                       {400, 500, 100, 200, 600, 300, 30, 100, 500},
+                                       {9, 1200, 0, 0, 3, 0, 0, 0, 2},
+                                       {3, 0, 0, 0, 1500, 0, 0, 0, 2}};
     static double before[MOST], after[MOST];
     for (size_t t = 0; t < 4; t++)
         for (int zeros = 0; zeros < 2; zeros++) {
@@ -90,11 +96,13 @@ TEST(stats_levels, of_nobody_say_so)
 
 TEST(stats_levels, spread_is_ordered_around_a_common_median)
 {
-    double one[] = {0, 0, 8, 0, 0}, even[] = {2, 2, 2, 2, 2}, ends[] = {4, 0, 0, 0, 4}, low[] = {5, 1, 0, 0, 0},
-           lean[] = {1, 1, 4, 0, 2}, turned[] = {2, 0, 4, 1, 1}, none[5] = {0}, twice[] = {4, 4, 4, 4, 4};
+    double one[] = {0, 0, 8, 0, 0}, even[] = {2, 2, 2, 2, 2}, ends[] = {4, 0, 0, 0, 4},
+           low[] = {5, 1, 0, 0, 0}, lean[] = {1, 1, 4, 0, 2}, turned[] = {2, 0, 4, 1, 1}, none[5] = {0},
+           twice[] = {4, 4, 4, 4, 4};
     CHECK_INT(mx_stats_allison_foster(even, one, 5), MX_STATS_FIRST_MORE_SPREAD);
     CHECK_INT(mx_stats_allison_foster(one, even, 5), MX_STATS_SECOND_MORE_SPREAD);
-    CHECK_INT(mx_stats_allison_foster(even, ends, 5), MX_STATS_SECOND_MORE_SPREAD); /* its medians are all five */
+    CHECK_INT(mx_stats_allison_foster(even, ends, 5),
+              MX_STATS_SECOND_MORE_SPREAD); /* its medians are all five */
     CHECK_INT(mx_stats_allison_foster(even, low, 5), MX_STATS_MEDIANS_DIFFER);
     CHECK_INT(mx_stats_allison_foster(lean, turned, 5), MX_STATS_SPREADS_CROSS);
     CHECK_INT(mx_stats_allison_foster(even, twice, 5), MX_STATS_SAME_SPREAD);

@@ -7,10 +7,12 @@ static mx_stats_result shrink_row(mx_str function, const samples *in, const row_
 {
     mx_stats_shrinkage all;
     mx_stats_shrunken each[SAMPLES_MAX];
-    CHECK_OK(mx_stats_shrink(&all, each, in->at[0], in->at[1], in->n[0],
-                             strcmp(options->word, "PM") == 0 ? MX_STATS_PAULE_MANDEL : MX_STATS_DERSIMONIAN_LAIRD, 0.95));
+    CHECK_OK(mx_stats_shrink(
+        &all, each, in->at[0], in->at[1], in->n[0],
+        strcmp(options->word, "PM") == 0 ? MX_STATS_PAULE_MANDEL : MX_STATS_DERSIMONIAN_LAIRD, 0.95));
     if (mx_str_is(function, "shrink_between")) return (mx_stats_result){.estimate = all.between};
-    if (mx_str_is(function, "shrink_mean")) return (mx_stats_result){.estimate = all.mean, .statistic = all.mean_se};
+    if (mx_str_is(function, "shrink_mean"))
+        return (mx_stats_result){.estimate = all.mean, .statistic = all.mean_se};
     if (mx_str_is(function, "shrink_q")) return (mx_stats_result){.estimate = all.q, .p_value = all.p_value};
     if (mx_str_is(function, "shrink_i2")) return (mx_stats_result){.estimate = all.i_squared};
     const mx_stats_shrunken *one = &each[options->type - 1];
@@ -35,7 +37,8 @@ static mx_stats_result funnel_row(const samples *in, const row_options *options,
     mx_stats_overdispersion how = (mx_stats_overdispersion)number_of(options->word, words);
     CHECK_OK(mx_stats_funnel(&all, each, in->at[0], in->at[1], in->n[0], NAN, how, arena));
     const mx_stats_funnel_unit *one = &each[options->type - 1];
-    return (mx_stats_result){.estimate = one->z, .statistic = all.dispersion, .conf_low = one->low_95, .conf_high = one->high_998};
+    return (mx_stats_result){
+        .estimate = one->z, .statistic = all.dispersion, .conf_low = one->low_95, .conf_high = one->high_998};
 }
 
 static void to_numbers(size_t out[], const double x[], size_t n)
@@ -57,7 +60,8 @@ static mx_stats_result rake_row(const samples *in, const row_options *options, m
     return (mx_stats_result){.estimate = weights[options->type - 1], .statistic = out.design_effect};
 }
 
-static mx_stats_result share_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result share_row(mx_str function, const samples *in, const row_options *options,
+                                 mx_arena *arena)
 {
     mx_stats_quantified out;
     mx_stats_share each[SAMPLES_MAX];
@@ -70,11 +74,24 @@ static mx_stats_result share_row(mx_str function, const samples *in, const row_o
     return (mx_stats_result){.estimate = each[options->type - 1].estimate};
 }
 
-bool apply_many(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+/* One sample a territory: the standard deviation and the log likelihood, or a threshold. */
+static mx_stats_result ordinal_row(const samples *in, const row_options *options, mx_arena *arena)
+{
+    mx_stats_ordinal out;
+    mx_stats_ordinal_unit each[SAMPLES_MAX];
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, in->at[0], in->count, in->n[0], 0.95, arena));
+    return (mx_stats_result){.estimate = options->type > 0 ? out.thresholds[options->type - 1] : out.sd,
+                             .statistic = out.log_likelihood};
+}
+
+bool apply_many(mx_stats_result *out, mx_str function, const samples *in, const row_options *options,
+                mx_arena *arena)
 {
     if (mx_str_is(function, "shrink_shares")) *out = shares_row(in, options);
-    else if (function.size >= 6 && memcmp(function.at, "shrink", 6) == 0) *out = shrink_row(function, in, options);
+    else if (function.size >= 6 && memcmp(function.at, "shrink", 6) == 0)
+        *out = shrink_row(function, in, options);
     else if (mx_str_is(function, "funnel")) *out = funnel_row(in, options, arena);
+    else if (mx_str_is(function, "ordinal")) *out = ordinal_row(in, options, arena);
     else if (mx_str_is(function, "rake")) *out = rake_row(in, options, arena);
     else if (mx_str_is(function, "adjusted_share") || mx_str_is(function, "prior_share"))
         *out = share_row(function, in, options, arena);
@@ -97,7 +114,8 @@ TEST(stats_many, shrinking_little)
     CHECK_OK(mx_stats_shrink(&out, each, y, v, 4, MX_STATS_DERSIMONIAN_LAIRD, 0.95));
     CHECK(out.between > 0 && each[3].estimate < 9 && each[3].estimate > 7);
     mx_lang_set(MX_EN);
-    CHECK_FAILS(mx_stats_shrink(&out, each, y, bad, 3, MX_STATS_PAULE_MANDEL, 0.95), MX_E_VALUE, "variance 2");
+    CHECK_FAILS(mx_stats_shrink(&out, each, y, bad, 3, MX_STATS_PAULE_MANDEL, 0.95), MX_E_VALUE,
+                "variance 2");
     mx_lang_set(MX_FR);
 }
 
@@ -105,12 +123,14 @@ TEST(stats_many, shrinking_shares)
 {
     mx_stats_shrinkage out;
     mx_stats_shrunken each[5];
-    double k[] = {2, 3, 2, 3, 2}, n[] = {10, 12, 9, 13, 11}, none[] = {0, 0, 0, 0, 0}, apart[] = {0, 12, 9, 0, 11}, over[] = {11, 1, 1, 1, 1};
+    double k[] = {2, 3, 2, 3, 2}, n[] = {10, 12, 9, 13, 11}, none[] = {0, 0, 0, 0, 0},
+           apart[] = {0, 12, 9, 0, 11}, over[] = {11, 1, 1, 1, 1};
     CHECK_OK(mx_stats_shrink_shares(&out, each, k, n, 5, 0.95)); /* less apart than chance puts them */
     CHECK(isinf(out.prior) && out.between <= 0 && each[0].estimate == each[1].estimate);
     CHECK_NEAR(out.mean, 12.0 / 55, 1e-15);
     CHECK_OK(mx_stats_shrink_shares(&out, each, apart, n, 5, 0.95));
-    CHECK(out.prior < 1 && each[0].estimate < 0.05 && each[1].estimate > 0.95 && each[0].low < each[0].estimate);
+    CHECK(out.prior < 1 && each[0].estimate < 0.05 && each[1].estimate > 0.95 &&
+          each[0].low < each[0].estimate);
     CHECK_OK(mx_stats_shrink_shares(&out, each, none, n, 5, 0.95));
     CHECK(out.cannot != NULL);
     CHECK_OK(mx_stats_shrink_shares(&out, each, n, n, 5, 0.95));
@@ -129,10 +149,41 @@ TEST(stats_many, funnels_of_few)
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_funnel(&out, each, y, v, 4, NAN, MX_STATS_ADDITIVE, arena));
     CHECK(out.cannot && isnan(each[0].z));
-    CHECK_OK(mx_stats_funnel(&out, each, y, v, 6, 3, MX_STATS_ADDITIVE, arena)); /* no more apart than chance */
+    CHECK_OK(
+        mx_stats_funnel(&out, each, y, v, 6, 3, MX_STATS_ADDITIVE, arena)); /* no more apart than chance */
     CHECK(!out.cannot && out.between <= 0 && out.target == 3);
     CHECK_NEAR(each[0].z, -0.5 / sqrt(0.5), 1e-15);
     CHECK(each[0].low_998 < each[0].low_95 && each[0].high_95 < each[0].high_998);
+    mx_arena_free(arena);
+}
+
+TEST(stats_many, ordinal_models_of_few_and_of_alike)
+{
+    mx_arena *arena;
+    mx_stats_ordinal out;
+    mx_stats_ordinal_unit each[6];
+    /* Levels two and four held by nobody; the last territory too. */
+    double apart[] = {9, 0, 1, 0, 8, 0, 2, 0, 1, 0, 9, 0, 2, 0, 8, 0, 5, 0, 5, 0, 0, 0, 0, 0}, alike[30],
+           one[30] = {0}, half[30] = {0.5};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, apart, 6, 4, 0.95, arena));
+    CHECK(!out.cannot && out.n_thresholds == 1 && out.sd > 0.5 && out.p_value < 0.01);
+    CHECK(each[0].effect < 0 && each[2].effect > 0 && each[0].low < each[0].effect &&
+          each[0].effect < each[0].high);
+    CHECK(each[0].level > 0 && each[0].level < each[2].level && each[2].level < 2);
+    CHECK(each[5].n == 0 && isnan(each[5].effect));
+    for (size_t i = 0; i < 30; i++) alike[i] = 4;
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, alike, 6, 5, 0.95, arena));
+    CHECK(out.sd < 0.05 && out.p_value > 0.4);
+    CHECK_NEAR(each[3].level, 2, 1e-6);
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, alike, 4, 5, 0.95, arena));
+    CHECK(out.cannot && isnan(out.sd));
+    for (size_t t = 0; t < 6; t++) one[t * 5 + 2] = 7;
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, one, 6, 5, 0.95, arena));
+    CHECK(out.cannot && each[0].n == 7);
+    CHECK_OK(mx_stats_ordinal_fit(&out, each, one, 0, 0, 0.95, arena));
+    CHECK(out.cannot != NULL);
+    CHECK_FAILS(mx_stats_ordinal_fit(&out, each, half, 6, 5, 0.95, arena), MX_E_VALUE, "0.5");
     mx_arena_free(arena);
 }
 
@@ -145,9 +196,11 @@ static void ranking_of(uint8_t scores[], size_t territory[], size_t group[])
     for (size_t i = 0; i < PEOPLE; i++) {
         territory[i] = i % 6;
         group[i] = i % 6 + 6 * (i / 6 % 3); /* three in each */
-        for (size_t j = 0; j < 3; j++) scores[i * 3 + j] = (uint8_t)(mx_rng_below(&rng, 4) + (territory[i] == 5 ? 4 : 0));
+        for (size_t j = 0; j < 3; j++)
+            scores[i * 3 + j] = (uint8_t)(mx_rng_below(&rng, 4) + (territory[i] == 5 ? 4 : 0));
     }
-    for (size_t i = 0; i < PEOPLE; i += 6) scores[i * 3 + 1] = MX_STATS_NO_SCORE; /* the second question, first territory */
+    for (size_t i = 0; i < PEOPLE; i += 6)
+        scores[i * 3 + 1] = MX_STATS_NO_SCORE; /* the second question, first territory */
     scores[4 * 3 + 2] = MX_STATS_NO_SCORE;
 }
 
@@ -207,8 +260,10 @@ TEST(stats_many, raking_says_when_it_cannot)
     mx_arena *arena;
     mx_stats_raking out;
     size_t a[] = {0, 0, 1, 1}, empty[] = {0, 0, 0, 0};
-    double weights[] = {1, 1, 1, 1}, shares[] = {0.7, 0.3}, half[] = {0.5, 0.5}, more[] = {0.5, 0.6}, zero[] = {1, 0, 1, 1};
-    mx_stats_margin one[] = {{a, shares, 2}}, both[] = {{a, shares, 2}, {a, half, 2}}, none[] = {{empty, half, 2}}, over[] = {{a, more, 2}};
+    double weights[] = {1, 1, 1, 1}, shares[] = {0.7, 0.3}, half[] = {0.5, 0.5}, more[] = {0.5, 0.6},
+           zero[] = {1, 0, 1, 1};
+    mx_stats_margin one[] = {{a, shares, 2}}, both[] = {{a, shares, 2}, {a, half, 2}},
+                    none[] = {{empty, half, 2}}, over[] = {{a, more, 2}};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_rake(&out, weights, one, 1, 4, arena));
     CHECK(!out.cannot);
@@ -233,7 +288,8 @@ TEST(stats_many, raking_says_when_it_cannot)
 TEST(stats_many, standardising_needs_every_stratum)
 {
     mx_stats_result out;
-    double means[] = {2.5, 4, NAN}, variances[] = {0.5, NAN, NAN}, n[] = {10, 1, 0}, shares[] = {0.5, 0.5, 0}, all[] = {1, 1, 1}, none[] = {0, 0, 0};
+    double means[] = {2.5, 4, NAN}, variances[] = {0.5, NAN, NAN}, n[] = {10, 1, 0}, shares[] = {0.5, 0.5, 0},
+           all[] = {1, 1, 1}, none[] = {0, 0, 0};
     CHECK_OK(mx_stats_standardise(&out, means, variances, n, shares, 3, 0.95));
     CHECK_NEAR(out.estimate, 3.25, 1e-15);
     CHECK(isnan(out.conf_low) && !out.cannot); /* one person in a stratum: no variance */
@@ -248,8 +304,8 @@ TEST(stats_many, corrected_shares_have_both_errors)
     mx_arena *arena;
     mx_stats_quantified out;
     mx_stats_share each[2], large[2];
-    double coded[] = {700, 300}, table[] = {45, 5, 10, 40}, tested[] = {4500, 500, 1000, 4000}, none[] = {0, 0}, gap[] = {45, 5, 0, 0},
-           extreme[] = {1000, 0};
+    double coded[] = {700, 300}, table[] = {45, 5, 10, 40}, tested[] = {4500, 500, 1000, 4000},
+           none[] = {0, 0}, gap[] = {45, 5, 0, 0}, extreme[] = {1000, 0};
     mx_stats_options few = usual;
     few.reps = 400;
     CHECK_OK(mx_arena_new(&arena));
@@ -266,7 +322,8 @@ TEST(stats_many, corrected_shares_have_both_errors)
     CHECK(out.cannot != NULL);
     double chances[] = {0.9, 0.1, 0.8, 0.2, 0.2, 0.8, 0.7, 0.3}, trained[] = {0.5, 0.5}, bad[] = {0.5, 0};
     CHECK_OK(mx_stats_prior_shares(&out, each, chances, trained, 4, 2, &few, arena));
-    CHECK(each[0].coded == 0.65 && each[0].estimate > 0.65 && each[0].low < each[0].estimate && each[0].high <= 1);
+    CHECK(each[0].coded == 0.65 && each[0].estimate > 0.65 && each[0].low < each[0].estimate &&
+          each[0].high <= 1);
     CHECK_OK(mx_stats_prior_shares(&out, each, chances, trained, 0, 2, &few, arena));
     CHECK(out.cannot != NULL);
     CHECK_FAILS(mx_stats_prior_shares(&out, each, chances, bad, 4, 2, &few, arena), MX_E_VALUE, "2");
@@ -276,13 +333,17 @@ TEST(stats_many, corrected_shares_have_both_errors)
 /* Each of the newer functions once. */
 static int run_all(mx_arena *arena)
 {
-    static const size_t unit[] = {0, 0, 1, 1, 2, 2, 3, 3}, period[] = {0, 1, 0, 1, 0, 1, 0, 1}, two[] = {0, 1, 0, 1, 0, 1, 0, 1};
+    static const size_t unit[] = {0, 0, 1, 1, 2, 2, 3, 3}, period[] = {0, 1, 0, 1, 0, 1, 0, 1},
+                        two[] = {0, 1, 0, 1, 0, 1, 0, 1};
     static const bool action[] = {false, true, false, true, false, false, false, false};
     static const uint8_t scores[] = {1, 2, 3, 0, 2, 2, 4, 1};
-    double y[] = {1.5, 2.5, 2, 3.5, 1, 1.5, 2.5, 2}, x[] = {1, 1, 1, 2, 1, 3.5, 1, 4, 1, 2.5, 1, 6, 1, 5, 1, 4.5},
-           values[] = {1, 2, 2, 2.5, 3, 3.5, 4, 3.5, 5, 4}, times[] = {1, 2, 3, 4}, table[] = {4, 1, 2, 1, 3, 2, 2, 1, 5}, shares[] = {0.5, 0.5},
-           items[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, 3, 1, 2, 3, 5, 5, 1, 1, 2}, weights[] = {1, 1, 1, 1, 1, 1, 1, 1}, coded[] = {5, 4, 3},
-           chances[] = {0.7, 0.3, 0.2, 0.8}, between, within, overlap;
+    double y[] = {1.5, 2.5, 2, 3.5, 1, 1.5, 2.5, 2},
+           x[] = {1, 1, 1, 2, 1, 3.5, 1, 4, 1, 2.5, 1, 6, 1, 5, 1, 4.5},
+           values[] = {1, 2, 2, 2.5, 3, 3.5, 4, 3.5, 5, 4}, times[] = {1, 2, 3, 4},
+           table[] = {4, 1, 2, 1, 3, 2, 2, 1, 5}, shares[] = {0.5, 0.5},
+           items[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, 3, 1, 2, 3, 5, 5, 1, 1, 2},
+           weights[] = {1, 1, 1, 1, 1, 1, 1, 1}, coded[] = {5, 4, 3}, chances[] = {0.7, 0.3, 0.2, 0.8},
+           between, within, overlap;
     size_t sizes[] = {4, 4};
     mx_stats_options few = usual;
     few.reps = 20;
@@ -299,12 +360,16 @@ static int run_all(mx_arena *arena)
     mx_stats_share each[3];
     mx_stats_funnel_summary funnel;
     mx_stats_funnel_unit units[8];
-    mx_stats_panel panel = {.y = y, .unit = unit, .period = period, .action = action, .n = 8, .n_units = 4, .n_periods = 2};
+    mx_stats_ordinal levels;
+    mx_stats_ordinal_unit few_levels[6];
+    mx_stats_panel panel = {
+        .y = y, .unit = unit, .period = period, .action = action, .n = 8, .n_units = 4, .n_periods = 2};
     mx_stats_ranking ranking = {scores, unit, two, 8, 1, 4, 2, false, 1};
     mx_stats_margin margin = {two, shares, 2};
     int rc = mx_stats_ols(&fit, y, x, unit, 8, 2, 4, MX_STATS_ERRORS_CLUSTERED, 0.95, arena);
     if (rc == MX_OK) rc = mx_stats_ols(&fit, y, x, NULL, 8, 2, 0, MX_STATS_ERRORS_HC1, 0.95, arena);
-    if (rc == MX_OK) rc = mx_stats_wild_bootstrap(&out, y, x, unit, 8, 2, 4, 1, MX_STATS_WILD_AUTO, &few, arena);
+    if (rc == MX_OK)
+        rc = mx_stats_wild_bootstrap(&out, y, x, unit, 8, 2, 4, 1, MX_STATS_WILD_AUTO, &few, arena);
     if (rc == MX_OK) rc = mx_stats_did_estimate(&did, &panel, MX_STATS_WILD_AUTO, &few, arena);
     if (rc == MX_OK) rc = mx_stats_convergence_test(&convergence, values, 5, times, 2, &few, arena);
     if (rc == MX_OK) rc = mx_stats_pca_fit(&pca, items, 6, 3, true, arena);
@@ -319,6 +384,7 @@ static int run_all(mx_arena *arena)
     if (rc == MX_OK) rc = mx_stats_signed_rank_levels(&out, table, 3, &few, arena);
     if (rc == MX_OK) rc = mx_stats_gini_groups(&between, &within, &overlap, y, sizes, 2, arena);
     if (rc == MX_OK) rc = mx_stats_funnel(&funnel, units, y, weights, 8, NAN, MX_STATS_ADDITIVE, arena);
+    if (rc == MX_OK) rc = mx_stats_ordinal_fit(&levels, few_levels, items, 6, 3, 0.95, arena);
     if (rc == MX_OK) rc = mx_stats_rank_intervals(ranks, &ranking, 2, &few, arena);
     if (rc == MX_OK) rc = mx_stats_rake(&raking, weights, &margin, 1, 8, arena);
     if (rc == MX_OK) rc = mx_stats_adjusted_shares(&quantified, each, coded, table, 3, &few, arena);

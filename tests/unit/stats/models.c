@@ -26,15 +26,19 @@ static size_t *numbers_of(const double x[], size_t n, size_t *count, mx_arena *a
 
 static mx_stats_result of_coefficient(mx_stats_coefficient of)
 {
-    return (mx_stats_result){.estimate = of.estimate, .statistic = of.statistic, .p_value = of.p_value,
-                             .conf_low = of.conf_low, .conf_high = of.conf_high};
+    return (mx_stats_result){.estimate = of.estimate,
+                             .statistic = of.statistic,
+                             .p_value = of.p_value,
+                             .conf_low = of.conf_low,
+                             .conf_high = of.conf_high};
 }
 
 /* y | columns… | clusters */
 static mx_stats_result ols_row(const samples *in, const row_options *options, mx_arena *arena)
 {
     static const char *const words[] = {"plain", "HC1", "clustered", NULL};
-    size_t last = in->count - 1, n_clusters, *cluster = numbers_of(in->at[last], in->n[0], &n_clusters, arena);
+    size_t last = in->count - 1, n_clusters,
+           *cluster = numbers_of(in->at[last], in->n[0], &n_clusters, arena);
     mx_stats_ols_fit fit;
     CHECK_OK(mx_stats_ols(&fit, in->at[0], design_of(in, 1, last, arena), cluster, in->n[0], last, n_clusters,
                           (mx_stats_errors)number_of(options->word, words), 0.95, arena));
@@ -44,11 +48,12 @@ static mx_stats_result ols_row(const samples *in, const row_options *options, mx
 static mx_stats_result wild_row(const samples *in, const row_options *options, mx_arena *arena)
 {
     static const char *const words[] = {"auto", "rademacher", "webb", NULL};
-    size_t last = in->count - 1, n_clusters, *cluster = numbers_of(in->at[last], in->n[0], &n_clusters, arena);
+    size_t last = in->count - 1, n_clusters,
+           *cluster = numbers_of(in->at[last], in->n[0], &n_clusters, arena);
     mx_stats_result out;
-    CHECK_OK(mx_stats_wild_bootstrap(&out, in->at[0], design_of(in, 1, last, arena), cluster, in->n[0], last, n_clusters,
-                                     (size_t)options->type - 1, (mx_stats_wild)number_of(options->word, words),
-                                     &options->common, arena));
+    CHECK_OK(mx_stats_wild_bootstrap(
+        &out, in->at[0], design_of(in, 1, last, arena), cluster, in->n[0], last, n_clusters,
+        (size_t)options->type - 1, (mx_stats_wild)number_of(options->word, words), &options->common, arena));
     CHECK_INT(out.way, MX_STATS_EXACT);
     return out;
 }
@@ -65,7 +70,8 @@ static mx_stats_panel panel_of(const samples *in, mx_arena *arena)
     return out;
 }
 
-static mx_stats_result did_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result did_row(mx_str function, const samples *in, const row_options *options,
+                               mx_arena *arena)
 {
     mx_stats_panel panel = panel_of(in, arena);
     mx_stats_options few = options->common;
@@ -77,7 +83,8 @@ static mx_stats_result did_row(mx_str function, const samples *in, const row_opt
 }
 
 /* One sample a territory. */
-static mx_stats_result convergence_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result convergence_row(mx_str function, const samples *in, const row_options *options,
+                                       mx_arena *arena)
 {
     double times[SAMPLES_MAX];
     mx_stats_convergence out;
@@ -86,11 +93,13 @@ static mx_stats_result convergence_row(mx_str function, const samples *in, const
     return mx_str_is(function, "sigma") ? out.sigma : out.beta;
 }
 
-static mx_stats_result pca_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result pca_row(mx_str function, const samples *in, const row_options *options,
+                               mx_arena *arena)
 {
     mx_stats_pca out;
     size_t k = in->n[0], c = (size_t)options->type - 1;
-    CHECK_OK(mx_stats_pca_fit(&out, in->at[0], in->count, k, strcmp(options->word, "correlation") == 0, arena));
+    CHECK_OK(
+        mx_stats_pca_fit(&out, in->at[0], in->count, k, strcmp(options->word, "correlation") == 0, arena));
     double value = mx_str_is(function, "pca_variance") ? out.variances[c]
                    : mx_str_is(function, "pca_vector") ? out.vectors[2 * k + c]
                                                        : out.scores[4 * k + c];
@@ -98,11 +107,13 @@ static mx_stats_result pca_row(mx_str function, const samples *in, const row_opt
 }
 
 /* Five rows of the table; what follows takes no part. */
-static mx_stats_result correspondence_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result correspondence_row(mx_str function, const samples *in, const row_options *options,
+                                          mx_arena *arena)
 {
     mx_stats_correspondence out;
     size_t c = (size_t)options->type - 1, at = 3;
-    CHECK_OK(mx_stats_correspond(&out, in->at[0], 5, in->n[0], in->count > 5 ? in->at[5] : NULL, in->count - 5, arena));
+    CHECK_OK(mx_stats_correspond(&out, in->at[0], 5, in->n[0], in->count > 5 ? in->at[5] : NULL,
+                                 in->count - 5, arena));
     at = at * out.k + c;
     double value = mx_str_is(function, "ca_variance")       ? out.variances[c]
                    : mx_str_is(function, "ca_row")          ? out.rows.coordinates[at]
@@ -121,7 +132,8 @@ static mx_stats_result specificity_row(const samples *in, const row_options *opt
     return (mx_stats_result){.estimate = one->index, .p_value = one->p_value, .statistic = one->p_adjusted};
 }
 
-static mx_stats_result omega_row(mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+static mx_stats_result omega_row(mx_str function, const samples *in, const row_options *options,
+                                 mx_arena *arena)
 {
     mx_stats_result out;
     double loadings[SAMPLES_MAX];
@@ -136,7 +148,8 @@ static mx_stats_result gwet_row(const samples *in, const row_options *options, m
 {
     static const char *const words[] = {"none", "linear", "quadratic", NULL};
     mx_stats_result out;
-    CHECK_OK(mx_stats_gwet(&out, in->at[0], in->count, in->n[0], (mx_stats_weights)number_of(options->word, words), 0.95, arena));
+    CHECK_OK(mx_stats_gwet(&out, in->at[0], in->count, in->n[0],
+                           (mx_stats_weights)number_of(options->word, words), 0.95, arena));
     return out;
 }
 
@@ -146,11 +159,13 @@ static bool begins(mx_str text, const char *with)
     return text.size >= size && memcmp(text.at, with, size) == 0;
 }
 
-bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena)
+bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options,
+                 mx_arena *arena)
 {
     if (mx_str_is(function, "ols")) *out = ols_row(in, options, arena);
     else if (mx_str_is(function, "wild")) *out = wild_row(in, options, arena);
-    else if (mx_str_is(function, "did") || mx_str_is(function, "did_lead") || mx_str_is(function, "did_before"))
+    else if (mx_str_is(function, "did") || mx_str_is(function, "did_lead") ||
+             mx_str_is(function, "did_before"))
         *out = did_row(function, in, options, arena);
     else if (mx_str_is(function, "sigma") || mx_str_is(function, "beta"))
         *out = convergence_row(function, in, options, arena);
@@ -167,7 +182,8 @@ TEST(stats_models, least_squares_of_little)
 {
     mx_arena *arena;
     mx_stats_ols_fit fit;
-    double y[] = {2.4, 3.1, 5.2, 4.7}, ones[] = {1, 1, 1, 1}, two[] = {1, 3, 1, 3, 1, 3, 1, 3}, bad[] = {1, NAN, 1, 2};
+    double y[] = {2.4, 3.1, 5.2, 4.7}, ones[] = {1, 1, 1, 1}, two[] = {1, 3, 1, 3, 1, 3, 1, 3},
+           bad[] = {1, NAN, 1, 2};
     size_t one[] = {2, 2, 2, 2}, own[] = {0, 1, 2, 3};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_ols(&fit, y, ones, NULL, 0, 1, 0, MX_STATS_ERRORS_PLAIN, 0.95, arena));
@@ -188,8 +204,10 @@ TEST(stats_models, least_squares_of_little)
     CHECK_OK(mx_stats_ols(&robust, y, ones, NULL, 4, 1, 0, MX_STATS_ERRORS_HC1, 0.95, arena));
     CHECK_NEAR(fit.coefficients[0].se, robust.coefficients[0].se, 1e-14);
     mx_lang_set(MX_EN);
-    CHECK_FAILS(mx_stats_ols(&fit, bad, ones, NULL, 4, 1, 0, MX_STATS_ERRORS_PLAIN, 0.95, arena), MX_E_VALUE, "value 2");
-    CHECK_FAILS(mx_stats_ols(&fit, y, ones, NULL, 4, 1, 0, MX_STATS_ERRORS_PLAIN, 2, arena), MX_E_VALUE, "level 2");
+    CHECK_FAILS(mx_stats_ols(&fit, bad, ones, NULL, 4, 1, 0, MX_STATS_ERRORS_PLAIN, 0.95, arena), MX_E_VALUE,
+                "value 2");
+    CHECK_FAILS(mx_stats_ols(&fit, y, ones, NULL, 4, 1, 0, MX_STATS_ERRORS_PLAIN, 2, arena), MX_E_VALUE,
+                "level 2");
     mx_lang_set(MX_FR);
     mx_arena_free(arena);
 }
@@ -208,10 +226,12 @@ TEST(stats_models, least_squares_keep_the_digits_of_longley)
         1, 108.4, 442769, 2936, 2798, 120445, 1957, 1, 110.8, 444546, 4681, 2637, 121950, 1958,
         1, 112.6, 482704, 3813, 2552, 123366, 1959, 1, 114.2, 502601, 3931, 2514, 125368, 1960,
         1, 115.7, 518173, 4806, 2572, 127852, 1961, 1, 116.9, 554894, 4007, 2827, 130081, 1962};
-    static const double certified[] = {-3482258.63459582, 15.0618722713733,  -0.0358191792925910, -2.02022980381683,
-                                       -1.03322686717359, -0.0511041056535807, 1829.15146461355};
-    static const double errors[] = {890420.383607373,  84.9149257747669,  0.0334910077722432, 0.488399681651699,
-                                    0.214274163161675, 0.226073200069370, 455.478499142212};
+    static const double certified[] = {-3482258.63459582, 15.0618722713733,  -0.0358191792925910,
+                                       -2.02022980381683, -1.03322686717359, -0.0511041056535807,
+                                       1829.15146461355};
+    static const double errors[] = {890420.383607373,  84.9149257747669,  0.0334910077722432,
+                                    0.488399681651699, 0.214274163161675, 0.226073200069370,
+                                    455.478499142212};
     mx_arena *arena;
     mx_stats_ols_fit fit;
     CHECK_OK(mx_arena_new(&arena));
@@ -246,28 +266,33 @@ TEST(stats_models, wild_bootstrap_says_how)
     CHECK(out.way == MX_STATS_MONTE_CARLO && out.n_used == 6 && !out.cannot);
     CHECK(out.conf_low < out.estimate && out.estimate < out.conf_high && out.conf_low > 0);
     CHECK(out.p_value < 0.05 && out.p_low <= out.p_value && out.p_value <= out.p_high);
-    CHECK_OK(mx_stats_wild_bootstrap(&again, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_AUTO, &options, arena));
+    CHECK_OK(
+        mx_stats_wild_bootstrap(&again, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_AUTO, &options, arena));
     CHECK(again.p_value == out.p_value && again.conf_low == out.conf_low);
-    CHECK_OK(mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_RADEMACHER, &options, arena));
+    CHECK_OK(mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_RADEMACHER, &options,
+                                     arena));
     CHECK(out.way == MX_STATS_EXACT);
     CHECK_NEAR(out.p_smallest, 2.0 / 64, 0);
     CHECK(out.p_value >= out.p_smallest);
     /* With two points and six clusters, p is never below 1/32: a 99 % interval has no end. */
     options.conf = 0.99;
-    CHECK_OK(mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_RADEMACHER, &options, arena));
+    CHECK_OK(mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_RADEMACHER, &options,
+                                     arena));
     CHECK(isinf(out.conf_low) && isinf(out.conf_high));
     CHECK_OK(mx_stats_wild_bootstrap(&out, y, x, cluster, 2, 2, 16, 1, MX_STATS_WILD_AUTO, &options, arena));
     CHECK(out.cannot && isnan(out.p_value));
     options.reps = 0;
-    CHECK_FAILS(mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_AUTO, &options, arena),
-                MX_E_VALUE, "0");
+    CHECK_FAILS(
+        mx_stats_wild_bootstrap(&out, y, x, cluster, 24, 2, 16, 1, MX_STATS_WILD_AUTO, &options, arena),
+        MX_E_VALUE, "0");
     mx_arena_free(arena);
 }
 
-static mx_stats_did did_of(const double y[], const size_t unit[], const size_t period[], const bool action[], size_t n,
-                           mx_arena *arena)
+static mx_stats_did did_of(const double y[], const size_t unit[], const size_t period[], const bool action[],
+                           size_t n, mx_arena *arena)
 {
-    mx_stats_panel panel = {.y = y, .unit = unit, .period = period, .action = action, .n = n, .n_units = 40, .n_periods = 3};
+    mx_stats_panel panel = {
+        .y = y, .unit = unit, .period = period, .action = action, .n = n, .n_units = 40, .n_periods = 3};
     mx_stats_options few = usual;
     few.reps = 199;
     mx_stats_did out;
@@ -314,8 +339,15 @@ TEST(stats_models, designs_that_it_cannot_answer_for)
     bool half[] = {false, true, false, true, false, false, false, false, false, false};
     CHECK(did_of(y, once, period, half, 10, arena).effect.cannot != NULL);
     size_t both[] = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
-    mx_stats_panel panel = {.y = y, .unit = unit, .period = period, .action = half, .cluster = both, .n = 10,
-                            .n_units = 5, .n_periods = 2, .n_clusters = 2};
+    mx_stats_panel panel = {.y = y,
+                            .unit = unit,
+                            .period = period,
+                            .action = half,
+                            .cluster = both,
+                            .n = 10,
+                            .n_units = 5,
+                            .n_periods = 2,
+                            .n_clusters = 2};
     mx_stats_did out;
     CHECK_FAILS(mx_stats_did_estimate(&out, &panel, MX_STATS_WILD_AUTO, &usual, arena), MX_E_VALUE, "2");
     double people[] = {3, 4, -1, 5, 5, 5, 5, 5, 5, 5};
@@ -330,13 +362,15 @@ TEST(stats_models, convergence_of_little)
     mx_arena *arena;
     mx_stats_convergence out;
     double times[] = {2020, 2022}, back[] = {2020, 2020};
-    double values[] = {1.1, 2.2, 2.4, 2.9, 3.3, 3.1, 4.2, 3.8, 5.1, 4.4, 2.2, NAN}, level[] = {2, 3, 2, 4, 2, 2, 2, 3, 2, 5};
+    double values[] = {1.1, 2.2, 2.4, 2.9, 3.3, 3.1, 4.2, 3.8, 5.1, 4.4, 2.2, NAN},
+           level[] = {2, 3, 2, 4, 2, 2, 2, 3, 2, 5};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_convergence_test(&out, values, 0, times, 2, &usual, arena));
     CHECK(out.sigma.cannot && out.beta.cannot && isnan(out.periods[0].sd));
     CHECK_OK(mx_stats_convergence_test(&out, values, 6, times, 2, &usual, arena));
     CHECK(!out.sigma.cannot && out.sigma.n == 6 && out.sigma.n_used == 5);
-    CHECK(out.sigma.estimate < 1 && out.sigma.conf_low < out.sigma.estimate && out.sigma.estimate < out.sigma.conf_high);
+    CHECK(out.sigma.estimate < 1 && out.sigma.conf_low < out.sigma.estimate &&
+          out.sigma.estimate < out.sigma.conf_high);
     CHECK(out.beta.estimate < 0 && out.half_life > 0 && out.trend.cannot);
     CHECK_OK(mx_stats_convergence_test(&out, level, 5, times, 2, &usual, arena));
     CHECK(out.sigma.cannot && out.beta.cannot && out.periods[1].sd > 0);
@@ -370,7 +404,8 @@ TEST(stats_models, correspondences_of_little)
 {
     mx_arena *arena;
     mx_stats_correspondence out;
-    double even[] = {2, 4, 3, 6}, gap[] = {3, 0, 1, 0, 0, 0, 1, 0, 5}, bad[] = {1, -2, 3, 4}, more[] = {2, 7, 2, 0, 0, 0};
+    double even[] = {2, 4, 3, 6}, gap[] = {3, 0, 1, 0, 0, 0, 1, 0, 5}, bad[] = {1, -2, 3, 4},
+           more[] = {2, 7, 2, 0, 0, 0};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_correspond(&out, even, 2, 2, NULL, 0, arena));
     CHECK(out.cannot && out.inertia < 1e-30 && out.k == 0);
@@ -404,7 +439,8 @@ TEST(stats_models, omega_of_little)
 {
     mx_arena *arena;
     mx_stats_result out;
-    double x[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, NAN, 1, 2, 3, 5, 5, 1, 1, 2}, same[] = {1, 2, 3, 1, 3, 4, 1, 5, 3};
+    double x[] = {1, 2, 3, 2, 3, 5, 4, 4, 4, NAN, 1, 2, 3, 5, 5, 1, 1, 2},
+           same[] = {1, 2, 3, 1, 3, 4, 1, 5, 3};
     mx_stats_options few = usual;
     few.reps = 200;
     CHECK_OK(mx_arena_new(&arena));

@@ -126,8 +126,9 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "mann_kendall_at"))
         CHECK_OK(mx_stats_mann_kendall_at(&out, x, y, n, &options->common, arena));
     else if (mx_str_is(function, "regional_kendall")) /* times | periods… */
-        CHECK_OK(mx_stats_regional_kendall(&out, in->at[1], x, in->count - 1, in->n[1], strcmp(options->word, "independent") == 0,
-                                           &options->common, arena));
+        CHECK_OK(mx_stats_regional_kendall(&out, in->at[1], x, in->count - 1, in->n[1],
+                                           strcmp(options->word, "independent") == 0, &options->common,
+                                           arena));
     else if (mx_str_is(function, "theil_sen")) CHECK_OK(mx_stats_theil_sen(&out, NULL, x, y, n, 0.95, arena));
     else if (mx_str_is(function, "cliffs_delta"))
         CHECK_OK(mx_stats_cliffs_delta(&out, x, n, y, n_y, 0.95, arena));
@@ -142,7 +143,8 @@ static mx_stats_result apply(mx_str function, const samples *in, const row_optio
     else if (mx_str_is(function, "cronbach_alpha"))
         CHECK_OK(mx_stats_cronbach_alpha(&out, x, in->count, n, 0.95, arena));
     else if (mx_str_is(function, "p_adjust")) out.estimate = adjusted(in, options, arena);
-    else if (!apply_model(&out, function, in, options, arena) && !apply_many(&out, function, in, options, arena))
+    else if (!apply_model(&out, function, in, options, arena) &&
+             !apply_many(&out, function, in, options, arena))
         out.estimate = index_of(function, in, options);
     return out;
 }

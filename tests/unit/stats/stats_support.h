@@ -68,9 +68,11 @@ static inline int number_of(const char *word, const char *const words[])
 }
 
 /* The functions of models.tsv, in models.c and many.c; false for any other. */
-bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena);
+bool apply_model(mx_stats_result *out, mx_str function, const samples *in, const row_options *options,
+                 mx_arena *arena);
 
-bool apply_many(mx_stats_result *out, mx_str function, const samples *in, const row_options *options, mx_arena *arena);
+bool apply_many(mx_stats_result *out, mx_str function, const samples *in, const row_options *options,
+                mx_arena *arena);
 
 /* To 1e-10, or to half a unit of the last digit where fewer were printed. */
 static inline void check_digits(mx_str row, double actual, mx_str text)

@@ -132,7 +132,10 @@ typedef struct {
     size_t reps;     /* of Monte Carlo */
     uint64_t seed;
 } mx_stats_options;
-#define MX_STATS_OPTIONS_INIT {.continuity = true, .conf = 0.95, .reps = 10000, .seed = 1}
+#define MX_STATS_OPTIONS_INIT                                                                                \
+    {                                                                                                        \
+        .continuity = true, .conf = 0.95, .reps = 10000, .seed = 1                                           \
+    }
 
 /* What a test found. NaN stands where a figure does not apply. */
 typedef struct {
@@ -142,11 +145,11 @@ typedef struct {
     double estimate, conf_low, conf_high;
     double conf_level; /* of the interval, as attained */
     double df, df2;
-    size_t n, n_used;    /* units given; those that inform the test */
-    mx_stats_way way;    /* how: never AUTO */
-    const char *method;  /* in the current language; a literal */
+    size_t n, n_used;      /* units given; those that inform the test */
+    mx_stats_way way;      /* how: never AUTO */
+    const char *method;    /* in the current language; a literal */
     const char *estimates; /* what `estimate` is, in the current language; NULL when none */
-    const char *cannot;  /* why nothing can be concluded; NULL when something can */
+    const char *cannot;    /* why nothing can be concluded; NULL when something can */
 } mx_stats_result;
 
 /* "exact", "asymptotic", "Monte Carlo" in the current language; "" for AUTO. */
@@ -264,8 +267,8 @@ int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n,
  * 4. Both used one and the same category only: kappa is not defined, *agreed is 1. Nothing
  *    coded by both: *agreed is NaN too.
  */
-int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k,
-                         double conf, double work[]) MX_MUST_CHECK;
+int mx_stats_cohen_kappa(mx_stats_interval *out, double *agreed, const double table[], size_t k, double conf,
+                         double work[]) MX_MUST_CHECK;
 
 /* ---- Tests of location ------------------------------------------------------------ */
 
@@ -315,8 +318,8 @@ int mx_stats_rank_sum(mx_stats_result *out, const double x[], size_t n_x, const 
  * 1. They give what the functions above give for the people behind the counts, to the last bit.
  * 2. To a thousand people by those functions; beyond, the cost depends on the levels alone.
  */
-int mx_stats_signed_rank_levels(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options,
-                                mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_signed_rank_levels(mx_stats_result *out, const double table[], size_t k,
+                                const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 int mx_stats_rank_sum_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
                              const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
@@ -385,8 +388,8 @@ int mx_stats_chi_square(mx_stats_result *out, const double table[], size_t rows,
  * 3. estimate, k = 2: odds ratio table[1] / table[2], interval from Clopper and Pearson's.
  * 4. n: pairs; n_used: those that changed. None: cannot conclude.
  */
-int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k,
-                     const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k, const mx_stats_options *options,
+                     mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Stuart and Maxwell's test that a k x k table of pairs (rows before, columns after) has the same
@@ -448,8 +451,8 @@ int mx_stats_kendall(mx_stats_result *out, const double x[], const double y[], s
  *
  * 1. statistic: S (Mann 1945, p. 247); estimate tau-b. work has n places. Only order matters:
  *    periods may be unequal.
- * 2. To n = 10: exact, ties included (orders of what is tied are counted once). Else normal, the variance less the correction for ties
- *    (Gilbert 1987, p. 211), S moved by one towards 0 with options.continuity.
+ * 2. To n = 10: exact, ties included (orders of what is tied are counted once). Else normal, the variance
+ * less the correction for ties (Gilbert 1987, p. 211), S moved by one towards 0 with options.continuity.
  * 3. n_used: known periods. Fewer than four, or a constant series: cannot conclude.
  * 4. It takes periods as independent; a series that leans on its past looks like a trend.
  */
@@ -475,8 +478,9 @@ int mx_stats_mann_kendall_at(mx_stats_result *out, const double y[], const doubl
  * 4. n_used: components with four known periods, which count; none, or no variance: cannot conclude.
  *    Components that move against each other cancel out: look at each as well.
  */
-int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const double times[], size_t n, size_t k,
-                              bool is_independent, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const double times[], size_t n,
+                              size_t k, bool is_independent, const mx_stats_options *options,
+                              mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Theil and Sen's slope: the median of the slopes of all pairs of points (Sen 1968, p. 1379).
@@ -507,8 +511,8 @@ int mx_stats_vargha_delaney(mx_stats_result *out, const double x[], size_t n_x, 
 /* The same, to the last bit, from how many hold each of k levels. */
 int mx_stats_cliffs_delta_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
                                  double conf) MX_MUST_CHECK;
-int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[], size_t k,
-                                   double conf) MX_MUST_CHECK;
+int mx_stats_vargha_delaney_levels(mx_stats_result *out, const double first[], const double second[],
+                                   size_t k, double conf) MX_MUST_CHECK;
 
 /*
  * Hedges' g: difference of means over the pooled standard deviation, without its bias.
@@ -566,8 +570,9 @@ int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t 
  * 5. All codes equal, or no unit with two: cannot conclude.
  */
 typedef enum { MX_STATS_NOMINAL, MX_STATS_ORDINAL, MX_STATS_INTERVAL, MX_STATS_RATIO } mx_stats_metric;
-int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, size_t coders, mx_stats_metric metric,
-                          const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, size_t coders,
+                          mx_stats_metric metric, const mx_stats_options *options,
+                          mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Cronbach's alpha of k items answered by n people: x[i * k + j]; people with a gap are left out.
@@ -577,7 +582,8 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
  * 3. It says how items go together, not that they measure one thing. Fewer than two people or
  *    items, or constant totals: cannot conclude.
  */
-int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_cronbach_alpha(mx_stats_result *out, const double x[], size_t n, size_t k, double conf,
+                            mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * McDonald's omega total of k items that share one factor: x[i * k + j]; people with a gap are left out.
@@ -615,15 +621,15 @@ typedef struct {
     double *scores;                                 /* n x k */
     const char *cannot;
 } mx_stats_pca;
-int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bool is_correlation, mx_arena *arena)
-    MX_MUST_CHECK;
+int mx_stats_pca_fit(mx_stats_pca *out, const double x[], size_t n, size_t k, bool is_correlation,
+                     mx_arena *arena) MX_MUST_CHECK;
 
 /* Categories of one side: mass, inertia; for each of k dimensions coordinate, contribution to the
  * dimension's inertia, and cos2, the part of the category that the dimension shows. */
 typedef struct {
     size_t n;
-    double *mass, *inertia;                        /* n */
-    double *coordinates, *contributions, *cos2;    /* n x k */
+    double *mass, *inertia;                     /* n */
+    double *coordinates, *contributions, *cos2; /* n x k */
 } mx_stats_points;
 
 /*
@@ -691,10 +697,10 @@ int mx_stats_theil_groups(double *between, double *within, const double x[], con
  * 1 - between (Blackorby, Donaldson and Auersperg 1981). Gini is between (of the means of groups) +
  * within + overlap, what is left where groups overlap (Bhattacharya and Mahalanobis 1967).
  */
-int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[], size_t n_groups,
-                             double epsilon) MX_MUST_CHECK;
-int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[], const size_t sizes[],
-                         size_t n_groups, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_atkinson_groups(double *between, double *within, const double x[], const size_t sizes[],
+                             size_t n_groups, double epsilon) MX_MUST_CHECK;
+int mx_stats_gini_groups(double *between, double *within, double *overlap, const double x[],
+                         const size_t sizes[], size_t n_groups, mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * How people spread over k ordered levels, counts[0] on the lowest.
@@ -767,8 +773,9 @@ typedef struct {
     double *covariance;                 /* k x k */
     const char *method, *cannot;
 } mx_stats_ols_fit;
-int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], const size_t cluster[], size_t n, size_t k,
-                 size_t n_clusters, mx_stats_errors errors, double conf, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], const size_t cluster[], size_t n,
+                 size_t k, size_t n_clusters, mx_stats_errors errors, double conf,
+                 mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Test and interval of one coefficient by the wild cluster bootstrap, the null hypothesis imposed.
@@ -784,8 +791,8 @@ int mx_stats_ols(mx_stats_ols_fit *out, const double y[], const double x[], cons
  */
 #define MX_STATS_WILD_FEW 12
 typedef enum { MX_STATS_WILD_AUTO, MX_STATS_WILD_RADEMACHER, MX_STATS_WILD_WEBB } mx_stats_wild;
-int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double x[], const size_t cluster[], size_t n,
-                            size_t k, size_t n_clusters, size_t column, mx_stats_wild points,
+int mx_stats_wild_bootstrap(mx_stats_result *out, const double y[], const double x[], const size_t cluster[],
+                            size_t n, size_t k, size_t n_clusters, size_t column, mx_stats_wild points,
                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
 /* Rows of territories followed over periods: units < n_units, periods < n_periods in order of time,
@@ -857,8 +864,9 @@ typedef struct {
     mx_stats_dispersion *periods; /* in the arena */
     size_t n_periods;
 } mx_stats_convergence;
-int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n, const double times[],
-                              size_t n_periods, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], size_t n,
+                              const double times[], size_t n_periods, const mx_stats_options *options,
+                              mx_arena *arena) MX_MUST_CHECK;
 
 /* ---- Many territories ---------------------------------------------------------------------------- */
 
@@ -889,8 +897,8 @@ typedef struct {
  *    Fewer than three: cannot conclude.
  */
 typedef enum { MX_STATS_PAULE_MANDEL, MX_STATS_DERSIMONIAN_LAIRD } mx_stats_between;
-int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double y[], const double variances[], size_t n,
-                    mx_stats_between how, double conf) MX_MUST_CHECK;
+int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double y[],
+                    const double variances[], size_t n, mx_stats_between how, double conf) MX_MUST_CHECK;
 
 /*
  * Empirical Bayes of shares k[i] of n[i]: binomial around shares of a beta distribution.
@@ -900,8 +908,34 @@ int mx_stats_shrink(mx_stats_shrinkage *out, mx_stats_shrunken each[], const dou
  *    k, prior (1 - mean) + n - k), prior taken as known. 3. 0 <= k <= n, else MX_E_VALUE. Fewer than
  *    three shares, nobody or everybody: cannot conclude.
  */
-int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double k[], const double n[], size_t count,
-                           double conf) MX_MUST_CHECK;
+int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], const double k[],
+                           const double n[], size_t count, double conf) MX_MUST_CHECK;
+
+/*
+ * A hierarchical ordinal model of n territories: counts[t * k + c] people of territory t on level c.
+ *
+ * 1. logit P(level <= c | u) = threshold[c] - u, u of each territory normal around 0 (Agresti 2010, chapter
+ *    10; R's ordinal::clmm with a random intercept), by maximum likelihood, u integrated out.
+ * 2. effect, se: mean and standard deviation of u given the data, parameters taken as known; low and high
+ *    normal; level: the level expected, from 0. A second opinion on mx_stats_shrink, which takes levels as
+ *    numbers. sd: of u between territories.
+ * 3. statistic, p_value: likelihood ratio against one distribution for all, half a chi-square with one degree
+ *    of freedom, since sd = 0 is an edge (Self and Liang 1987).
+ * 4. Levels that nobody holds are left out. It takes differences between territories as one shift on all
+ *    levels, and hides those that lie at one end only. Fewer than MX_STATS_FEWEST_TERRITORIES with people,
+ * one level: cannot conclude; a territory with nobody: NaN. Counts whole, else MX_E_VALUE.
+ */
+typedef struct {
+    double n, effect, se, low, high, level;
+} mx_stats_ordinal_unit;
+typedef struct {
+    size_t n, n_thresholds;
+    double sd, log_likelihood, statistic, p_value;
+    double *thresholds; /* in the arena */
+    const char *method, *cannot;
+} mx_stats_ordinal;
+int mx_stats_ordinal_fit(mx_stats_ordinal *out, mx_stats_ordinal_unit each[], const double counts[], size_t n,
+                         size_t k, double conf, mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * Funnel limits: which of n territories lie further from the target than chance and what they commonly
@@ -913,7 +947,11 @@ int mx_stats_shrink_shares(mx_stats_shrinkage *out, mx_stats_shrunken each[], co
  * 3. Limits at 95 % and 99.8 % for each. Among many some are outside: see p_value, and adjust it.
  * 4. Fewer than five: cannot conclude. Variances at the target (for shares target (1 - target) / n).
  */
-typedef enum { MX_STATS_ADDITIVE, MX_STATS_MULTIPLICATIVE, MX_STATS_NO_OVERDISPERSION } mx_stats_overdispersion;
+typedef enum {
+    MX_STATS_ADDITIVE,
+    MX_STATS_MULTIPLICATIVE,
+    MX_STATS_NO_OVERDISPERSION
+} mx_stats_overdispersion;
 typedef struct {
     double z, p_value, low_95, high_95, low_998, high_998;
 } mx_stats_funnel_unit;
@@ -922,8 +960,9 @@ typedef struct {
     double target, dispersion, between, scale;
     const char *cannot;
 } mx_stats_funnel_summary;
-int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], const double y[], const double variances[], size_t n,
-                    double target, mx_stats_overdispersion how, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_funnel(mx_stats_funnel_summary *out, mx_stats_funnel_unit each[], const double y[],
+                    const double variances[], size_t n, double target, mx_stats_overdispersion how,
+                    mx_arena *arena) MX_MUST_CHECK;
 
 /* Answers of n people to k questions, row by row, 0 to 254 or MX_STATS_NO_SCORE; the territory of each, and
  * the group unless NULL. Means of scores are ranked: give a share as scores of 0 and 1. */
@@ -976,8 +1015,8 @@ typedef struct {
  * 3. A category expected and empty, margins that contradict each other: cannot. It corrects for what
  *    margins say and nothing else; weights far from 1 rest the figure on few people: see most.
  */
-int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin margins[], size_t n_margins, size_t n,
-                  mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin margins[], size_t n_margins,
+                  size_t n, mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * What a mean would be with a standard mix of k strata (group types): sum of shares times means.
@@ -987,8 +1026,8 @@ int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin 
  *    person. 3. A stratum without people: cannot conclude. It compares territories of unlike mix, and hides
  *    that the difference between them may itself differ by stratum.
  */
-int mx_stats_standardise(mx_stats_result *out, const double means[], const double variances[], const double n[], const double shares[],
-                         size_t k, double conf) MX_MUST_CHECK;
+int mx_stats_standardise(mx_stats_result *out, const double means[], const double variances[],
+                         const double n[], const double shares[], size_t k, double conf) MX_MUST_CHECK;
 
 /* ---- Shares under imperfect coding ------------------------------------------------------------------ */
 
@@ -1011,8 +1050,9 @@ typedef struct {
  * 3. The test must be of the same kind of texts: confusion elsewhere may differ. n_tested: items tested.
  * 4. Nothing coded, fewer than two categories, a category without test: cannot conclude.
  */
-int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], const double coded[], const double table[], size_t k,
-                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], const double coded[],
+                             const double table[], size_t k, const mx_stats_options *options,
+                             mx_arena *arena) MX_MUST_CHECK;
 
 /*
  * The same from probabilities, chances[i * k + c] of n items, by a classifier trained on shares `trained`.
@@ -1021,8 +1061,9 @@ int mx_stats_adjusted_shares(mx_stats_quantified *out, mx_stats_share each[], co
  * 2. Interval: options.reps draws of items; it takes probabilities as calibrated. 3. Not between 0 and 1:
  *    MX_E_VALUE.
  */
-int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const double chances[], const double trained[], size_t n,
-                          size_t k, const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const double chances[],
+                          const double trained[], size_t n, size_t k, const mx_stats_options *options,
+                          mx_arena *arena) MX_MUST_CHECK;
 
 /* ---- Many tests, bootstrap ------------------------------------------------------------------------ */
 
@@ -1033,7 +1074,8 @@ int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const
  * 2. NaN stays and does not count. Not between 0 and 1: MX_E_VALUE.
  */
 typedef enum { MX_STATS_HOLM, MX_STATS_BH, MX_STATS_BY, MX_STATS_BONFERRONI } mx_stats_adjustment;
-int mx_stats_p_adjust(double out[], const double p[], size_t n, mx_stats_adjustment how, mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_p_adjust(double out[], const double p[], size_t n, mx_stats_adjustment how,
+                      mx_arena *arena) MX_MUST_CHECK;
 
 /* A statistic of n values, in no order; NaN where it is not defined. */
 typedef double mx_stats_statistic(void *payload, const double x[], size_t n);
@@ -1052,9 +1094,9 @@ double mx_stats_mean_of(void *payload, const double x[], size_t n);
  * 4. Fewer than two units, or f not defined for a replicate: cannot conclude. Few units give
  *    intervals that are too narrow.
  */
-int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t group[], size_t n, size_t n_groups,
-                       mx_stats_statistic *f, void *payload, bool is_bca, const mx_stats_options *options,
-                       mx_arena *arena) MX_MUST_CHECK;
+int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t group[], size_t n,
+                       size_t n_groups, mx_stats_statistic *f, void *payload, bool is_bca,
+                       const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 
