@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include <stdlib.h>
+
 static const cli_option options[] = {
     {"territory",
      {"TERRITOIRE", "TERRITORY"},
@@ -12,6 +14,10 @@ static const cli_option options[] = {
      {"GROUPE", "GROUP"},
      {"le groupe, et tout ce qui y fut dit et répondu",
       "the group, and all that was said and answered in it"}},
+    {"key",
+     {"FICHIER", "FILE"},
+     {"la clé des pseudonymes : --person est alors le nom véritable ; sinon $MIEUX_KEY",
+      "the key of pseudonyms: --person is then the true name; else $MIEUX_KEY"}},
     {"yes", {0}, {"efface sans demander", "erases without asking"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
@@ -31,7 +37,10 @@ static int decide(const cli_args *args)
 
 static int run(cli_args *args)
 {
-    const mx_whom whom = {cli_value(args, "territory"), cli_value(args, "person"), cli_value(args, "group")};
+    const char *key = cli_value(args, "key");
+    if (!key || !*key) key = getenv("MIEUX_KEY");
+    const mx_whom whom = {cli_value(args, "territory"), cli_value(args, "person"), cli_value(args, "group"),
+                          key && *key ? key : NULL};
     mx_release *known;
     mx_format format;
     if (!whom.territory || !whom.person == !whom.group)

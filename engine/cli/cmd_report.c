@@ -30,6 +30,10 @@ static const cli_option options[] = {
      {"le jour du rapport, AAAA-MM-JJ ; sans cela $SOURCE_DATE_EPOCH, sinon le dernier import",
       "the day of the report, YYYY-MM-DD; else $SOURCE_DATE_EPOCH, else the last import"}},
     CLI_RULE_OPTIONS,
+    {"rehearse",
+     {0},
+     {"dit d'avance ce qui serait retenu et quel regroupement en sauverait le plus ; n'écrit rien",
+      "tells in advance what would be withheld and which merging would save most; writes nothing"}},
     {"trail",
      {0},
      {"ajoute la question et l'empreinte de chaque résultat", "adds the question and hash of each result"}},
@@ -97,7 +101,12 @@ static int check_words(const cli_args *args, mx_report_kind kind)
 {
     bool is_each = cli_flag(args, "all");
     const char *wrong = NULL;
-    if (!cli_value(args, "output") && !is_each)
+    if (cli_flag(args, "rehearse") && (is_each || cli_value(args, "output") || cli_value(args, "data")))
+        wrong = mx_tr("report : --rehearse n'écrit rien : sans --output, --data ni --all",
+                      "report: --rehearse writes nothing: without --output, --data and --all");
+    else if (cli_flag(args, "rehearse"))
+        wrong = NULL;
+    else if (!cli_value(args, "output") && !is_each)
         wrong = mx_tr("report : donnez --output FICHIER.html, .pdf, .odt ou .json",
                       "report: give --output FILE.html, .pdf, .odt or .json");
     else if (!cli_value(args, "output"))
@@ -117,6 +126,16 @@ static int check_words(const cli_args *args, mx_report_kind kind)
         wrong = mx_tr("report : quel territoire ? donnez --territory T, ou --all pour tous",
                       "report: which territory? give --territory T, or --all for all");
     return wrong == NULL ? MX_OK : mx_fail(MX_E_USAGE, "%s", wrong);
+}
+
+static int rehearse(cli_args *args, const mx_annual *annual)
+{
+    mx_release *release;
+    int rc = mx_task_rehearse(&release, cli_context(args), annual);
+    if (rc < 0) return rc;
+    rc = mx_task_print(release, cli_has_terminal() ? MX_FORMAT_TABLE : MX_FORMAT_CSV, stdout);
+    mx_release_free(release);
+    return rc;
 }
 
 static int write_each(cli_args *args, const mx_annual *annual)
@@ -147,6 +166,7 @@ static int run(cli_args *args)
     annual.year = (int)year;
     if (rc == MX_OK) rc = cli_rule(&annual.rule, args, "health");
     if (rc < 0) return rc;
+    if (cli_flag(args, "rehearse")) return rehearse(args, &annual);
     return cli_flag(args, "all") ? write_each(args, &annual) : mx_task_report(cli_context(args), &annual);
 }
 

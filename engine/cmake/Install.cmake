@@ -18,6 +18,8 @@ install(DIRECTORY ${MX_SHARE}/models DESTINATION ${CMAKE_INSTALL_DATADIR}/mieux)
 install(FILES engine/doc/mieux.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES engine/doc/mieux-stats.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 install(FILES engine/doc/mieux-stats.fr.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man7 RENAME mieux-stats.7)
+install(FILES engine/doc/mieux-release.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+install(FILES engine/doc/mieux-release.fr.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man7 RENAME mieux-release.7)
 install(FILES engine/doc/mieux.fr.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man1 RENAME mieux.1)
 install(FILES README.md LICENSE engine/doc/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(CODE "execute_process(COMMAND \"${CMAKE_BINARY_DIR}/bin/mieux\" completion

@@ -435,8 +435,8 @@ int mx_measure_groups(mx_frame **out, const mx_chain *chain, const mx_cut *cut)
 
 static const mx_measure__column participant_columns[] = {
     {"territory", MX_TEXT, MX_KEY},         {"entered", MX_NUMBER, MX_PEOPLE},
-    {"present", MX_NUMBER, MX_PEOPLE},      {"basis", MX_TEXT, MX_BASIS},
-    {"groups_known", MX_NUMBER, MX_FIGURE}, {"share_present", MX_NUMBER, MX_FIGURE}};
+    {"present", MX_NUMBER, MX_COUNT},       {"basis", MX_TEXT, MX_BASIS},
+    {"groups_known", MX_NUMBER, MX_FIGURE}, {"share_present", MX_NUMBER, MX_SHARE}};
 
 static int put_participants(acts *a, const act_cell *cell)
 {

@@ -121,6 +121,39 @@ int mx_store_forget(mx_store *store, const mx_store_whom *whom)
     return rc;
 }
 
+/* "statements 12; codes 30": which tables, and how many rows of each. */
+static double list_tables(mx_buf *out, const mx_frame *known)
+{
+    double n = 0;
+    for (size_t row = 0; row < mx_frame_n_rows(known); row++) {
+        mx_buf_format(out, "%s%s ", row > 0 ? "; " : "", mx_frame_text(known, row, 0));
+        mx_buf_number(out, mx_frame_number(known, row, 1));
+        n += mx_frame_number(known, row, 1);
+    }
+    return n;
+}
+
+int mx_store_prove(mx_store *store, const mx_store_whom *whom, const mx_frame *known, const char *day,
+                   const char *program)
+{
+    static const char sql[] = "INSERT INTO erasures (erased_on, kind, rows, tables, left_over, program)"
+                              " VALUES (?, ?, ?, ?, ?, ?)";
+    mx_frame *left = NULL;
+    mx_buf tables = {0}, unused = {0};
+    int rc = mx_store_known(&left, store, whom);
+    if (!rc) {
+        const int64_t n = (int64_t)list_tables(&tables, known), n_left = (int64_t)list_tables(&unused, left);
+        rc = mx_buf_check(&tables);
+        if (!rc)
+            rc = mx_store__run(store, sql, "ttitit", day, whom->person ? "person" : "group", n,
+                               tables.at ? tables.at : "", n_left, program);
+    }
+    mx_buf_dispose(&tables);
+    mx_buf_dispose(&unused);
+    mx_frame_free(left);
+    return rc;
+}
+
 int mx_store_compact(mx_store *store)
 {
     return mx_store__exec(store, "VACUUM");

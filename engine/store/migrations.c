@@ -9,7 +9,8 @@
 static const char *const steps[MX_STORE_VERSION] = {(const char *)mx_store__step_1,
                                                     (const char *)mx_store__step_2,
                                                     (const char *)mx_store__step_3,
-                                                    (const char *)mx_store__step_4};
+                                                    (const char *)mx_store__step_4,
+                                                    (const char *)mx_store__step_5};
 
 static int take_step(mx_store *store, int version)
 {

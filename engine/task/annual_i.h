@@ -83,6 +83,7 @@ typedef struct {
     size_t n_releases, capacity;
     mx_memory *earlier;    /* what was published before; read with the tables */
     mx_frame *tree;        /* names of territories, and of what they are part of */
+    mx_frame *rehearsal;   /* what each question would withhold; NULL: no rehearsal */
     const char *scope_node; /* the scope in that tree; NULL: all there is */
     int rc;
 } annual;
@@ -187,6 +188,10 @@ void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
 bool mx_annual__is_member(const annual *a, const char *territory);
 
 /* ---- Asking (annual_ask.c) ---------------------------------------------------- */
+
+/* Have every question say what it would withhold: question rows(N) withheld(N) partly(N) figures(N)
+ * merge saved(N), as in mx_advice (annual_tools.c). */
+int mx_annual__open_rehearsal(annual *a) MX_MUST_CHECK;
 
 /* Keep what the report published, so that a later one is held against it (annual_tools.c). */
 int mx_annual__remember(annual *a) MX_MUST_CHECK;

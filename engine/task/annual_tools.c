@@ -306,6 +306,33 @@ static int grow_tree(annual *a)
     return rc;
 }
 
+/* One row of the rehearsal: what this question would withhold, and what would save most. */
+static int rehearse(annual *a, const mx_release *release, const mx_frame *result, const char *question)
+{
+    mx_frame *to = a->rehearsal;
+    const size_t row = mx_frame_n_rows(to);
+    mx_advice advice;
+    int rc = mx_disclose_advise(&advice, release, result);
+    if (rc < 0 || advice.n_rows == 0) return rc;
+    rc = mx_frame_add_row(to);
+    if (rc >= 0) rc = mx_frame_set_text(to, row, 0, question);
+    if (rc >= 0) rc = mx_frame_set_text(to, row, 5, advice.merge);
+    if (rc < 0) return rc;
+    const size_t counts[] = {advice.n_rows, advice.n_whole, advice.n_partly, advice.n_figures};
+    for (size_t c = 0; c < 4; c++) mx_frame_set_number(to, row, c + 1, (double)counts[c]);
+    if (advice.merge != NULL) mx_frame_set_number(to, row, 6, (double)advice.n_saved);
+    return MX_OK;
+}
+
+int mx_annual__open_rehearsal(annual *a)
+{
+    static const char *const columns[] = {"question", "rows", "withheld", "partly", "figures", "merge", "saved"};
+    int rc = mx_frame_new(&a->rehearsal);
+    for (size_t c = 0; c < 7 && rc >= 0; c++)
+        rc = mx_frame_add_column(a->rehearsal, columns[c], c == 0 || c == 5 ? MX_TEXT : MX_NUMBER, MX_KEY);
+    return rc;
+}
+
 static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const char *question,
                           const annual_named named[], const char *total)
 {
@@ -323,6 +350,7 @@ static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, co
     if (rc >= 0) {
         const mx_published result = {readable, totals, n, subject_of(a, readable, question)};
         rc = a->rc < 0 ? a->rc : mx_disclose_set(out, &result, 1, &a->ask->rule, NULL, 0, a->earlier);
+        if (rc >= 0 && a->rehearsal != NULL) rc = rehearse(a, *out, readable, question);
     }
     mx_frame_free(readable);
     return rc;

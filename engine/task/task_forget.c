@@ -4,22 +4,35 @@
  * outside the store (files that were imported, reports that were published) is named,
  * since nothing here can reach it.
  */
+#include "day.h"
+#include "mx/personal.h"
 #include "mx/store.h"
 #include "mx/task.h"
 
-static mx_store_whom whom_of(const mx_whom *whom)
+/* Whom the store knows: with a key, a person goes by the pseudonym that the key gives the name. The
+ * key itself holds nobody: pseudonyms are worked out from it. */
+static int find_whom(mx_store_whom *out, char pseudonym[MX_PSEUDONYM_MAX], const mx_whom *whom)
 {
-    return (mx_store_whom){whom->territory, whom->person, whom->group};
+    mx_key *key = NULL;
+    *out = (mx_store_whom){whom->territory, whom->person, whom->group};
+    if (!whom->key || !whom->person) return MX_OK;
+    int rc = mx_key_open(&key, whom->key);
+    if (rc == MX_OK) rc = mx_pseudonym(pseudonym, key, mx_str_of(whom->territory), mx_str_of(whom->person));
+    mx_key_close(key);
+    out->person = pseudonym;
+    return rc;
 }
 
 int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *whom)
 {
-    const mx_store_whom theirs = whom_of(whom);
+    char pseudonym[MX_PSEUDONYM_MAX];
+    mx_store_whom theirs;
     mx_store *store;
     mx_frame *frame = NULL;
     mx_rule internal;
     *out = NULL;
-    int rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    int rc = find_whom(&theirs, pseudonym, whom);
+    if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_READ);
     if (rc < 0) return rc;
     rc = mx_store_known(&frame, store, &theirs);
     if (rc == MX_OK && mx_frame_n_rows(frame) == 0)
@@ -52,9 +65,18 @@ static int name_releases(const mx_context *context, mx_store *store)
 
 static int erase(mx_store *store, const mx_store_whom *theirs)
 {
-    int rc = mx_store_begin(store);
-    if (rc < 0) return rc;
+    char day[16];
+    mx_frame *known = NULL;
+    day_of_loading(day);
+    int rc = mx_store_known(&known, store, theirs);
+    if (rc == MX_OK) rc = mx_store_begin(store);
+    if (rc < 0) {
+        mx_frame_free(known);
+        return rc;
+    }
     rc = mx_store_forget(store, theirs);
+    if (rc == MX_OK) rc = mx_store_prove(store, theirs, known, day, MX_VERSION);
+    mx_frame_free(known);
     if (rc == MX_OK) rc = mx_store_commit(store);
     if (rc < 0) mx_store_rollback(store);
     return rc;
@@ -62,16 +84,20 @@ static int erase(mx_store *store, const mx_store_whom *theirs)
 
 int mx_task_forget(const mx_context *context, const mx_whom *whom)
 {
-    const mx_store_whom theirs = whom_of(whom);
+    char pseudonym[MX_PSEUDONYM_MAX];
+    mx_store_whom theirs;
     mx_store *store;
-    int rc = mx_store_open(&store, context->store, MX_STORE_WRITE);
+    int rc = find_whom(&theirs, pseudonym, whom);
+    if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_WRITE);
     if (rc < 0) return rc;
     rc = erase(store, &theirs);
     if (rc == MX_OK) rc = mx_store_compact(store);
     if (rc == MX_OK) {
         mx_say(context,
-               mx_tr("%s : oublié ; les fichiers importés et les copies du fichier le tiennent encore",
-                     "%s: forgotten; imported files and copies of the store still hold it"),
+               mx_tr("%s : oublié, la preuve est dans la table erasures ; les fichiers importés et les copies du "
+                     "fichier le tiennent encore",
+                     "%s: forgotten, the proof is in the table erasures; imported files and copies of the store "
+                     "still hold it"),
                context->store);
         rc = name_releases(context, store);
     }

@@ -211,6 +211,7 @@ void mx_annual__clear(annual *a)
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
     mx_frame_free(a->tree);
+    mx_frame_free(a->rehearsal);
     mx_ids_free(a->members);
     mx_report_free(a->report);
 }
@@ -244,6 +245,27 @@ int mx_task_report(const mx_context *context, const mx_annual *options)
     if (rc >= 0) rc = mx_annual__remember(&a);
     if (rc >= 0) rc = mx_report_write(a.report, options->output);
     if (rc >= 0 && options->data != NULL) rc = mx_report_write_data(a.report, options->data);
+    mx_annual__clear(&a);
+    mx_annual__close(&a);
+    return rc;
+}
+
+int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annual *options)
+{
+    annual a = {.context = context, .ask = options, .lang = context->lang};
+    mx_rule internal;
+    *out = NULL;
+    int rc = mx_rule_find(&internal, "internal");
+    if (rc >= 0) rc = mx_annual__read(&a);
+    if (rc >= 0) rc = mx_annual__find_scope(&a);
+    if (rc >= 0) rc = mx_annual__find_date(&a);
+    if (rc >= 0) rc = mx_annual__open_rehearsal(&a);
+    if (rc >= 0) {
+        find_cycle(&a);
+        mx_annual__ask(&a);
+        rc = a.rc;
+    }
+    if (rc >= 0) rc = mx_disclose(out, a.rehearsal, &internal, NULL, 0);
     mx_annual__clear(&a);
     mx_annual__close(&a);
     return rc;

@@ -293,3 +293,128 @@ TEST(disclose_web, holds_three_dimensions)
 {
     attack(&(shape){3, {2, 3, 3}, {0, 0, 0}}, seldom_few, n_random(8), "2 × 3 × 3");
 }
+
+/* ---- Published examples ------------------------------------------------------------------- */
+
+/* A table of rows × columns with both margins, of which one inner cell may not be shown. */
+static size_t withheld_of(const double *values, size_t n_rows, size_t n_columns, size_t row, size_t column)
+{
+    mx_web web;
+    uint32_t index;
+    plant(&web, &(shape){2, {n_rows, n_columns}, {0, 0}});
+    for (uint32_t r = 0; r <= n_rows; r++)
+        for (uint32_t c = 0; c <= n_columns; c++) {
+            double value = 0;
+            for (size_t i = 0; i < n_rows; i++)
+                for (size_t j = 0; j < n_columns; j++)
+                    if ((r == 0 || i + 1 == r) && (c == 0 || j + 1 == c)) value += values[i * n_columns + j];
+            mx_web_cell cell = people(value);
+            cell.is_summed = false;
+            cell.state = r == row && c == column ? MX_WEB_PRIMARY : MX_WEB_SHOWN;
+            CHECK_OK(mx_web_add_cell(&web, (const uint32_t[]){0, r, c}, &cell, &index));
+        }
+    CHECK_OK(mx_web_tie(&web));
+    CHECK_OK(mx_web_protect(&web));
+    size_t n = audit(&web, "a published example");
+    mx_web_dispose(&web);
+    return n;
+}
+
+/* Fischetti and Salazar (2001): investments by activity and region, 22 is sensitive; they withhold
+ * it and three more. */
+TEST(disclose_web, withholds_no_more_than_the_literature)
+{
+    static const double investments[] = {20, 50, 10, 8, 19, 22, 17, 32, 12};
+    CHECK(withheld_of(investments, 3, 3, 2, 3) <= 4);
+}
+
+TEST(disclose_web, withholds_the_same_each_time)
+{
+    mx_web_state first[MOST_CELLS];
+    for (int run = 0; run < 3; run++) {
+        mx_rng rng;
+        mx_web web;
+        mx_rng_seed(&rng, 41);
+        fill(&web, &(shape){2, {5, 4}, {2, 0}}, few_or_many, &rng);
+        CHECK_OK(mx_web_protect(&web));
+        for (size_t c = 0; c < web.n_cells; c++) {
+            if (run == 0) first[c] = web.cells[c].state;
+            CHECK(web.cells[c].state == first[c]);
+        }
+        mx_web_dispose(&web);
+    }
+}
+
+/* Every table of whole numbers that agrees with what is shown, tried one by one. */
+typedef struct {
+    const mx_web *web;
+    uint32_t hidden[8];
+    double x[8], least[8], most[8];
+    size_t n;
+} trial;
+
+static bool agrees(const trial *t)
+{
+    for (size_t r = 0; r < t->web->n_relations; r++) {
+        double sum = 0;
+        for (size_t i = t->web->relations[r].from; i < t->web->relations[r].to; i++) {
+            const mx_web_term *term = &t->web->terms[i];
+            double value = t->web->cells[term->cell].value;
+            for (size_t h = 0; h < t->n; h++)
+                if (t->hidden[h] == term->cell) value = t->x[h];
+            sum += term->factor * value;
+        }
+        if (fabs(sum) > 1e-6) return false;
+    }
+    return true;
+}
+
+static void try_all(trial *t, size_t h, double total)
+{
+    if (h == t->n) {
+        for (size_t i = 0; agrees(t) && i < t->n; i++) {
+            t->least[i] = fmin(t->least[i], t->x[i]);
+            t->most[i] = fmax(t->most[i], t->x[i]);
+        }
+        return;
+    }
+    for (t->x[h] = 0; t->x[h] <= total; t->x[h]++) try_all(t, h + 1, total);
+}
+
+static double up_to_six(mx_rng *rng)
+{
+    return 3 + (double)mx_rng_below(rng, 4);
+}
+
+TEST(disclose_web, holds_against_all_tables_of_whole_numbers)
+{
+    mx_rng rng;
+    size_t n_tried = 0;
+    mx_rng_seed(&rng, 19);
+    for (size_t i = 0; i < n_random(40); i++) {
+        mx_web web;
+        fill(&web, &(shape){2, {2, 3}, {0, 0}}, up_to_six, &rng);
+        web.min_count = 4;
+        for (size_t c = 0; c < web.n_cells; c++)
+            web.cells[c].state = web.cells[c].value < 4 ? MX_WEB_PRIMARY : MX_WEB_SHOWN;
+        CHECK_OK(mx_web_protect(&web));
+        trial t = {.web = &web};
+        for (uint32_t c = 0; c < web.n_cells; c++)
+            if (mx_web_is_hidden(&web.cells[c]) && t.n < 8) t.hidden[t.n++] = c;
+        if (t.n == 4) { /* as many as can be tried */
+            for (size_t h = 0; h < t.n; h++) {
+                t.least[h] = INFINITY;
+                t.most[h] = -INFINITY;
+            }
+            try_all(&t, 0, 14);
+            for (size_t h = 0; h < t.n; h++) {
+                const mx_web_cell *c = &web.cells[t.hidden[h]];
+                CHECK(t.most[h] > t.least[h]);
+                if (c->state == MX_WEB_PRIMARY) CHECK(t.least[h] <= c->value - 1 && t.most[h] >= c->value + 1);
+            }
+            n_tried++;
+        }
+        mx_web_dispose(&web);
+    }
+    CHECK(n_tried > 0);
+}

@@ -160,6 +160,18 @@ const mx_note *mx_release_note(const mx_release *release);
  * of the current language: rule, cells withheld, audit. Empty for internal releases. */
 int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;
 
+/* What a release withholds of the result it was made from, and the key by which most of it could be put
+ * together: withheld rows that differ in `merge` only, and that are together enough people. Where
+ * people stand in several rows there may be fewer of them. For the producer's eyes: it tells of what
+ * is withheld. */
+typedef struct {
+    size_t n_rows, n_whole, n_partly; /* rows: all, withheld, with a figure withheld */
+    size_t n_figures;                 /* cells withheld */
+    size_t n_saved;                   /* withheld rows that would be part of something shown */
+    const char *merge;                /* the key's name, of `result`; NULL: none would help */
+} mx_advice;
+int mx_disclose_advise(mx_advice *out, const mx_release *release, const mx_frame *result) MX_MUST_CHECK;
+
 /* Add to `out` what a later release has to know of these: every row of results with a subject,
  * with what it showed and what it withheld. Nothing for internal releases. */
 int mx_disclose_write(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;

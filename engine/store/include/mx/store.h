@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 4
+#define MX_STORE_VERSION 5
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -133,6 +133,8 @@ void mx_store_rollback(mx_store *store);
  *                  numbered by the store when its number is missing
  *   masks          import(N) kind; one row for each piece of personal data that was masked, on its
  *                  line: kind is "e-mail", "phone", "social", "address", "birth" or "name"
+ *   erasures       erasure(N) erased_on kind rows(N) tables left_over(N) program; read only: see
+ *                  mx_store_prove
  *   imports        import(N) file sha256 part kind loaded_on rows(N) mapping program
  *                  replaced_by(N); read only: see Imports
  *   mappings       mapping name text; mapped: import(N) mapping headers; read only: see Imports
@@ -264,6 +266,12 @@ int mx_store_known(mx_frame **out, mx_store *store, const mx_store_whom *whom) M
  * names of a person in what stays. Bytes are overwritten. mx_store_compact, after the commit,
  * rewrites the file without the space they left. */
 int mx_store_forget(mx_store *store, const mx_store_whom *whom) MX_MUST_CHECK;
+
+/* Leave a proof of an erasure, in the same transaction, in the table `erasures`: the day, what was
+ * erased of (`known`: what mx_store_known said before), what it says now, and `program`, the version
+ * that did it. Nothing in it tells of whom. */
+int mx_store_prove(mx_store *store, const mx_store_whom *whom, const mx_frame *known, const char *day,
+                   const char *program) MX_MUST_CHECK;
 int mx_store_compact(mx_store *store) MX_MUST_CHECK;
 
 /* Verify everything: the file's pages and indexes, the structure against this version's,

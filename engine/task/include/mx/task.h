@@ -287,6 +287,12 @@ typedef struct {
  * same bytes. MX_E_NOTFOUND: no such territory or network; MX_E_USAGE: an ending that is no format. */
 int mx_task_report(const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
 
+/* What that report would withhold, question by question, and which merging would save most; nothing is
+ * written or remembered. `output` may be NULL. An internal table: question rows(N) withheld(N)
+ * partly(N) figures(N) merge saved(N): rows, those withheld, those with a figure withheld, figures
+ * withheld; the key by which withheld rows could be put together, and how many would be saved. */
+int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
+
 /* One report for each territory of the scope that has none below it, as FOLDER/ID.ENDING, and an
  * index.html that leads to them; `output` and `data` of `options` are not used, `ending` is "html",
  * "pdf", "odt" or "json". Work is shared among processes, one a core. `*n_written` counts the territories. */
@@ -455,6 +461,7 @@ int mx_task_export_workbook(const mx_release *release, const char *table, FILE *
 /* A person, by the name in the files, or a group (the other is NULL) of a territory. */
 typedef struct {
     const char *territory, *person, *group;
+    const char *key; /* the file by which names became pseudonyms; NULL: the store has the name */
 } mx_whom;
 
 /* What the store knows of them: rows by table, and the files they came from. MX_E_NOTFOUND
