@@ -111,6 +111,7 @@ static int operate(lua_State *L)
     if (op->takes_texts && first && first->type == MX_TEXT) return compare_texts(L, op->f);
     operand a = check_operand(L, 1, &n), b = {NULL, 0};
     if (op->n_operands == 2) b = lua_isnoneornil(L, 2) && op->f == to_decimals ? b : check_operand(L, 2, &n);
+    luaL_argcheck(L, n != SIZE_MAX, 1, mx_tr("une colonne de nombres est attendue", "a column of numbers is expected"));
     mx_script__column *out = mx_script__new_column(L, MX_NUMBER, n);
     for (size_t i = 0; i < n; i++) out->cells.numbers[i] = op->f(at(a, i), at(b, i));
     return 1;

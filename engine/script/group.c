@@ -145,7 +145,7 @@ static int make(lua_State *L, int plan)
     for (lua_Integer i = 0; i < n_planned; i++) {
         const char *column = planned_text(L, plan, 3 * i + 3);
         mx_script__summary what = (mx_script__summary)mx_script__find_summary(planned_text(L, plan, 3 * i + 2));
-        size_t c = column[0] ? mx_script__find_column(L, from, column) : SIZE_MAX;
+        size_t c = column[0] || what != MX_SCRIPT__N ? mx_script__find_column(L, from, column) : SIZE_MAX; /* rows */
         bool is_cell = what == MX_SCRIPT__FIRST || what == MX_SCRIPT__LAST;
         if (c != SIZE_MAX && mx_frame_type(from, c) == MX_TEXT && !is_cell && what > MX_SCRIPT__MISSING)
             return mx_script__error(L, mx_tr("group : « %s » n'est pas une colonne de nombres", "group: \"%s\" is not a column of numbers"), column);

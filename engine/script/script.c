@@ -73,7 +73,8 @@ static void on_count(lua_State *L, lua_Debug *unused)
 
 void mx_script__charge(lua_State *L, uint64_t n)
 {
-    mx_script__of(L)->steps += n;
+    mx_script *script = mx_script__of(L);
+    script->steps = n > UINT64_MAX - script->steps ? UINT64_MAX : script->steps + n;
     check_budgets(L);
 }
 
@@ -154,7 +155,9 @@ static int translate(mx_script *script, int status)
                        mx_tr("%s : mémoire du script épuisée (--max-memory)",
                              "%s: the script's memory is used up (--max-memory)"),
                        script->running);
-    return mx_fail(script->spent ? MX_E_LIMIT : MX_E_SCRIPT, "%s", message ? message : "?");
+    int code = script->spent ? MX_E_LIMIT : MX_E_SCRIPT;
+    if (message && strchr(message, ':')) return mx_fail(code, "%s", message);
+    return mx_fail(code, mx_tr("%s : %s", "%s: %s"), script->running, message ? message : "?"); /* the compiler names no place */
 }
 
 int mx_script__call(mx_script *script, int n_arguments, int n_results)

@@ -14,6 +14,34 @@ enum { STEPS_A_TICK = 1000, LONGEST_TEXT = 16 << 20 };
 
 /* ---- Guards --------------------------------------------------------------------- */
 
+/* What would give another answer at another time; and what reaches out. */
+static bool is_forbidden(const char *function)
+{
+    static const char *const names[] = {"load_extension", "random", "randomblob", "current_date", "current_time", "current_timestamp", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (sqlite3_stricmp(names[i], function) == 0) return true;
+    return false;
+}
+
+/* The functions of dates take 'now' for the time of day, and so do they without an argument. */
+static bool asks_the_clock(const char *sql)
+{
+    static const char *const words[] = {"'now'", "\"now\"", "date()", "time()", "julianday()", "unixepoch()", NULL};
+    for (; *sql; sql++)
+        for (size_t i = 0; words[i]; i++)
+            if (sqlite3_strnicmp(sql, words[i], (int)strlen(words[i])) == 0) return true;
+    return false;
+}
+
+static int check_timeless(const char *sql, const mx_store_param params[], size_t n)
+{
+    bool asks = asks_the_clock(sql);
+    for (size_t i = 0; i < n; i++) asks = asks || (params[i].text && sqlite3_stricmp(params[i].text, "now") == 0);
+    if (!asks) return MX_OK;
+    return mx_fail(MX_E_VALUE, mx_tr("une requête ne demande pas l'heure (now) : donnez la date",
+                                     "a query does not ask the time (now): give the date"));
+}
+
 static int authorize(void *payload, int action, const char *first, const char *second, const char *database,
                      const char *inner)
 {
@@ -22,7 +50,7 @@ static int authorize(void *payload, int action, const char *first, const char *s
     case SQLITE_SELECT:
     case SQLITE_READ:
     case SQLITE_RECURSIVE: return SQLITE_OK;
-    case SQLITE_FUNCTION: return second && strcmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_FUNCTION: return second && is_forbidden(second) ? SQLITE_DENY : SQLITE_OK;
     default: return SQLITE_DENY;
     }
 }
@@ -218,7 +246,8 @@ int mx_store_query(mx_frame **out, mx_store *store, const char *sql, const mx_st
     *out = NULL;
     int rc = raise_guards(&guard, store, max_steps);
     if (rc) return rc;
-    rc = prepare(&statement, store, sql);
+    rc = check_timeless(sql, params, n_params);
+    if (!rc) rc = prepare(&statement, store, sql);
     if (!rc) rc = bind_params(statement, store, params, n_params);
     if (!rc) rc = answer_query(out, store, statement);
     sqlite3_finalize(statement);

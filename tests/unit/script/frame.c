@@ -99,6 +99,8 @@ TEST(script_frame, groups)
     CHECK_TEXT(said, "2\nt   n  p   v\nx  20  2   3\ny  11  2  15\nt   n  rows\nx  20     3\ny  11     3\n"
                      "t   n  high  last  rows\nx  20     4     3     3\ny  11    20     3     3\n n   v\n11  39\n0\n");
     CHECK_FAILS(run_series("f:group{'none'}"), MX_E_SCRIPT, "« none »");
+    CHECK_FAILS(run_series("f:group{'p'}:first('')"), MX_E_SCRIPT, "«  »");
+    CHECK_FAILS(run_series("f.v.lt(1, 2)"), MX_E_SCRIPT, "colonne");
     CHECK_FAILS(run_series("f:group{'p'}:mean('t')"), MX_E_SCRIPT, "« t »");
     CHECK_FAILS(run_series("f:group{'p'}:average('v')"), MX_E_SCRIPT, "average");
     CHECK_FAILS(run_series("f:group{'p'}:figures{x = {'mean'}}"), MX_E_SCRIPT, "« x »");

@@ -210,26 +210,50 @@ TEST(script_sandbox, refuses_malformed_patterns)
     CHECK_FAILS(run_lua("print(('x'):gsub('x', '%2'))"), MX_E_SCRIPT, "capture");
 }
 
-/* The n-th allocation fails: an error, no leak, no crash. */
+/* The n-th allocation of a run fails, ours, Lua's or SQLite's: an error, no leak, no crash. Opening a
+ * state is tried at every seventh; the run itself at its first two thousand, then now and then. */
 TEST(script_sandbox, survives_any_failing_allocation)
 {
-    const char *path = check_text_file("s.lua", "local t = {} for i = 1, 20 do t[i] = ('x'):rep(i) end\n"
-                                                "local f = frame.new({'a', 'n'}, {a = {'x', 'y'}, n = {12, 13}}, {n = 'people'})\n"
-                                                "print(f:where(f.n:gt(12)):with('d', f:where(f.n:gt(12)).n * 2))\n");
-    for (uint64_t n = 1;; n += n < 400 ? 1 : 7) {
-        mx_script_options options = small_budgets();
-        mx_script *script = NULL;
-        said[0] = '\0';
-        mx_alloc_fail_at(n);
-        int rc = mx_script_open(&script, &options);
-        if (rc == MX_OK) rc = mx_script_run(script, path, NULL, 0);
-        bool failed = mx_alloc_failed();
-        mx_script_close(script);
-        mx_alloc_fail_at(0);
-        if (!failed) {
-            CHECK_OK(rc);
-            break;
+    const char *path = check_text_file("s.lua",
+                                       "local f = frame.new({'a', 'n', 'v'}, {a = {'x', 'y', 'x'}, n = {12, 13, 14}, v = {1, nil, 3, n = 3}}, {n = 'people'})\n"
+                                       "local g = f:group{'a'}:figures{m = {'mean', 'v'}, l = {'last', 'a'}}\n"
+                                       "print(f:join(g:select{'a', 'm'}, {'a'}, {how = 'left'}):sort{'n'}, f.v:rank(f.a), f.v:lag(1, f.a), f.a:map(function(x) return x .. 'é' end))\n"
+                                       "print(composite.joint({f.n:gt(12), f.v:gt(1)}, {k = 0.5}).h, stats.wilson(3, 10).estimate)\n"
+                                       "print(composite.uncertainty(f, {code = 'i', 'n', 'v'}, {runs = 5}).rank, pcall(error, 'x'))\n"
+                                       "print(store.query('SELECT ? AS a', 'é').a, store.territories(), store.kept())\n"
+                                       "report.heading('a') report.table{data = f, columns = {{'a'}, {'v'}}, caption = 'c'}\n"
+                                       "chart.trend{data = f, x = 'a', y = 'v', title = {fr = 'a', en = 'b'}}\n"
+                                       "indicator{code = 'a', title = 'a', meaning = 'a', unit = 'a', needs = {'b'}, thresholds = {x = 1}, compute = print}\n");
+    const mx_report_head head = {.formats = MX_REPORT_HTML, .lang = MX_FR, .title = "x", .style = ""};
+    mx_store *store;
+    CHECK_OK(mx_store_create(&store, check_path("f.db")));
+    CHECK_OK(mx_store_commit(store));
+    uint64_t opening = 0;
+    for (bool is_run = false;; is_run = true) {
+        uint64_t n = 1;
+        for (;; n += is_run && n < 2000 ? 1 : is_run ? 97 : 7) {
+            mx_script_options options = small_budgets();
+            mx_script *script = NULL;
+            options.store = store;
+            said[0] = '\0';
+            CHECK_OK(mx_report_new(&options.report, &head));
+            if (!is_run) mx_alloc_fail_at(n);
+            int rc = mx_script_open(&script, &options);
+            if (is_run) mx_alloc_fail_at(n);
+            if (rc == MX_OK && is_run) rc = mx_script_run(script, path, NULL, 0);
+            bool failed = mx_alloc_failed();
+            mx_script_close(script);
+            mx_alloc_fail_at(0);
+            mx_report_free(options.report);
+            if (!failed) {
+                CHECK_OK(rc);
+                break;
+            }
+            CHECK(rc < 0);
         }
-        CHECK(rc < 0);
+        if (is_run) break;
+        opening = n;
     }
+    CHECK(opening > 100);
+    mx_store_close(store);
 }
