@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "mx/base.h"
 
 #include <errno.h>
@@ -52,6 +53,14 @@ static int map(mx_file *out, int descriptor, const char *path)
     out->at = memory;
     out->is_mapped = true;
     return MX_OK;
+}
+
+void mx_file_release(const void *at, size_t size)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)at + page - 1) & ~(page - 1),
+                    to = ((uintptr_t)at + size) & ~(page - 1);
+    /* Advice that is not taken costs memory, nothing else. */
+    if (from < to) (void)madvise((char *)at + (from - (uintptr_t)at), to - from, MADV_DONTNEED);
 }
 
 int mx_file_open(mx_file *out, const char *path)

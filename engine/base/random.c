@@ -47,17 +47,34 @@ uint64_t mx_rng_below(mx_rng *rng, uint64_t bound)
     return draw % bound;
 }
 
-void mx_sha256(char out[MX_SHA256_TEXT], const void *data, size_t size)
+static void write_digest(char out[MX_SHA256_TEXT], struct sha256_ctx *context)
 {
     static const char hex[] = "0123456789abcdef";
     uint8_t digest[SHA256_DIGEST_SIZE];
-    struct sha256_ctx context;
-    sha256_init(&context);
-    sha256_update(&context, size, data);
-    sha256_digest(&context, sizeof digest, digest);
+    sha256_digest(context, sizeof digest, digest);
     for (size_t i = 0; i < sizeof digest; i++) {
         out[2 * i] = hex[digest[i] >> 4];
         out[2 * i + 1] = hex[digest[i] & 15];
     }
     out[2 * sizeof digest] = '\0';
+}
+
+void mx_sha256(char out[MX_SHA256_TEXT], const void *data, size_t size)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, size, data);
+    write_digest(out, &context);
+}
+
+void mx_file_sha256(char out[MX_SHA256_TEXT], const mx_file *file)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    for (size_t at = 0; at < file->size; at += MX_FILE_STRETCH) {
+        size_t size = file->size - at < MX_FILE_STRETCH ? file->size - at : MX_FILE_STRETCH;
+        sha256_update(&context, size, (const uint8_t *)file->at + at);
+        if (file->is_mapped) mx_file_release(file->at + at, size);
+    }
+    write_digest(out, &context);
 }

@@ -100,6 +100,28 @@ static inline int look_up(mx_import__worker *self, size_t which, mx_str cell, ui
     return MX_OK;
 }
 
+/* A respondent's name, of which there may be as many as rows: looked for among the names as they are kept,
+ * so that none stands in memory twice. A guarded cell means another text than it shows. */
+static inline int look_up_person(mx_import__worker *self, mx_str cell, uint32_t *meaning)
+{
+    const mx_ids *names = self->packer.texts[MX_KEY_RESPONDENT];
+    *meaning = MX_TEXT_EMPTY;
+    if (cell.size == 0) return MX_OK;
+    if (self->last_person != MX_NO_ID && same_text(mx_ids_text(names, self->last_person), cell)) {
+        *meaning = self->last_person;
+        return MX_OK;
+    }
+    uint32_t found = cell.at[0] == '\'' ? MX_NO_ID : mx_ids_find(names, cell);
+    if (found == MX_NO_ID) {
+        int rc = meaning_of(self, MX_KEY_RESPONDENT, cell, &found);
+        if (rc < 0) return rc;
+    }
+    bool is_plain = found < MX_TEXT_REFUSED && same_text(mx_ids_text(names, found), cell);
+    self->last_person = is_plain ? found : MX_NO_ID;
+    *meaning = found;
+    return MX_OK;
+}
+
 /* ---- Keys -------------------------------------------------------------------------------------- */
 
 /* A name for a person whom the file does not name; nobody else has it. */
@@ -138,7 +160,8 @@ static inline int read_key(mx_import__worker *self, const mx_batch *batch, size_
             int rc = name_within(self, key[MX_KEY_TERRITORY], &cell);
             if (rc < 0) return rc;
         }
-        int rc = look_up(self, k, cell, &key[k]);
+        bool is_bare = k == MX_KEY_RESPONDENT && !plan->reader->options->key;
+        int rc = is_bare ? look_up_person(self, cell, &key[k]) : look_up(self, k, cell, &key[k]);
         if (rc < 0) return rc;
         *is_bad |= key[k] == MX_TEXT_REFUSED;
     }

@@ -137,12 +137,18 @@ static int grow_slots(mx_import__packer *packer)
     return MX_OK;
 }
 
+/* A quarter more, by whole steps: there are as many rows as people, so room that nobody needs is dear. */
+static size_t wider(size_t stride)
+{
+    return stride + (stride / 4 + FIRST_STRIDE - 1) / FIRST_STRIDE * FIRST_STRIDE;
+}
+
 /* A row of marks, none asked yet. */
 static int add_marks(mx_import__matrix *matrix, uint32_t *at)
 {
     if (matrix->stride == 0) {
         matrix->stride = FIRST_STRIDE;
-        while (matrix->stride < matrix->n_positions) matrix->stride *= 2;
+        while (matrix->stride < matrix->n_positions) matrix->stride = wider(matrix->stride);
     }
     if (matrix->n_rows == matrix->rows_capacity) {
         size_t capacity = matrix->rows_capacity ? matrix->rows_capacity * 2 : 256;
@@ -213,11 +219,11 @@ char mx_import__packer_mark(const mx_import__packer *packer, uint32_t row, uint3
     return (char)matrix->marks[packer->rows[row].at * matrix->stride + its->position];
 }
 
-/* The questionnaire grew beyond its rows: give each row twice the room. */
+/* The questionnaire grew beyond its rows: give each row more room. */
 static int widen(mx_import__matrix *matrix, size_t position)
 {
     size_t stride = matrix->stride;
-    while (stride <= position) stride *= 2;
+    while (stride <= position) stride = wider(stride);
     unsigned char *marks = mx_alloc_array(matrix->rows_capacity, stride);
     if (!marks) return mx_fail_memory();
     for (size_t row = 0; row < matrix->n_rows; row++) {

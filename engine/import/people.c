@@ -40,7 +40,7 @@ static void *run_part(void *payload)
 
 static int worker_init(mx_import__worker *self, const mx_import__layout *plan, mx_rows *rows)
 {
-    *self = (mx_import__worker){.plan = plan, .rows = rows, .last_row = MX_NO_ID};
+    *self = (mx_import__worker){.plan = plan, .rows = rows, .last_row = MX_NO_ID, .last_person = MX_NO_ID};
     self->cells = (mx_import__cells){.decimal = plan->reader->cells.decimal,
                                      .known = plan->reader->cells.known,
                                      .options = plan->reader->options};

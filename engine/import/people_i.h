@@ -47,6 +47,7 @@ typedef struct {
     mx_import__cells cells;
     mx_buf text, name;
     uint32_t last_row; /* of the packer; MX_NO_ID: none */
+    uint32_t last_person; /* among the packer's respondents, when the cell says it as it is kept */
     uint64_t n_rows, n_refused;
     char *marks; /* wide: of the row being read, by column */
     double *values;

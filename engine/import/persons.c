@@ -96,6 +96,18 @@ static int complain_of_key(mx_str name, mx_import__place *place)
         MX_STR(name));
 }
 
+/* Most identifiers are codes that one look tells: a few digits, and no blank or @. */
+static bool is_plain_code(mx_str name)
+{
+    size_t n_digits = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        if (c <= ' ' || c == '@' || c == '(' || c >= 0x80) return false;
+        n_digits += c >= '0' && c <= '9';
+    }
+    return n_digits > 0 && n_digits < 9;
+}
+
 int mx_import__read_person(mx_buf *out, mx_import__cells *cells, mx_str cell, mx_import__place *place)
 {
     const mx_import_options *options = cells->options;
@@ -106,7 +118,8 @@ int mx_import__read_person(mx_buf *out, mx_import__cells *cells, mx_str cell, mx
         return rc;
     }
     bool is_name = false;
-    int rc = cells->personal && !options->keeps_names ? mx_personal_is_name(&is_name, cells->personal, cell) : MX_OK;
+    bool is_looked_at = cells->personal && !options->keeps_names && !is_plain_code(cell);
+    int rc = is_looked_at ? mx_personal_is_name(&is_name, cells->personal, cell) : MX_OK;
     if (rc < 0) return rc;
     if (options->needs_key && !mx_is_pseudonym(cell)) return complain_of_key(cell, place);
     if (is_name) return complain_of_name(cell, place);

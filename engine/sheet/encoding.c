@@ -38,6 +38,7 @@ static void look_at_part(void *payload)
     enum { CHUNK = 1 << 16 };
     look *part = payload;
     const mx_sheet__scanner *scanner = mx_sheet__scanner_get(0);
+    size_t released = part->from;
     for (size_t from = part->from; from < part->to; from += CHUNK) {
         size_t to = part->to - from < CHUNK ? part->to : from + CHUNK;
         mx_sheet__traits traits = {false, false, false};
@@ -45,6 +46,10 @@ static void look_at_part(void *payload)
         part->traits.quote = part->traits.quote || traits.quote;
         part->traits.nul = part->traits.nul || traits.nul;
         part->traits.high = part->traits.high || traits.high;
+        if (from - released >= MX_FILE_STRETCH) {
+            mx_file_release(part->all.at + released, from - released);
+            released = from;
+        }
         if (!traits.high || part->bad != SIZE_MAX) continue;
         size_t start = from == 0 ? 0 : next_character(part->all, from), end = next_character(part->all, to),
                bad;

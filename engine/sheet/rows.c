@@ -33,6 +33,7 @@ typedef struct {
     mx_str *row;        /* all cells of an irregular row */
     mx_arena *unquoted; /* texts of this batch whose doubled quotes were made single */
 
+    size_t released; /* the text before it was read, and its memory given back */
     size_t known_at; /* lines are counted from the place asked about last */
     uint64_t known_line;
 } part;
@@ -241,6 +242,10 @@ static int part_next(void *self, mx_batch *out)
     size_t n_rows = 0;
     mx_arena_free(p->unquoted);
     p->unquoted = NULL;
+    if (p->at - p->released >= MX_FILE_STRETCH) {
+        mx_file_release(p->sheet->text.at + p->released, p->at - p->released);
+        p->released = p->at;
+    }
     while (n_rows < ROWS_MAX && p->at < p->end) {
         bool is_at_start = p->at == p->window && p->window_end > p->window;
         if (!is_at_start && (p->at >= p->window_end || p->next_newline == p->n_newlines)) open_window(p);
@@ -309,7 +314,7 @@ static int open_part(mx_rows **out, mx_sheet *sheet, const size_t columns[], siz
     part *p;
     int rc = new_part(&p, sheet, columns, n_columns);
     if (rc == MX_OK) {
-        p->at = p->window = p->window_end = from;
+        p->at = p->released = p->window = p->window_end = from;
         p->end = to;
         rc = mx_rows_new(out, &class, p);
     }

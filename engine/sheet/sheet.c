@@ -13,9 +13,12 @@ uint64_t mx_sheet__count_lines(const mx_sheet *sheet, size_t from, size_t to)
     const char *at = sheet->text.at + from, *end = sheet->text.at + to;
     uint64_t n = 0;
     if (!sheet->is_workbook || !sheet->has_quotes) {
-        while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-            n++;
-            at++;
+        while (at < end) {
+            size_t size = (size_t)(end - at) < MX_FILE_STRETCH ? (size_t)(end - at) : MX_FILE_STRETCH;
+            const char *stop = at + size, *next = at;
+            while ((next = memchr(next, '\n', (size_t)(stop - next))) != NULL) n++, next++;
+            if (stop < end) mx_file_release(at, size);
+            at = stop;
         }
         return n;
     }
@@ -469,6 +472,11 @@ const char *mx_sheet_path(const mx_sheet *sheet)
 mx_str mx_sheet_bytes(const mx_sheet *sheet)
 {
     return (mx_str){sheet->file.at, sheet->file.size};
+}
+
+void mx_sheet_sha256(char out[MX_SHA256_TEXT], const mx_sheet *sheet)
+{
+    mx_file_sha256(out, &sheet->file);
 }
 
 const char *mx_sheet_encoding(const mx_sheet *sheet)

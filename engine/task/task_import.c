@@ -729,9 +729,8 @@ static int load_once(loading *self, import_file *its)
 static int load_file(loading *self, import_file *its)
 {
     if (its->n_pieces == 0) return MX_OK; /* only the parent of others */
-    mx_str bytes = mx_sheet_bytes(its->pieces[0].sheet);
     int rc;
-    mx_sha256(self->hash, bytes.at, bytes.size);
+    mx_sheet_sha256(self->hash, its->pieces[0].sheet);
     self->replaces = self->files->replaces;
     do {
         self->has_loaded = false;

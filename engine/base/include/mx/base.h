@@ -234,6 +234,12 @@ typedef struct {
 int mx_file_open(mx_file *out, const char *path) MX_MUST_CHECK;
 void mx_file_close(mx_file *file);
 
+/* Give back the memory of a stretch of a mapped file that was read: it is read from the disk again when it
+ * is touched again. Going through a long file so, memory does not grow with it. */
+void mx_file_release(const void *at, size_t size);
+#define MX_FILE_STRETCH ((size_t)4 << 20) /* bytes worth giving back at once */
+
+
 /* A file written whole or not at all: beside the target, flushed, synced, renamed.
  * Devices and pipes are written directly. cancel, or a failed commit, removes the
  * half-made file. `mode` as in open(2); 0 means 0666. */
@@ -279,6 +285,7 @@ uint64_t mx_rng_below(mx_rng *rng, uint64_t bound); /* 0 … bound-1 without bia
 
 #define MX_SHA256_TEXT 65
 void mx_sha256(char out[MX_SHA256_TEXT], const void *data, size_t size); /* lower-case hex */
+void mx_file_sha256(char out[MX_SHA256_TEXT], const mx_file *file); /* the same of a whole file */
 
 /* ---- Complaints about data ------------------------------------------------------------ */
 

@@ -71,6 +71,7 @@ void mx_sheet_close(mx_sheet *sheet);
 
 const char *mx_sheet_path(const mx_sheet *sheet);     /* as the user named it */
 mx_str mx_sheet_bytes(const mx_sheet *sheet);         /* the file itself, before any change */
+void mx_sheet_sha256(char out[MX_SHA256_TEXT], const mx_sheet *sheet); /* of those */
 const char *mx_sheet_encoding(const mx_sheet *sheet); /* "utf-8", "utf-16le", …, "xlsx", "ods"; a literal */
 /* Neither a mark in the file nor an option said so, and its bytes are not UTF-8. */
 bool mx_sheet_encoding_is_assumed(const mx_sheet *sheet);
