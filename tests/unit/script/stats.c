@@ -152,3 +152,44 @@ TEST(script_stats, spend_the_budgets)
                         "stats.mann_whitney(x, y, {exact = true})"),
                 MX_E_LIMIT, "--max-steps");
 }
+
+/* What the newer functions refuse, each by the name of its argument. */
+TEST(script_stats, refuses_what_models_and_weights_cannot_take)
+{
+    static const char *const cases[][2] = {
+        {"stats.ols({1, 2, 3}, {{1, 2}})", "argument \"X\": columns are not of one length"},
+        {"stats.ols({1, 2, 3}, 'x')", "argument \"X\": a sequence of columns is expected"},
+        {"stats.did({value = {1, 2}, territory = {'a', 'b'}, period = {1, 2}})",
+         "there is no column \"action\""},
+        {"stats.did({value = {1, 2}, territory = {'a', 'b'}, period = {1, 2}, action = {0, 2}})",
+         "0 or 1 is expected"},
+        {"stats.did({value = {1}, territory = {'a'}, period = {1}, action = {0}}, {wild = 'none'})",
+         "argument \"wild\""},
+        {"stats.convergence({value = {1, 2}, territory = {'a', 'a'}, period = {1, 1}})",
+         "two values in a period"},
+        {"stats.convergence({value = {1}, territory = {'a'}, time = {1}})", "there is no column \"period\""},
+        {"stats.levels({1, 2}, {1, 2, 3})", "as many levels in both"},
+        {"stats.levels({1, 2.5}, {1, 2})", "whole numbers of people"},
+        {"stats.transitions{{1, 2, 3}, {1, 2, 3}}", "as many rows as columns"},
+        {"stats.correspondence({{1, 2}, {3, 4}}, {supplementary = {{1, 2, 3}}})",
+         "as many columns as in the table"},
+        {"stats.pca({{1, 2}, {3, 4}}, {correlation = 1})", "true or false is expected"},
+        {"stats.shrink({1, 2, 3}, {1, 2})", "argument \"variances\": columns are not of one length"},
+        {"stats.funnel({1, 2, 3}, {1, 2, 3}, {target = 'x'})", "argument \"target\": a number is expected"},
+        {"stats.rank_intervals({{1.5}, {2}}, {'a', 'b'})", "whole answers are expected"},
+        {"stats.rank_intervals({{1}, {300}}, {'a', 'b'})", "no more than 254 apart"},
+        {"stats.rank_intervals({{1}, {2}}, {'a', nil, n = 2})", "argument \"territory\": some are missing"},
+        {"stats.rank_intervals({{1}, {2}}, {'a', 'b'}, {draw = 'groups'})", "give the groups to draw"},
+        {"stats.rake({{'f', 'h'}}, {{f = 1}})", "there is no share for \"h\""},
+        {"stats.rake({{'f', 'f'}}, {{f = 0.5, h = 0.5}})", "a category with a share has nobody"},
+        {"stats.rake({}, {})", "as many columns as tables of shares"},
+        {"stats.standardise({1, 2}, {'a'}, {a = 1})", "argument \"strata\": give one for each row"},
+        {"stats.adjusted_shares({1, 2}, {{1, 2, 3}})", "as many rows and columns as codes"},
+        {"stats.mann_kendall({1, 2, 3, 4}, {time = {1, 2}})", "time is not as long as the values"},
+        {"stats.gini({1, 2}, {groups = {'a'}})", "groups is not as long as x"},
+    };
+    mx_lang_set(MX_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK_FAILS(run_lua(cases[i][0]), MX_E_SCRIPT, cases[i][1]);
+    mx_lang_set(MX_FR);
+}
