@@ -603,6 +603,12 @@ function stats.median(x) end
 ---@return table
 function stats.ols(y, X, options) end
 
+---A hierarchical ordinal model: territories by levels.
+---@param counts number[][]
+---@param options? table
+---@return table
+function stats.ordinal(counts, options) end
+
 ---BH, BY, holm, bonferroni.
 ---@param p numbers
 ---@param method? string
