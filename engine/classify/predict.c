@@ -9,7 +9,7 @@ struct mx_reader {
     mx_words *words;
 };
 
-enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS) };
+enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS), AHEAD = 12 };
 
 int mx_reader_new(mx_reader **out, const mx_model *model)
 {
@@ -48,8 +48,11 @@ static void score_columns(float z[MAX_COLUMNS], const mx_model *model, const mx_
     size_t n_columns = model->header->n_columns;
     memset(z, 0, n_columns * sizeof *z);
     for (size_t i = 0; i < n; i++) {
-        if (i + 8 < n)
-            __builtin_prefetch(model->topics + (size_t)features[i + 8].bucket * n_columns);
+        if (i + AHEAD < n) { /* a row lies on two lines of the cache, as a rule */
+            const int8_t *soon = model->topics + (size_t)features[i + AHEAD].bucket * n_columns;
+            __builtin_prefetch(soon);
+            __builtin_prefetch(soon + n_columns - 1);
+        }
         const int8_t *weights = model->topics + (size_t)features[i].bucket * n_columns;
         float value = features[i].value;
         for (size_t c = 0; c < n_columns; c++)

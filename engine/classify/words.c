@@ -6,8 +6,8 @@
 #include <utf8proc.h>
 
 /* The dictionary is emptied when it holds this many words, or this many buckets:
- * some 15 MB, more than a city's vocabulary. */
-enum { MOST_WORDS = 1 << 15, N_SLOTS = 1 << 17, MOST_GRAMS = 1 << 20 };
+ * some 6 MB a thread, more than a city's vocabulary. */
+enum { MOST_WORDS = 1 << 14, N_SLOTS = 1 << 16, MOST_GRAMS = 1 << 19 };
 
 int mx_words_new(mx_words **out)
 {
