@@ -134,12 +134,23 @@ static int copy_cells(look *at, const mx_str cells[], mx_str *out)
     return MX_OK;
 }
 
+/* Columns that a row names, with the line above where that groups them. */
+static size_t count_named(const look *at, const mx_str cells[], uint64_t line, const header_search *search)
+{
+    size_t n = count_filled(at, cells), n_upper = 0, n_both = 0;
+    for (size_t c = 0; c < at->n_columns; c++) {
+        n_upper += search->upper[c].size > 0;
+        n_both += search->upper[c].size > 0 || cells[c].size > 0;
+    }
+    return search->above + 1 == line && n_upper >= 2 && n >= 2 ? n_both : n;
+}
+
 static int find_header(look *at, const mx_str cells[], uint64_t line, void *payload)
 {
     header_search *search = payload;
     size_t n = count_filled(at, cells);
     if (n == 0) return MX_OK;
-    if (n * 3 >= search->most * 2 && are_names(at, cells)) {
+    if (count_named(at, cells, line, search) * 3 >= search->most * 2 && are_names(at, cells)) {
         search->line = line;
         int rc = copy_cells(at, cells, NULL);
         return rc < 0 ? rc : MX_DONE;
