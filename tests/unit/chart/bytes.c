@@ -162,6 +162,42 @@ TEST(chart_bytes, draws_every_character_of_a_name)
     CHECK_INT(glyphs_of("n#1 #d%s\\n"), glyphs_of("nx1 xdxsxn"));
 }
 
+TEST(chart_bytes, svg_says_nothing_that_goes_without_saying)
+{
+    mx_release *release = sample_situations("health");
+    mx_chart chart = sample_situations_chart(release);
+    mx_buf svg = sample_draw(&chart, MX_CHART_SVG);
+    CHECK(strstr(svg.at, "stroke-miterlimit=\"10\" ") != NULL);
+    CHECK(strstr(svg.at, "stroke-linecap:butt") == NULL);
+    CHECK(strstr(svg.at, "id=\"surface\"") != NULL);
+    const char *outline = strstr(svg.at, " d=\"M "), *end = strchr(outline + 4, '"');
+    for (const char *point = outline; (point = memchr(point, '.', (size_t)(end - point))) != NULL; point++)
+        CHECK(strspn(point + 1, "0123456789") <= 2);
+    mx_buf_dispose(&svg);
+    mx_release_free(release);
+}
+
+TEST(chart_bytes, a_recording_has_the_picture_s_size_and_may_be_cut_between_rows)
+{
+    mx_release *release = sample_situations("health");
+    mx_chart chart = sample_situations_chart(release);
+    mx_chart_drawing *drawing;
+    const double *cuts;
+    int width, height;
+    CHECK_OK(mx_chart_size(&width, &height, &chart));
+    CHECK_OK(mx_chart_record(&drawing, &chart));
+    CHECK_INT(mx_chart_drawing_width(drawing), width);
+    CHECK_INT(mx_chart_drawing_height(drawing), height);
+    size_t n = mx_chart_drawing_cuts(&cuts, drawing);
+    CHECK_INT(n, 5); /* six rows */
+    for (size_t i = 0; i < n; i++) CHECK(cuts[i] > (i == 0 ? 0 : cuts[i - 1]) && cuts[i] < height);
+    mx_chart_drawing_free(drawing);
+    chart.by = "nowhere";
+    CHECK_FAILS(mx_chart_record(&drawing, &chart), MX_E_NOTFOUND, "nowhere");
+    CHECK(drawing == NULL);
+    mx_release_free(release);
+}
+
 TEST(chart_bytes, png_has_the_size_asked_for)
 {
     mx_release *release = sample_territories("health", 5);
