@@ -167,7 +167,7 @@ typedef struct {
 } subject;
 
 /* One report in one language and format. Messages and the words of results follow the report's. */
-static int write_report(demo *d, const subject *of, mx_lang lang, const char *ending)
+static int write_report(demo *d, const subject *of, mx_lang lang, const char *ending, const mx_rule *rule)
 {
     const char *path =
         mx_arena_format(d->arena, "%s/%s-%s.%s", d->folder, of->name, lang == MX_FR ? "fr" : "en", ending);
@@ -178,7 +178,7 @@ static int write_report(demo *d, const subject *of, mx_lang lang, const char *en
                         .title = of->title[lang],
                         .date = d->date,
                         .year = DEMO_YEAR,
-                        .rule = d->rule,
+                        .rule = *rule,
                         .has_trail = true};
     mx_say(d->context, mx_tr("Rapport %s…", "Report %s…"), path);
     context.lang = lang;
@@ -190,14 +190,14 @@ static int write_report(demo *d, const subject *of, mx_lang lang, const char *en
 }
 
 /* To read on a screen, to print, to go on with: as many of these as asked for, in both languages. */
-static int write_reports(demo *d, const subject subjects[], size_t count, size_t n_formats)
+static int write_reports(demo *d, const subject subjects[], size_t count, size_t n_formats, const mx_rule *rule)
 {
     static const char *const endings[] = {"html", "pdf", "odt"};
     int rc = MX_OK;
     for (size_t i = 0; i < count && rc == MX_OK; i++)
         for (int lang = MX_FR; lang <= MX_EN && rc == MX_OK; lang++)
             for (size_t f = 0; f < n_formats && rc == MX_OK; f++)
-                rc = write_report(d, &subjects[i], (mx_lang)lang, endings[f]);
+                rc = write_report(d, &subjects[i], (mx_lang)lang, endings[f], rule);
     return rc;
 }
 
@@ -213,14 +213,21 @@ static int run_network(demo *d)
         {"rapport-valbrune", "fictif-valbrune", {NULL, NULL}},       /* one of them */
         {"rapport-rochevaire", "fictif-rochevaire", {NULL, NULL}},   /* so small that little may be said */
     };
+    /* All that the first withholds, to lay beside it. */
+    static const subject unruled = {"rapport-reseau-interne",
+                                    NULL,
+                                    {"Réseau des villes inspirées (fictif)", "Network of inspired cities (fictional)"}};
     mx_say(d->context, "%s",
            mx_tr("Le réseau de démonstration (fictif)", "The demonstration network (fictional)"));
     int rc = make_store(d, "reseau-fictif.db");
     if (rc == MX_OK) rc = import_folder(d, "datasets/network");
     if (rc == MX_OK) rc = classify(d);
     if (rc == MX_OK) rc = compute_indicator(d, "good_situation", "indicateur-situations.csv");
-    if (rc == MX_OK) rc = write_reports(d, subjects, 2, 3); /* the two that are handed on */
-    return rc < 0 ? rc : write_reports(d, subjects + 2, sizeof subjects / sizeof subjects[0] - 2, 1);
+    if (rc == MX_OK) rc = write_reports(d, subjects, 2, 3, &d->rule); /* the two that are handed on */
+    if (rc == MX_OK) rc = write_reports(d, subjects + 2, sizeof subjects / sizeof subjects[0] - 2, 1, &d->rule);
+    mx_rule internal;
+    if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
+    return rc < 0 ? rc : write_reports(d, &unruled, 1, 1, &internal);
 }
 
 /* Each open set by itself: they have nothing to do with one another. */
@@ -254,7 +261,7 @@ static int run_open_data(demo *d)
     for (size_t i = 0; i < sizeof sets / sizeof sets[0] && rc == MX_OK; i++) {
         rc = make_store(d, sets[i].store);
         if (rc == MX_OK) rc = import_open_data(d, sets[i].folder, sets[i].files);
-        if (rc == MX_OK) rc = write_reports(d, &sets[i].subject, 1, 1);
+        if (rc == MX_OK) rc = write_reports(d, &sets[i].subject, 1, 1, &d->rule);
     }
     return rc;
 }
