@@ -229,9 +229,22 @@ static int read_who(mx_buf *out, mx_import__cells *cells, mx_str cell, mx_import
     return rc < 0 || place->is_bad != was_bad ? rc : mx_import__read_person(out, cells, cell, place);
 }
 
+/* The day of a moment: « 2024-03-12 14:05 », "2024-03-12T14:05:00.000+01:00". The day is the one written,
+ * whatever the zone. */
+static mx_str without_time(mx_str cell)
+{
+    size_t at = 0;
+    while (at < cell.size && cell.at[at] != ' ' && cell.at[at] != 'T') at++;
+    if (at < 8 || cell.size - at < 5 || !memchr(cell.at + at, ':', cell.size - at)) return cell;
+    for (size_t i = at + 1; i < cell.size; i++)
+        if (!isdigit((unsigned char)cell.at[i]) && !strchr(" :.,+-Z", cell.at[i])) return cell;
+    return (mx_str){cell.at, at};
+}
+
 static int read_date(mx_buf *out, mx_str cell, mx_import__place *place)
 {
     int32_t day;
+    cell = without_time(cell);
     int rc = mx_date_parse(&day, cell);
     if (rc < 0) return complain_as_said(place, rc);
     char text[16];
@@ -245,7 +258,7 @@ static int read_period(mx_buf *out, mx_str cell, mx_import__place *place)
     /* What begins like a year is a period, and must be a right one; other words are labels. */
     if (!isdigit((unsigned char)cell.at[0])) return read_name(out, cell, place);
     mx_period period;
-    int rc = mx_period_parse(&period, cell);
+    int rc = mx_period_parse(&period, without_time(cell));
     if (rc < 0) return complain_as_said(place, rc);
     char text[MX_PERIOD_TEXT_MAX];
     mx_period_format(text, period);

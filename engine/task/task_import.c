@@ -10,6 +10,7 @@
 #include "day.h"
 #include "import_files.h"
 #include "import_persons.h"
+#include "import_summary.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
 #include "mx/task.h"
@@ -581,13 +582,13 @@ static int hash_part(loading *self, const import_part *its)
 /* Read and load a part, within the transaction. MX_DONE: an earlier import is to be replaced, so all again. */
 static int load_rows(loading *self, const import_part *its)
 {
-    int64_t namesake = 0, replaced = 0;
+    int64_t namesake = 0, replaced = 0, n_replaced = 0;
     const uint64_t n_before = self->n_refused;
     int rc = hash_part(self, its);
     if (rc == MX_OK) rc = begin_import(self, its);
     if (rc == MX_OK) rc = import_persons_match(&self->persons, self->store, self->files->key);
     if (rc == MX_OK) rc = find_replaced(self, its, &replaced);
-    if (rc == MX_OK && replaced) rc = mx_store_import_remove(self->store, replaced, self->number, NULL);
+    if (rc == MX_OK && replaced) rc = mx_store_import_remove(self->store, replaced, self->number, &n_replaced);
     if (rc == MX_OK) rc = read_rows(self, its);
     if (rc == MX_OK && !self->replaces) rc = find_namesake(self, its, self->import, &namesake);
     if (rc == MX_OK && namesake) {
@@ -600,7 +601,13 @@ static int load_rows(loading *self, const import_part *its)
     rc = load_tables(self, its);
     if (rc == MX_OK)
         rc = mx_store_import_finish(self->store, self->number, (int64_t)mx_import_n_rows(self->import));
-    return rc < 0 ? rc : say_loaded(self, its, self->n_refused - n_before);
+    if (rc == MX_OK) rc = say_loaded(self, its, self->n_refused - n_before);
+    if (rc == MX_OK && n_replaced > 0)
+        mx_buf_format(&self->said, mx_tr("%s : lignes remplacées : %lld\n", "%s: rows replaced: %lld\n"), its->label,
+                      (long long)n_replaced);
+    if (rc == MX_OK && self->files->is_dry_run)
+        rc = import_summary_add(&self->said, self->store, self->number, its->label);
+    return rc < 0 ? rc : mx_buf_check(&self->said);
 }
 
 static int load_part(loading *self, const import_part *its)
@@ -713,6 +720,9 @@ static int load_once(loading *self, import_file *its)
     rc = take_parts(self, its);
     if (rc == MX_OK && its->mapping) say_mapped(self, its);
     for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) rc = load_part(self, &its->parts[i]);
+    /* A trial tells all there is to tell, of a file that would be refused as well. */
+    bool is_told = rc == MX_OK && self->files->is_dry_run;
+    if (is_told) say_all(self);
     if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
     bool is_kept = rc == MX_OK && self->has_loaded && !self->files->is_dry_run;
     if (is_kept) {
@@ -722,7 +732,7 @@ static int load_once(loading *self, import_file *its)
     if (!is_kept) mx_store_rollback(self->store);
     if (rc != MX_OK) return rc;
     self->outcome->n_refused += self->n_refused;
-    say_all(self);
+    if (!is_told) say_all(self);
     return MX_OK;
 }
 
