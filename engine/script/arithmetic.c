@@ -3,42 +3,56 @@
 #include <math.h>
 #include <string.h>
 
-/* Cell by cell: arithmetic, comparison, choice. The operations are data; two loops do them all.
+/* Cell by cell: arithmetic, comparison, choice. The operations are data, each with its loop.
  * Work is charged by its length when the result is made, since the hook does not see it. A
  * number stands for a column of that number; missing gives missing. */
 
 /* ---- Operations ------------------------------------------------------------------------ */
 
-typedef double operation(double a, double b);
+/* Numbers one after another, or one number again and again (step 0). */
+typedef struct {
+    const double *numbers;
+    size_t step;
+    double number;
+} operand;
 
-static double truth(bool value, double a, double b)
-{
-    return isnan(a) || isnan(b) ? NAN : value;
-}
+typedef void operation(double out[], const double a[], size_t step_a, const double b[], size_t step_b, size_t n);
 
-static double add(double a, double b) { return a + b; }
-static double subtract(double a, double b) { return a - b; }
-static double multiply(double a, double b) { return a * b; }
-static double divide(double a, double b) { return b == 0 ? NAN : a / b; } /* a share of nobody is missing */
-static double raise(double a, double b) { return b == 2 ? a * a : pow(a, b); }
-static double negate(double a, double b) { (void)b; return -a; }
-static double is_greater(double a, double b) { return truth(a > b, a, b); }
-static double is_at_least(double a, double b) { return truth(a >= b, a, b); }
-static double is_less(double a, double b) { return truth(a < b, a, b); }
-static double is_at_most(double a, double b) { return truth(a <= b, a, b); }
-static double is_equal(double a, double b) { return truth(a == b, a, b); }
-static double is_other(double a, double b) { return truth(a != b, a, b); }
-static double both(double a, double b) { return truth(a != 0 && b != 0, a, b); }
-static double either(double a, double b) { return truth(a != 0 || b != 0, a, b); }
-static double reverse(double a, double b) { (void)b; return truth(a == 0, a, 0); }
-static double smaller(double a, double b) { return isnan(a) || isnan(b) ? NAN : fmin(a, b); }
-static double larger(double a, double b) { return isnan(a) || isnan(b) ? NAN : fmax(a, b); }
-static double or_else(double a, double b) { return isnan(a) ? b : a; }
-static double magnitude(double a, double b) { (void)b; return fabs(a); }
-static double root(double a, double b) { (void)b; return a < 0 ? NAN : sqrt(a); }
-static double logarithm(double a, double b) { (void)b; return a <= 0 ? NAN : log(a); }
-static double exponential(double a, double b) { (void)b; return exp(a); }
-static double to_decimals(double a, double b) { return round(a * pow(10, b)) / pow(10, b); }
+/* Each is a loop of its own, so that the compiler sees what is in it. */
+#define OPERATION(name, expression)                                                                                  \
+    static void name(double out[], const double a[], size_t step_a, const double b[], size_t step_b, size_t n)       \
+    {                                                                                                                \
+        for (size_t i = 0; i < n; i++) {                                                                             \
+            double x = a[i * step_a], y = b[i * step_b];                                                             \
+            (void)y;                                                                                                 \
+            out[i] = (expression);                                                                                   \
+        }                                                                                                            \
+    }
+#define TRUTH(condition) (isnan(x) || isnan(y) ? NAN : (condition))
+
+OPERATION(add, x + y)
+OPERATION(subtract, x - y)
+OPERATION(multiply, x * y)
+OPERATION(divide, y == 0 ? NAN : x / y) /* a share of nobody is missing */
+OPERATION(raise, y == 2 ? x * x : pow(x, y))
+OPERATION(negate, -x)
+OPERATION(is_greater, TRUTH(x > y))
+OPERATION(is_at_least, TRUTH(x >= y))
+OPERATION(is_less, TRUTH(x < y))
+OPERATION(is_at_most, TRUTH(x <= y))
+OPERATION(is_equal, TRUTH(x == y))
+OPERATION(is_other, TRUTH(x != y))
+OPERATION(both, TRUTH(x != 0 && y != 0))
+OPERATION(either, TRUTH(x != 0 || y != 0))
+OPERATION(reverse, isnan(x) ? NAN : x == 0)
+OPERATION(smaller, TRUTH(fmin(x, y)))
+OPERATION(larger, TRUTH(fmax(x, y)))
+OPERATION(or_else, isnan(x) ? y : x)
+OPERATION(magnitude, fabs(x))
+OPERATION(root, x < 0 ? NAN : sqrt(x))
+OPERATION(logarithm, x <= 0 ? NAN : log(x))
+OPERATION(exponential, exp(x))
+OPERATION(to_decimals, round(x * pow(10, y)) / pow(10, y))
 
 typedef struct {
     const char *name;
@@ -60,12 +74,6 @@ static const operator_entry methods[] = {
 
 /* ---- Operands ---------------------------------------------------------------------------- */
 
-/* A column of numbers, or one number for all rows. */
-typedef struct {
-    const double *numbers;
-    double number;
-} operand;
-
 static void check_same_length(lua_State *L, int index, size_t *n, const mx_script__column *column)
 {
     luaL_argcheck(L, *n == SIZE_MAX || *n == column->n, index,
@@ -76,15 +84,15 @@ static void check_same_length(lua_State *L, int index, size_t *n, const mx_scrip
 static operand check_operand(lua_State *L, int index, size_t *n)
 {
     mx_script__column *column = mx_script__to_column(L, index);
-    if (!column) return (operand){NULL, luaL_checknumber(L, index)};
+    if (!column) return (operand){NULL, 0, luaL_checknumber(L, index)};
     luaL_argcheck(L, column->type == MX_NUMBER, index, mx_tr("une colonne de nombres est attendue", "a column of numbers is expected"));
     check_same_length(L, index, n, column);
-    return (operand){column->cells.numbers, 0};
+    return (operand){column->cells.numbers, 1, 0};
 }
 
-static double at(operand o, size_t i)
+static const double *numbers_of(const operand *o)
 {
-    return o.numbers ? o.numbers[i] : o.number;
+    return o->step ? o->numbers : &o->number;
 }
 
 /* Texts against texts, or against one text. */
@@ -97,7 +105,8 @@ static int compare_texts(lua_State *L, operation *f)
     mx_script__column *out = mx_script__new_column(L, MX_NUMBER, a->n);
     for (size_t i = 0; i < a->n; i++) {
         const char *x = a->cells.texts[i], *y = b ? b->cells.texts[i] : text;
-        if (x && y) out->cells.numbers[i] = f((double)strcmp(x, y), 0);
+        double sign = x && y ? (double)strcmp(x, y) : NAN, zero = 0;
+        f(&out->cells.numbers[i], &sign, 0, &zero, 0, 1);
     }
     return 1;
 }
@@ -109,11 +118,11 @@ static int operate(lua_State *L)
     mx_script__column *first = mx_script__to_column(L, 1);
     size_t n = SIZE_MAX;
     if (op->takes_texts && first && first->type == MX_TEXT) return compare_texts(L, op->f);
-    operand a = check_operand(L, 1, &n), b = {NULL, 0};
+    operand a = check_operand(L, 1, &n), b = {NULL, 0, 0};
     if (op->n_operands == 2) b = lua_isnoneornil(L, 2) && op->f == to_decimals ? b : check_operand(L, 2, &n);
     luaL_argcheck(L, n != SIZE_MAX, 1, mx_tr("une colonne de nombres est attendue", "a column of numbers is expected"));
     mx_script__column *out = mx_script__new_column(L, MX_NUMBER, n);
-    for (size_t i = 0; i < n; i++) out->cells.numbers[i] = op->f(at(a, i), at(b, i));
+    op->f(out->cells.numbers, numbers_of(&a), a.step, numbers_of(&b), b.step, n);
     return 1;
 }
 
@@ -199,7 +208,7 @@ static int column_choose(lua_State *L)
     operand a = check_operand(L, 2, &n), b = check_operand(L, 3, &n);
     mx_script__column *out = mx_script__new_column(L, MX_NUMBER, n);
     for (size_t i = 0; i < n; i++)
-        if (!isnan(mask->cells.numbers[i])) out->cells.numbers[i] = mask->cells.numbers[i] != 0 ? at(a, i) : at(b, i);
+        if (!isnan(mask->cells.numbers[i])) out->cells.numbers[i] = mask->cells.numbers[i] != 0 ? numbers_of(&a)[i * a.step] : numbers_of(&b)[i * b.step];
     return 1;
 }
 

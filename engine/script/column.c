@@ -21,8 +21,7 @@ mx_script__column *mx_script__new_column(lua_State *L, mx_type type, size_t n)
     column->cells.numbers = mx_alloc_array(n, size); /* all zero: texts are missing */
     if (!column->cells.numbers) mx_script__raise(L, mx_fail_memory());
     column->n = n;
-    if (type == MX_NUMBER)
-        for (size_t i = 0; i < n; i++) column->cells.numbers[i] = NAN;
+    for (size_t i = 0; type == MX_NUMBER && i < n; i++) column->cells.numbers[i] = NAN;
     return column;
 }
 

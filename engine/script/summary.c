@@ -114,6 +114,14 @@ static uint32_t number_of_cell(lua_State *L, int seen, const mx_script__column *
     return number;
 }
 
+/* Texts looked up a moment ago, by where they stand: a frame keeps equal texts once, so that most
+ * rows are answered here. */
+enum { N_RECENT = 1024 };
+typedef struct {
+    const char *text;
+    uint32_t number;
+} recent;
+
 /* Divide the groups so far by the cells of one column. */
 static void divide_groups(lua_State *L, mx_script__groups *groups, const mx_script__column *column)
 {
@@ -125,11 +133,12 @@ static void divide_groups(lua_State *L, mx_script__groups *groups, const mx_scri
     memset(slots, 0, size * sizeof *slots);
     lua_newtable(L);
     int seen = lua_gettop(L);
-    uint32_t last = 0;
+    recent known[N_RECENT] = {{NULL, 0}};
     for (size_t r = 0; r < groups->n_rows; r++) {
-        bool is_as_before = r > 0 && column->type == MX_TEXT && column->cells.texts[r] == column->cells.texts[r - 1];
-        if (!is_as_before) last = number_of_cell(L, seen, column, r, &n_cells);
-        groups->of[r] = place(slots, size - 1, groups->of[r], last, &count);
+        const char *text = column->type == MX_TEXT ? column->cells.texts[r] : NULL;
+        recent *at = &known[scatter((uint64_t)(uintptr_t)text) % N_RECENT];
+        if (!text || at->text != text) *at = (recent){text, number_of_cell(L, seen, column, r, &n_cells)};
+        groups->of[r] = place(slots, size - 1, groups->of[r], at->number, &count);
     }
     groups->n_groups = count;
     lua_pop(L, 2);
