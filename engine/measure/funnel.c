@@ -17,6 +17,7 @@ typedef struct {
 static int find_room(crowd *out, size_t n, mx_arena *arena)
 {
     double *numbers = mx_arena_alloc(arena, (n + 1) * 4 * sizeof *numbers);
+    if (!numbers) return mx_fail_memory();
     *out = (crowd){.rows = mx_arena_alloc(arena, (n + 1) * sizeof *out->rows),
                    .share = numbers,
                    .k = numbers + n,
@@ -24,7 +25,7 @@ static int find_room(crowd *out, size_t n, mx_arena *arena)
                    .variance = numbers + 3 * n,
                    .shrunken = mx_arena_alloc(arena, (n + 1) * sizeof *out->shrunken),
                    .units = mx_arena_alloc(arena, (n + 1) * sizeof *out->units)};
-    return out->rows && numbers && out->shrunken && out->units ? MX_OK : mx_fail_memory();
+    return out->rows && out->shrunken && out->units ? MX_OK : mx_fail_memory();
 }
 
 static void read_rows(crowd *c, const mx_frame *table, const bool is_apart[], size_t from, size_t to)
