@@ -17,6 +17,7 @@ typedef struct {
 static int find_room(crowd *out, size_t n, mx_arena *arena)
 {
     double *numbers = mx_arena_alloc(arena, (n + 1) * 4 * sizeof *numbers);
+    *out = (crowd){0};
     if (!numbers) return mx_fail_memory();
     *out = (crowd){.rows = mx_arena_alloc(arena, (n + 1) * sizeof *out->rows),
                    .share = numbers,
