@@ -46,16 +46,16 @@ TEST(report_data, what_was_withheld_is_null_with_its_reason)
 TEST(report_data, each_table_is_a_file_with_a_description)
 {
     mx_report *report = sample_report(MX_REPORT_JSON, 5, "T", "health");
-    CHECK_OK(mx_report_write_data(report, "data"));
-    read_file("data/table-1.csv");
+    CHECK_OK(mx_report_write_data(report, check_path("data")));
+    read_file(check_path("data/table-1.csv"));
     CHECK(says("territory,value,n,withheld\nTerritoire 0,2.385,40,\n"));
     CHECK(says("\nTerritoire 2,,,"));
     CHECK(!says("4.385"));
-    read_file("data/tables.json");
+    read_file(check_path("data/tables.json"));
     CHECK(says("{\"@context\":[\"http://www.w3.org/ns/csvw\",{\"@language\":\"fr\"}]"));
     CHECK(says("{\"url\":\"table-1.csv\",\"dc:title\":\"Valeurs\""));
     CHECK(says("{\"name\":\"value\",\"titles\":\"value\",\"dc:description\":\"Valeur\",\"datatype\":\"number\"}"));
-    read_file("data/report.json");
+    read_file(check_path("data/report.json"));
     CHECK(says("\"blocks\":["));
     mx_report_free(report);
     mx_buf_dispose(&json);

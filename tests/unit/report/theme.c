@@ -18,9 +18,9 @@ static mx_report_theme theme;
 
 static int read(const char *text)
 {
-    CHECK_OK(mx_file_write("theme.txt", text, strlen(text)));
+    CHECK_OK(mx_file_write(check_path("theme.txt"), text, strlen(text)));
     if (arena == NULL) CHECK_OK(mx_arena_new(&arena));
-    return mx_report_theme_read(&theme, "theme.txt", arena);
+    return mx_report_theme_read(&theme, check_path("theme.txt"), arena);
 }
 
 static void end(void)
@@ -31,7 +31,7 @@ static void end(void)
 
 TEST(report_theme, has_colours_a_name_and_a_picture)
 {
-    CHECK_OK(mx_file_write("logo.png", png, sizeof png));
+    CHECK_OK(mx_file_write(check_path("logo.png"), png, sizeof png));
     CHECK_OK(read("accent = #6a1B4d\nalert = #8c2f16\npublisher = Ville\nlogo = logo.png\n"));
     CHECK_INT(theme.accent, 0x6a1b4d);
     CHECK_TEXT(theme.publisher, "Ville");
@@ -68,7 +68,7 @@ TEST(report_theme, is_seen_in_every_format)
                            .title = "T",
                            .publisher = "words of the texts",
                            .theme = &theme};
-    CHECK_OK(mx_file_write("logo.png", png, sizeof png));
+    CHECK_OK(mx_file_write(check_path("logo.png"), png, sizeof png));
     CHECK_OK(read("accent = #6a1b4d\nalert = #8c2f16\npublisher = Ville\nlogo = logo.png\n"));
     CHECK_OK(mx_report_new(&report, &head));
     CHECK_OK(mx_report_html(&out, report));
