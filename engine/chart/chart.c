@@ -1,5 +1,4 @@
 /* The chart as a whole: what is around the picture, and the way into each format. */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 #include <strings.h>
@@ -164,88 +163,6 @@ static void draw_picture(mx_canvas *canvas, void *payload)
     p->height = ceil(draw_below(canvas, p->table, y));
 }
 
-/* ---- SVG, the parts that cairo leaves to us ------------------------------------------------------- */
-
-static void add_escaped(mx_buf *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&': mx_buf_text(out, "&amp;"); break;
-        case '<': mx_buf_text(out, "&lt;"); break;
-        case '>': mx_buf_text(out, "&gt;"); break;
-        case '"': mx_buf_text(out, "&quot;"); break;
-        default:
-            if ((unsigned char)*text >= ' ')
-                mx_buf_char(out, *text); /* XML has no other control characters */
-        }
-    }
-}
-
-/* What cairo says of every stroke and fill, and SVG takes for granted, or here its root says once. */
-static const char *const unsaid[] = {"stroke-linecap:butt;", "stroke-linejoin:miter;", "stroke-opacity:1;",
-                                     "fill-opacity:1;", "stroke-miterlimit:10;"};
-
-/* Skip one of them at `*at`. */
-static bool skip_unsaid(const char **at)
-{
-    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid; i++) {
-        size_t size = strlen(unsaid[i]);
-        if (strncmp(*at, unsaid[i], size) != 0) continue;
-        *at += size;
-        return true;
-    }
-    return false;
-}
-
-/* Digits after a point at `*at`, cut to hundredths of a pixel, zeros at the end left out. */
-static void add_decimals(mx_buf *out, const char **at)
-{
-    const char *digits = *at + 1;
-    size_t n = strspn(digits, "0123456789"), kept = n < 2 ? n : 2;
-    while (kept > 0 && digits[kept - 1] == '0') kept--;
-    if (kept > 0) mx_buf_add(out, *at, kept + 1);
-    *at = digits + n;
-}
-
-/* Copy cairo's elements, shorter by half and the same to the eye. cairo numbers its surfaces through
- * the life of the process ("surface17"): here there is only one. Matrices are copied as they are. */
-static void slim(mx_buf *out, const char *at, const char *end)
-{
-    static const char mark[] = "id=\"surface", matrix[] = "matrix(";
-    while (at < end) {
-        if (skip_unsaid(&at)) continue;
-        if (*at == '.' && isdigit((unsigned char)at[-1])) {
-            add_decimals(out, &at);
-            continue;
-        }
-        bool is_mark = strncmp(at, mark, sizeof mark - 1) == 0;
-        bool is_matrix = !is_mark && strncmp(at, matrix, sizeof matrix - 1) == 0;
-        size_t size = is_mark ? sizeof mark - 1 : is_matrix ? strcspn(at, ")") : 1;
-        mx_buf_add(out, at, size);
-        at += size;
-        while (is_mark && isdigit((unsigned char)*at)) at++;
-    }
-}
-
-/* Copy cairo's SVG with a title and a description for those who cannot see it. */
-static void finish_svg(mx_buf *out, const mx_buf *svg, const char *title, const char *words)
-{
-    const char *at = svg->at, *end = svg->at + svg->size, *root = strstr(at, "<svg "),
-               *close = root ? strchr(root, '>') : NULL;
-    if (close) {
-        mx_buf_add(out, at, (size_t)(root + 5 - at));
-        mx_buf_text(out, "role=\"img\" stroke-miterlimit=\"10\" ");
-        mx_buf_add(out, root + 5, (size_t)(close + 1 - root - 5));
-        mx_buf_text(out, "\n<title>");
-        add_escaped(out, title);
-        mx_buf_text(out, "</title>\n<desc>");
-        add_escaped(out, words);
-        mx_buf_text(out, "</desc>");
-        at = close + 1;
-    }
-    slim(out, at, end);
-}
-
 /* ---- The door ------------------------------------------------------------------------------------------ */
 
 static int describe(mx_buf *out, const mx_chart_table *table)
@@ -310,7 +227,7 @@ int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
     if (rc == MX_OK) {
         const char *title = mx_chart__pick(chart, chart->title);
         size_t before = out->size;
-        if (format == MX_CHART_SVG) finish_svg(out, &bytes, title ? title : "", words.at);
+        if (format == MX_CHART_SVG) mx_chart__svg(out, bytes.at, title ? title : "", words.at);
         else mx_buf_add(out, bytes.at, bytes.size);
         rc = mx_buf_check(out);
         if (rc < 0) out->size = before;

@@ -131,6 +131,9 @@ int mx_chart__canvas_draw(mx_canvas *canvas, mx_buf *bytes, mx_chart_format form
 int mx_chart__canvas_record(mx_canvas *canvas, cairo_surface_t **out, int height,
                             void (*draw)(mx_canvas *canvas, void *payload), void *payload) MX_MUST_CHECK;
 
+/* Append cairo's SVG, shortened, with a title and a description (svg.c). */
+void mx_chart__svg(mx_buf *out, const char *svg, const char *title, const char *words);
+
 /* Nothing crosses `y` but long straight lines: a page may end there. */
 void mx_canvas_may_cut(mx_canvas *canvas, double y);
 
