@@ -14,13 +14,19 @@ if(MX_MODEL)
 elseif(TARGET mieux_program)
     file(GLOB texts CONFIGURE_DEPENDS
         ${CMAKE_SOURCE_DIR}/datasets/corpus/*.tsv
-        ${CMAKE_SOURCE_DIR}/datasets/lexicon/*.tsv
-        ${CMAKE_SOURCE_DIR}/datasets/classifier/*.tsv)
-    # Training depends on the rooms that decide the bytes, not on every change of the program.
+        ${CMAKE_SOURCE_DIR}/datasets/lexicon/*.tsv)
+    # The program does the work, but a change of it matters only where it decides the bytes: in the rooms
+    # that read the texts and fit the model, and in the tasks that join them. (A command that names a
+    # program waits for it to be built; it runs again only for what DEPENDS lists.)
+    set(deciding $<TARGET_OBJECTS:mx_base> $<TARGET_OBJECTS:mx_sheet> $<TARGET_OBJECTS:mx_taxonomy>
+        $<TARGET_OBJECTS:mx_classify>)
+    foreach(task learning task_train texts)
+        list(APPEND deciding ${CMAKE_SOURCE_DIR}/engine/task/${task}.c)
+    endforeach()
     add_custom_command(OUTPUT ${model}
         COMMAND ${CMAKE_COMMAND} -E env MIEUX_DATA=${MX_SHARE}
             $<TARGET_FILE:mieux_program> train --quiet --recipe ${recipe} --output ${model}
-        DEPENDS mieux_program $<TARGET_OBJECTS:mx_classify> ${recipe} ${texts}
+        DEPENDS ${deciding} ${recipe} ${texts}
         COMMENT "Training the classifier"
         VERBATIM)
     # Its card, in both languages, beside it.
@@ -30,7 +36,7 @@ elseif(TARGET mieux_program)
         add_custom_command(OUTPUT ${card}
             COMMAND ${CMAKE_COMMAND} -E env MIEUX_DATA=${MX_SHARE}
                 $<TARGET_FILE:mieux_program> --lang ${language} evaluate --model ${model} --card ${card} ${judged}
-            DEPENDS mieux_program ${model} ${judged}
+            DEPENDS ${model} ${judged} ${CMAKE_SOURCE_DIR}/engine/task/task_card.c
             COMMENT "Writing the classifier's card (${language})"
             VERBATIM)
         list(APPEND cards ${card})
