@@ -29,7 +29,7 @@ static const char *difference(const mx_chart_table *table, const mx_chart_row *r
     return text ? text : "";
 }
 
-double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double top)
+static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
 {
     const double margin = 20;
     double figure = 0, step = 0, interval = 0, n_width = 0;
@@ -100,24 +100,31 @@ double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double t
     return y;
 }
 
-void mx_chart__say_change(mx_buf *out, const mx_chart_table *table)
+static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
 {
     const mx_chart *chart = table->chart;
-    size_t n = 0;
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        if (!row->is_shown || ++n > 9) continue;
-        mx_buf_format(out, mx_chart__tr(chart, "%s%s%s%s de %s à %s (%s", "%s%s%s%s from %s to %s (%s"),
-                      n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "", row->group, *row->group ? ", " : "",
-                      row->label, mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y),
-                      difference(table, row));
-        if (isfinite(row->low)) {
-            mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
-                          mx_chart__interval(table, row->low, row->high));
-        }
-        mx_buf_char(out, ')');
+    mx_chart__say_name(out, row);
+    mx_buf_format(out, mx_chart__tr(chart, " de %s à %s (%s", " from %s to %s (%s"),
+                  mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y), difference(table, row));
+    if (isfinite(row->low)) {
+        mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
+                      mx_chart__interval(table, row->low, row->high));
     }
-    if (n > 9)
-        mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
-    if (n) mx_buf_char(out, '.');
+    mx_buf_char(out, ')');
 }
+
+static void say(mx_buf *out, const mx_chart_table *table)
+{
+    mx_chart__say_rows(out, table, say_row);
+}
+
+const mx_chart_maker mx_chart__change = {
+    .name = "change",
+    .what = {"Points avant et après", "Dots before and after"},
+    .needs = MX_COL_BY | MX_COL_Y | MX_COL_Y2,
+    .takes = MX_COL_ROWS,
+    .shows = MX_COL_Y | MX_COL_Y2,
+    .is_uncertain = true,
+    .draw = draw,
+    .say = say,
+};

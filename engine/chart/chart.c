@@ -7,50 +7,23 @@
 
 /* ---- The kinds ------------------------------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
-    void (*say)(mx_buf *out, const mx_chart_table *table);
-    const char *what[2];    /* the picture, in a few words */
-    bool is_listing_hidden; /* rows without figures have no place in it: name them below */
-    bool is_uncertain;      /* its figures have intervals: say so where they are missing */
-} kinds[] = {
-    [MX_CHART_SITUATIONS] = {"situations",
-                             mx_chart__situations,
-                             mx_chart__say_situations,
-                             {"Barres des situations", "Bars of situations"},
-                             false,
-                             false},
-    [MX_CHART_TREND] = {"trend",
-                        mx_chart__trend,
-                        mx_chart__say_trend,
-                        {"Courbes par période", "Lines over periods"},
-                        true,
-                        true},
-    [MX_CHART_TERRITORIES] = {"territories",
-                              mx_chart__territories,
-                              mx_chart__say_territories,
-                              {"Points avec leur intervalle", "Dots with their intervals"},
-                              true,
-                              true},
-    [MX_CHART_MENTIONS] = {"mentions",
-                           mx_chart__mentions,
-                           mx_chart__say_mentions,
-                           {"Barres de part et d’autre d’un axe", "Bars on either side of a line"},
-                           false,
-                           false},
-    [MX_CHART_CHANGE] = {"change",
-                         mx_chart__change,
-                         mx_chart__say_change,
-                         {"Points avant et après", "Dots before and after"},
-                         false,
-                         true},
+static const mx_chart_maker *const kinds[] = {
+    [MX_CHART_SITUATIONS] = &mx_chart__situations,
+    [MX_CHART_TREND] = &mx_chart__trend,
+    [MX_CHART_TERRITORIES] = &mx_chart__territories,
+    [MX_CHART_MENTIONS] = &mx_chart__mentions,
+    [MX_CHART_CHANGE] = &mx_chart__change,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
+const mx_chart_maker *mx_chart__maker(mx_chart_kind kind)
+{
+    return kinds[kind];
+}
+
 const char *mx_chart_kind_name(mx_chart_kind kind)
 {
-    return kinds[kind].name;
+    return kinds[kind]->name;
 }
 
 size_t mx_chart_n_kinds(void)
@@ -61,14 +34,17 @@ size_t mx_chart_n_kinds(void)
 int mx_chart_kind_find(mx_chart_kind *out, const char *name)
 {
     for (size_t i = 0; i < N_KINDS; i++) {
-        if (strcmp(kinds[i].name, name) != 0) continue;
+        if (strcmp(kinds[i]->name, name) != 0) continue;
         *out = (mx_chart_kind)i;
         return MX_OK;
     }
-    return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("« %s » : graphique inconnu (situations, trend, territories, mentions, change)",
-                         "“%s”: unknown chart (situations, trend, territories, mentions, change)"),
-                   name);
+    mx_buf list = {0};
+    for (size_t i = 0; i < N_KINDS; i++) mx_buf_format(&list, "%s%s", i ? ", " : "", kinds[i]->name);
+    int rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("« %s » : graphique inconnu (%s)", "“%s”: unknown chart (%s)"),
+                     name, list.at ? list.at : "");
+    mx_buf_dispose(&list);
+    return rc;
 }
 
 int mx_chart_format_find(mx_chart_format *out, const char *path)
@@ -108,9 +84,7 @@ static double draw_mark(mx_canvas *canvas, const mx_chart_table *table)
 
 static double draw_above(mx_canvas *canvas, const mx_chart_table *table)
 {
-    const mx_chart *chart = table->chart;
-    const char *title = mx_chart__pick(chart, chart->title),
-               *subtitle = mx_chart__pick(chart, chart->subtitle);
+    const char *title = table->title, *subtitle = table->subtitle;
     double width = canvas->width - 2 * MX_CHART_MARGIN, y = draw_mark(canvas, table) + 14;
     mx_face face = mx_face_title;
     if (canvas->width < 480) face.size = 16;
@@ -128,14 +102,14 @@ static double draw_note(mx_canvas *canvas, double y, const char *text)
 static double draw_below(mx_canvas *canvas, const mx_chart_table *table, double y)
 {
     const mx_chart *chart = table->chart;
+    const mx_chart_maker *maker = kinds[chart->kind];
     bool has_figures = false;
     for (size_t i = 0; i < table->n_rows; i++) has_figures = has_figures || table->rows[i].is_shown;
     y += 12;
     y = draw_note(canvas, y,
-                  kinds[chart->kind].is_listing_hidden
-                      ? mx_chart__hidden(table, chart->kind == MX_CHART_TREND)
-                      : mx_chart__reasons(table));
-    if (kinds[chart->kind].is_uncertain && has_figures && !table->has_interval) {
+                  maker->is_naming_hidden ? mx_chart__hidden(table, maker->is_naming_x)
+                                          : mx_chart__reasons(table));
+    if (maker->is_uncertain && has_figures && !table->has_interval) {
         y = draw_note(canvas, y,
                       mx_chart__tr(chart, "L’incertitude de ces chiffres n’est pas connue.",
                                    "The uncertainty of these figures is not known."));
@@ -159,7 +133,7 @@ static void draw_picture(mx_canvas *canvas, void *payload)
 {
     picture *p = payload;
     double y = draw_above(canvas, p->table);
-    y = kinds[p->table->chart->kind].draw(canvas, p->table, y);
+    y = kinds[p->table->chart->kind]->draw(canvas, p->table, y);
     p->height = ceil(draw_below(canvas, p->table, y));
 }
 
@@ -168,14 +142,15 @@ static void draw_picture(mx_canvas *canvas, void *payload)
 static int describe(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
+    const mx_chart_maker *maker = kinds[chart->kind];
     mx_buf words = {0};
-    kinds[chart->kind].say(&words, table);
-    const char *hidden = mx_chart__hidden(table, chart->kind == MX_CHART_TREND);
+    maker->say(&words, table);
+    const char *hidden = mx_chart__hidden(table, maker->is_naming_x);
     int rc = mx_buf_check(&words);
     if (rc == MX_OK) {
         if (mx_release_is_internal(chart->release))
             mx_buf_text(out, mx_chart__tr(chart, "Usage interne. ", "Internal use. "));
-        mx_buf_text(out, kinds[chart->kind].what[chart->lang]);
+        mx_buf_text(out, maker->what[chart->lang]);
         mx_buf_text(out, words.size ? mx_chart__tr(chart, "\u00a0: ", ": ") : ".");
         mx_buf_add(out, words.at ? words.at : "", words.size);
         if (hidden) mx_buf_format(out, " %s", hidden);
@@ -202,12 +177,11 @@ static int draw_locked(mx_buf *bytes, mx_canvas *canvas, const mx_chart_table *t
                        const char *words)
 {
     const mx_chart *chart = table->chart;
-    const char *title = mx_chart__pick(chart, chart->title);
     picture p = {table, 0};
     int rc = measure(&p, canvas);
     if (rc < 0) return rc;
-    return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale, title ? title : "",
-                                 words, draw_picture, &p);
+    return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale,
+                                 table->title ? table->title : "", words, draw_picture, &p);
 }
 
 int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
@@ -225,9 +199,8 @@ int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
         mx_chart__canvas_close(&canvas);
     }
     if (rc == MX_OK) {
-        const char *title = mx_chart__pick(chart, chart->title);
         size_t before = out->size;
-        if (format == MX_CHART_SVG) mx_chart__svg(out, bytes.at, title ? title : "", words.at);
+        if (format == MX_CHART_SVG) mx_chart__svg(out, bytes.at, table.title ? table.title : "", words.at);
         else mx_buf_add(out, bytes.at, bytes.size);
         rc = mx_buf_check(out);
         if (rc < 0) out->size = before;

@@ -2,9 +2,9 @@
  * Inside the chart room: the table that a description selects, and the canvas it
  * is drawn on.
  *
- * A kind of chart is a row of the table in chart.c: three functions that check,
- * draw and describe. Drawing functions run twice, first on a canvas that only
- * measures, so that the height of a picture is known by the same code that fills it.
+ * A kind of chart is an mx_chart_maker in a file of its own, and a line of the table in
+ * chart.c. Drawing functions run twice, first on a canvas that only measures, so that the
+ * height of a picture is known by the same code that fills it.
  */
 #ifndef MX_CHART_I_H
 #define MX_CHART_I_H
@@ -14,6 +14,53 @@
 
 #include "mx/chart.h"
 
+/* ---- Kinds --------------------------------------------------------------------------- */
+
+typedef struct mx_chart_table mx_chart_table;
+typedef struct mx_canvas mx_canvas;
+
+/* What a description may name, as bits. table.c has a line for each: where it stands in mx_chart,
+ * where a row keeps it, text or number. */
+enum {
+    MX_COL_BY = 1 << 0,
+    MX_COL_GROUP = 1 << 1,
+    MX_COL_X = 1 << 2,        /* a text */
+    MX_COL_X_NUMBER = 1 << 3, /* x too, a number */
+    MX_COL_Y = 1 << 4,
+    MX_COL_Y2 = 1 << 5,
+    MX_COL_LOW = 1 << 6,
+    MX_COL_HIGH = 1 << 7,
+    MX_COL_INTERVAL = MX_COL_LOW | MX_COL_HIGH,
+    MX_COL_N = 1 << 8,
+    MX_COL_SERIES = 1 << 9,
+    MX_COL_WHY = 1 << 10,
+    MX_COL_RANK = 1 << 11,   /* with its range */
+    MX_COL_LEVELS = 1 << 12, /* levels and merged */
+    MX_COL_ROWS = MX_COL_BY | MX_COL_GROUP | MX_COL_INTERVAL | MX_COL_N /* of a list with figures */
+};
+
+/* A kind of chart: all that the rest of the room knows of it. */
+typedef struct {
+    const char *name;
+    const char *what[2]; /* the picture in a few words, which its description begins with */
+    unsigned needs;      /* columns that the description must name */
+    unsigned takes;      /* and those that it may */
+    unsigned shows;      /* what a row must have, or it counts as one without figures */
+    bool is_naming_hidden; /* rows without figures have no place in it: they are named below */
+    bool is_naming_x;      /* and with their x */
+    bool is_uncertain;     /* its figures have intervals: where they are missing it is said */
+    bool is_n_above;       /* rows do not bear their n: the subtitle does */
+    /* Draw below `top`, return where the picture ends. */
+    double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
+    /* What it shows, in words. */
+    void (*say)(mx_buf *out, const mx_chart_table *table);
+    /* The finding, as a sentence without a full stop, where the description has no title; it claims
+     * nothing that intervals do not bear. Adds nothing when there is nothing to find. NULL: none. */
+    void (*find)(mx_buf *out, const mx_chart_table *table);
+} mx_chart_maker;
+
+const mx_chart_maker *mx_chart__maker(mx_chart_kind kind);
+
 /* ---- The table (table.c) ---------------------------------------------------- */
 
 /* One row of the release, as the description reads it. Missing figures are NaN. */
@@ -22,8 +69,10 @@ typedef struct {
     const char *group;    /* "" where there is none */
     const char *x;        /* NULL where there is none */
     const char *series;   /* NULL where there is none */
+    const char *why;      /* NULL where there is none */
     const char *withheld; /* the release's reason, in its words; NULL when the row was not withheld */
-    double y, y2, low, high, n;
+    double at; /* x, for kinds to which it is a number */
+    double y, y2, low, high, n, rank, rank_low, rank_high;
     double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
     double merged[3];                   /* likewise */
     double share_low, share_high; /* of the low and high levels, also where they are all that is known */
@@ -31,7 +80,7 @@ typedef struct {
     bool is_partial;              /* not they, but share_low or share_high */
 } mx_chart_row;
 
-typedef struct {
+struct mx_chart_table {
     const mx_chart *chart;
     mx_arena *arena;
     mx_chart_row *rows;      /* in drawing order */
@@ -39,10 +88,18 @@ typedef struct {
     bool is_share;           /* y is a share, shown in per cent */
     bool has_interval, has_n, has_group;
     int decimals; /* of the figure as shown */
-} mx_chart_table;
+    double n_low, n_high; /* the fewest and the most people of a row that is shown; not finite: unknown */
+    const char *title, *subtitle; /* as drawn; NULL: none */
+};
 
 /* Read what `chart` selects, checking every name and text. Lives in `arena`. */
 int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Words (words.c) ----------------------------------------------------------------- */
+
+/* Fill in the table's title (its own, else the finding) and subtitle (its own, with the n that
+ * rows do not bear). */
+int mx_chart__give_words(mx_chart_table *table) MX_MUST_CHECK;
 
 /* The text of the chart's language; the other when it has none; NULL for neither. */
 const char *mx_chart__pick(const mx_chart *chart, const char *const pair[2]);
@@ -58,6 +115,15 @@ const char *mx_chart__count(const mx_chart_table *table, double value);
 const char *mx_chart__interval(const mx_chart_table *table, double low, double high);
 /* "n = 48". */
 const char *mx_chart__n(const mx_chart_table *table, double n);
+
+/* Sentences in a row, "; " between them and "." at the end: of each row that is shown, nine at
+ * most, and how many more there are. */
+void mx_chart__say_rows(mx_buf *out, const mx_chart_table *table,
+                        void (*say)(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row));
+/* "Group, name", as far as a row has them. */
+void mx_chart__say_name(mx_buf *out, const mx_chart_row *row);
+/* " (interval 33–59)", where there is one. */
+void mx_chart__say_interval(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
 
 /* "Not published (fewer than 11 people): A, B, C" for the rows without figures, or
  * NULL when every row has its own. `with_x` names the period too. */
@@ -100,7 +166,7 @@ typedef struct {
 } mx_laid_out;
 enum { MX_LAID_OUT = 2048, MX_CUTS = 128 };
 
-typedef struct {
+struct mx_canvas {
     bool is_drawing;  /* false: only measuring */
     bool is_outlined; /* text as outlines: images place glyphs on whole pixels otherwise */
     double width, height;
@@ -112,7 +178,7 @@ typedef struct {
     double cuts[MX_CUTS];  /* heights at which the picture may go on on another page, rising */
     size_t n_cuts;
     bool has_columns; /* side by side: there is no such height */
-} mx_canvas;
+};
 
 /* The pango context that knows our fonts and no others (fonts.c); made once, under the room's
  * lock, and kept. MX_E_NOTFOUND names the package whose file is missing. */
@@ -230,19 +296,29 @@ static const mx_face mx_face_title = {18, true, false, MX_INK},
                      mx_face_small = {11, false, false, MX_MUTED},
                      mx_face_figure = {11.5, false, true, MX_INK}, mx_face_strong = {12, true, true, MX_INK};
 
+/* ---- Panels (panels.c) ----------------------------------------------------------------- */
+
+typedef struct {
+    double x0, y0, x1, y1;
+} mx_box;
+
+/* Small multiples: one picture for each group of the table, side by side under its name, all of one
+ * size and, since `whole` comes along, on the same axes; without groups one picture over the width.
+ * A panel is at least `narrowest` wide; its height is `ratio` of its width, from `lowest` to `highest`
+ * pixels, to which `draw` keeps. `part` has the rows of the panel. */
+typedef struct {
+    double narrowest, ratio, lowest, highest;
+    void (*draw)(mx_canvas *canvas, const mx_chart_table *whole, const mx_chart_table *part, mx_box box);
+} mx_panels;
+/* Draw below `top`, return where they end. */
+double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top, const mx_panels *panels);
+
 /* ---- The kinds ------------------------------------------------------------------------- */
 
-/* Draw below `top`, return where the picture ends. */
-double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, double top);
-double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double top);
-double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, double top);
-double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double top);
-double mx_chart__change(mx_canvas *canvas, const mx_chart_table *table, double top);
+extern const mx_chart_maker mx_chart__situations, mx_chart__trend, mx_chart__territories, mx_chart__mentions,
+    mx_chart__change;
 
-void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table);
-void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table);
-void mx_chart__say_territories(mx_buf *out, const mx_chart_table *table);
-void mx_chart__say_mentions(mx_buf *out, const mx_chart_table *table);
-void mx_chart__say_change(mx_buf *out, const mx_chart_table *table);
+/* A trend of one period is drawn as territories are. */
+double mx_chart__draw_territories(mx_canvas *canvas, const mx_chart_table *table, double top);
 
 #endif

@@ -17,7 +17,7 @@ static const char *side_name(const mx_chart *chart, size_t side)
                      : mx_chart__tr(chart, "bien-être", "well-being");
 }
 
-double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double top)
+static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
 {
     const double margin = 20;
     double most[2] = {0, 0}, number = 0, n_width = 0;
@@ -70,18 +70,24 @@ double mx_chart__mentions(mx_canvas *canvas, const mx_chart_table *table, double
     return y;
 }
 
-void mx_chart__say_mentions(mx_buf *out, const mx_chart_table *table)
+static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
 {
-    const mx_chart *chart = table->chart;
-    size_t n = 0;
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        if (!row->is_shown || ++n > 9) continue;
-        mx_buf_format(out, "%s%s %s %s, %s %s", n > 1 ? mx_chart__tr(chart, "\u00a0; ", "; ") : "",
-                      row->label, side_name(chart, 1), mx_chart__figure(table, row->y), side_name(chart, 0),
-                      mx_chart__figure(table, row->y2));
-    }
-    if (n > 9)
-        mx_buf_format(out, mx_chart__tr(chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"), n - 9);
-    if (n) mx_buf_char(out, '.');
+    mx_buf_format(out, "%s %s %s, %s %s", row->label, side_name(table->chart, 1),
+                  mx_chart__figure(table, row->y), side_name(table->chart, 0),
+                  mx_chart__figure(table, row->y2));
 }
+
+static void say(mx_buf *out, const mx_chart_table *table)
+{
+    mx_chart__say_rows(out, table, say_row);
+}
+
+const mx_chart_maker mx_chart__mentions = {
+    .name = "mentions",
+    .what = {"Barres de part et d’autre d’un axe", "Bars on either side of a line"},
+    .needs = MX_COL_BY | MX_COL_Y | MX_COL_Y2,
+    .takes = MX_COL_GROUP | MX_COL_N,
+    .shows = MX_COL_Y | MX_COL_Y2,
+    .draw = draw,
+    .say = say,
+};

@@ -219,7 +219,7 @@ static double draw_foot(mx_canvas *canvas, const mx_chart_table *table, double y
                             "since one of them holds too few people."));
 }
 
-double mx_chart__situations(mx_canvas *canvas, const mx_chart_table *table, double top)
+static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
 {
     columns c = {0};
     lay_out(&c, canvas, table);
@@ -259,7 +259,7 @@ static void say_name(mx_buf *out, const mx_chart_row *row)
     mx_buf_format(out, "%s%s%s", row->group, *row->group && *row->label ? ", " : "", row->label);
 }
 
-void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
+static void say(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
     const mx_chart_row *least = NULL, *most = NULL;
@@ -299,3 +299,13 @@ void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
     }
     mx_buf_char(out, '.');
 }
+
+const mx_chart_maker mx_chart__situations = {
+    .name = "situations",
+    .what = {"Barres des situations", "Bars of situations"},
+    .needs = MX_COL_BY | MX_COL_LEVELS,
+    .takes = MX_COL_ROWS,
+    .shows = 0,
+    .draw = draw,
+    .say = say,
+};

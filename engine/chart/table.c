@@ -5,75 +5,6 @@
 
 #include "chart_i.h"
 
-const char *mx_chart__tr(const mx_chart *chart, const char *fr, const char *en)
-{
-    return chart->lang == MX_EN ? en : fr;
-}
-
-const char *mx_chart__pick(const mx_chart *chart, const char *const pair[2])
-{
-    const char *text = pair[chart->lang];
-    return text ? text : pair[1 - chart->lang];
-}
-
-/* ---- Numbers for people ------------------------------------------------------------------ */
-
-/* `value` with the sign that type has for it; text in the table's arena, "" when memory is out. */
-static const char *number(const mx_chart_table *table, double value, int decimals, const char *after)
-{
-    mx_buf buf = {0};
-    double unit = pow(10, -decimals);
-    if (fabs(value) < unit / 2) value = 0; /* no "−0" */
-    if (value < 0) mx_buf_text(&buf, "−");
-    mx_number_for_people(&buf, fabs(value), decimals, table->chart->lang);
-    mx_buf_text(&buf, after);
-    char *text = buf.at ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
-    mx_buf_dispose(&buf);
-    return text ? text : "";
-}
-
-static const char *percent_sign(const mx_chart_table *table)
-{
-    return mx_chart__tr(table->chart, "\u202f%", "%");
-}
-
-const char *mx_chart__percent(const mx_chart_table *table, double share)
-{
-    return number(table, 100 * share, 0, percent_sign(table));
-}
-
-const char *mx_chart__count(const mx_chart_table *table, double value)
-{
-    return number(table, value, 0, "");
-}
-
-const char *mx_chart__figure(const mx_chart_table *table, double value)
-{
-    if (table->is_share) return number(table, 100 * value, table->decimals, percent_sign(table));
-    const char *unit = mx_chart__pick(table->chart, table->chart->unit);
-    const char *after = unit ? mx_arena_format(table->arena, "\u00a0%s", unit) : "";
-    return number(table, value, table->decimals, after ? after : "");
-}
-
-const char *mx_chart__interval(const mx_chart_table *table, double low, double high)
-{
-    double k = table->is_share ? 100 : 1;
-    const char *from = number(table, k * low, table->decimals, ""),
-               *to = number(table, k * high, table->decimals, "");
-    bool is_signed = low < 0 || high < 0; /* a dash between signs cannot be read */
-    const char *text = mx_arena_format(
-        table->arena,
-        mx_chart__tr(table->chart, is_signed ? "%s à %s" : "%s–%s", is_signed ? "%s to %s" : "%s–%s"), from,
-        to);
-    return text ? text : "";
-}
-
-const char *mx_chart__n(const mx_chart_table *table, double n)
-{
-    const char *text = mx_arena_format(table->arena, "n\u00a0=\u00a0%s", mx_chart__count(table, n));
-    return text ? text : "";
-}
-
 /* Decimals that tell figures apart whose spread is this. */
 static int decimals_for(double spread)
 {
@@ -83,10 +14,48 @@ static int decimals_for(double spread)
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 
+/* A field of the description that names a column, and where a row keeps what stands there. */
+typedef struct {
+    const char *name;
+    unsigned bit;
+    mx_type type;
+    size_t from, to; /* in mx_chart, in mx_chart_row */
+} field;
+
+#define FIELD(name_, bit_, type_, to_)                                                                       \
+    {                                                                                                        \
+#name_, bit_, type_, offsetof(mx_chart, name_), offsetof(mx_chart_row, to_)                          \
+    }
+
+static const field fields[] = {
+    FIELD(by, MX_COL_BY, MX_TEXT, label),
+    FIELD(group, MX_COL_GROUP, MX_TEXT, group),
+    FIELD(x, MX_COL_X, MX_TEXT, x),
+    FIELD(x, MX_COL_X_NUMBER, MX_NUMBER, at),
+    FIELD(y, MX_COL_Y, MX_NUMBER, y),
+    FIELD(y2, MX_COL_Y2, MX_NUMBER, y2),
+    FIELD(low, MX_COL_LOW, MX_NUMBER, low),
+    FIELD(high, MX_COL_HIGH, MX_NUMBER, high),
+    FIELD(n, MX_COL_N, MX_NUMBER, n),
+    FIELD(series, MX_COL_SERIES, MX_TEXT, series),
+    FIELD(why, MX_COL_WHY, MX_TEXT, why),
+    FIELD(rank, MX_COL_RANK, MX_NUMBER, rank),
+    FIELD(rank_low, MX_COL_RANK, MX_NUMBER, rank_low),
+    FIELD(rank_high, MX_COL_RANK, MX_NUMBER, rank_high),
+};
+enum { N_FIELDS = sizeof fields / sizeof *fields };
+
+static const char *named(const mx_chart *chart, const field *f)
+{
+    return *(const char *const *)(const void *)((const char *)chart + f->from);
+}
+
 typedef struct {
     const mx_chart *chart;
+    const mx_chart_maker *maker;
     const mx_frame *frame;
-    size_t by, group, x, y, y2, low, high, n, series, withheld;
+    size_t of[N_FIELDS]; /* the column of each field; SIZE_MAX: none */
+    size_t withheld;
     size_t levels[MX_CHART_LEVELS_MAX], merged[3];
 } columns;
 
@@ -99,7 +68,7 @@ static int find(size_t *out, const columns *c, const char *name, mx_type type)
         return mx_fail(MX_E_NOTFOUND,
                        mx_tr("graphique « %s » : le tableau n’a pas de colonne « %s »",
                              "chart “%s”: the table has no column “%s”"),
-                       mx_chart_kind_name(c->chart->kind), name);
+                       c->maker->name, name);
     }
     if (mx_frame_type(c->frame, *out) != type) {
         return mx_fail(MX_E_VALUE,
@@ -108,34 +77,25 @@ static int find(size_t *out, const columns *c, const char *name, mx_type type)
                                    "chart “%s”: column “%s” must hold numbers")
                            : mx_tr("graphique « %s » : la colonne « %s » doit contenir du texte",
                                    "chart “%s”: column “%s” must hold text"),
-                       mx_chart_kind_name(c->chart->kind), name);
+                       c->maker->name, name);
     }
     return MX_OK;
 }
 
-static int find_columns(columns *c, const mx_chart *chart)
+static int find_columns(columns *c, const mx_chart *chart, const mx_chart_maker *maker)
 {
-    *c = (columns){.chart = chart, .frame = mx_release_frame(chart->release)};
-    const struct {
-        size_t *out;
-        const char *name;
-        mx_type type;
-    } wanted[] = {
-        {&c->by, chart->by, MX_TEXT},         {&c->group, chart->group, MX_TEXT},
-        {&c->x, chart->x, MX_TEXT},           {&c->y, chart->y, MX_NUMBER},
-        {&c->y2, chart->y2, MX_NUMBER},       {&c->low, chart->low, MX_NUMBER},
-        {&c->high, chart->high, MX_NUMBER},   {&c->n, chart->n, MX_NUMBER},
-        {&c->series, chart->series, MX_TEXT},
-    };
+    *c = (columns){.chart = chart, .maker = maker, .frame = mx_release_frame(chart->release)};
     int rc = MX_OK;
-    for (size_t i = 0; rc == MX_OK && i < sizeof wanted / sizeof *wanted; i++) {
-        rc = find(wanted[i].out, c, wanted[i].name, wanted[i].type);
+    for (size_t i = 0; rc == MX_OK && i < N_FIELDS; i++) {
+        bool is_wanted = (maker->needs | maker->takes) & fields[i].bit;
+        rc = find(&c->of[i], c, is_wanted ? named(chart, &fields[i]) : NULL, fields[i].type);
+        bool is_usual_n = fields[i].bit == MX_COL_N && is_wanted && !chart->n;
+        if (is_usual_n) c->of[i] = mx_frame_find_role(c->frame, MX_PEOPLE);
     }
     for (size_t i = 0; rc == MX_OK && i < MX_CHART_LEVELS_MAX; i++) {
         rc = find(&c->levels[i], c, i < chart->n_levels ? chart->levels[i] : NULL, MX_NUMBER);
     }
     for (size_t i = 0; rc == MX_OK && i < 3; i++) rc = find(&c->merged[i], c, chart->merged[i], MX_NUMBER);
-    if (c->n == SIZE_MAX && !chart->n) c->n = mx_frame_find_role(c->frame, MX_PEOPLE);
     c->withheld = mx_frame_find(c->frame, "withheld");
     return rc;
 }
@@ -156,7 +116,7 @@ static int text_at(const char **out, const columns *c, size_t row, size_t column
         return mx_fail(MX_E_SYNTAX,
                        mx_tr("graphique « %s », ligne %zu : le texte de « %s » n’est pas de l’UTF-8",
                              "chart “%s”, row %zu: the text of “%s” is not UTF-8"),
-                       mx_chart_kind_name(c->chart->kind), row + 1, mx_frame_name(c->frame, column));
+                       c->maker->name, row + 1, mx_frame_name(c->frame, column));
     }
     *out = text;
     return MX_OK;
@@ -197,38 +157,50 @@ static void read_ends(mx_chart_row *out, const columns *c, size_t row, bool has_
             out->share_high += out->levels[n - 1 - i];
         }
     }
-    if (c->chart->kind == MX_CHART_SITUATIONS) out->y = out->share_high; /* what rows are sorted by */
+    out->y = out->share_high; /* what rows are sorted by */
+}
+
+static int read_cell(mx_chart_row *out, const columns *c, size_t row, size_t i)
+{
+    char *at = (char *)out + fields[i].to;
+    if (fields[i].type == MX_TEXT) return text_at((const char **)(void *)at, c, row, c->of[i], NULL);
+    *(double *)(void *)at = number_at(c, row, c->of[i]);
+    return MX_OK;
+}
+
+/* The figures and texts without which this kind has nothing to draw are there. */
+static bool is_whole(const mx_chart_row *row, unsigned shows)
+{
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        const char *at = (const char *)row + fields[i].to;
+        if (!(fields[i].bit & shows)) continue;
+        bool is_there = fields[i].type == MX_TEXT ? *(const char *const *)(const void *)at != NULL
+                                                  : isfinite(*(const double *)(const void *)at);
+        if (!is_there) return false;
+    }
+    return true;
 }
 
 static int read_row(mx_chart_row *out, const columns *c, size_t row)
 {
-    int rc = text_at(&out->label, c, row, c->by, c->chart->reference ? c->chart->reference : "");
-    if (rc == MX_OK) rc = text_at(&out->group, c, row, c->group, "");
-    if (rc == MX_OK) rc = text_at(&out->x, c, row, c->x, NULL);
-    if (rc == MX_OK) rc = text_at(&out->series, c, row, c->series, NULL);
-    if (rc == MX_OK) rc = text_at(&out->withheld, c, row, c->withheld, NULL);
+    int rc = text_at(&out->withheld, c, row, c->withheld, NULL);
+    for (size_t i = 0; rc == MX_OK && i < N_FIELDS; i++) rc = read_cell(out, c, row, i);
     if (rc < 0) return rc;
 
     if (out->withheld && !*out->withheld) out->withheld = NULL;
-    out->y = number_at(c, row, c->y);
-    out->y2 = number_at(c, row, c->y2);
-    out->low = number_at(c, row, c->low);
-    out->high = number_at(c, row, c->high);
+    if (!out->label) out->label = c->chart->reference ? c->chart->reference : "";
+    if (!out->group) out->group = "";
+    if (out->why && !*out->why) out->why = NULL;
     if (!(out->low <= out->high)) out->low = out->high = NAN;
-    out->n = number_at(c, row, c->n);
+    out->is_shown = is_whole(out, c->maker->shows);
+    out->is_partial = false;
+    if (!(c->maker->needs & MX_COL_LEVELS)) return MX_OK;
+
     bool has_levels = read_shares(out->levels, c, row, c->levels, c->chart->n_levels);
     bool has_merged = read_shares(out->merged, c, row, c->merged, 3);
     read_ends(out, c, row, has_levels);
-
-    switch (c->chart->kind) {
-    case MX_CHART_SITUATIONS: out->is_shown = has_levels || has_merged; break;
-    case MX_CHART_TREND: out->is_shown = isfinite(out->y) && out->x; break;
-    case MX_CHART_TERRITORIES: out->is_shown = isfinite(out->y); break;
-    case MX_CHART_MENTIONS:
-    case MX_CHART_CHANGE: out->is_shown = isfinite(out->y) && isfinite(out->y2); break;
-    }
-    out->is_partial = !out->is_shown && c->chart->kind == MX_CHART_SITUATIONS &&
-                      (isfinite(out->share_low) || isfinite(out->share_high));
+    out->is_shown = has_levels || has_merged;
+    out->is_partial = !out->is_shown && (isfinite(out->share_low) || isfinite(out->share_high));
     return MX_OK;
 }
 
@@ -304,9 +276,67 @@ static int choose_decimals(const mx_chart_table *table)
     return are_whole ? 0 : decimals_for(high - low);
 }
 
-static int check_description(const mx_chart *chart)
+/* The names of fields among `bits`, with commas between. */
+static void list_fields(mx_buf *out, unsigned bits)
 {
-    const char *kind = mx_chart_kind_name(chart->kind);
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        if (fields[i].bit & bits) mx_buf_format(out, "%s%s", out->size ? ", " : "", fields[i].name);
+    }
+    if (bits & MX_COL_LEVELS) mx_buf_format(out, "%slevels", out->size ? ", " : "");
+}
+
+static int lacks(const mx_chart_maker *maker, const char *what)
+{
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("graphique « %s » : il manque « %s » à sa description",
+                         "chart “%s”: its description lacks “%s”"),
+                   maker->name, what);
+}
+
+/* A column that the kind makes nothing of was meant for something: it is not left aside in silence. */
+static int has_no_use(const mx_chart_maker *maker, const char *what)
+{
+    mx_buf list = {0};
+    list_fields(&list, maker->needs | maker->takes);
+    int rc = mx_fail(MX_E_VALUE,
+                     mx_tr("graphique « %s » : « %s » ne lui sert à rien ; il prend %s",
+                           "chart “%s”: it has no use for “%s”; it takes %s"),
+                     maker->name, what, list.at ? list.at : "");
+    mx_buf_dispose(&list);
+    return rc;
+}
+
+static int check_levels(const mx_chart *chart, const mx_chart_maker *maker)
+{
+    if (chart->n_levels < 3 || chart->n_levels > MX_CHART_LEVELS_MAX) return lacks(maker, "n_levels (3–11)");
+    for (size_t i = 0; i < chart->n_levels; i++) {
+        if (!chart->levels[i] && !chart->merged[0]) return lacks(maker, "levels");
+    }
+    return MX_OK;
+}
+
+static int check_columns(const mx_chart *chart, const mx_chart_maker *maker)
+{
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        if ((maker->needs & fields[i].bit) && !named(chart, &fields[i])) return lacks(maker, fields[i].name);
+    }
+    if ((chart->low == NULL) != (chart->high == NULL)) return lacks(maker, "low, high");
+    if (maker->needs & MX_COL_LEVELS) {
+        int rc = check_levels(chart, maker);
+        if (rc < 0) return rc;
+    }
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        unsigned same = 0; /* x is a text for some kinds and a number for others */
+        for (size_t k = 0; k < N_FIELDS; k++) same |= fields[k].from == fields[i].from ? fields[k].bit : 0;
+        if (named(chart, &fields[i]) && !(same & (maker->needs | maker->takes)))
+            return has_no_use(maker, fields[i].name);
+    }
+    return MX_OK;
+}
+
+static int check_description(const mx_chart *chart, const mx_chart_maker *maker)
+{
+    const char *kind = maker->name;
     if (chart->width < 320 || chart->width > 2000) {
         return mx_fail(MX_E_VALUE,
                        mx_tr("graphique « %s » : largeur %d hors de 320 à 2000",
@@ -331,35 +361,7 @@ static int check_description(const mx_chart *chart)
                              "chart “%s”: the ends of the axis, %g and %g, do not go together"),
                        kind, chart->lowest, chart->highest);
     }
-    bool needs_y = chart->kind != MX_CHART_SITUATIONS;
-    bool needs_y2 = chart->kind == MX_CHART_MENTIONS || chart->kind == MX_CHART_CHANGE;
-    const struct {
-        bool is_missing;
-        const char *what;
-    } needs[] = {
-        {chart->kind != MX_CHART_TREND && !chart->by, "by"},
-        {chart->kind == MX_CHART_TREND && !chart->x, "x"},
-        {needs_y && !chart->y, "y"},
-        {needs_y2 && !chart->y2, "y2"},
-        {!needs_y && (chart->n_levels < 3 || chart->n_levels > MX_CHART_LEVELS_MAX), "n_levels (3–11)"},
-        {(chart->low == NULL) != (chart->high == NULL), "low, high"},
-    };
-    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-        if (!needs[i].is_missing) continue;
-        return mx_fail(MX_E_VALUE,
-                       mx_tr("graphique « %s » : il manque « %s » à sa description",
-                             "chart “%s”: its description lacks “%s”"),
-                       kind, needs[i].what);
-    }
-    for (size_t i = 0; !needs_y && i < chart->n_levels; i++) {
-        if (!chart->levels[i] && !chart->merged[0]) {
-            return mx_fail(MX_E_VALUE,
-                           mx_tr("graphique « %s » : il manque une colonne par niveau (levels)",
-                                 "chart “%s”: it lacks a column for each level (levels)"),
-                           kind);
-        }
-    }
-    return MX_OK;
+    return check_columns(chart, maker);
 }
 
 static int check_words(const mx_chart *chart)
@@ -390,11 +392,12 @@ static int check_words(const mx_chart *chart)
 
 int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
 {
+    const mx_chart_maker *maker = mx_chart__maker(chart->kind);
     columns c;
-    *out = (mx_chart_table){.chart = chart, .arena = arena};
-    int rc = check_description(chart);
+    *out = (mx_chart_table){.chart = chart, .arena = arena, .n_low = INFINITY, .n_high = -INFINITY};
+    int rc = check_description(chart, maker);
     if (rc == MX_OK) rc = check_words(chart);
-    if (rc == MX_OK) rc = find_columns(&c, chart);
+    if (rc == MX_OK) rc = find_columns(&c, chart, maker);
     if (rc < 0) return rc;
 
     out->n_rows = mx_frame_n_rows(c.frame);
@@ -402,12 +405,13 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
         return mx_fail(
             MX_E_VALUE,
             mx_tr("graphique « %s » : le tableau n’a aucune ligne", "chart “%s”: the table has no row"),
-            mx_chart_kind_name(chart->kind));
+            maker->name);
     }
     out->rows = mx_arena_alloc(arena, out->n_rows * sizeof *out->rows);
     if (!out->rows) return mx_fail_memory();
-    out->is_share = chart->as_percent || chart->kind == MX_CHART_SITUATIONS ||
-                    (c.y != SIZE_MAX && mx_frame_role(c.frame, c.y) == MX_SHARE);
+    size_t y = chart->y ? mx_frame_find(c.frame, chart->y) : SIZE_MAX;
+    out->is_share = chart->as_percent || maker->needs & MX_COL_LEVELS ||
+                    (y != SIZE_MAX && mx_frame_role(c.frame, y) == MX_SHARE);
     out->has_group = chart->group != NULL;
     for (size_t i = 0; i < out->n_rows; i++) {
         mx_chart_row *row = &out->rows[i];
@@ -415,97 +419,11 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
         if (rc < 0) return rc;
         out->has_interval = out->has_interval || isfinite(row->low);
         out->has_n = out->has_n || isfinite(row->n);
+        if (!row->is_shown) continue;
+        out->n_low = fmin(out->n_low, row->n);
+        out->n_high = fmax(out->n_high, row->n);
     }
     out->decimals = choose_decimals(out);
-    return put_in_order(out);
-}
-
-/* ---- Rows that are not shown -----------------------------------------------------------------------------
- */
-
-const char *mx_chart__reason(const mx_chart_table *table, const mx_chart_row *row)
-{
-    const mx_chart *chart = table->chart;
-    if (!row->withheld) return mx_chart__tr(chart, "pas de donnée", "no data");
-    /* The release speaks the language of messages, which may not be the chart's. */
-    if (chart->lang == mx_lang_get()) {
-        const char *text = mx_arena_format(
-            table->arena, mx_chart__tr(chart, "non publié\u00a0: %s", "not published: %s"), row->withheld);
-        return text ? text : "";
-    }
-    const char *text = mx_arena_format(table->arena,
-                                       mx_chart__tr(chart, "non publié (règle des %d\u00a0personnes)",
-                                                    "not published (rule of %d\u00a0people)"),
-                                       mx_release_rule(chart->release)->min_count);
-    return text ? text : "";
-}
-
-const char *mx_chart__reasons(const mx_chart_table *table)
-{
-    const mx_chart *chart = table->chart;
-    mx_buf buf = {0};
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        const char *reason = row->withheld;
-        if (row->is_shown || row->is_partial || !reason || chart->lang != mx_lang_get()) continue;
-        if (buf.at && strstr(buf.at, reason)) continue;
-        mx_buf_format(&buf, "%s%s",
-                      buf.size ? mx_chart__tr(chart, "\u00a0; ", "; ")
-                               : mx_chart__tr(chart, "Non publié\u00a0: ", "Not published: "),
-                      reason);
-    }
-    if (buf.size) mx_buf_char(&buf, '.');
-    char *text = buf.size ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
-    mx_buf_dispose(&buf);
-    return text;
-}
-
-static bool is_hidden(const mx_chart_row *row, bool is_withheld)
-{
-    return !row->is_shown && !row->is_partial && (row->withheld != NULL) == is_withheld;
-}
-
-/* Names of rows in one state, in their order: "A, B 2021, C and 7 more". Returns how many there are. */
-static size_t list_rows(mx_buf *out, const mx_chart_table *table, bool is_withheld, bool with_x)
-{
-    const size_t most = 24;
-    size_t n = 0, said = 0;
-    for (size_t i = 0; i < table->n_rows; i++) n += is_hidden(&table->rows[i], is_withheld);
-    size_t n_named = n > most + 1 ? most : n; /* "and 1 more" takes no less room than its name */
-    for (size_t i = 0; i < table->n_rows && said < n_named; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        if (!is_hidden(row, is_withheld)) continue;
-        if (said++) mx_buf_text(out, ", ");
-        mx_buf_text(out, row->label);
-        if (with_x && *row->group) mx_buf_format(out, "%s%s", *row->label ? " / " : "", row->group);
-        if (with_x && row->x) mx_buf_format(out, "%s%s", *row->label || *row->group ? "\u00a0" : "", row->x);
-    }
-    if (n > said) mx_buf_format(out, mx_chart__tr(table->chart, " et %zu autres", " and %zu more"), n - said);
-    return n;
-}
-
-const char *mx_chart__hidden(const mx_chart_table *table, bool with_x)
-{
-    const mx_chart *chart = table->chart;
-    mx_buf buf = {0}, names = {0};
-    for (int is_withheld = 1; is_withheld >= 0; is_withheld--) {
-        mx_buf_clear(&names);
-        if (!list_rows(&names, table, is_withheld, with_x)) continue;
-        if (buf.size) mx_buf_text(&buf, " ");
-        if (is_withheld) {
-            mx_buf_format(&buf,
-                          mx_chart__tr(chart, "Non publié (règle des %d\u00a0personnes)\u00a0: ",
-                                       "Not published (rule of %d\u00a0people): "),
-                          mx_release_rule(chart->release)->min_count);
-        } else {
-            mx_buf_text(&buf, mx_chart__tr(chart, "Sans donnée\u00a0: ", "No data: "));
-        }
-        mx_buf_add(&buf, names.at, names.size);
-        mx_buf_char(&buf, '.');
-    }
-    char *text =
-        buf.size && mx_buf_check(&names) == MX_OK ? mx_arena_copy(table->arena, buf.at, buf.size) : NULL;
-    mx_buf_dispose(&buf);
-    mx_buf_dispose(&names);
-    return text;
+    rc = put_in_order(out);
+    return rc < 0 ? rc : mx_chart__give_words(out);
 }

@@ -120,7 +120,7 @@ static double draw_column(mx_canvas *canvas, const mx_chart_table *table, column
     return bottom;
 }
 
-double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, double top)
+double mx_chart__draw_territories(mx_canvas *canvas, const mx_chart_table *table, double top)
 {
     size_t n_dots = 0, half = 0, seen = 0;
     for (size_t i = 0; i < table->n_rows; i++) n_dots += is_dot(table, &table->rows[i]);
@@ -145,16 +145,12 @@ double mx_chart__territories(mx_canvas *canvas, const mx_chart_table *table, dou
 
 static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
 {
-    const mx_chart *chart = table->chart;
-    mx_buf_format(out, "%s%s%s %s", row->group, *row->group ? ", " : "", row->label,
-                  mx_chart__figure(table, row->y));
-    if (isfinite(row->low)) {
-        mx_buf_format(out, mx_chart__tr(chart, " (intervalle %s)", " (interval %s)"),
-                      mx_chart__interval(table, row->low, row->high));
-    }
+    mx_chart__say_name(out, row);
+    mx_buf_format(out, " %s", mx_chart__figure(table, row->y));
+    mx_chart__say_interval(out, table, row);
 }
 
-void mx_chart__say_territories(mx_buf *out, const mx_chart_table *table)
+static void say(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
     const mx_chart_row *least = NULL, *most = NULL, *reference = find_reference(table);
@@ -180,3 +176,15 @@ void mx_chart__say_territories(mx_buf *out, const mx_chart_table *table)
     }
     if (n || reference) mx_buf_char(out, '.');
 }
+
+const mx_chart_maker mx_chart__territories = {
+    .name = "territories",
+    .what = {"Points avec leur intervalle", "Dots with their intervals"},
+    .needs = MX_COL_BY | MX_COL_Y,
+    .takes = MX_COL_ROWS,
+    .shows = MX_COL_Y,
+    .is_naming_hidden = true,
+    .is_uncertain = true,
+    .draw = mx_chart__draw_territories,
+    .say = say,
+};

@@ -592,7 +592,7 @@ static double draw_panels(mx_canvas *canvas, const mx_chart_table *table, const 
     return top + (double)((n + across - 1) / across) * (head + height + foot);
 }
 
-double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double top)
+static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
 {
     trend t;
     int rc = trend_make(&t, table);
@@ -602,7 +602,7 @@ double mx_chart__trend(mx_canvas *canvas, const mx_chart_table *table, double to
     }
     if (t.moments.n <= 1) { /* no time to speak of: dots and intervals say it better */
         if (t.moments.n == 1) mx_draw_text(canvas, 20, top + 8, 0, name_face, t.moments.items[0].label);
-        return mx_chart__territories(canvas, table, top);
+        return mx_chart__draw_territories(canvas, table, top);
     }
     return t.has_panels ? draw_panels(canvas, table, &t, top) : draw_together(canvas, table, &t, top);
 }
@@ -629,7 +629,7 @@ static void say_line(mx_buf *out, const mx_chart_table *table, const trend *t, c
     }
 }
 
-void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table)
+static void say(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
     trend t;
@@ -663,3 +663,17 @@ void mx_chart__say_trend(mx_buf *out, const mx_chart_table *table)
     }
     mx_buf_char(out, '.');
 }
+
+const mx_chart_maker mx_chart__trend = {
+    .name = "trend",
+    .what = {"Courbes par période", "Lines over periods"},
+    .needs = MX_COL_X | MX_COL_Y,
+    .takes = MX_COL_ROWS | MX_COL_SERIES | MX_COL_WHY,
+    .shows = MX_COL_X | MX_COL_Y,
+    .is_naming_hidden = true,
+    .is_naming_x = true,
+    .is_uncertain = true,
+    .is_n_above = true,
+    .draw = draw,
+    .say = say,
+};

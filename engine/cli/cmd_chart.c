@@ -36,8 +36,8 @@ static int run(cli_args *args)
                           .cycle = cli_value(args, "cycle")};
     if (cli_n_operands(args) != 1)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("chart : nommez un graphique (situations, trend, territories, mentions, change), ou un script",
-                             "chart: name one chart (situations, trend, territories, mentions, change), or a script"));
+                       mx_tr("chart : nommez un graphique, ou un script (« mieux chart --help » dit lesquels)",
+                             "chart: name one chart, or a script (\"mieux chart --help\" lists them)"));
     if (drawing.territory && drawing.network)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("chart : --territory ou --network, pas les deux",
@@ -57,8 +57,8 @@ static int run(cli_args *args)
 const cli_command cli_chart = {
     .name = "chart",
     .operands = {"NOM|SCRIPT", "NAME|SCRIPT"},
-    .purpose = {"dessine un graphique : situations, trend, territories, mentions, change, ou celui d'un script",
-                "draws a chart: situations, trend, territories, mentions, change, or that of a script"},
+    .purpose = {"dessine un graphique de la base, ou celui d'un script",
+                "draws a chart of the store, or that of a script"},
     .details =
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"

@@ -377,17 +377,18 @@ static int ask_change(drawing *d)
     return rc;
 }
 
-static int ask(drawing *d)
-{
-    switch (d->chart.kind) {
-    case MX_CHART_SITUATIONS: return ask_situations(d);
-    case MX_CHART_TREND: return ask_trend(d);
-    case MX_CHART_TERRITORIES: return ask_territories(d);
-    case MX_CHART_MENTIONS: return ask_mentions(d);
-    case MX_CHART_CHANGE: return ask_change(d);
-    }
-    return MX_OK;
-}
+/* What each kind asks of the store. */
+static const struct {
+    int (*ask)(drawing *d);
+    bool needs_indicator; /* one, by --indicator */
+    bool is_of_statements; /* not of follow-up */
+} asks[] = {
+    [MX_CHART_SITUATIONS] = {ask_situations, false, false},
+    [MX_CHART_TREND] = {ask_trend, false, false},
+    [MX_CHART_TERRITORIES] = {ask_territories, true, false},
+    [MX_CHART_MENTIONS] = {ask_mentions, false, true},
+    [MX_CHART_CHANGE] = {ask_change, false, false},
+};
 
 /* ---- Scope ------------------------------------------------------------------------------------------------
  */
@@ -433,10 +434,11 @@ static int find_indicator(drawing *d)
 {
     const char *wanted = d->ask->indicator;
     if (!wanted) {
-        if (d->chart.kind != MX_CHART_TERRITORIES) return MX_OK;
-        return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("graphique « territories » : dites de quel indicateur (--indicator)",
-                             "chart \"territories\": say of which indicator (--indicator)"));
+        if (!asks[d->chart.kind].needs_indicator) return MX_OK;
+        return mx_fail(MX_E_USAGE,
+                       mx_tr("graphique « %s » : dites de quel indicateur (--indicator)",
+                             "chart \"%s\": say of which indicator (--indicator)"),
+                       d->ask->name);
     }
     size_t row = find_row(d->indicators, "indicator", wanted);
     if (row == SIZE_MAX) row = find_row(d->indicators, "name", wanted);
@@ -471,7 +473,7 @@ static int read_store(drawing *d)
     if (rc == MX_OK) rc = mx_store_taxonomy(&d->taxonomy, d->store, NULL);
     if (rc == MX_OK) rc = find_scope(d);
     if (rc == MX_OK) rc = find_indicator(d);
-    return rc == MX_OK && d->chart.kind != MX_CHART_MENTIONS ? read_follow_up(d) : rc;
+    return rc == MX_OK && !asks[d->chart.kind].is_of_statements ? read_follow_up(d) : rc;
 }
 
 /* ---- The whole
@@ -498,19 +500,54 @@ static int draw(drawing *d)
     return rc;
 }
 
+/* Names of the scripts of a folder after the others of the list, with commas between. */
+static int list_scripts(mx_buf *out, const char *folder, mx_arena *arena)
+{
+    char **paths = NULL;
+    size_t n = 0;
+    int rc = folder ? mx_scripts_list(&paths, &n, folder, arena) : MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        const char *slash = strrchr(paths[i], '/'), *name = slash ? slash + 1 : paths[i];
+        mx_buf_format(out, "%s%.*s", out->size ? ", " : "", (int)(strlen(name) - strlen(".lua")), name);
+    }
+    return rc;
+}
+
+/* Neither a kind nor a script is called so: say what there is. */
+static int refuse_name(const char *name, mx_arena *arena)
+{
+    const char *ours = NULL, *yours = NULL;
+    mx_buf kinds = {0}, scripts = {0};
+    for (size_t i = 0; i < mx_chart_n_kinds(); i++)
+        mx_buf_format(&kinds, "%s%s", i ? ", " : "", mx_chart_kind_name((mx_chart_kind)i));
+    int rc = mx_scripts_yours(&yours, "charts", arena);
+    if (rc == MX_OK) rc = mx_scripts_ours(&ours, "charts", arena);
+    if (rc == MX_OK) rc = list_scripts(&scripts, yours, arena);
+    if (rc == MX_OK) rc = list_scripts(&scripts, ours, arena);
+    if (rc == MX_OK) rc = mx_buf_check(&kinds);
+    if (rc == MX_OK) rc = mx_buf_check(&scripts);
+    if (rc == MX_OK)
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("« %s » : graphique inconnu ; il y a %s ; et ceux de scripts : %s, ou le chemin d’un script",
+                           "“%s”: unknown chart; there are %s; and those of scripts: %s, or the path of a script"),
+                     name, kinds.at, scripts.at ? scripts.at : "—");
+    mx_buf_dispose(&kinds);
+    mx_buf_dispose(&scripts);
+    return rc;
+}
+
 /* A chart of another name is a script's. */
 static int draw_scripted(bool *is_scripted, const mx_context *context, const mx_drawing *options)
 {
     mx_chart_kind kind;
     mx_arena *arena;
     const char *path = NULL;
-    *is_scripted = false;
-    if (mx_chart_kind_find(&kind, options->name) == MX_OK) return MX_OK;
+    *is_scripted = mx_chart_kind_find(&kind, options->name) < 0;
+    if (!*is_scripted) return MX_OK;
     int rc = mx_arena_new(&arena);
     if (rc < 0) return rc;
     rc = mx_scripts_find(&path, "charts", options->name, arena);
-    *is_scripted = rc < 0 || path != NULL;
-    if (rc == MX_OK && path != NULL) rc = mx_scripted_chart(context, options, path);
+    if (rc == MX_OK) rc = path ? mx_scripted_chart(context, options, path) : refuse_name(options->name, arena);
     mx_arena_free(arena);
     return rc;
 }
@@ -531,7 +568,7 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     if (rc == MX_OK) rc = mx_chart_format_find(&format, options->output);
     if (rc == MX_OK) rc = mx_arena_new(&d.arena);
     if (rc == MX_OK) rc = read_store(&d);
-    if (rc == MX_OK) rc = ask(&d);
+    if (rc == MX_OK) rc = asks[d.chart.kind].ask(&d);
     if (rc == MX_OK) rc = draw(&d);
     mx_frame_free(d.result);
     mx_follow_up_free(d.follow_up);

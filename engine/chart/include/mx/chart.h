@@ -74,14 +74,16 @@ typedef struct {
     const char *n;      /* people behind a row; NULL: the column of role MX_PEOPLE */
     const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL:
                            never */
+    const char *why; /* trend: text; a row that has some begins another series, and the words stand at the break */
+    const char *rank, *rank_low, *rank_high; /* ranks: the rank, 1 the first, and the ranks that are possible */
     const char *levels[MX_CHART_LEVELS_MAX]; /* situations: a count or share a level, lowest first */
     const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no
                               such columns */
     size_t n_levels;       /* 3 to MX_CHART_LEVELS_MAX; 5 usually */
 
     /* Words around the picture. */
-    const char *title[2];    /* the finding, as a sentence */
-    const char *subtitle[2]; /* what is shown, of whom, with n */
+    const char *title[2];    /* the finding, as a sentence; both NULL: found in the figures where the kind can */
+    const char *subtitle[2]; /* what is shown, of whom; n is added where rows do not bear theirs */
     const char *note[2];     /* how to read it, what it cannot say */
     const char *source[2];   /* where the figures come from; "Source : " is put before it */
     const char *unit[2];     /* of the figure, after the numbers on the axis, when it is not a share */
