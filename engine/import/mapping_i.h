@@ -4,7 +4,7 @@
 
 #include "import_i.h"
 
-/* ---- What a mapping says (mapping_read.c) ------------------------------------------------------ */
+/* ---- What a mapping says -------------------------------------------------------------------------- */
 
 /* Names one of which a file has as a column. */
 typedef struct {
