@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "day.h"
+#include "import_background.h"
 #include "import_files.h"
 #include "import_persons.h"
+#include "import_rejects.h"
 #include "import_summary.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
@@ -17,15 +19,6 @@
 #include "mx/taxonomy.h"
 #include "sheets.h"
 
-#define MAX_FRAMEWORKS 16
-
-/* What the store holds, in the form that import asks for. */
-typedef struct {
-    mx_import_context context;
-    mx_taxonomy *frameworks[MAX_FRAMEWORKS];
-    mx_frame *frames[8];
-    size_t n_frames;
-} background;
 
 typedef struct {
     const mx_context *context;
@@ -43,193 +36,6 @@ typedef struct {
     bool has_loaded;           /* some of it was not there before */
     int64_t first_import;      /* of this run; earlier ones were there before */
 } loading;
-
-/* ---- What the store holds ------------------------------------------------------------ */
-
-/* Which tables the rows of a kind are checked against. */
-static unsigned tables_for(mx_kind kind)
-{
-    enum {
-        TERRITORIES = 1,
-        GROUPS = 2,
-        STATEMENTS = 4,
-        INDICATORS = 8,
-        OBJECTIVES = 16,
-        COMMITMENTS = 32,
-        CONTRACTS = 64
-    };
-    static const unsigned needs[MX_N_KINDS] = {
-        [MX_KIND_TERRITORIES] = TERRITORIES,
-        [MX_KIND_GROUPS] = TERRITORIES,
-        [MX_KIND_LEVELS] = INDICATORS,
-        [MX_KIND_POSITIONS] = INDICATORS,
-        [MX_KIND_STATEMENTS] = TERRITORIES | GROUPS | STATEMENTS,
-        [MX_KIND_CODES] = TERRITORIES | STATEMENTS,
-        [MX_KIND_FOLLOW_UP] = TERRITORIES | GROUPS | INDICATORS,
-        [MX_KIND_ANSWERS] = TERRITORIES | GROUPS | INDICATORS,
-        [MX_KIND_OBJECTIVES] = TERRITORIES | STATEMENTS,
-        [MX_KIND_COMMITMENTS] = TERRITORIES | OBJECTIVES,
-        [MX_KIND_ACTIONS] = TERRITORIES | COMMITMENTS,
-        [MX_KIND_CONTRACTS] = TERRITORIES | GROUPS,
-        [MX_KIND_REVIEWS] = TERRITORIES | CONTRACTS | OBJECTIVES,
-    };
-    return needs[kind];
-}
-
-static int read_table(background *all, mx_store *store, const char *table, const mx_frame **out)
-{
-    mx_frame *frame;
-    int rc = mx_store_table(&frame, store, table);
-    if (rc < 0) return rc;
-    all->frames[all->n_frames++] = frame;
-    *out = frame;
-    return MX_OK;
-}
-
-static int read_frameworks(background *all, mx_store *store)
-{
-    const mx_frame *list = NULL;
-    int rc = mx_store_taxonomy(&all->frameworks[0], store, NULL);
-    if (rc == MX_OK) rc = read_table(all, store, "frameworks", &list);
-    if (rc < 0) return rc;
-    all->context.n_frameworks = 1;
-    size_t column = mx_frame_find(list, "framework");
-    for (size_t row = 0;
-         row < mx_frame_n_rows(list) && all->context.n_frameworks < MAX_FRAMEWORKS && rc == MX_OK; row++) {
-        const char *version = mx_frame_text(list, row, column);
-        if (strcmp(version, mx_taxonomy_version(all->frameworks[0])) == 0) continue;
-        rc = mx_store_taxonomy(&all->frameworks[all->context.n_frameworks], store, version);
-        all->context.n_frameworks += rc == MX_OK;
-    }
-    all->context.frameworks = (const mx_taxonomy *const *)all->frameworks;
-    return rc;
-}
-
-static int background_read(background *all, mx_store *store, mx_kind kind)
-{
-    *all = (background){0};
-    mx_import_context *context = &all->context;
-    const struct {
-        const char *table;
-        const mx_frame **frame;
-        unsigned bit;
-    } tables[] = {
-        {"territories", &context->territories, 1},  {"groups", &context->groups, 2},
-        {"statements", &context->statements, 4},    {"indicators", &context->indicators, 8},
-        {"positions", &context->positions, 8},      {"objectives", &context->objectives, 16},
-        {"commitments", &context->commitments, 32}, {"contracts", &context->contracts, 64},
-    };
-    int rc = read_frameworks(all, store);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == MX_OK; i++)
-        if (tables_for(kind) & tables[i].bit) rc = read_table(all, store, tables[i].table, tables[i].frame);
-    return rc;
-}
-
-static void background_dispose(background *all)
-{
-    for (size_t i = 0; i < all->n_frames; i++) mx_frame_free(all->frames[i]);
-    for (size_t i = 0; i < MAX_FRAMEWORKS; i++) mx_taxonomy_free(all->frameworks[i]);
-}
-
-/* ---- Rows that were refused -------------------------------------------------------------- */
-
-/* Names that the file of rejects adds; a file that has them, as one of rejects has, gives way. */
-static const char *const added[] = {"line", "column", "message"};
-
-static bool is_added(const char *name)
-{
-    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
-        if (strcmp(name, added[i]) == 0) return true;
-    return false;
-}
-
-/* The complaints about one line, joined; `first` moves past them. */
-static int join_complaints(mx_complaints *list, size_t *first, mx_buf *columns, mx_buf *messages)
-{
-    uint64_t line = mx_complaints_get(list, *first)->line;
-    mx_buf_clear(columns);
-    mx_buf_clear(messages);
-    for (; *first < mx_complaints_count(list) && mx_complaints_get(list, *first)->line == line; ++*first) {
-        const mx_complaint *one = mx_complaints_get(list, *first);
-        mx_buf_format(columns, "%s%s", columns->size ? "; " : "", one->column);
-        mx_buf_format(messages, "%s%s", messages->size ? "; " : "", one->message);
-    }
-    int rc = mx_buf_check(columns);
-    return rc < 0 ? rc : mx_buf_check(messages);
-}
-
-static int add_reject(mx_frame *frame, const mx_batch *batch, size_t i, uint64_t line, const mx_buf *columns,
-                      const mx_buf *messages)
-{
-    size_t row = mx_frame_n_rows(frame), n = batch->n_columns;
-    int rc = mx_frame_add_row(frame);
-    for (size_t c = 0; c < n && rc == MX_OK; c++)
-        if (batch->cells[c][i].size > 0) rc = mx_frame_set_str(frame, row, c, batch->cells[c][i]);
-    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, n + 1, columns->at ? columns->at : "");
-    if (rc == MX_OK) rc = mx_frame_set_text(frame, row, n + 2, messages->at ? messages->at : "");
-    if (rc == MX_OK) mx_frame_set_number(frame, row, n, (double)line);
-    return rc;
-}
-
-static int collect_rejects(mx_frame *frame, mx_sheet *sheet, const size_t columns[], size_t n_columns,
-                           mx_complaints *list)
-{
-    mx_rows *rows = NULL;
-    mx_batch batch;
-    mx_buf names = {0}, messages = {0};
-    size_t next = 0;
-    int rc = mx_sheet_rows(&rows, sheet, columns, n_columns);
-    while (rc == MX_OK && (rc = mx_rows_next(rows, &batch)) == MX_OK) {
-        for (size_t i = 0; i < batch.n_rows && rc == MX_OK; i++) {
-            uint64_t line = mx_rows_line(rows, batch.places[i]);
-            while (next < mx_complaints_count(list) && mx_complaints_get(list, next)->line < line) next++;
-            if (next == mx_complaints_count(list)) break;
-            if (mx_complaints_get(list, next)->line != line) continue;
-            rc = join_complaints(list, &next, &names, &messages);
-            if (rc == MX_OK) rc = add_reject(frame, &batch, i, line, &names, &messages);
-        }
-    }
-    mx_rows_close(rows);
-    mx_buf_dispose(&names);
-    mx_buf_dispose(&messages);
-    return rc < 0 ? rc : MX_OK;
-}
-
-static int write_frame(const char *path, const mx_frame *frame)
-{
-    mx_writer *writer;
-    int rc = mx_writer_open(&writer, path, 0);
-    if (rc < 0) return rc;
-    rc = mx_sheet_write_frame(mx_writer_file(writer), frame, NULL);
-    if (rc == MX_OK) return mx_writer_commit(writer);
-    mx_writer_cancel(writer);
-    return rc;
-}
-
-/* The refused rows as they stood, with line, column and message beside them. */
-static int write_rejects(const loading *self, mx_sheet *sheet)
-{
-    size_t n = mx_sheet_n_columns(sheet), n_columns = 0;
-    size_t *columns = mx_alloc_array(n + 1, sizeof *columns);
-    mx_frame *frame = NULL;
-    int rc = columns ? mx_frame_new(&frame) : mx_fail_memory();
-    for (size_t c = 0; c < n && rc == MX_OK; c++) {
-        if (is_added(mx_sheet_column(sheet, c))) continue;
-        columns[n_columns++] = c;
-        rc = mx_frame_add_column(frame, mx_sheet_column(sheet, c), MX_TEXT, MX_KEY);
-    }
-    for (size_t i = 0; i < sizeof added / sizeof *added && rc == MX_OK; i++)
-        rc = mx_frame_add_column(frame, added[i], i == 0 ? MX_NUMBER : MX_TEXT, MX_KEY);
-    if (rc == MX_OK) rc = collect_rejects(frame, sheet, columns, n_columns, self->complaints);
-    if (rc == MX_OK) rc = write_frame(self->files->rejects, frame);
-    if (rc == MX_OK)
-        mx_say(self->context,
-               mx_tr("%s : lignes refusées et leurs raisons (%zu)", "%s: refused rows and the reasons (%zu)"),
-               self->files->rejects, mx_frame_n_rows(frame));
-    mx_frame_free(frame);
-    mx_free(columns);
-    return rc;
-}
 
 /* ---- Earlier imports ------------------------------------------------------------------------ */
 
@@ -388,7 +194,7 @@ static mx_import_masking masking_of(const mx_import_files *files)
 
 static int read_rows(loading *self, const import_part *its)
 {
-    background known;
+    import_background known;
     mx_complaints *found = NULL;
     mx_import_options options = {.file = its->label,
                                  .hash = self->sheet_hash,
@@ -405,12 +211,12 @@ static int read_rows(loading *self, const import_part *its)
                                  .needs_key = self->persons.needs_key,
                                  .keeps_names = self->files->keeps_names};
     uint64_t ignored;
-    int rc = background_read(&known, self->store, its->kind);
+    int rc = import_background_read(&known, self->store, its->kind);
     if (rc == MX_OK) rc = mx_complaints_new(&found);
     if (rc == MX_OK) rc = mx_import_read(&self->import, its->sheet, its->kind, &known.context, &options, found);
     if (rc == MX_OK) rc = pass_complaints(self, its, found, &ignored);
     mx_complaints_free(found);
-    background_dispose(&known);
+    import_background_dispose(&known);
     return rc;
 }
 
@@ -475,8 +281,16 @@ static void say_all(const loading *self)
 static int report_refused(const loading *self, const import_file *its)
 {
     if (self->files->complain) self->files->complain(self->files->payload, self->complaints);
-    int rc = self->files->rejects ? write_rejects(self, its->pieces[0].sheet) : MX_OK;
-    if (rc < 0 || self->files->keeps_good) return rc;
+    size_t n = 0;
+    int rc = MX_OK;
+    if (self->files->rejects) {
+        rc = import_rejects_write(&n, self->files->rejects, its->pieces[0].sheet, self->complaints);
+        if (rc < 0) return rc;
+        mx_say(self->context,
+               mx_tr("%s : lignes refusées et leurs raisons (%zu)", "%s: refused rows and the reasons (%zu)"),
+               self->files->rejects, n);
+    }
+    if (self->files->keeps_good) return rc;
     return mx_fail(MX_E_REFUSED,
                    mx_complaints_count(self->complaints) == 1
                        ? mx_tr("%s : %zu erreur, rien n'est chargé ; corrigez le fichier, ou --keep-good "
