@@ -10,6 +10,9 @@ static const cli_option options[] = {
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
+    {"model",
+     {"FICHIER", "FILE"},
+     {"corrected : un autre modèle que celui fourni", "corrected: another model than the one that comes along"}},
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
     CLI_RULE_OPTIONS,
     {"format",
@@ -23,7 +26,8 @@ static int find_kind(mx_synthesis_kind *out, const cli_args *args)
                                         [MX_SYNTHESIS_SPECIFIC] = "specific",
                                         [MX_SYNTHESIS_SHARED] = "shared",
                                         [MX_SYNTHESIS_NEW] = "new",
-                                        [MX_SYNTHESIS_TYPICAL] = "typical"};
+                                        [MX_SYNTHESIS_TYPICAL] = "typical",
+                                        [MX_SYNTHESIS_CORRECTED] = "corrected"};
     *out = MX_SYNTHESIS_MENTIONS;
     if (cli_n_operands(args) == 0) return MX_OK;
     for (size_t i = 0; cli_n_operands(args) == 1 && i < sizeof names / sizeof *names; i++) {
@@ -32,7 +36,7 @@ static int find_kind(mx_synthesis_kind *out, const cli_args *args)
         return MX_OK;
     }
     return mx_fail(MX_E_USAGE,
-                   mx_tr("synthesis : « %s » ; il y a mentions, specific, shared, new, typical",
+                   mx_tr("synthesis : « %s » ; il y a mentions, specific, shared, new, typical, corrected",
                          "synthesis: \"%s\"; there are mentions, specific, shared, new, typical"),
                    cli_operand(args, 0));
 }
@@ -44,11 +48,15 @@ static int run(cli_args *args)
     mx_synthesis asked = {.by = cli_value(args, "by"),
                           .territory = cli_value(args, "territory"),
                           .network = cli_value(args, "network"),
-                          .cycle = cli_value(args, "cycle")};
+                          .cycle = cli_value(args, "cycle"),
+                          .model = cli_value(args, "model")};
     int rc = find_kind(&asked.kind, args);
     if (rc == MX_OK && asked.territory && asked.network)
         rc = mx_fail(MX_E_USAGE, "%s",
                      mx_tr("--territory ou --network, pas les deux", "--territory or --network, not both"));
+    if (rc == MX_OK && asked.model && asked.kind != MX_SYNTHESIS_CORRECTED)
+        rc = mx_fail(MX_E_USAGE, "%s",
+                     mx_tr("synthesis : --model va avec corrected", "synthesis: --model goes with corrected"));
     if (rc == MX_OK) rc = cli_rule(&asked.rule, args, "internal");
     if (rc == MX_OK) rc = cli_format(&format, args);
     if (rc == MX_OK) rc = mx_task_synthesis(&release, cli_context(args), &asked);
@@ -60,16 +68,18 @@ static int run(cli_args *args)
 
 const cli_command cli_synthesis = {
     .name = "synthesis",
-    .operands = {"[mentions|specific|shared|new|typical]", "[mentions|specific|shared|new|typical]"},
+    .operands = {"[mentions|specific|shared|new|typical|corrected]", "[mentions|specific|shared|new|typical|corrected]"},
     .purpose = {"fait la synthèse de ce qui a été dit", "sums up what was said"},
     .details = {"mentions compte les expressions et les personnes, avec la balance du bien-être et du mal-être ;\n"
                 "specific dit ce que l'un dit plus, ou moins, que tous (--by group,component…) ; shared, ce que\n"
                 "nomment le plus de groupes ; new, les composantes du dernier cycle que personne n'avait\n"
-                "nommées ; typical, une expression par composante, là où son auteur y consent.",
+                "nommées ; typical, une expression par composante, là où son auteur y consent ;\n"
+                "corrected, les parts corrigées des confusions du classement, d'après ce que des personnes ont codé.",
                 "mentions counts statements and people, with the balance of well-being and ill-being; specific\n"
                 "tells what one says more, or less, than all (--by group,component…); shared, what most groups\n"
                 "name; new, components of the last cycle that nobody had named; typical, a statement for each\n"
-                "component, where its author consents."},
+                "component, where its author consents; corrected, shares corrected for what the classifier confuses,\n"
+                "by what people coded."},
     .options = options,
     .run = run,
 };

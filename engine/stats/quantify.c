@@ -7,31 +7,10 @@
 
 #define MOST_STEPS 5000
 
-/* ---- GSL's samplers over our generator -------------------------------------------------------------- */
-
-static unsigned long next_number(void *state)
-{
-    return (unsigned long)(mx_rng_next(state) >> 32);
-}
-
-static double next_uniform(void *state)
-{
-    return mx_rng_uniform(state);
-}
-
-static void no_seed(void *state, unsigned long seed)
-{
-    (void)state;
-    (void)seed;
-}
-
-static const gsl_rng_type our_type = {"xoshiro256**", 0xffffffffUL, 0,           sizeof(mx_rng),
-                                      no_seed,        next_number,  next_uniform};
-
 /* How n people fall to k categories of these shares. */
 static void draw(double out[], const double shares[], size_t k, double n, unsigned counts[], mx_rng *rng)
 {
-    gsl_rng generator = {&our_type, rng};
+    gsl_rng generator = mx_stats__generator(rng);
     gsl_ran_multinomial(&generator, k, (unsigned)n, shares, counts);
     for (size_t j = 0; j < k; j++) out[j] = counts[j];
 }
@@ -90,14 +69,13 @@ static double sum_of(const double x[], size_t n)
     return sum;
 }
 
-/* Percentiles of column c of `reps` rows of k. */
-static int limits(mx_stats_share *out, const double replicates[], size_t reps, size_t k, size_t c,
-                  double conf, double sorted[])
+int mx_stats__limits(double *low, double *high, const double replicates[], size_t reps, size_t k, size_t c,
+                     double conf, double sorted[])
 {
     for (size_t r = 0; r < reps; r++) sorted[r] = replicates[r * k + c];
     mx_stats__sort(sorted, reps);
-    int rc = mx_stats_quantile(&out->low, sorted, reps, (1 - conf) / 2, 6);
-    return rc < 0 ? rc : mx_stats_quantile(&out->high, sorted, reps, (1 + conf) / 2, 6);
+    int rc = mx_stats_quantile(low, sorted, reps, (1 - conf) / 2, 6);
+    return rc < 0 ? rc : mx_stats_quantile(high, sorted, reps, (1 + conf) / 2, 6);
 }
 
 static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[], const double table[],
@@ -126,7 +104,8 @@ static int draw_mixtures(mx_stats_share out[], mixture *of, const double coded[]
     }
     int rc = MX_OK;
     for (size_t c = 0; rc == MX_OK && c < k; c++)
-        rc = limits(&out[c], replicates, reps, k, c, options->conf, replicates + reps * k);
+        rc = mx_stats__limits(&out[c].low, &out[c].high, replicates, reps, k, c, options->conf,
+                              replicates + reps * k);
     return rc;
 }
 
@@ -254,6 +233,7 @@ int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const
         memcpy(replicates + r * k, of.shares, k * sizeof *replicates);
     }
     for (size_t c = 0; rc == MX_OK && c < k && options->reps > 1; c++)
-        rc = limits(&each[c], replicates, options->reps, k, c, options->conf, replicates + options->reps * k);
+        rc = mx_stats__limits(&each[c].low, &each[c].high, replicates, options->reps, k, c, options->conf,
+                              replicates + options->reps * k);
     return rc;
 }

@@ -237,3 +237,28 @@ int mx_stats__rank(int64_t doubled[], mx_stats__ties *ties, const double x[], si
     }
     return MX_OK;
 }
+
+/* ---- GSL's samplers over our generator -------------------------------------------------------- */
+
+static unsigned long next_number(void *state)
+{
+    return (unsigned long)(mx_rng_next(state) >> 32);
+}
+
+static double next_uniform(void *state)
+{
+    return mx_rng_uniform(state);
+}
+
+static void no_seed(void *state, unsigned long seed)
+{
+    (void)state;
+    (void)seed;
+}
+
+gsl_rng mx_stats__generator(mx_rng *rng)
+{
+    static const gsl_rng_type ours = {"xoshiro256**", 0xffffffffUL, 0,           sizeof(mx_rng),
+                                      no_seed,        next_number,  next_uniform};
+    return (gsl_rng){&ours, rng};
+}

@@ -2,6 +2,8 @@
 #ifndef MX_STATS_I_H
 #define MX_STATS_I_H
 
+#include <gsl/gsl_rng.h>
+
 #include "mx/stats.h"
 
 /* The two-sided critical values: of the normal distribution, of Student's with `df` degrees of
@@ -43,6 +45,12 @@ double mx_stats__squares(const double x[], size_t n, double mean);
 /* `count` zeroed places of `size` bytes from the arena; NULL with the message recorded. */
 void *mx_stats__scratch(mx_arena *arena, size_t count, size_t size);
 void mx_stats__shuffle(int64_t x[], size_t n, mx_rng *rng);
+
+/* Our generator as GSL's samplers take one; it borrows `rng`. */
+gsl_rng mx_stats__generator(mx_rng *rng);
+/* The percentiles that hold `conf` of column c of `reps` rows of k. `sorted` has reps places. */
+int mx_stats__limits(double *low, double *high, const double replicates[], size_t reps, size_t k, size_t c,
+                     double conf, double sorted[]) MX_MUST_CHECK;
 
 /* Groups of equal values, t in each: sums that variances need. */
 typedef struct {

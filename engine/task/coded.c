@@ -172,6 +172,30 @@ int coded_propose(coded *all, const mx_model *model, unsigned threads)
     return rc;
 }
 
+int coded_check_model(const mx_model *model, const char *path)
+{
+    if (!mx_model_is_adapted(model)) return MX_OK;
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : ce modèle a appris de ce que des personnes ont codé, le comparer à leurs codes ne dit "
+                         "rien ; prenez le modèle fourni, ou lisez ce que dit mieux train --from-store",
+                         "%s: this model learnt from what people coded, comparing it with their codes tells nothing; "
+                         "take the model that comes along, or read what mieux train --from-store says"),
+                   path);
+}
+
+int coded_add_proposals(coded *all)
+{
+    size_t proposed = mx_frame_n_columns(all->statements);
+    int rc = mx_frame_add_column(all->statements, "proposed", MX_TEXT, MX_KEY);
+    if (rc == MX_OK) rc = mx_frame_add_column(all->statements, "decision", MX_TEXT, MX_KEY);
+    for (size_t i = 0; rc == MX_OK && i < all->n; i++) {
+        rc = mx_frame_set_text(all->statements, i, proposed, all->proposals[i].component[0]);
+        if (rc == MX_OK)
+            rc = mx_frame_set_text(all->statements, i, proposed + 1, all->proposals[i].is_auto ? "auto" : "review");
+    }
+    return rc;
+}
+
 bool coded_is_decided(const coded *all, size_t statement)
 {
     const char *status = coded_text(all->statements, statement, "status");

@@ -38,6 +38,13 @@ size_t coded_by(const coded *all, size_t statement, const char *coder);
 /* A proposal for each statement. MX_E_VALUE when the model speaks another framework. */
 int coded_propose(coded *all, const mx_model *model, unsigned threads) MX_MUST_CHECK;
 
+/* A model that learnt from people's codes would be asked what it was told: MX_E_VALUE. */
+int coded_check_model(const mx_model *model, const char *path) MX_MUST_CHECK;
+
+/* After coded_propose: the statements get two columns more, proposed and decision (auto, review), as
+ * mx_measure_corrected reads them. */
+int coded_add_proposals(coded *all) MX_MUST_CHECK;
+
 /* How often the model proposes what, where people decided what: decided, proposed (components),
  * decision (auto, review), n; a row a combination that occurs, by these. Of statements that are
  * settled or agreed, after coded_propose by a model that did not learn from them (mx_model_is_adapted):

@@ -132,18 +132,6 @@ int mx_task_score(mx_release **figures, mx_release **confusion, mx_release **rel
 
 /* ---- A model against what people decided in the store ---------------------------------------- */
 
-/* A model that learnt from people's codes would be asked what it was told. */
-static int refuse_adapted(const mx_model *model, const char *path)
-{
-    if (!mx_model_is_adapted(model)) return MX_OK;
-    return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : ce modèle a appris de ce que des personnes ont codé, le comparer à leurs codes ne dit "
-                         "rien ; prenez le modèle fourni, ou lisez ce que dit mieux train --from-store",
-                         "%s: this model learnt from what people coded, comparing it with their codes tells nothing; "
-                         "take the model that comes along, or read what mieux train --from-store says"),
-                   path);
-}
-
 static int score_decided(mx_score *score, const coded *all, const mx_model *model)
 {
     mx_reader *reader;
@@ -184,7 +172,7 @@ int mx_task_score_store(mx_release **figures, mx_release **confusion, mx_release
     mx_frame *frame;
     *figures = *confusion = *pairs = NULL;
     int rc = learning_model(&model, options->model);
-    if (rc == MX_OK) rc = refuse_adapted(model, options->model);
+    if (rc == MX_OK) rc = coded_check_model(model, options->model);
     if (rc == MX_OK) rc = read_decided(&all, context, model, options->threads);
     if (rc == MX_OK) rc = mx_score_new(&score);
     if (rc == MX_OK) rc = score_decided(score, &all, model);

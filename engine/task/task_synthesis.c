@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "coded.h"
+#include "learning.h"
 #include "typical.h"
 
 /* What --by may name, in any order. */
@@ -52,6 +54,39 @@ static bool names_territory(const keys *by)
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
 
+/* The statements with what a model proposes for them; `all` borrows the model. */
+static int read_proposals(coded *all, const mx_context *context, const mx_model *model, const char *path)
+{
+    mx_store *store = NULL;
+    int rc = coded_check_model(model, path);
+    if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = coded_read(all, store, NULL);
+    mx_store_close(store);
+    if (rc == MX_OK) rc = coded_propose(all, model, 0);
+    return rc == MX_OK ? coded_add_proposals(all) : rc;
+}
+
+static int ask_corrected(mx_frame **out, annual *a, const mx_synthesis *asked, const char *what, const mx_cut *cut)
+{
+    mx_model *model;
+    coded all = {0};
+    size_t seen[2] = {0, 0};
+    int rc = learning_model(&model, asked->model);
+    if (rc == MX_OK) rc = read_proposals(&all, a->context, model, asked->model);
+    const mx_said said = {all.statements, a->groups, a->territories};
+    if (rc == MX_OK) rc = mx_measure_corrected(out, seen, &said, what, cut, a->context->seed);
+    if (rc == MX_OK && mx_frame_n_rows(*out) > 0)
+        mx_say(a->context,
+               mx_tr("corrigé par les expressions que des personnes ont décidées dans la base : %zu que le classement "
+                     "coderait seul, %zu dont il n’est pas sûr",
+                     "corrected by the statements that people decided in the store: %zu that the classifier would code "
+                     "alone, %zu that it is unsure of"),
+               seen[0], seen[1]);
+    coded_dispose(&all);
+    mx_model_close(model);
+    return rc;
+}
+
 static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys *by)
 {
     const mx_said said = {a->statements, a->groups, a->territories};
@@ -62,6 +97,7 @@ static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys 
     case MX_SYNTHESIS_SPECIFIC: return mx_measure_specific(out, &said, part_of(by), what_of(by), &cut);
     case MX_SYNTHESIS_SHARED: return mx_measure_shared(out, &said, what_of(by), SIZE_MAX, &cut);
     case MX_SYNTHESIS_NEW: return mx_measure_new_components(out, &said, &cut);
+    case MX_SYNTHESIS_CORRECTED: return ask_corrected(out, a, asked, by->n == 1 ? by->by[0] : "", &cut);
     case MX_SYNTHESIS_TYPICAL: {
         const char *const what[] = {what_of(by), NULL};
         return mx_measure_mentions(out, &said, what, &cut);

@@ -353,3 +353,84 @@ TEST(measure_said, survives_running_out_of_memory)
     mx_frame_free(codes);
     release(&f);
 }
+
+/* ---- Corrected shares --------------------------------------------------------------------------- */
+
+/* `times` statements each of its author; the proposal beside the code. */
+static void say(mx_buf *out, int *n, int times, const char *territory, const char *component, const char *status,
+                const char *proposed, const char *decision)
+{
+    for (int i = 0; i < times; i++, ++*n)
+        mx_buf_format(out, "%s,s%d,g1,1,1,p%d,%s,+,%s,%s,%s\n", territory, *n, *n, component, status, proposed, decision);
+}
+
+static mx_frame *correct(const char *statements, const char *what, const mx_cut *cut, size_t seen[2])
+{
+    fixture f = read(statements);
+    mx_frame *frame;
+    CHECK_OK(mx_measure_corrected(&frame, seen, &f.said, what, cut, 1));
+    release(&f);
+    return frame;
+}
+
+TEST(measure_said, corrects_shares_by_what_people_decided)
+{
+    mx_buf text = {0};
+    int n = 0;
+    size_t seen[2];
+    mx_buf_text(&text, "territory,statement,group,cycle,question:N,author,component,polarity,status,proposed,decision\n");
+    say(&text, &n, 30, "t1", "A01", "agreed", "A02", "auto");  /* the dimension is right */
+    say(&text, &n, 10, "t2", "B01", "settled", "A01", "auto"); /* it is not */
+    say(&text, &n, 40, "t1", "A01", "auto", "A01", "auto");
+    say(&text, &n, 20, "t1", "B01", "agreed", "B01", "review");
+    say(&text, &n, 10, "t1", "", "open", "B01", "review");
+    mx_frame *frame = correct(text.at, "dimension", &all, seen);
+    CHECK(seen[0] == 40 && seen[1] == 20);
+    /* Of 40 coded A alone: (30 + 30.5 / 41) / 41 of them. Of 10 open ones (20 + 20.5 / 21) / 21 are B. */
+    double right = (30 + 30.5 / 41) / 41, sure = (20 + 20.5 / 21) / 21;
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "corrected")),
+               (30 + 40 * right + 10 * (1 - sure)) / 110, 1e-12);
+    CHECK_TEXT(text_of(frame, "dimension n basis statements share adjusted reviewed confirmed conclusion reason"),
+               "A,70,count,70,0.7,,40,30,less,\n"
+               "B,30,count,30,0.3,,20,20,more,\n");
+    mx_frame_free(frame);
+    mx_cut one = all;
+    one.under = "t1"; /* what was decided in t2 is part of the test all the same */
+    frame = correct(text.at, "dimension", &one, seen);
+    CHECK(seen[0] == 40);
+    CHECK_NEAR(mx_frame_number(frame, 1, mx_frame_find(frame, "corrected")),
+               (20 + 40 * (1 - right) + 10 * sure) / 100, 1e-12);
+    mx_frame_free(frame);
+    frame = correct(text.at, "component", &all, seen); /* A02 is proposed and never decided */
+    CHECK_TEXT(text_of(frame, "component n statements share reviewed confirmed"),
+               "A01,70,70,0.7,10,0\nA02,0,0,0,30,0\nB01,30,30,0.3,20,20\n");
+    mx_frame_free(frame);
+    mx_buf_dispose(&text);
+}
+
+TEST(measure_said, corrects_nothing_by_too_few_decisions)
+{
+    mx_buf text = {0};
+    int n = 0;
+    size_t seen[2];
+    mx_buf_text(&text, "territory,statement,group,cycle,question:N,author,component,polarity,status,proposed,decision\n");
+    say(&text, &n, 25, "t1", "A01", "agreed", "A01", "auto");
+    say(&text, &n, 9, "t1", "B01", "agreed", "A01", "review");
+    say(&text, &n, 5, "t1", "", "open", "B01", "review");
+    mx_lang_set(MX_EN);
+    mx_frame *frame = correct(text.at, "dimension", &all, seen);
+    CHECK_TEXT(text_of(frame, "dimension share corrected low conclusion reason"),
+               "A,0.735,,,cannot conclude,fewer than 20 statements decided among those that the classifier is unsure of\n"
+               "B,0.265,,,cannot conclude,fewer than 20 statements decided among those that the classifier is unsure of\n");
+    mx_frame_free(frame);
+    fixture f = read(text.at);
+    CHECK_FAILS(mx_measure_corrected(&frame, seen, &f.said, "group", &all, 1), MX_E_VALUE, "\"group\"");
+    mx_cut nowhere = all;
+    nowhere.cycle = "7";
+    CHECK_OK(mx_measure_corrected(&frame, seen, &f.said, "dimension", &nowhere, 1));
+    CHECK_INT(mx_frame_n_rows(frame), 0);
+    mx_frame_free(frame);
+    release(&f);
+    mx_lang_set(MX_FR);
+    mx_buf_dispose(&text);
+}

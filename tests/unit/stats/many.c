@@ -366,6 +366,11 @@ static int run_all(mx_arena *arena)
         .y = y, .unit = unit, .period = period, .action = action, .n = 8, .n_units = 4, .n_periods = 2};
     mx_stats_ranking ranking = {scores, unit, two, 8, 1, 4, 2, false, 1};
     mx_stats_margin margin = {two, shares, 2};
+    static const uint32_t codes[] = {0, 1, 0, 1}, undecided[] = {0, 1, MX_STATS_UNDECIDED, 0}, same[] = {0, 0, 0, 0};
+    static const double tested[] = {12, 3, 2, 9};
+    mx_stats_review review = {codes, undecided, same, codes, 4, 2, 1, 2, tested};
+    mx_stats_reviewed reviewed;
+    mx_stats_reviewed_share reviewed_each[2];
     int rc = mx_stats_ols(&fit, y, x, unit, 8, 2, 4, MX_STATS_ERRORS_CLUSTERED, 0.95, arena);
     if (rc == MX_OK) rc = mx_stats_ols(&fit, y, x, NULL, 8, 2, 0, MX_STATS_ERRORS_HC1, 0.95, arena);
     if (rc == MX_OK)
@@ -389,6 +394,7 @@ static int run_all(mx_arena *arena)
     if (rc == MX_OK) rc = mx_stats_rake(&raking, weights, &margin, 1, 8, arena);
     if (rc == MX_OK) rc = mx_stats_adjusted_shares(&quantified, each, coded, table, 3, &few, arena);
     if (rc == MX_OK) rc = mx_stats_prior_shares(&quantified, each, chances, shares, 2, 2, &few, arena);
+    if (rc == MX_OK) rc = mx_stats_reviewed_shares(&reviewed, reviewed_each, &review, &few, arena);
     return rc;
 }
 

@@ -318,6 +318,22 @@ int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut 
 int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, const char *what,
                         const mx_cut *cut) MX_MUST_CHECK;
 
+/* Shares of dimensions or components (`what`) corrected for what the model is known to confuse. Asked of
+ * statements with two columns more: proposed (a component) and decision ("auto", "review"), by a model that
+ * did not learn from them. Statements that people decided (status "settled", "agreed") count as decided; all
+ * of the frame, whatever the cut, are the test by which the others of the cut are corrected, by decision and
+ * proposal: people see mostly what the model is unsure of, and mx_stats_reviewed_shares allows for it.
+ *   `what`, n (MX_PEOPLE), basis, groups, statements, share     as mx_measure_mentions has them, of what is coded
+ *   corrected, low, high     of all statements, open ones too; the interval draws whole people (statements
+ *                without author: whole groups) from `seed`, and what the proposals truly are
+ *   adjusted     by adjusted count, a second opinion; missing where it has none
+ *   reviewed, confirmed      of the test: how many of those proposed here people decided, and how many alike
+ *   conclusion   "more" or "less" where the interval leaves out share, else "none"; "cannot conclude"
+ *   reason, method, largest_share
+ * `seen`: how many of the test the model would code alone, and how many it would not. */
+int mx_measure_corrected(mx_frame **out, size_t seen[2], const mx_said *said, const char *what, const mx_cut *cut,
+                         uint64_t seed) MX_MUST_CHECK;
+
 /* The `most` dimensions or components (X00 left out) that most groups named (then most people, then by code): `what`, n, basis,
  * groups (that named it), of_groups (that spoke), statements, largest_share. */
 int mx_measure_shared(mx_frame **out, const mx_said *said, const char *what, size_t most,

@@ -1065,6 +1065,44 @@ int mx_stats_prior_shares(mx_stats_quantified *out, mx_stats_share each[], const
                           const double trained[], size_t n, size_t k, const mx_stats_options *options,
                           mx_arena *arena) MX_MUST_CHECK;
 
+/*
+ * The same where people decided some of the items themselves, chosen by what was proposed for them.
+ *
+ * Each item has a category proposed and perhaps one decided (MX_STATS_UNDECIDED); a stratum, by how sure the
+ * proposal was; a cluster, the person who said it. test[(s * k + j) * k + i]: items of stratum s for which j
+ * was proposed and i decided, here or elsewhere in the same coding.
+ *
+ * 1. What was decided counts as decided. Of what was not, in stratum s with proposal j, the part that is i is
+ *    taken from the test's items of that stratum and proposal (Tenenbein 1970, double sampling; it is the
+ *    adjusted count of a test weighted to the proposals): choosing by stratum and proposal does no harm.
+ * 2. Few were tested of some proposals: each counts one item more, like its stratum: right as often as all
+ *    proposals of the stratum are, else wrong as they are (the mean of a Dirichlet distribution).
+ * 3. Interval: options.reps draws of whole clusters, sampling error, and each time of the parts from their
+ *    Dirichlet distributions, coding error. Percentiles. Fewer than MX_STATS_FEWEST_GROUPS clusters: items are
+ *    drawn one by one, which is too sure where people say several; the method says which.
+ * 4. adjusted, a second opinion: stratum by stratum mx_stats_adjusted_shares, which takes confusion of what
+ *    is truly i as the same wherever. NaN where that cannot be, as with a category never decided.
+ * 5. A stratum with undecided items and fewer than MX_STATS_FEWEST_REVIEWED tested: cannot conclude, and
+ *    `lacking` says which; fewer than two categories, no item: cannot conclude. n items, n_decided of them.
+ */
+#define MX_STATS_UNDECIDED UINT32_MAX
+#define MX_STATS_FEWEST_REVIEWED 20
+typedef struct {
+    const uint32_t *proposed, *decided, *stratum, *cluster;
+    size_t n, k, n_strata, n_clusters;
+    const double *test;
+} mx_stats_review;
+typedef struct {
+    double coded, estimate, low, high, adjusted; /* coded: as decided, else as proposed */
+} mx_stats_reviewed_share;
+typedef struct {
+    size_t n, n_decided, n_clusters, lacking;
+    double n_tested;
+    const char *method, *cannot;
+} mx_stats_reviewed;
+int mx_stats_reviewed_shares(mx_stats_reviewed *out, mx_stats_reviewed_share each[], const mx_stats_review *of,
+                             const mx_stats_options *options, mx_arena *arena) MX_MUST_CHECK;
+
 /* ---- Many tests, bootstrap ------------------------------------------------------------------------ */
 
 /*

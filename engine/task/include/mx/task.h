@@ -246,18 +246,21 @@ typedef enum {
     MX_SYNTHESIS_SPECIFIC, /* what a part says more, or less, than all */
     MX_SYNTHESIS_SHARED,   /* what most groups name */
     MX_SYNTHESIS_NEW,      /* components of the last cycle that nobody had named */
-    MX_SYNTHESIS_TYPICAL   /* a statement for each, where its author consents, masked */
+    MX_SYNTHESIS_TYPICAL,  /* a statement for each, where its author consents, masked */
+    MX_SYNTHESIS_CORRECTED /* shares corrected for what the model confuses (mx_measure_corrected) */
 } mx_synthesis_kind;
 
 typedef struct {
     mx_synthesis_kind kind;
     const char *by; /* keys with commas between (mx_measure_mentions); NULL: dimension */
     const char *territory, *network, *cycle; /* NULL: all */
+    const char *model; /* corrected: the model's file; NULL is the one that comes with the program */
     mx_rule rule;
 } mx_synthesis;
 
 /* The answer under the rule, with a column `name` for what a dimension or component is called.
- * MX_E_NOTFOUND: nothing was said there; MX_E_VALUE: an unknown key. */
+ * MX_E_NOTFOUND: nothing was said there; MX_E_VALUE: an unknown key, or (corrected) a model that learnt
+ * from what people coded, which tells nothing of its errors. */
 int mx_task_synthesis(mx_release **out, const mx_context *context, const mx_synthesis *asked) MX_MUST_CHECK;
 
 /* ---- Reports --------------------------------------------------------------------- */
