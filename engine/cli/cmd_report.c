@@ -15,8 +15,9 @@ static const cli_option options[] = {
      {"avec territory : un rapport par territoire dans le dossier --output, et un index",
       "with territory: a report for each territory into the folder --output, and an index"}},
     {"as",
-     {"FORMAT", "FORMAT"},
-     {"avec --all : html (sans cela), pdf, odt ou json", "with --all: html (unless told), pdf, odt or json"}},
+     {"FORMATS", "FORMATS"},
+     {"écrit le même rapport sous plusieurs formats, par exemple html,pdf ; avec --all : html sans cela",
+      "writes the same report in several formats, such as html,pdf; with --all: html unless told"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
     {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
     {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
@@ -119,9 +120,6 @@ static int check_words(const cli_args *args, mx_report_kind kind)
     else if (is_each && (cli_value(args, "data") || cli_value(args, "title")))
         wrong = mx_tr("report : --data et --title ne vont pas avec --all",
                       "report: --data and --title do not go with --all");
-    else if (cli_value(args, "as") && !is_each)
-        wrong = mx_tr("report : --as va avec --all ; sinon la fin du nom de --output dit le format",
-                      "report: --as goes with --all; else the ending of --output tells the format");
     else if (kind == MX_REPORT_TERRITORY && !is_each && !cli_value(args, "territory"))
         wrong = mx_tr("report : quel territoire ? donnez --territory T, ou --all pour tous",
                       "report: which territory? give --territory T, or --all for all");
@@ -141,8 +139,8 @@ static int rehearse(cli_args *args, const mx_annual *annual)
 static int write_each(cli_args *args, const mx_annual *annual)
 {
     size_t n = 0;
-    const char *ending = cli_value(args, "as"), *folder = annual->output;
-    int rc = mx_task_report_each(&n, cli_context(args), annual, folder, ending ? ending : "html");
+    const char *folder = annual->output;
+    int rc = mx_task_report_each(&n, cli_context(args), annual, folder);
     if (rc == MX_OK)
         mx_say(cli_context(args), mx_tr("%s : %zu rapports et index.html", "%s: %zu reports and index.html"), folder, n);
     return rc;
@@ -152,6 +150,7 @@ static int run(cli_args *args)
 {
     char day[16];
     mx_annual annual = {.output = cli_value(args, "output"),
+                        .as = cli_value(args, "as"),
                         .data = cli_value(args, "data"),
                         .territory = cli_value(args, "territory"),
                         .network = cli_value(args, "network"),

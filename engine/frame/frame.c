@@ -375,6 +375,31 @@ int mx_frame_copy(mx_frame **out, const mx_frame *frame)
     return MX_OK;
 }
 
+static int copy_row(mx_frame *to, size_t at, const mx_frame *from, size_t row)
+{
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < from->n_columns; i++) {
+        if (from->columns[i].type == MX_TEXT) rc = mx_frame_set_text(to, at, i, mx_frame_text(from, row, i));
+        else mx_frame_set_number(to, at, i, mx_frame_number(from, row, i));
+    }
+    return rc;
+}
+
+int mx_frame_pick(mx_frame **out, const mx_frame *frame, const size_t rows[], size_t n)
+{
+    mx_frame *made = NULL;
+    *out = NULL;
+    int rc = make_alike(&made, frame);
+    if (rc == MX_OK) rc = mx_frame_add_rows(made, n);
+    for (size_t r = 0; rc == MX_OK && r < n; r++) rc = copy_row(made, r, frame, rows[r]);
+    if (rc < 0) {
+        mx_frame_free(made);
+        return rc;
+    }
+    *out = made;
+    return MX_OK;
+}
+
 int mx_frame_filter(mx_frame **out, const mx_frame *frame, const bool keep[])
 {
     mx_frame *made = NULL;
@@ -383,14 +408,8 @@ int mx_frame_filter(mx_frame **out, const mx_frame *frame, const bool keep[])
     int rc = make_alike(&made, frame);
     for (size_t r = 0; r < frame->n_rows; r++) n += keep[r];
     if (rc == MX_OK) rc = mx_frame_add_rows(made, n);
-    for (size_t r = 0; rc == MX_OK && r < frame->n_rows; r++) {
-        if (!keep[r]) continue;
-        for (size_t i = 0; rc == MX_OK && i < frame->n_columns; i++) {
-            if (frame->columns[i].type == MX_TEXT) rc = mx_frame_set_text(made, to, i, mx_frame_text(frame, r, i));
-            else mx_frame_set_number(made, to, i, mx_frame_number(frame, r, i));
-        }
-        to++;
-    }
+    for (size_t r = 0; rc == MX_OK && r < frame->n_rows; r++)
+        if (keep[r]) rc = copy_row(made, to++, frame, r);
     if (rc < 0) {
         mx_frame_free(made);
         return rc;

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "mx/measure.h"
-
 /* Questions that measure answers: how people stand, what changed, what was said, what was kept.
  * Each result is disclosed under the script's rule, where it has one. */
 
@@ -15,8 +13,6 @@ static const char metatable[] = "mieux.question";
 /* Everything a question reads and makes, as one userdata, so that an error frees it. */
 typedef struct {
     mx_store *store;
-    mx_rows *rows;
-    mx_follow_up *follow_up;
     mx_frame *tables[MAX_TABLES];
     size_t n_tables;
     mx_frame *result;
@@ -26,9 +22,7 @@ typedef struct {
 static int question_free(lua_State *L)
 {
     question *q = luaL_checkudata(L, 1, metatable);
-    mx_rows_close(q->rows);
     for (size_t i = 0; i < q->n_tables; i++) mx_frame_free(q->tables[i]);
-    mx_follow_up_free(q->follow_up);
     mx_frame_free(q->result);
     mx_release_free(q->release);
     *q = (question){.store = NULL};
@@ -136,12 +130,13 @@ static const mx_frame *read_table(lua_State *L, question *q, const char *name)
 
 /* ---- How people stand -------------------------------------------------------------------------- */
 
-static void read_follow_up(lua_State *L, question *q)
+/* Charged alike whether it was read for this question or before: a budget does not depend on who came first. */
+static const mx_follow_up *read_follow_up(lua_State *L)
 {
-    const mx_frame *indicators = read_table(L, q, "indicators"), *territories = read_table(L, q, "territories");
-    mx_script__raise(L, mx_store_follow_up(&q->rows, q->store, NULL));
-    mx_script__raise(L, mx_follow_up_read(&q->follow_up, q->rows, indicators, territories));
-    mx_script__charge(L, mx_follow_up_n_rows(q->follow_up));
+    const mx_follow_up *follow_up;
+    mx_script__raise(L, mx_readings__follow_up(&follow_up, mx_script__of(L)->options.readings));
+    mx_script__charge(L, mx_follow_up_n_rows(follow_up));
+    return follow_up;
 }
 
 static const char *const follow_up_options[] = {"by", "cycle", "design", "indicator", "period", "phase", "together", "under", NULL};
@@ -156,8 +151,8 @@ static int store_distribution(lua_State *L)
     check_names(L, follow_up_options);
     read_keys(L, keys, usual);
     mx_cut cut = read_cut(L);
-    read_follow_up(L, q);
-    mx_script__raise(L, mx_measure_distribution(&q->result, q->follow_up, read_table(L, q, "published"), keys, &cut));
+    const mx_follow_up *follow_up = read_follow_up(L);
+    mx_script__raise(L, mx_measure_distribution(&q->result, follow_up, read_table(L, q, "published"), keys, &cut));
     return finish(L, q);
 }
 
@@ -175,8 +170,8 @@ static int store_change(lua_State *L)
     for (int i = 0; design && i < 3; i++)
         if (strcmp(designs[i], design) == 0) which = i + 1;
     if (which == 0) return mx_script__error(L, "%s", mx_tr("design est linked, unlinked ou both", "design is linked, unlinked or both"));
-    read_follow_up(L, q);
-    mx_script__raise(L, mx_measure_change(&q->result, q->follow_up, keys, &cut, (mx_designs)which));
+    const mx_follow_up *follow_up = read_follow_up(L);
+    mx_script__raise(L, mx_measure_change(&q->result, follow_up, keys, &cut, (mx_designs)which));
     return finish(L, q);
 }
 
@@ -191,10 +186,10 @@ static int store_mentions(lua_State *L)
     check_names(L, names);
     read_keys(L, keys, usual);
     mx_cut cut = read_cut(L);
-    mx_script__raise(L, mx_store_statements(&q->tables[0], q->store, NULL));
-    q->n_tables = 1;
-    mx_script__charge(L, mx_frame_n_rows(q->tables[0]) * 20);
-    mx_said said = {q->tables[0], read_table(L, q, "groups"), read_table(L, q, "territories")};
+    const mx_frame *statements;
+    mx_script__raise(L, mx_readings__statements(&statements, mx_script__of(L)->options.readings));
+    mx_script__charge(L, mx_frame_n_rows(statements) * 20);
+    mx_said said = {statements, read_table(L, q, "groups"), read_table(L, q, "territories")};
     mx_script__raise(L, mx_measure_mentions(&q->result, &said, keys, &cut));
     return finish(L, q);
 }

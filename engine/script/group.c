@@ -258,6 +258,38 @@ static int group_figures(lua_State *L)
     return make(L, 3);
 }
 
+/* The rows of group `k` as a frame of their own, pushed. */
+static void push_group(lua_State *L, const grouping *g, const mx_frame *from, size_t k)
+{
+    const size_t *rows = g->parts.rows + g->parts.start[k], n = g->parts.start[k + 1] - g->parts.start[k];
+    mx_script__charge(L, n * mx_frame_n_columns(from));
+    mx_frame **made = mx_script__new_frame(L);
+    mx_script__raise(L, mx_frame_pick(made, from, rows, n));
+    mx_script__keep_frame(L);
+}
+
+static int next_group(lua_State *L)
+{
+    const grouping *g = luaL_checkudata(L, lua_upvalueindex(1), metatable);
+    lua_Integer k = lua_tointeger(L, lua_upvalueindex(2));
+    if ((size_t)k >= g->groups.n_groups) return 0;
+    lua_pushinteger(L, k + 1);
+    lua_replace(L, lua_upvalueindex(2));
+    lua_getiuservalue(L, lua_upvalueindex(1), FRAME);
+    push_group(L, g, mx_script__check_frame(L, -1), (size_t)k);
+    return 1;
+}
+
+/* for part in group:frames(): each group as a frame, in the order in which they first appear. */
+static int group_frames(lua_State *L)
+{
+    luaL_checkudata(L, 1, metatable);
+    lua_settop(L, 1);
+    lua_pushinteger(L, 0);
+    lua_pushcclosure(L, next_group, 2);
+    return 1;
+}
+
 /* How many groups there are. */
 static int group_length(lua_State *L)
 {
@@ -288,6 +320,8 @@ void mx_script__open_group(lua_State *L)
     }
     lua_pushcfunction(L, group_figures);
     lua_setfield(L, -2, "figures");
+    lua_pushcfunction(L, group_frames);
+    lua_setfield(L, -2, "frames");
     lua_pushcclosure(L, group_index, 1);
     lua_setfield(L, -2, "__index");
     lua_pushboolean(L, 0);

@@ -18,6 +18,7 @@ typedef struct {
 struct mx_library {
     mx_script_options options;
     mx_rule rule; /* of the results */
+    mx_readings *readings; /* what all its scripts share, where the caller gave none */
     mx_script **scripts;
     size_t n_scripts, script_capacity;
     entry *entries;
@@ -48,9 +49,10 @@ int mx_library_open(mx_library **out, const mx_script_options *options)
     library->options = *options;
     library->options.need = give_needed;
     library->options.need_payload = library;
-    int rc = MX_OK;
+    int rc = options->readings ? MX_OK : mx_readings_new(&library->readings, options->store);
+    if (library->readings) library->options.readings = library->readings;
     if (options->rule) library->rule = *options->rule;
-    else rc = mx_rule_find(&library->rule, "internal");
+    else if (rc == MX_OK) rc = mx_rule_find(&library->rule, "internal");
     if (rc < 0) {
         mx_library_close(library);
         return rc;
@@ -64,6 +66,7 @@ void mx_library_close(mx_library *library)
     if (!library) return;
     for (size_t i = 0; i < library->n_entries; i++) mx_release_free(library->entries[i].release);
     for (size_t i = 0; i < library->n_scripts; i++) mx_script_close(library->scripts[i]);
+    mx_readings_free(library->readings);
     mx_free(library->entries);
     mx_free(library->scripts);
     mx_free(library);

@@ -188,6 +188,8 @@ int mx_script_open(mx_script **out, const mx_script_options *options)
     script->running = script->hash = "";
     mx_rng_seed(&script->rng, options->seed);
     int rc = mx_arena_new(&script->arena);
+    if (rc == MX_OK && !options->readings) rc = mx_readings_new(&script->own, options->store);
+    if (script->own) script->options.readings = script->own;
     if (rc == MX_OK) {
         script->state = lua_newstate(allocate, script);
         rc = script->state ? MX_OK : mx_fail_memory();
@@ -209,6 +211,7 @@ void mx_script_close(mx_script *script)
 {
     if (!script) return;
     if (script->state) lua_close(script->state);
+    mx_readings_free(script->own);
     mx_report_free(script->report);
     mx_arena_free(script->arena);
     mx_free(script->indicators);

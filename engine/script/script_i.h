@@ -28,11 +28,16 @@ struct mx_script {
     size_t n_indicators, indicator_capacity;
     const char *running;  /* path of the file being run */
     const char *hash;     /* of its text */
+    mx_readings *own;     /* readings that nobody else shares; NULL */
     mx_report *report;    /* that the script began; NULL */
     int n_headings;       /* that it added */
     bool is_box_open;
     const indicator_entry *computing; /* whose function runs; NULL: none */
 };
+
+/* What is read of the store; it lives as long as the readings (readings.c). */
+int mx_readings__follow_up(const mx_follow_up **out, mx_readings *readings) MX_MUST_CHECK;
+int mx_readings__statements(const mx_frame **out, mx_readings *readings) MX_MUST_CHECK;
 
 /* The script behind a state. */
 mx_script *mx_script__of(lua_State *L);

@@ -15,6 +15,9 @@
 #include "mx/task.h"
 #include "mx/taxonomy.h"
 
+#include "annual_files.h"
+#include "scripts.h"
+
 /* At most so many: indicators compared (two in a report that is not about comparing), moves told, shared components,
  * trends drawn, rows and levels of a chart,
  * published values listed. */
@@ -49,6 +52,15 @@ typedef struct {
     size_t n_published;  /* series published by others, shown or not */
 } annual_results;
 
+/* The indicators at hand for sections in Lua, opened when a section first asks: what they compute is
+ * the same for all reports on one store. Not to be shared between processes. */
+typedef struct {
+    mx_shelf shelf;
+    mx_rule rule; /* of their results */
+    mx_readings *readings;
+    bool is_open;
+} annual_shelf;
+
 typedef struct {
     const mx_context *context;
     const mx_annual *ask;
@@ -67,6 +79,7 @@ typedef struct {
     mx_frame *territories, *groups, *statements, *codes, *indicators, *published, *objectives, *commitments,
         *actions, *contracts, *reviews, *imports;
     mx_follow_up *follow_up;
+    annual_shelf *shelf; /* the caller's, to be closed by mx_annual__close_shelf; NULL: this report has its own */
 
     /* The scope: its name for people, the ids it takes in. */
     const char *name;
@@ -93,6 +106,7 @@ typedef struct {
 /* Read all that reports are made from; mx_annual__close lets go of it (annual_read.c). */
 int mx_annual__read(annual *a) MX_MUST_CHECK;
 void mx_annual__close(annual *a);
+void mx_annual__close_shelf(annual_shelf *shelf); /* annual_scripts.c */
 /* Find whom `ask` is about; find the day and the year (task_report.c). */
 int mx_annual__find_scope(annual *a) MX_MUST_CHECK;
 int mx_annual__find_date(annual *a) MX_MUST_CHECK;

@@ -1,6 +1,5 @@
 /* Sections that scripts write: those that came along, then the user's own, in the order of their names. */
 #include "annual_i.h"
-#include "scripts.h"
 
 static int list_members(mx_script_question *out, annual *a)
 {
@@ -11,6 +10,26 @@ static int list_members(mx_script_question *out, annual *a)
     out->territories = ids;
     out->n_territories = n;
     return MX_OK;
+}
+
+static int open_shelf(annual_shelf *s, const annual *a)
+{
+    const mx_script_settings settings = MX_SCRIPT_SETTINGS_INIT;
+    if (s->is_open) return MX_OK;
+    s->is_open = true;
+    s->rule = a->ask->rule;
+    int rc = mx_readings_new(&s->readings, NULL);
+    if (rc < 0) return rc;
+    mx_readings_lend(s->readings, a->follow_up, a->statements);
+    return mx_shelf_begin(&s->shelf, a->context, &settings, &s->rule, s->readings);
+}
+
+void mx_annual__close_shelf(annual_shelf *shelf)
+{
+    if (!shelf->is_open) return;
+    mx_shelf_end(&shelf->shelf);
+    mx_readings_free(shelf->readings);
+    *shelf = (annual_shelf){.is_open = false};
 }
 
 static int tell_folder(annual *a, mx_shelf *shelf, const char *folder, const mx_script_question *question)
@@ -29,16 +48,15 @@ static int tell_folder(annual *a, mx_shelf *shelf, const char *folder, const mx_
 
 void mx_annual__scripts(annual *a)
 {
-    const mx_script_settings settings = MX_SCRIPT_SETTINGS_INIT;
     mx_script_question question = {.territory = a->together.under, .network = a->ask->network, .cycle = a->cycle, .date = a->date};
     const char *ours = NULL, *yours = NULL;
-    mx_shelf shelf;
-    int rc = mx_shelf_begin(&shelf, a->context, &settings, &a->ask->rule);
+    annual_shelf own = {.is_open = false}, *s = a->shelf == NULL ? &own : a->shelf;
+    int rc = a->rc < 0 ? a->rc : open_shelf(s, a);
     if (rc >= 0) rc = list_members(&question, a);
     if (rc >= 0) rc = mx_scripts_ours(&ours, "sections", a->arena);
     if (rc >= 0) rc = mx_scripts_yours(&yours, "sections", a->arena);
-    if (rc >= 0) rc = tell_folder(a, &shelf, ours, &question);
-    if (rc >= 0) rc = tell_folder(a, &shelf, yours, &question);
-    mx_shelf_end(&shelf);
+    if (rc >= 0) rc = tell_folder(a, &s->shelf, ours, &question);
+    if (rc >= 0) rc = tell_folder(a, &s->shelf, yours, &question);
+    mx_annual__close_shelf(&own);
     (void)mx_annual__ok(a, rc);
 }

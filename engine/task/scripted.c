@@ -1,4 +1,5 @@
 /* Charts and reports that scripts make: found by name or path, asked for a scope, drawn or written here. */
+#include "annual_files.h"
 #include "scripts.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ int mx_scripted_chart(const mx_context *context, const mx_drawing *drawing, cons
     mx_script *script = NULL;
     mx_shelf shelf;
     mx_chart_format format;
-    int rc = mx_shelf_begin(&shelf, context, &settings, &drawing->rule);
+    int rc = mx_shelf_begin(&shelf, context, &settings, &drawing->rule, NULL);
     if (rc == MX_OK) rc = mx_chart_format_find(&format, drawing->output);
     if (rc == MX_OK) rc = find_scope(&question, shelf.session.store, shelf.arena);
     if (rc == MX_OK) rc = mx_library_open_script(&script, shelf.library, NULL, NULL);
@@ -84,11 +85,13 @@ static int read_style(const char **out, mx_arena *arena)
     return *out ? MX_OK : mx_fail_memory();
 }
 
-static int begin_head(mx_report_head *out, const mx_context *context, const mx_annual *annual, const mx_shelf *shelf)
+static int begin_head(mx_report_head *out, annual_files *files, const mx_context *context, const mx_annual *annual,
+                      const mx_shelf *shelf)
 {
     *out = (mx_report_head){.lang = context->lang, .date = annual->date};
     out->generator = mx_arena_format(shelf->arena, "mieux %s", mx_version());
-    int rc = out->generator ? mx_report_format_find(&out->formats, annual->output) : mx_fail_memory();
+    int rc = out->generator ? mx_annual_files(files, annual->output, annual->as, shelf->arena) : mx_fail_memory();
+    out->formats = files->formats;
     if (rc == MX_OK && !out->date) rc = find_last_day(&out->date, shelf->session.store, shelf->arena);
     if (rc == MX_OK) rc = read_style(&out->style, shelf->arena);
     return rc;
@@ -102,16 +105,18 @@ int mx_scripted_report(const mx_context *context, const mx_annual *annual, const
     mx_report *report = NULL;
     mx_script *script = NULL;
     mx_shelf shelf;
-    int rc = mx_shelf_begin(&shelf, context, &settings, &annual->rule);
-    if (rc == MX_OK) rc = begin_head(&head, context, annual, &shelf);
+    annual_files files = {.count = 0};
+    int rc = mx_shelf_begin(&shelf, context, &settings, &annual->rule, NULL);
+    if (rc == MX_OK) rc = begin_head(&head, &files, context, annual, &shelf);
     if (rc == MX_OK) rc = find_scope(&question, shelf.session.store, shelf.arena);
     question.date = rc == MX_OK ? head.date : NULL;
     if (rc == MX_OK) rc = mx_library_open_script(&script, shelf.library, NULL, &head);
     if (rc == MX_OK) rc = mx_script_tell(script, path, &question);
     if (rc == MX_OK) rc = mx_script_take_report(&report, script);
-    if (rc == MX_OK) rc = mx_report_write(report, annual->output);
+    if (rc == MX_OK) rc = mx_annual_files_write(&files, report);
     if (rc == MX_OK && annual->data) rc = mx_report_write_data(report, annual->data);
-    if (rc == MX_OK) mx_say(context, mx_tr("%s est écrit", "%s is written"), annual->output);
+    for (size_t i = 0; rc == MX_OK && i < files.count; i++)
+        mx_say(context, mx_tr("%s est écrit", "%s is written"), files.paths[i]);
     mx_report_free(report);
     mx_script_close(script);
     mx_shelf_end(&shelf);

@@ -102,11 +102,13 @@ static int add_folder(mx_shelf *s, const char *folder, bool is_ours)
     return rc;
 }
 
-int mx_shelf_begin(mx_shelf *s, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule)
+int mx_shelf_begin(mx_shelf *s, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule,
+                   mx_readings *readings)
 {
     const char *ours = NULL, *yours = NULL;
     *s = (mx_shelf){.library = NULL};
     int rc = mx_script_session_begin(&s->session, context, settings, rule);
+    s->session.options.readings = readings;
     if (rc == MX_OK) rc = mx_arena_new(&s->arena);
     if (rc == MX_OK) rc = mx_library_open(&s->library, &s->session.options);
     if (rc == MX_OK) rc = mx_scripts_ours(&ours, "indicators", s->arena);

@@ -36,8 +36,9 @@ typedef struct {
     mx_arena *arena;
 } mx_shelf;
 
-/* mx_shelf_end is called whatever this returns. */
-int mx_shelf_begin(mx_shelf *out, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule) MX_MUST_CHECK;
+/* mx_shelf_end is called whatever this returns. `readings`: what of the store is read already; NULL: nothing. */
+int mx_shelf_begin(mx_shelf *out, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule,
+                   mx_readings *readings) MX_MUST_CHECK;
 void mx_shelf_end(mx_shelf *shelf);
 
 /* The limits of scripts that nobody set. */

@@ -166,14 +166,18 @@ typedef struct {
     const char *title[2];         /* what it is called in each language; NULL: as in the store */
 } subject;
 
-/* One report in one language and format. Messages and the words of results follow the report's. */
-static int write_report(demo *d, const subject *of, mx_lang lang, const char *ending, const mx_rule *rule)
+/* To read on a screen; to print; to go on with in a word processor. */
+static const char *const formats[] = {"html", "pdf", "odt"};
+
+/* One report in one language, in the first `n_formats` of these. Messages and the words of results follow
+ * the report's language. */
+static int write_report(demo *d, const subject *of, mx_lang lang, size_t n_formats, const mx_rule *rule)
 {
-    const char *path =
-        mx_arena_format(d->arena, "%s/%s-%s.%s", d->folder, of->name, lang == MX_FR ? "fr" : "en", ending);
+    const char *path = mx_arena_format(d->arena, "%s/%s-%s", d->folder, of->name, lang == MX_FR ? "fr" : "en");
     if (path == NULL) return mx_fail_memory();
     mx_context context = d->store;
     mx_annual annual = {.output = path,
+                        .as = n_formats > 1 ? "html,pdf,odt" : "html",
                         .territory = of->territory,
                         .title = of->title[lang],
                         .date = d->date,
@@ -185,19 +189,17 @@ static int write_report(demo *d, const subject *of, mx_lang lang, const char *en
     mx_lang_set(lang);
     int rc = mx_task_report(&context, &annual);
     mx_lang_set(d->context->lang);
-    if (rc == MX_OK) note_written(d, path);
+    for (size_t i = 0; rc == MX_OK && i < n_formats; i++) mx_buf_format(d->written, "%s.%s\n", path, formats[i]);
     return rc;
 }
 
-/* To read on a screen, to print, to go on with: as many of these as asked for, in both languages. */
+/* In both languages. */
 static int write_reports(demo *d, const subject subjects[], size_t count, size_t n_formats, const mx_rule *rule)
 {
-    static const char *const endings[] = {"html", "pdf", "odt"};
     int rc = MX_OK;
     for (size_t i = 0; i < count && rc == MX_OK; i++)
         for (int lang = MX_FR; lang <= MX_EN && rc == MX_OK; lang++)
-            for (size_t f = 0; f < n_formats && rc == MX_OK; f++)
-                rc = write_report(d, &subjects[i], (mx_lang)lang, endings[f], rule);
+            rc = write_report(d, &subjects[i], (mx_lang)lang, n_formats, rule);
     return rc;
 }
 

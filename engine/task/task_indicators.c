@@ -62,7 +62,7 @@ int mx_task_indicators_list(mx_release **out, const mx_context *context, const m
     mx_shelf s;
     mx_frame *frame = NULL;
     *out = NULL;
-    int rc = mx_shelf_begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL, NULL);
     if (rc == MX_OK) rc = list(&frame, s.library, context->lang);
     if (rc == MX_OK) rc = release_words(out, frame);
     mx_frame_free(frame);
@@ -91,7 +91,7 @@ int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const cha
 {
     mx_shelf s;
     size_t index;
-    int rc = mx_shelf_begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL, NULL);
     if (rc == MX_OK) rc = find(&index, s.library, code);
     if (rc == MX_OK) {
         explain(out, mx_library_get(s.library, index), context->lang);
@@ -107,7 +107,7 @@ int mx_task_indicators_compute(mx_release **out, const mx_context *context, cons
     mx_shelf s;
     size_t index;
     *out = NULL;
-    int rc = mx_shelf_begin(&s, context, settings, rule);
+    int rc = mx_shelf_begin(&s, context, settings, rule, NULL);
     if (rc == MX_OK) rc = find(&index, s.library, code);
     if (rc == MX_OK) rc = mx_library_take(out, s.library, index);
     mx_shelf_end(&s);
@@ -143,7 +143,7 @@ int mx_task_indicators_test(mx_release **out, size_t *n_failed, const mx_context
     mx_frame *frame = NULL;
     *out = NULL;
     *n_failed = 0;
-    int rc = mx_shelf_begin(&s, context, settings, NULL);
+    int rc = mx_shelf_begin(&s, context, settings, NULL, NULL);
     if (rc == MX_OK && code) rc = find(&index, s.library, code);
     if (rc == MX_OK) rc = test_all(&frame, n_failed, s.library, code);
     if (rc == MX_OK) rc = release_words(out, frame);

@@ -1,6 +1,5 @@
 /* A report: whom it is about and as of when, what it asks, its parts in the order of the texts, one file. */
 #include "annual_i.h"
-#include "scripts.h"
 
 #include <string.h>
 
@@ -238,15 +237,21 @@ int mx_task_report(const mx_context *context, const mx_annual *options)
 {
     if (options->script != NULL) return write_scripted(context, options);
     annual a = {.context = context, .ask = options, .lang = context->lang};
-    int rc = mx_report_format_find(&a.formats, options->output);
+    annual_files files = {.count = 0};
+    mx_arena *arena;
+    int rc = mx_arena_new(&arena);
+    if (rc < 0) return rc;
+    rc = mx_annual_files(&files, options->output, options->as, arena);
+    a.formats = files.formats;
     if (rc >= 0) rc = mx_annual__read(&a);
     if (rc >= 0) rc = mx_annual__compose(&a);
     /* First remembered, then written: what may be out must not be unknown. */
     if (rc >= 0) rc = mx_annual__remember(&a);
-    if (rc >= 0) rc = mx_report_write(a.report, options->output);
+    if (rc >= 0) rc = mx_annual_files_write(&files, a.report);
     if (rc >= 0 && options->data != NULL) rc = mx_report_write_data(a.report, options->data);
     mx_annual__clear(&a);
     mx_annual__close(&a);
+    mx_arena_free(arena);
     return rc;
 }
 

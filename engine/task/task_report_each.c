@@ -17,12 +17,12 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *id, *name, *file; /* its file's name in the folder */
+    const char *id, *name, *file; /* its file's name in the folder, without its ending */
 } subject;
 
 typedef struct {
     annual *read; /* what was read, and the scope of all */
-    const char *folder, *ending;
+    const char *folder, *as;
     subject *subjects;
     size_t count;
 } batch;
@@ -35,10 +35,9 @@ static const char *cell(const annual *a, size_t row, const char *column)
 }
 
 /* An id as a name that every file system takes. */
-static char *file_of(annual *a, const char *id, const char *ending, size_t number)
+static char *file_of(annual *a, const char *id, size_t number)
 {
-    char *made = number == 0 ? mx_arena_format(a->arena, "%s.%s", id, ending)
-                             : mx_arena_format(a->arena, "%s-%zu.%s", id, number + 1, ending);
+    char *made = number == 0 ? mx_arena_format(a->arena, "%s", id) : mx_arena_format(a->arena, "%s-%zu", id, number + 1);
     size_t length = strlen(id);
     for (size_t i = 0; made != NULL && i < length; i++)
         if (!isalnum((unsigned char)made[i]) && !strchr("_-", made[i])) made[i] = '-';
@@ -47,7 +46,7 @@ static char *file_of(annual *a, const char *id, const char *ending, size_t numbe
 
 static bool is_taken(const batch *b, const char *file)
 {
-    if (strcasecmp(file, "index.html") == 0) return true;
+    if (strcasecmp(file, "index") == 0) return true;
     for (size_t i = 0; i < b->count; i++)
         if (strcasecmp(b->subjects[i].file, file) == 0) return true;
     return false;
@@ -58,7 +57,7 @@ static int add_subject(batch *b, size_t row)
     annual *a = b->read;
     const char *id = cell(a, row, "territory"), *name = cell(a, row, "name"), *file = NULL;
     for (size_t number = 0; file == NULL || is_taken(b, file); number++) {
-        file = file_of(a, id, b->ending, number);
+        file = file_of(a, id, number);
         if (file == NULL) return mx_fail_memory();
     }
     b->subjects[b->count++] = (subject){id, name == NULL ? id : name, file};
@@ -97,7 +96,7 @@ static int list_subjects(batch *b)
 /* ---- One ------------------------------------------------------------------------------------ */
 
 /* What was read is shared; what is asked and told is this territory's, in an arena of its own. */
-static int write_one(const batch *b, const subject *of)
+static int write_one(const batch *b, const subject *of, annual_shelf *shelf)
 {
     mx_annual ask = *b->read->ask;
     mx_buf path = {0};
@@ -108,12 +107,15 @@ static int write_one(const batch *b, const subject *of)
     a.members = NULL;
     a.n_territories = 0;
     a.arena = NULL;
+    a.shelf = shelf;
+    annual_files files = {.count = 0};
     mx_buf_format(&path, "%s/%s", b->folder, of->file);
     int rc = mx_buf_check(&path);
     if (rc >= 0) rc = mx_arena_new(&a.arena);
+    if (rc >= 0) rc = mx_annual_files(&files, path.at, b->as, a.arena);
     if (rc >= 0) rc = mx_annual__compose(&a);
     if (rc >= 0) rc = mx_annual__remember(&a);
-    if (rc >= 0) rc = mx_report_write(a.report, path.at);
+    if (rc >= 0) rc = mx_annual_files_write(&files, a.report);
     mx_annual__clear(&a);
     mx_arena_free(a.arena);
     mx_buf_dispose(&path);
@@ -122,11 +124,13 @@ static int write_one(const batch *b, const subject *of)
 
 static int write_share(const batch *b, size_t which, size_t n_workers)
 {
+    annual_shelf shelf = {.is_open = false};
     int rc = MX_OK;
     for (size_t i = which; i < b->count && rc >= 0; i += n_workers) {
-        rc = write_one(b, &b->subjects[i]);
+        rc = write_one(b, &b->subjects[i], &shelf);
         if (rc < 0) rc = mx_fail_context(rc, "%s", b->subjects[i].name);
     }
+    mx_annual__close_shelf(&shelf);
     return rc;
 }
 
@@ -209,12 +213,14 @@ static int write_all(const batch *b)
 
 static int tell_index(annual *a, const batch *b)
 {
+    int first = (int)strcspn(b->as, ","); /* format */
     const char **names = mx_arena_alloc(a->arena, (b->count + 1) * sizeof *names);
     const char **files = mx_arena_alloc(a->arena, (b->count + 1) * sizeof *files);
     if (names == NULL || files == NULL) return mx_fail_memory();
     for (size_t i = 0; i < b->count; i++) {
         names[i] = b->subjects[i].name;
-        files[i] = b->subjects[i].file;
+        files[i] = mx_arena_format(a->arena, "%s.%.*s", b->subjects[i].file, first, b->as);
+        if (files[i] == NULL) return mx_fail_memory();
     }
     const mx_report_head head = {
         .formats = MX_REPORT_HTML,
@@ -253,16 +259,16 @@ static int make_folder(const char *folder)
 }
 
 int mx_task_report_each(size_t *n_written, const mx_context *context, const mx_annual *options,
-                        const char *folder, const char *ending)
+                        const char *folder)
 {
     annual a = {.context = context, .ask = options, .lang = context->lang};
-    batch b = {.read = &a, .folder = folder, .ending = ending};
-    char name[32];
+    batch b = {.read = &a, .folder = folder, .as = options->as == NULL ? "html" : options->as};
+    annual_files files = {.count = 0};
     *n_written = 0;
-    snprintf(name, sizeof name, "x.%s", ending);
-    int rc = mx_report_format_find(&a.formats, name);
+    int rc = mx_annual__read(&a);
+    if (rc >= 0) rc = mx_annual_files(&files, folder, b.as, a.arena); /* for its formats */
+    a.formats = files.formats;
     if (rc >= 0) rc = make_folder(folder);
-    if (rc >= 0) rc = mx_annual__read(&a);
     if (rc >= 0) rc = mx_annual__find_scope(&a);
     if (rc >= 0) rc = mx_annual__find_date(&a);
     if (rc >= 0) rc = list_subjects(&b);

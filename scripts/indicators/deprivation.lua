@@ -73,19 +73,15 @@ local function measure_all(answers, codes)
     local order = { "territory", "period", "phase", "n", "left_out", "h", "a", "m0", "part" }
     local letters = {}
     local n_rows, people = 0, {}
-    for cell in answers:group({ "territory", "period", "phase" }):n():sort({ "territory", "period", "phase" }):rows() do
-        local rows = answers.territory:eq(cell.territory) & answers.period:eq(cell.period)
-        local phase = answers.phase:is_missing()
-        if cell.phase then
-            phase = answers.phase:eq(cell.phase):fill(0)
-        end
-        local found, names = measure(answers:where(rows & phase), codes)
+    local keys = { "territory", "period", "phase" }
+    for cell in answers:sort(keys):group(keys):frames() do
+        local found, names = measure(cell, codes)
         n_rows = n_rows + 1
         local i = n_rows
-        columns.territory[i], columns.period[i], columns.phase[i] = cell.territory, cell.period, cell.phase
+        columns.territory[i], columns.period[i], columns.phase[i] = cell.territory[1], cell.period[1], cell.phase[1]
         columns.n[i], columns.left_out[i] = found.n, found.missing
         columns.h[i], columns.a[i], columns.m0[i] = found.h, found.a, found.m0
-        people[cell.period] = (people[cell.period] or 0) + found.n * (found.m0 or 0)
+        people[columns.period[i]] = (people[columns.period[i]] or 0) + found.n * (found.m0 or 0)
         for d, letter in ipairs(names) do
             local name = "from_" .. letter
             if not columns[name] then

@@ -247,6 +247,10 @@ function Group:last(...) end
 ---@return Frame
 function Group:figures(list) end
 
+---For a loop: the rows of each group as a frame, in the order in which groups first appear.
+---@return fun(): Frame?
+function Group:frames() end
+
 ---A table: named columns, and on how many people each row rests. f.name is a column, #f the number of rows.
 ---@class Frame
 ---@operator len: integer

@@ -8,6 +8,6 @@ grep -o '<li><a href="[^"]*">[^<]*' each/index.html | sort | head -20
 first=$(ls each | head -1)
 $MIEUX report territory --territory "${first%.html}" --output alone.html
 cmp alone.html "each/$first" && echo same
-$MIEUX --quiet report territory --all --as json --output programs
+$MIEUX --quiet report territory --all --as json,html --output programs
 ls programs
 $MIEUX report territory --all --as doc --output nothing

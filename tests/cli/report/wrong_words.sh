@@ -9,4 +9,4 @@ $MIEUX report territory --output r.html
 $MIEUX report territory --all
 $MIEUX report annual --all --output r
 $MIEUX report territory --all --data d --output r
-$MIEUX report territory --as pdf --territory a --output r.html
+$MIEUX report territory --as pdf,doc --territory a --output r

@@ -98,6 +98,9 @@ TEST(script_frame, groups)
                         "print(f:group{}:sum('v')) print(#f:where(f.p:gt(9)):group{'t'}:mean('v'))"));
     CHECK_TEXT(said, "2\nt   n  p   v\nx  20  2   3\ny  11  2  15\nt   n  rows\nx  20     3\ny  11     3\n"
                      "t   n  high  last  rows\nx  20     4     3     3\ny  11    20     3     3\n n   v\n11  39\n0\n");
+    CHECK_OK(run_series("for part in f:group{'t'}:frames() do print(#part, part.t[1], part.v:sum(), part) end"));
+    CHECK_TEXT(said, "3\tx\t9.0\tt  p   n  v\nx  1  20  1\nx  2  22  4\nx  3  24  4\n"
+                     "3\ty\t30.0\tt  p   n   v\ny  1  30  10\ny  2  11  20\ny  3  40   –\n");
     CHECK_FAILS(run_series("f:group{'none'}"), MX_E_SCRIPT, "« none »");
     CHECK_FAILS(run_series("f:group{'p'}:first('')"), MX_E_SCRIPT, "«  »");
     CHECK_FAILS(run_series("f.v.lt(1, 2)"), MX_E_SCRIPT, "colonne");

@@ -78,6 +78,8 @@ int mx_frame_copy(mx_frame **out, const mx_frame *frame) MX_MUST_CHECK;
 
 /* A copy with only the rows for which `keep` is true (one flag a row). */
 int mx_frame_filter(mx_frame **out, const mx_frame *frame, const bool keep[]) MX_MUST_CHECK;
+/* A copy of the `n` rows listed, in that order. */
+int mx_frame_pick(mx_frame **out, const mx_frame *frame, const size_t rows[], size_t n) MX_MUST_CHECK;
 
 /* ---- Rows in passing ------------------------------------------------------------ */
 

@@ -20,13 +20,25 @@
 #include "mx/chart.h"
 #include "mx/disclose.h"
 #include "mx/frame.h"
+#include "mx/measure.h"
 #include "mx/report.h"
 #include "mx/store.h"
 
 MX_DOOR_OPEN
 
+/* What scripts read of one store to answer their questions: read when the first of them asks, and kept
+ * for the others until it is freed. */
+typedef struct mx_readings mx_readings;
+
+/* `store` is borrowed, and may be NULL where all is lent. */
+int mx_readings_new(mx_readings **out, mx_store *store) MX_MUST_CHECK;
+void mx_readings_free(mx_readings *readings);
+/* What the caller has read already, all of it and unfiltered; borrowed. NULL: not read. */
+void mx_readings_lend(mx_readings *readings, const mx_follow_up *follow_up, const mx_frame *statements);
+
 typedef struct {
     mx_store *store;         /* opened for reading; NULL: the module `store` says that there is none */
+    mx_readings *readings;   /* of that store, shared with others; NULL: the state has its own */
     const mx_rule *rule;     /* not NULL: the module `store` gives figures under this rule, and no rows */
     const char *data_folder; /* frame.read_csv reads below it; NULL: reads nothing */
     uint64_t seed;

@@ -275,6 +275,7 @@ typedef struct {
     mx_report_kind kind;
     const char *script;    /* not NULL: in its place the report of a script, by name (reports/NAME.lua) or path */
     const char *output;    /* a file; its ending is its format: .html, .pdf, .odt or .json */
+    const char *as;        /* several formats of one document, "html,pdf": files called as `output`; NULL: `output` alone */
     const char *data;      /* a folder for its tables as CSV, described; NULL: none */
     const char *territory; /* id or name: this territory and those below it; or */
     const char *network;   /* the territories of this network; both NULL: the whole store */
@@ -297,10 +298,10 @@ int mx_task_report(const mx_context *context, const mx_annual *options) MX_MUST_
 int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annual *options) MX_MUST_CHECK;
 
 /* One report for each territory of the scope that has none below it, as FOLDER/ID.ENDING, and an
- * index.html that leads to them; `output` and `data` of `options` are not used, `ending` is "html",
- * "pdf", "odt" or "json". Work is shared among processes, one a core. `*n_written` counts the territories. */
+ * index.html that leads to them; `output` and `data` of `options` are not used; `as` NULL is "html", and the
+ * index leads to the first of several formats. Work is shared among processes, one a core. `*n_written` counts the territories. */
 int mx_task_report_each(size_t *n_written, const mx_context *context, const mx_annual *options,
-                        const char *folder, const char *ending) MX_MUST_CHECK;
+                        const char *folder) MX_MUST_CHECK;
 
 /* A complete run on the data that comes with the program, in `folder` (made where it is not
  * there): two fresh stores, whatever a run before left under their names; imports,
