@@ -13,6 +13,7 @@ static const mx_chart_maker *const kinds[] = {
     [MX_CHART_TERRITORIES] = &mx_chart__territories,
     [MX_CHART_MENTIONS] = &mx_chart__mentions,
     [MX_CHART_CHANGE] = &mx_chart__change,
+    [MX_CHART_RIDGES] = &mx_chart__ridges,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 

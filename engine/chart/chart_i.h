@@ -296,6 +296,19 @@ static const mx_face mx_face_title = {18, true, false, MX_INK},
                      mx_face_small = {11, false, false, MX_MUTED},
                      mx_face_figure = {11.5, false, true, MX_INK}, mx_face_strong = {12, true, true, MX_INK};
 
+/* ---- Levels (levels.c) --------------------------------------------------------------- */
+
+uint32_t mx_level_colour(size_t level, size_t n);
+/* Of levels put together: 0 low, 1 middle, 2 high. */
+uint32_t mx_level_merged_colour(size_t part);
+const char *mx_level_name(const mx_chart *chart, size_t level);
+/* The five situations of SPIRAL, 1 to 5, and not another scale of five levels. */
+bool mx_levels_are_spiral(const mx_chart *chart);
+/* A row of which only low, middle and high are known. */
+bool mx_levels_are_merged(const mx_chart_row *row);
+/* `words` below the picture where there is such a row; returns where they end. */
+double mx_levels_draw_foot(mx_canvas *canvas, const mx_chart_table *table, double y, const char *words);
+
 /* ---- Panels (panels.c) ----------------------------------------------------------------- */
 
 typedef struct {
@@ -316,7 +329,10 @@ double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top
 /* ---- The kinds ------------------------------------------------------------------------- */
 
 extern const mx_chart_maker mx_chart__situations, mx_chart__trend, mx_chart__territories, mx_chart__mentions,
-    mx_chart__change;
+    mx_chart__change, mx_chart__ridges;
+
+/* Shares of the high and the low levels of each row. */
+void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table);
 
 /* A trend of one period is drawn as territories are. */
 double mx_chart__draw_territories(mx_canvas *canvas, const mx_chart_table *table, double top);

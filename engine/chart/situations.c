@@ -11,46 +11,6 @@
 
 #include "chart_i.h"
 
-/* PuOr (Brewer), five classes, the ends light enough to print: unsatisfactory to ideal. */
-static const uint32_t ramp[5] = {0xb35806, 0xf1a340, 0xdcdcdc, 0x998ec3, 0x542788};
-
-static const char *const situation_names[5][2] = {
-    {"1 très insatisfaisante", "1 very unsatisfactory"},
-    {"2 insatisfaisante", "2 unsatisfactory"},
-    {"3 moyenne", "3 average"},
-    {"4 bonne", "4 good"},
-    {"5 idéale", "5 ideal"},
-};
-
-static uint32_t level_colour(size_t level, size_t n)
-{
-    double at = 4.0 * (double)level / (double)(n - 1);
-    size_t below = at >= 4 ? 3 : (size_t)at;
-    return mx_colour_mix(ramp[below], ramp[below + 1], at - (double)below);
-}
-
-/* What a column's name ends in: the "3" of "level_3". */
-static const char *level_mark(const mx_chart *chart, size_t level)
-{
-    const char *column = chart->levels[level] ? chart->levels[level] : "", *last = strrchr(column, '_');
-    return last ? last + 1 : column;
-}
-
-/* The five situations of SPIRAL, 1 to 5, and not another scale of five levels. */
-static bool are_spiral(const mx_chart *chart)
-{
-    const char *first = level_mark(chart, 0);
-    return chart->n_levels == 5 && !mx_chart__pick(chart, chart->level_names[0]) &&
-           (*first == '\0' || strcmp(first, "1") == 0);
-}
-
-static const char *level_name(const mx_chart *chart, size_t level)
-{
-    const char *given = mx_chart__pick(chart, chart->level_names[level]);
-    if (given) return given;
-    return are_spiral(chart) ? situation_names[level][chart->lang] : level_mark(chart, level);
-}
-
 /* One bar: three segments or as many as there are levels. */
 typedef struct {
     const double *shares;
@@ -65,11 +25,6 @@ static bar bar_of(const mx_chart_table *table, const mx_chart_row *row)
     for (size_t i = 0; i < b.n / 2; i++) b.left += b.shares[i];
     if (b.n % 2) b.left += b.shares[b.n / 2] / 2;
     return b;
-}
-
-static bool is_merged(const mx_chart_row *row)
-{
-    return row->is_shown && !isfinite(row->levels[0]);
 }
 
 /* Where things stand from left to right. */
@@ -134,8 +89,7 @@ static void draw_bar(mx_canvas *canvas, const mx_chart_table *table, const colum
     for (size_t i = 0; i < b.n; i++) {
         double next = x + b.shares[i] * c->per_share;
         uint32_t colour =
-            is_merged(row) ? mx_colour_mix(ramp[i == 0 ? 1 : 3], MX_PAPER, 0.25) : level_colour(i, b.n);
-        if (is_merged(row) && i == 1) colour = 0xececec;
+            mx_levels_are_merged(row) ? mx_level_merged_colour(i) : mx_level_colour(i, b.n);
         draw_segment(canvas, table, x, next, y, half, colour, b.shares[i]);
         x = next;
     }
@@ -146,8 +100,8 @@ static void draw_figures(mx_canvas *canvas, const mx_chart_table *table, const c
                          const mx_chart_row *row, double y)
 {
     mx_face low = mx_face_strong, high = mx_face_strong;
-    low.colour = mx_colour_for_text(ramp[0]);
-    high.colour = ramp[4];
+    low.colour = mx_colour_for_text(mx_level_colour(0, 5));
+    high.colour = mx_level_colour(4, 5);
     if (isfinite(row->share_low))
         mx_draw_text(canvas, c->low_at, y, 1, low, mx_chart__percent(table, row->share_low));
     if (isfinite(row->share_high))
@@ -167,7 +121,7 @@ static void draw_partial(mx_canvas *canvas, const mx_chart_table *table, const c
     const mx_chart *chart = table->chart;
     const char *text = mx_chart__tr(chart, "publié en partie", "published in part");
     bool has_low = isfinite(row->share_low), has_high = isfinite(row->share_high);
-    if (are_spiral(chart) && has_low != has_high) {
+    if (mx_levels_are_spiral(chart) && has_low != has_high) {
         const char *rest = mx_chart__percent(table, 1 - (has_high ? row->share_high : row->share_low));
         text =
             mx_arena_format(table->arena,
@@ -184,8 +138,8 @@ static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const co
     uint32_t colours[MX_CHART_LEVELS_MAX];
     const char *names[MX_CHART_LEVELS_MAX];
     for (size_t i = 0; i < chart->n_levels; i++) {
-        colours[i] = level_colour(i, chart->n_levels);
-        names[i] = level_name(chart, i);
+        colours[i] = mx_level_colour(i, chart->n_levels);
+        names[i] = mx_level_name(chart, i);
     }
     double y =
         top + mx_draw_legend(canvas, 20, canvas->width - 20, top, chart->n_levels, colours, names) + 16;
@@ -194,29 +148,14 @@ static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const co
         has_figures = has_figures || table->rows[i].is_shown || table->rows[i].is_partial;
     }
     if (!has_figures) return y - 8;
-    bool by_number = are_spiral(chart);
-    mx_face low = {11, true, false, mx_colour_for_text(ramp[0])}, high = {11, true, false, ramp[4]};
+    bool by_number = mx_levels_are_spiral(chart);
+    mx_face low = {11, true, false, mx_colour_for_text(mx_level_colour(0, 5))}, high = {11, true, false, mx_level_colour(4, 5)};
     mx_draw_text(canvas, c->low_at, y, 1, low,
                  by_number ? mx_chart__tr(chart, "1 et 2", "1 and 2") : mx_chart__tr(chart, "bas", "low"));
     mx_draw_text(canvas, c->high_at, y, 0, high,
                  by_number ? mx_chart__tr(chart, "4 et 5", "4 and 5") : mx_chart__tr(chart, "haut", "high"));
     if (table->has_n) mx_draw_text(canvas, c->n_at, y, 1, mx_face_small, "n");
     return y + 10;
-}
-
-static double draw_foot(mx_canvas *canvas, const mx_chart_table *table, double y)
-{
-    bool has_merged = false;
-    for (size_t i = 0; i < table->n_rows; i++) has_merged = has_merged || is_merged(&table->rows[i]);
-    if (!has_merged) return y;
-    return y + 6 +
-           mx_draw_block(
-               canvas, 20, y + 6, canvas->width - 40, 0, 0, mx_face_small,
-               mx_chart__tr(table->chart,
-                            "Barres de trois parts\u00a0: situations regroupées (basses, moyenne, hautes), "
-                            "l’une d’elles comptant trop peu de personnes.",
-                            "Bars of three parts: situations put together (low, middle, high), "
-                            "since one of them holds too few people."));
 }
 
 static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
@@ -244,7 +183,13 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
         }
         if (row->is_shown || row->is_partial) draw_figures(canvas, table, &c, row, middle);
     }
-    return draw_foot(canvas, table, y);
+    return mx_levels_draw_foot(
+        canvas, table, y,
+        mx_chart__tr(table->chart,
+                     "Barres de trois parts\u00a0: situations regroupées (basses, moyenne, hautes), "
+                     "l’une d’elles comptant trop peu de personnes.",
+                     "Bars of three parts: situations put together (low, middle, high), "
+                     "since one of them holds too few people."));
 }
 
 /* "53 % (22 %)": the high share and the low one, as far as they are known. */
@@ -259,7 +204,7 @@ static void say_name(mx_buf *out, const mx_chart_row *row)
     mx_buf_format(out, "%s%s%s", row->group, *row->group && *row->label ? ", " : "", row->label);
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
+void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
     const mx_chart_row *least = NULL, *most = NULL;
@@ -273,7 +218,7 @@ static void say(mx_buf *out, const mx_chart_table *table)
         if (!most || row->share_high > most->share_high) most = row;
     }
     if (n_shown == 0) return;
-    mx_buf_text(out, are_spiral(chart) ? mx_chart__tr(chart, "part des situations 4 et 5 (et 1 et 2)\u00a0: ",
+    mx_buf_text(out, mx_levels_are_spiral(chart) ? mx_chart__tr(chart, "part des situations 4 et 5 (et 1 et 2)\u00a0: ",
                                                       "share of situations 4 and 5 (and 1 and 2): ")
                                        : mx_chart__tr(chart, "part des niveaux hauts (et bas)\u00a0: ",
                                                       "share of the high (and low) levels: "));
@@ -307,5 +252,5 @@ const mx_chart_maker mx_chart__situations = {
     .takes = MX_COL_ROWS,
     .shows = 0,
     .draw = draw,
-    .say = say,
+    .say = mx_chart__say_situations,
 };

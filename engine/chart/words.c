@@ -203,25 +203,37 @@ static const char *people_of_rows(const mx_chart_table *table)
                            mx_chart__n(table, table->n_low), mx_chart__count(table, table->n_high));
 }
 
-int mx_chart__give_words(mx_chart_table *table)
+/* The kind's own sentence about its figures, in the table's arena; NULL where there is none. */
+static int find_finding(const char **out, const mx_chart_table *table)
 {
     const mx_chart_maker *maker = mx_chart__maker(table->chart->kind);
-    const char *people = maker->is_n_above ? people_of_rows(table) : NULL;
-    table->title = mx_chart__pick(table->chart, table->chart->title);
-    table->subtitle = mx_chart__pick(table->chart, table->chart->subtitle);
-    if (people) {
-        table->subtitle =
-            table->subtitle ? mx_arena_format(table->arena, "%s (%s)", table->subtitle, people) : people;
-        if (!table->subtitle) return mx_fail_memory();
-    }
-    if (table->title || !maker->find) return MX_OK;
     mx_buf finding = {0};
+    *out = NULL;
+    if (!maker->find) return MX_OK;
     maker->find(&finding, table);
     int rc = mx_buf_check(&finding);
     if (rc == MX_OK && finding.size) {
-        table->title = mx_arena_copy(table->arena, finding.at, finding.size);
-        if (!table->title) rc = mx_fail_memory();
+        *out = mx_arena_copy(table->arena, finding.at, finding.size);
+        if (!*out) rc = mx_fail_memory();
     }
     mx_buf_dispose(&finding);
     return rc;
+}
+
+int mx_chart__give_words(mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    const char *title = mx_chart__pick(chart, chart->title), *subtitle = mx_chart__pick(chart, chart->subtitle), *finding = NULL;
+    const char *people = mx_chart__maker(chart->kind)->is_n_above ? people_of_rows(table) : NULL;
+    if (!title || chart->finds) {
+        int rc = find_finding(&finding, table);
+        if (rc < 0) return rc;
+    }
+    if (title && finding && subtitle) subtitle = mx_arena_format(table->arena, "%s. %s", title, subtitle);
+    else if (title && finding) subtitle = title;
+    if (people && subtitle) subtitle = mx_arena_format(table->arena, "%s (%s)", subtitle, people);
+    else if (people) subtitle = people;
+    table->title = finding ? finding : title;
+    table->subtitle = subtitle;
+    return (people || (title && finding)) && !subtitle ? mx_fail_memory() : MX_OK;
 }

@@ -62,12 +62,13 @@ const cli_command cli_chart = {
     .details =
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"
-         "indicateur ; mentions : ce qui a été dit, par dimension ; change : avant et après. Les chiffres "
-         "qui\n"
+         "indicateur ; mentions : ce qui a été dit, par dimension ; change : avant et après ;\n"
+         "ridges : répartition sur les niveaux, par territoire, période ou indicateur. Les chiffres qui\n"
          "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
          "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
          "trend: the share of good situations over time; territories: territories side by side for one\n"
-         "indicator; mentions: what was said, by dimension; change: before and after. Figures that would\n"
+         "indicator; mentions: what was said, by dimension; change: before and after;\n"
+         "ridges: the distribution over the levels, by territory, period or indicator. Figures that would\n"
          "point at fewer people than the rule asks for give way to words."},
     .options = options,
     .run = run,

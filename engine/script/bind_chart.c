@@ -58,7 +58,8 @@ static const field fields[] = {
     FIELD("why", COLUMN, why),         FIELD("rank", COLUMN, rank),           FIELD("rank_low", COLUMN, rank_low),
     FIELD("rank_high", COLUMN, rank_high), FIELD("reference", COLUMN, reference), FIELD("title", WORDS, title),      FIELD("subtitle", WORDS, subtitle),
     FIELD("note", WORDS, note),        FIELD("source", WORDS, source),        FIELD("unit", WORDS, unit),
-    FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("as_percent", TRUTH, as_percent)};
+    FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("as_percent", TRUTH, as_percent),
+    FIELD("finds", TRUTH, finds)};
 enum { N_FIELDS = sizeof fields / sizeof *fields };
 
 /* Those that are read one by one. */

@@ -11,44 +11,8 @@
 #include "mx/store.h"
 #include "mx/task.h"
 #include "mx/taxonomy.h"
+#include "drawing.h"
 #include "scripts.h"
-
-typedef struct {
-    const mx_context *context;
-    const mx_drawing *ask;
-    mx_arena *arena;
-    mx_store *store;
-    mx_taxonomy *taxonomy;
-    mx_frame *territories, *indicators;
-    mx_follow_up *follow_up;
-    mx_cut together, apart; /* the scope as one, each territory by itself */
-    const char *scope;      /* its name */
-    const char *indicator;  /* the name of the one asked for; NULL when none was */
-    mx_frame *result;
-    const char *total; /* the key whose rows add up to a total; NULL: none */
-    mx_chart chart;
-} drawing;
-
-/* ---- Words -------------------------------------------------------------------------------- */
-
-static const char *tr(const drawing *d, const char *fr, const char *en) MX_FORMAT_ARG(2) MX_FORMAT_ARG(3);
-static const char *tr(const drawing *d, const char *fr, const char *en)
-{
-    return d->context->lang == MX_EN ? en : fr;
-}
-
-/* "words: name", for titles. */
-static const char *about(drawing *d, const char *words, const char *name)
-{
-    return mx_arena_format(d->arena, d->context->lang == MX_EN ? "%s: %s" : "%s\u00a0: %s", words, name);
-}
-
-static void set_words(drawing *d, const char *title, const char *subtitle, const char *note)
-{
-    d->chart.title[d->context->lang] = title;
-    d->chart.subtitle[d->context->lang] = subtitle;
-    d->chart.note[d->context->lang] = note;
-}
 
 static const char *share_words(const drawing *d)
 {
@@ -59,32 +23,6 @@ static const char *share_words(const drawing *d)
 }
 
 /* ---- Names for codes ------------------------------------------------------------------------- */
-
-static const char *cell(const mx_frame *frame, size_t row, const char *column)
-{
-    return mx_frame_text(frame, row, mx_frame_find(frame, column));
-}
-
-static bool is_same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-/* The row of `frame` whose `column` is `text`; SIZE_MAX when there is none. */
-static size_t find_row(const mx_frame *frame, const char *column, const char *text)
-{
-    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) {
-        if (is_same(cell(frame, row, column), text)) return row;
-    }
-    return SIZE_MAX;
-}
-
-static const char *name_in(const mx_frame *frame, const char *key, const char *code)
-{
-    size_t row = find_row(frame, key, code);
-    const char *name = row == SIZE_MAX ? NULL : cell(frame, row, "name");
-    return name ? name : code;
-}
 
 static const char *name_of(const drawing *d, const char *column, const char *code)
 {
@@ -223,6 +161,15 @@ static int append(drawing *d, const mx_frame *from, const char *without)
 
 /* ---- The kinds --------------------------------------------------------------------------------------- */
 
+static void describe_levels(mx_chart *chart)
+{
+    chart->merged[0] = "share_low";
+    chart->merged[1] = "share_middle";
+    chart->merged[2] = "share_high";
+    chart->low = "share_high_from";
+    chart->high = "share_high_to";
+}
+
 /* Indicators of the scope, before and after where both are known; or territories, for one indicator. */
 static int ask_situations(drawing *d)
 {
@@ -254,6 +201,60 @@ static int ask_situations(drawing *d)
               d->indicator
                   ? about(d, d->indicator, tr(d, "les situations par territoire", "situations by territory"))
                   : about(d, tr(d, "Les situations", "Situations"), d->scope),
+              tr(d, "Part des personnes à chaque niveau, en %", "Share of people at each level, in %"),
+              tr(d, "À droite, la part des niveaux hauts et son intervalle à 95\u202f%.",
+                 "On the right, the share of the high levels and its 95% interval."));
+    return rc < 0 ? rc : keep_one_scale(d);
+}
+
+/* Where there are several different texts in a column. */
+static bool has_several(const mx_frame *frame, const char *column)
+{
+    for (size_t row = 1; row < mx_frame_n_rows(frame); row++) {
+        if (!is_same(cell(frame, row, column), cell(frame, 0, column))) return true;
+    }
+    return false;
+}
+
+/* Answers without a phase (a barometer) and those of evaluations are not put side by side: where the
+ * former are of several periods, only they are taken. */
+static int ask_periods(drawing *d, const char *const by[])
+{
+    mx_cut barometer = d->together;
+    barometer.phase = "";
+    int rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by, &barometer);
+    if (rc < 0 || has_several(d->result, "period")) return rc;
+    mx_frame_free(d->result);
+    return mx_measure_distribution(&d->result, d->follow_up, NULL, by, &d->together);
+}
+
+/* An indicator by territory, or by period where there is one territory only; else all indicators. */
+static int ask_ridges(drawing *d)
+{
+    static const char *const by_territory[] = {"territory", "indicator", NULL},
+                            *const by_period[] = {"period", "indicator", NULL}, *const by[] = {"indicator", NULL};
+    mx_chart *chart = &d->chart;
+    int rc;
+    chart->by = "indicator";
+    if (d->indicator) {
+        rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by_territory, &d->apart);
+        chart->by = "territory";
+        if (rc == MX_OK && !has_several(d->result, "territory")) {
+            mx_frame_free(d->result);
+            rc = ask_periods(d, by_period);
+            chart->by = "period";
+        }
+    } else {
+        rc = mx_measure_distribution(&d->result, d->follow_up, NULL, by, &d->together);
+    }
+    if (rc == MX_OK && is_same(chart->by, "territory")) chart->order = MX_CHART_BY_NAME;
+    chart->finds = true;
+    describe_levels(chart);
+    set_words(d,
+              d->indicator ? about(d, d->indicator,
+                                   is_same(chart->by, "period") ? tr(d, "la répartition dans le temps", "the distribution over time")
+                                                                : tr(d, "la répartition par territoire", "the distribution by territory"))
+                           : about(d, tr(d, "Les répartitions", "Distributions"), d->scope),
               tr(d, "Part des personnes à chaque niveau, en %", "Share of people at each level, in %"),
               tr(d, "À droite, la part des niveaux hauts et son intervalle à 95\u202f%.",
                  "On the right, the share of the high levels and its 95% interval."));
@@ -388,6 +389,7 @@ static const struct {
     [MX_CHART_TERRITORIES] = {ask_territories, true, false},
     [MX_CHART_MENTIONS] = {ask_mentions, false, true},
     [MX_CHART_CHANGE] = {ask_change, false, false},
+    [MX_CHART_RIDGES] = {ask_ridges, false, false},
 };
 
 /* ---- Scope ------------------------------------------------------------------------------------------------

@@ -837,6 +837,11 @@ function chart.mentions(description) end
 ---@return Chart
 function chart.change(description) end
 
+---The distribution of each row over the levels, as steps: by, levels, merged, low, high, n, group.
+---@param description table
+---@return Chart
+function chart.ridges(description) end
+
 ---Texts are markup: **bold**, *emphasis*, `code`, ~ a no-break space.
 report = {}
 

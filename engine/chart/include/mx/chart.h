@@ -26,10 +26,11 @@ typedef enum {
     MX_CHART_TREND,       /* lines over periods with their intervals; panels when there are many */
     MX_CHART_TERRITORIES, /* a dot with its interval a row, and the network as a reference */
     MX_CHART_MENTIONS,    /* two bars a row, ill-being to the left, well-being to the right */
-    MX_CHART_CHANGE       /* two dots a row, before and after, joined */
+    MX_CHART_CHANGE,      /* two dots a row, before and after, joined */
+    MX_CHART_RIDGES       /* the distribution over the levels of each row, as steps on a common scale */
 } mx_chart_kind;
 
-/* "situations", "trend", "territories", "mentions", "change". */
+/* As in the list above: "situations", "trend"… */
 const char *mx_chart_kind_name(mx_chart_kind kind);
 /* How many kinds there are. */
 size_t mx_chart_n_kinds(void);
@@ -90,6 +91,9 @@ typedef struct {
     const char *level_names[MX_CHART_LEVELS_MAX][2]; /* NULL: the five situations of SPIRAL, or the numbers */
     const char *side_names[2][2]; /* mentions: [0] left, [1] right; change: [0] before, [1] after. NULL: the
                                      usual words */
+
+    bool finds; /* what is found in the figures, where the kind finds something, is the title; the one given
+                   begins the subtitle */
 
     /* How. */
     mx_chart_order order;

@@ -1,0 +1,78 @@
+/* What the functions share that ask the store for a chart; for task_chart.c and its neighbours only. */
+#ifndef MX_TASK_DRAWING_H
+#define MX_TASK_DRAWING_H
+
+#include <string.h>
+
+#include "mx/chart.h"
+#include "mx/measure.h"
+#include "mx/store.h"
+#include "mx/task.h"
+#include "mx/taxonomy.h"
+
+typedef struct {
+    const mx_context *context;
+    const mx_drawing *ask;
+    mx_arena *arena;
+    mx_store *store;
+    mx_taxonomy *taxonomy;
+    mx_frame *territories, *indicators;
+    mx_follow_up *follow_up;
+    mx_cut together, apart; /* the scope as one, each territory by itself */
+    const char *scope;      /* its name */
+    const char *indicator;  /* the name of the one asked for; NULL when none was */
+    mx_frame *result;
+    const char *total; /* the key whose rows add up to a total; NULL: none */
+    mx_chart chart;
+} drawing;
+
+/* ---- Words -------------------------------------------------------------------------------- */
+
+static inline const char *tr(const drawing *d, const char *fr, const char *en) MX_FORMAT_ARG(2) MX_FORMAT_ARG(3);
+static inline const char *tr(const drawing *d, const char *fr, const char *en)
+{
+    return d->context->lang == MX_EN ? en : fr;
+}
+
+/* "words: name", for titles. */
+static inline const char *about(drawing *d, const char *words, const char *name)
+{
+    return mx_arena_format(d->arena, d->context->lang == MX_EN ? "%s: %s" : "%s\u00a0: %s", words, name);
+}
+
+static inline void set_words(drawing *d, const char *title, const char *subtitle, const char *note)
+{
+    d->chart.title[d->context->lang] = title;
+    d->chart.subtitle[d->context->lang] = subtitle;
+    d->chart.note[d->context->lang] = note;
+}
+
+/* ---- Cells ----------------------------------------------------------------------------------- */
+
+static inline const char *cell(const mx_frame *frame, size_t row, const char *column)
+{
+    return mx_frame_text(frame, row, mx_frame_find(frame, column));
+}
+
+static inline bool is_same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* The row of `frame` whose `column` is `text`; SIZE_MAX when there is none. */
+static inline size_t find_row(const mx_frame *frame, const char *column, const char *text)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) {
+        if (is_same(cell(frame, row, column), text)) return row;
+    }
+    return SIZE_MAX;
+}
+
+static inline const char *name_in(const mx_frame *frame, const char *key, const char *code)
+{
+    size_t row = find_row(frame, key, code);
+    const char *name = row == SIZE_MAX ? NULL : cell(frame, row, "name");
+    return name ? name : code;
+}
+
+#endif
