@@ -49,6 +49,7 @@ typedef struct {
     bool is_stopped; /* punctuation stands before it */
     bool is_turned;  /* within reach of a word that negates or diminishes */
     bool is_head;    /* before the first word that links */
+    bool is_again;   /* the statement has the same word before */
 } mx_token;
 
 /* One feature of a statement. */
@@ -77,18 +78,26 @@ size_t mx_words_themes(const mx_words *words); /* how many tokens have a theme o
 bool mx_words_pair(const mx_words *words, unsigned a, unsigned b); /* role b right after role a */
 
 /* The features of the statement, as counts: blocks one after the other, in order of
- * first appearance. `ends[k]` is where block k ends. */
+ * first appearance. `ends[k]` is where block k ends. The letters of a word count once, however
+ * often the statement has it. */
 enum { BLOCK_WORDS, BLOCK_LETTERS, N_BLOCKS };
 typedef struct {
     mx_feature *items; /* lives until the next call */
     size_t ends[N_BLOCKS];
+    float n_letters; /* how many runs of letters were counted, those that cancel out too */
 } mx_features;
 int mx_words_topic(mx_words *words, mx_features *out) MX_MUST_CHECK;
 int mx_words_polarity(mx_words *words, mx_features *out) MX_MUST_CHECK;
 /* Buckets (below N_LANG_BUCKETS) that tell a language, all in one block; for training. */
 int mx_words_language(mx_words *words, mx_features *out) MX_MUST_CHECK;
 
-/* Counts become (1 + ln tf)·idf, and each block a vector of length one. `idf` is one
+/* The block of words alone, without the letters. */
+int mx_words_topic_words(mx_words *words, mx_features *out) MX_MUST_CHECK;
+int mx_words_polarity_words(mx_words *words, mx_features *out) MX_MUST_CHECK;
+
+/* Counts become values: (1 + ln tf)·idf for words, tf·idf for letters; and each block is brought to
+ * length one, for letters as if no two words shared a run. So what the letters of a statement bring is
+ * the sum of what its words do, and can be remembered word by word (letters.c). `idf` is one
  * byte a bucket in steps of IDF_STEP (rarity times what the feature tells of the component: train.c),
  * 0 where it was never seen in training;
  * NULL counts every feature alike. Drops what has no value. */
@@ -201,10 +210,11 @@ size_t mx_reader__n_themes(const mx_reader *reader);
 
 enum { N_MEANINGS = 4, MAX_COMPONENTS = 120 };
 #define COLUMNS_FOR(n_components) (((n_components) + N_MEANINGS + 7) / 8 * 8)
+enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS) };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 4U
+#define MODEL_VERSION 5U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */
@@ -244,11 +254,34 @@ struct mx_model {
     const uint8_t *met;             /* MET_BYTES */
 };
 
+/* Ask for a bucket's row ahead of its use; it lies on two lines of the cache, as a rule. */
+static inline void mx_model_fetch(const mx_model *model, uint32_t bucket)
+{
+    const int8_t *row = model->topics + (size_t)bucket * model->header->n_columns;
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + model->header->n_columns - 1);
+}
+
 /* Where the sections of a model with these numbers begin; returns its whole size. */
 typedef struct {
     size_t codes, scale, bias, idf, topics, polarity, languages, met;
 } mx_model_places;
 size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_columns);
+
+/* The likeliest dimension, by the sum over its components, may not be that of the likeliest component. Its
+ * own likeliest then takes the first place, and that one's probability, unless it is less than half as
+ * likely. On rounds left out the dimension is right more often so, by half a point in all, and the
+ * component no less. `codes` are in their order. */
+void mx_classify__put_dimension_first(float p[], const mx_component_code codes[], size_t n);
+
+/* What the letters of words bring to a model's columns (letters.c); borrows both. */
+typedef struct mx_letters mx_letters;
+int mx_letters_new(mx_letters **out, const mx_model *model, const mx_words *words) MX_MUST_CHECK;
+void mx_letters_free(mx_letters *letters);
+
+/* Add to topics[n_columns] and to *polarity what the letters of the statement read last bring: weights
+ * times features, as mx_words_topic and mx_words_polarity have them and mx_features_weigh weighs them. */
+int mx_letters_bring(float topics[], float *polarity, mx_letters *letters) MX_MUST_CHECK;
 
 /* Of a header and the sections that follow it in memory. */
 uint64_t mx_model__checksum(const mx_model_header *header);

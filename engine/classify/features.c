@@ -15,10 +15,6 @@ enum {
     SEED_TURNED = 0x33C5
 };
 
-/* Letters of a turned word, and once more those of the word that opens a statement, count in
- * other buckets than the word's own. */
-static const uint32_t turned_letters = 0x155A3 & (N_BUCKETS - 1), first_letters = 0xA5A3 & (N_BUCKETS - 1);
-
 static uint32_t bucket_of(uint64_t hash, uint64_t seed)
 {
     return (uint32_t)(mx_words__mix(hash + seed * 0x9E3779B97F4A7C15U) >> (64 - BUCKET_BITS));
@@ -72,13 +68,24 @@ static int tally_letters(mx_words *words, size_t token, uint32_t flip, int by)
     return rc;
 }
 
-static int give(mx_words *words, int rc, size_t start_of_letters, mx_features *out)
+static size_t size_of_letters(const mx_words *words, size_t token)
 {
-    end_block(words, start_of_letters);
+    return words->words[words->tokens[token].word].n_grams;
+}
+
+/* What was tallied up to now is the block of words; it is all there is until letters are added. */
+static void give_words(mx_words *words, mx_features *out)
+{
+    end_block(words, 0);
+    *out = (mx_features){.items = words->features, .ends = {words->n_features, words->n_features}};
+}
+
+static void give_letters(mx_words *words, mx_features *out, size_t n_letters)
+{
+    end_block(words, out->ends[BLOCK_WORDS]);
     out->items = words->features;
-    out->ends[BLOCK_WORDS] = start_of_letters;
     out->ends[BLOCK_LETTERS] = words->n_features;
-    return rc;
+    out->n_letters = (float)n_letters;
 }
 
 /* A word with a theme before the first word that links: the key codes a statement by it. */
@@ -118,19 +125,32 @@ static int tally_theme(mx_words *words, size_t i)
     return rc;
 }
 
-int mx_words_topic(mx_words *words, mx_features *out)
+int mx_words_topic_words(mx_words *words, mx_features *out)
 {
     words->n_features = 0;
     int rc = MX_OK;
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
         rc = tally_theme(words, i);
-    end_block(words, 0);
-    size_t letters = words->n_features, n = has(words, MX_KIND_LETTERS) ? words->n_tokens : 0;
-    for (size_t i = 0; i < n && rc == MX_OK; i++)
+    give_words(words, out);
+    return rc;
+}
+
+int mx_words_topic(mx_words *words, mx_features *out)
+{
+    size_t n = has(words, MX_KIND_LETTERS) ? words->n_tokens : 0, n_letters = 0;
+    int rc = mx_words_topic_words(words, out);
+    for (size_t i = 0; i < n && rc == MX_OK; i++) {
+        if (words->tokens[i].is_again)
+            continue;
         rc = tally_letters(words, i, 0, 1);
-    if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX)
-        rc = tally_letters(words, words->opening[0], first_letters, 1);
-    return give(words, rc, letters, out);
+        n_letters += size_of_letters(words, i);
+    }
+    if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX) {
+        rc = tally_letters(words, words->opening[0], FLIP_OPENING, 1);
+        n_letters += size_of_letters(words, words->opening[0]);
+    }
+    give_letters(words, out, n_letters);
+    return rc;
 }
 
 /* A turned word counts twice: as a feature of its own ("not afraid" may be a set
@@ -151,21 +171,31 @@ static int tally_feeling(mx_words *words, size_t i)
     return rc;
 }
 
-int mx_words_polarity(mx_words *words, mx_features *out)
+int mx_words_polarity_words(mx_words *words, mx_features *out)
 {
     words->n_features = 0;
     int rc = MX_OK;
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++)
         rc = tally_feeling(words, i);
-    end_block(words, 0);
-    size_t letters = words->n_features;
+    give_words(words, out);
+    return rc;
+}
+
+int mx_words_polarity(mx_words *words, mx_features *out)
+{
+    size_t n_letters = 0;
+    int rc = mx_words_polarity_words(words, out);
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
         bool is_turned = words->tokens[i].is_turned;
+        if (words->tokens[i].is_again)
+            continue;
         rc = tally_letters(words, i, 0, is_turned ? -1 : 1);
         if (rc == MX_OK && is_turned)
-            rc = tally_letters(words, i, turned_letters, 1);
+            rc = tally_letters(words, i, FLIP_TURNED, 1);
+        n_letters += size_of_letters(words, i) * (is_turned ? 2 : 1);
     }
-    return give(words, rc, letters, out);
+    give_letters(words, out, n_letters);
+    return rc;
 }
 
 /* ---- Weighing ---------------------------------------------------------------------- */
@@ -181,25 +211,35 @@ static float damped(float count)
     return count < 0.0F ? -value : value;
 }
 
+/* Weighs features[from] … features[to − 1] into place `kept` and beyond; returns where they end. */
+static size_t weigh_block(mx_feature *features, size_t from, size_t to, size_t kept, const uint8_t *idf, bool is_letters,
+                          float n_letters)
+{
+    size_t start = kept;
+    float squares = 0.0F;
+    for (size_t at = from; at < to; at++) {
+        mx_feature feature = features[at];
+        float weight = idf ? (float)idf[feature.bucket] * IDF_STEP : 1.0F;
+        float value = (is_letters ? feature.value : damped(feature.value)) * weight;
+        if (value == 0.0F)
+            continue;
+        squares += is_letters ? value * weight : value * value;
+        features[kept++] = (mx_feature){feature.bucket, value};
+    }
+    if (is_letters && !idf)
+        squares = n_letters;
+    float shrink = squares > 0.0F ? 1.0F / sqrtf(squares) : 0.0F;
+    for (size_t i = start; i < kept; i++)
+        features[i].value *= shrink;
+    return kept;
+}
+
 void mx_features_weigh(mx_features *features, const uint8_t *idf)
 {
-    size_t kept = 0, at = 0;
-    for (int block = 0; block < N_BLOCKS; block++) {
-        size_t start = kept;
-        float squares = 0.0F;
-        for (; at < features->ends[block]; at++) {
-            mx_feature feature = features->items[at];
-            feature.value = damped(feature.value) * (idf ? (float)idf[feature.bucket] * IDF_STEP : 1.0F);
-            if (feature.value == 0.0F)
-                continue;
-            squares += feature.value * feature.value;
-            features->items[kept++] = feature;
-        }
-        features->ends[block] = kept;
-        float shrink = squares > 0.0F ? 1.0F / sqrtf(squares) : 0.0F;
-        for (size_t i = start; i < kept; i++)
-            features->items[i].value *= shrink;
-    }
+    size_t words = features->ends[BLOCK_WORDS], letters = features->ends[BLOCK_LETTERS];
+    size_t kept = weigh_block(features->items, 0, words, 0, idf, false, 0.0F);
+    features->ends[BLOCK_WORDS] = kept;
+    features->ends[BLOCK_LETTERS] = weigh_block(features->items, words, letters, kept, idf, true, features->n_letters);
 }
 
 /* ---- Languages ------------------------------------------------------------------------ */
@@ -234,7 +274,8 @@ int mx_words_language(mx_words *words, mx_features *out)
         for (size_t k = 0; k < n && rc == MX_OK; k++)
             rc = tally(words, buckets[k], 1);
     }
-    return give(words, rc, 0, out);
+    give_words(words, out);
+    return rc;
 }
 
 /* ---- Words met before ---------------------------------------------------------------------- */
@@ -279,7 +320,7 @@ static float sum_of_token(const mx_words *words, size_t i, int block, const floa
         const mx_word *word = &words->words[words->tokens[i].word];
         for (size_t k = 0; k < word->n_grams; k++) {
             uint32_t bucket = words->grams[word->grams + k];
-            sum += shares[bucket] + (i == words->opening[0] ? shares[bucket ^ first_letters] : 0.0F);
+            sum += shares[bucket] + (i == words->opening[0] ? shares[bucket ^ FLIP_OPENING] : 0.0F);
         }
         return sum;
     }

@@ -7,9 +7,10 @@
 struct mx_reader {
     const mx_model *model;
     mx_words *words;
+    mx_letters *letters;
 };
 
-enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS), AHEAD = 12 };
+enum { AHEAD = 24 };
 
 int mx_reader_new(mx_reader **out, const mx_model *model)
 {
@@ -18,8 +19,10 @@ int mx_reader_new(mx_reader **out, const mx_model *model)
     if (!reader)
         return mx_fail_memory();
     int rc = mx_words_new(&reader->words);
+    if (rc == MX_OK)
+        rc = mx_letters_new(&reader->letters, model, reader->words);
     if (rc < 0) {
-        mx_free(reader);
+        mx_reader_free(reader);
         return rc;
     }
     mx_words_tell_languages(reader->words, model->languages);
@@ -33,6 +36,7 @@ void mx_reader_free(mx_reader *reader)
 {
     if (!reader)
         return;
+    mx_letters_free(reader->letters);
     mx_words_free(reader->words);
     mx_free(reader);
 }
@@ -42,62 +46,124 @@ size_t mx_reader__n_themes(const mx_reader *reader)
     return mx_words_themes(reader->words);
 }
 
-/* z = scale · (weights x) + bias, for all columns side by side. */
-static void score_columns(float z[MAX_COLUMNS], const mx_model *model, const mx_feature *features, size_t n)
+/* z = weights x, for all columns side by side. */
+static void score_words(float z[], const mx_model *model, const mx_feature *features, size_t n)
 {
     size_t n_columns = model->header->n_columns;
-    memset(z, 0, n_columns * sizeof *z);
     for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD < n) { /* a row lies on two lines of the cache, as a rule */
-            const int8_t *soon = model->topics + (size_t)features[i + AHEAD].bucket * n_columns;
-            __builtin_prefetch(soon);
-            __builtin_prefetch(soon + n_columns - 1);
-        }
+        if (i + AHEAD < n)
+            mx_model_fetch(model, features[i + AHEAD].bucket);
         const int8_t *weights = model->topics + (size_t)features[i].bucket * n_columns;
         float value = features[i].value;
         for (size_t c = 0; c < n_columns; c++)
             z[c] += value * (float)weights[c];
     }
-    for (size_t c = 0; c < n_columns; c++)
-        z[c] = z[c] * model->scale[c] + model->bias[c];
 }
 
-static char dimension_of(const mx_model *model, size_t component)
+/* What the statement says of each column, and of polarity. */
+static int score(float z[MAX_COLUMNS], float *polarity, mx_reader *reader)
 {
-    return model->codes[component].text[0];
+    const mx_model *model = reader->model;
+    mx_features features;
+    size_t n_columns = model->header->n_columns;
+    memset(z, 0, n_columns * sizeof *z);
+    *polarity = 0.0F;
+    int rc = mx_words_topic_words(reader->words, &features);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < features.ends[BLOCK_WORDS] && i < AHEAD; i++)
+        mx_model_fetch(model, features.items[i].bucket);
+    if ((rc = mx_letters_bring(z, polarity, reader->letters)) < 0)
+        return rc;
+    mx_features_weigh(&features, model->idf);
+    score_words(z, model, features.items, features.ends[BLOCK_WORDS]);
+    if ((rc = mx_words_polarity_words(reader->words, &features)) < 0)
+        return rc;
+    mx_features_weigh(&features, NULL);
+    for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++)
+        *polarity += features.items[i].value * (float)model->polarity[features.items[i].bucket];
+    for (size_t c = 0; c < n_columns; c++)
+        z[c] = z[c] * model->scale[c] + model->bias[c];
+    *polarity = *polarity * model->header->polarity_scale + model->header->polarity_bias;
+    return MX_OK;
 }
 
 /* The likeliest three, in order; of equals the earlier code. */
-static void choose_components(mx_proposal *out, const mx_model *model, const float p[])
+static void choose_three(size_t best[MX_PROPOSALS], const float p[], size_t n)
 {
-    size_t n = model->header->n_components, taken[MX_PROPOSALS];
-    for (size_t k = 0; k < MX_PROPOSALS; k++) {
-        size_t best = SIZE_MAX;
-        for (size_t c = 0; c < n; c++) {
-            bool free = true;
-            for (size_t j = 0; j < k; j++)
-                free = free && taken[j] != c;
-            if (free && (best == SIZE_MAX || p[c] > p[best]))
-                best = c;
-        }
-        taken[k] = best;
-        out->component[k] = best == SIZE_MAX ? "" : model->codes[best].text;
-        out->confidence[k] = best == SIZE_MAX ? 0.0 : (double)p[best];
+    for (size_t k = 0; k < MX_PROPOSALS; k++)
+        best[k] = SIZE_MAX;
+    for (size_t c = 0; c < n; c++) {
+        if (best[MX_PROPOSALS - 1] != SIZE_MAX && p[c] <= p[best[MX_PROPOSALS - 1]])
+            continue;
+        size_t k = MX_PROPOSALS - 1;
+        for (; k > 0 && (best[k - 1] == SIZE_MAX || p[c] > p[best[k - 1]]); k--)
+            best[k] = best[k - 1];
+        best[k] = c;
     }
-    out->dimension = dimension_of(model, taken[0]);
-    out->dimension_confidence = 0.0;
-    for (size_t c = 0; c < n; c++)
-        if (dimension_of(model, c) == out->dimension)
-            out->dimension_confidence += (double)p[c];
 }
 
+/* Components are in the order of their codes, those of a dimension together: the sum over them from
+ * `first` on. `likeliest` is the one of them, `next` where the next dimension begins. */
+static float sum_of_dimension(const float p[], const mx_component_code codes[], size_t n, size_t first,
+                              size_t *likeliest, size_t *next)
+{
+    float sum = 0.0F;
+    size_t c = first;
+    *likeliest = first;
+    for (; c < n && codes[c].text[0] == codes[first].text[0]; c++) {
+        sum += p[c];
+        if (p[c] > p[*likeliest])
+            *likeliest = c;
+    }
+    *next = c;
+    return sum;
+}
+
+void mx_classify__put_dimension_first(float p[], const mx_component_code codes[], size_t n)
+{
+    size_t first = 0, leader = 0, likeliest, next;
+    float most = 0.0F;
+    for (size_t c = 0; c < n; c = next) {
+        float sum = sum_of_dimension(p, codes, n, c, &likeliest, &next);
+        if (p[likeliest] > p[first])
+            first = likeliest;
+        if (sum > most) {
+            most = sum;
+            leader = likeliest;
+        }
+    }
+    float kept = p[leader];
+    if (2.0F * kept < p[first])
+        return;
+    p[leader] = p[first];
+    p[first] = kept;
+}
+
+static void choose_components(mx_proposal *out, const mx_model *model, const float p[])
+{
+    size_t n = model->header->n_components, best[MX_PROPOSALS], c = 0, likeliest;
+    choose_three(best, p, n);
+    for (size_t k = 0; k < MX_PROPOSALS; k++) {
+        out->component[k] = best[k] == SIZE_MAX ? "" : model->codes[best[k]].text;
+        out->confidence[k] = best[k] == SIZE_MAX ? 0.0 : (double)p[best[k]];
+    }
+    out->dimension = out->component[0][0];
+    for (size_t next; c < n; c = next) {
+        float sum = sum_of_dimension(p, model->codes, n, c, &likeliest, &next);
+        if (model->codes[c].text[0] == out->dimension)
+            out->dimension_confidence = (double)sum;
+    }
+}
+
+/* Two loops: the first goes side by side, the sum keeps its order. */
 static void share_out(float p[], const float z[], size_t n, float sharpness)
 {
     float sum = 0.0F;
-    for (size_t c = 0; c < n; c++) {
+    for (size_t c = 0; c < n; c++)
         p[c] = mx_sigmoid(sharpness * z[c]);
+    for (size_t c = 0; c < n; c++)
         sum += p[c];
-    }
     for (size_t c = 0; c < n; c++)
         p[c] /= sum;
 }
@@ -114,18 +180,10 @@ static void choose_meaning(mx_proposal *out, const float z[N_MEANINGS])
     out->meaning_confidence = (double)p[best];
 }
 
-static int choose_polarity(mx_proposal *out, mx_reader *reader, int question)
+static void choose_polarity(mx_proposal *out, const mx_reader *reader, float z, int question)
 {
     const mx_model_header *header = reader->model->header;
-    mx_features features;
-    int rc = mx_words_polarity(reader->words, &features);
-    if (rc < 0)
-        return rc;
-    mx_features_weigh(&features, NULL);
-    float z = 0.0F;
-    for (size_t i = 0; i < features.ends[N_BLOCKS - 1]; i++)
-        z += features.items[i].value * (float)reader->model->polarity[features.items[i].bucket];
-    float positive = mx_sigmoid(z * header->polarity_scale + header->polarity_bias);
+    float positive = mx_sigmoid(z);
     out->positive = (double)positive;
     /* Question 3 asks for actions: most of them are neither well-being nor ill-being, so the
      * text must be plain. Elsewhere it is one of the two, and the likelier is said. */
@@ -136,7 +194,6 @@ static int choose_polarity(mx_proposal *out, mx_reader *reader, int question)
         out->polarity = '-';
     else if (mx_words_count(reader->words) > 0)
         out->polarity = positive > high ? '+' : positive < low ? '-' : 0;
-    return MX_OK;
 }
 
 int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *statement)
@@ -151,14 +208,12 @@ int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *stateme
     const char *code = is_given ? statement->lang : mx_classify__lang_code(lang);
     memcpy(out->lang, code, strnlen(code, sizeof out->lang - 1));
 
-    mx_features features;
-    if ((rc = mx_words_topic(reader->words, &features)) < 0)
-        return rc;
-    mx_features_weigh(&features, model->idf);
-    float z[MAX_COLUMNS], p[MAX_COLUMNS];
+    float z[MAX_COLUMNS], p[MAX_COLUMNS], feeling;
     size_t n = model->header->n_components;
-    score_columns(z, model, features.items, features.ends[N_BLOCKS - 1]);
+    if ((rc = score(z, &feeling, reader)) < 0)
+        return rc;
     share_out(p, z, n, model->header->sharpness);
+    mx_classify__put_dimension_first(p, model->codes, n);
     choose_components(out, model, p);
     choose_meaning(out, z + n);
     if (mx_words_pair(reader->words, ROLE_MINE, ROLE_CHILD))
@@ -167,7 +222,8 @@ int mx_classify(mx_proposal *out, mx_reader *reader, const mx_statement *stateme
     out->is_auto = lang != NO_LANG && n_words > 0 && n_words < MAX_WORDS &&
                    out->dimension_confidence >= (double)model->header->threshold &&
                    out->confidence[0] >= (double)model->header->least_component;
-    return choose_polarity(out, reader, statement->question);
+    choose_polarity(out, reader, feeling, statement->question);
+    return MX_OK;
 }
 
 /* ---- Many ------------------------------------------------------------------------------- */

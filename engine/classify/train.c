@@ -391,7 +391,7 @@ static int weigh_rows(fit *f, const size_t *splits, const uint8_t *idf)
         size_t start = f->starts[row], n = f->starts[row + 1] - start;
         for (size_t i = 0; i < n; i++)
             items[i] = (mx_feature){mx_packed_bucket(f->features[start + i]), mx_packed_number(f->features[start + i])};
-        mx_features features = {items, {splits[row] - start, n}};
+        mx_features features = {.items = items, .ends = {splits[row] - start, n}};
         mx_features_weigh(&features, idf);
         for (size_t i = 0; i < n; i++)
             f->features[start + i] = mx_pack(items[i].bucket, items[i].value * (float)MX_PACKED_MOST);

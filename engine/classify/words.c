@@ -5,9 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* The dictionary is emptied when it holds this many words, or this many buckets:
- * some 6 MB a thread, more than a city's vocabulary. */
-enum { MOST_WORDS = 1 << 14, N_SLOTS = 1 << 16, MOST_GRAMS = 1 << 19 };
+enum { N_SLOTS = 1 << 16 };
 
 int mx_words_new(mx_words **out)
 {
@@ -64,6 +62,7 @@ static void forget(mx_words *words)
     memset(words->slots, 0, N_SLOTS * sizeof *words->slots);
     words->n_words = 0;
     words->n_grams = 0;
+    words->n_forgotten++;
     mx_buf_clear(&words->texts);
 }
 
@@ -234,6 +233,9 @@ static int add_token(mx_words *words, bool stopped)
     *token = (mx_token){.is_stopped = stopped};
     if ((rc = find_word(words, (mx_str){words->scratch.at, words->scratch.size}, &token->word)) < 0)
         return rc;
+    mx_word *word = &words->words[token->word];
+    token->is_again = word->statement == words->statement;
+    word->statement = words->statement;
     words->n_tokens++;
     return MX_OK;
 }
@@ -300,6 +302,8 @@ int mx_words_read(mx_words *words, mx_str text, int lang, int *found)
     if (words->n_words >= MOST_WORDS || words->n_grams >= MOST_GRAMS)
         forget(words);
     words->n_tokens = 0;
+    if (++words->statement == 0) /* 0 is no statement: what a new word was read in */
+        words->statement = 1;
     int rc = compose(words, &text);
     bool stopped;
     while (rc == MX_OK && words->n_tokens < MAX_WORDS && next_word(words, &text, &stopped))

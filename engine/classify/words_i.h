@@ -13,6 +13,7 @@ typedef struct {
     uint32_t text;   /* in `texts` */
     uint32_t folded; /* in `texts` */
     uint32_t grams;  /* in `grams`: buckets of its letters */
+    uint32_t statement; /* the last that it was read in, by number */
     uint16_t text_size, folded_size, n_grams;
     bool has_langs;
     uint8_t roles[N_LANGS + 1];
@@ -32,12 +33,23 @@ struct mx_words {
     size_t n_grams, grams_capacity;
     mx_token *tokens;
     size_t n_tokens, tokens_capacity;
+    uint32_t statement; /* the number of the one before us */
+    uint32_t n_forgotten; /* how often the dictionary was emptied */
     int lang; /* of the statement before us */
     size_t opening[2]; /* its first two tokens with a theme; SIZE_MAX for none */
     int16_t *tallies;    /* one a bucket, all 0 between calls */
     mx_feature *features;
     size_t n_features, features_capacity;
 };
+
+/* The dictionary is emptied when it holds this many words, or this many buckets:
+ * some 12 MB a thread with what their letters bring, more than a city's vocabulary. */
+enum { MOST_WORDS = 3 << 13, MOST_GRAMS = 3 << 18 };
+
+/* Letters of a turned word, and once more those of the word that opens a statement, count in
+ * other buckets than the word's own: in these flipped. */
+#define FLIP_TURNED ((uint32_t)0x155A3 & (N_BUCKETS - 1))
+#define FLIP_OPENING ((uint32_t)0xA5A3 & (N_BUCKETS - 1))
 
 /* The word's stem hash and roles in a language. */
 uint64_t mx_words__stem(mx_words *words, mx_word *word, int lang);

