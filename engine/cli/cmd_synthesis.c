@@ -26,6 +26,7 @@ static int find_kind(mx_synthesis_kind *out, const cli_args *args)
                                         [MX_SYNTHESIS_SPECIFIC] = "specific",
                                         [MX_SYNTHESIS_SHARED] = "shared",
                                         [MX_SYNTHESIS_NEW] = "new",
+                                        [MX_SYNTHESIS_MAP] = "map",
                                         [MX_SYNTHESIS_TYPICAL] = "typical",
                                         [MX_SYNTHESIS_CORRECTED] = "corrected"};
     *out = MX_SYNTHESIS_MENTIONS;
@@ -36,8 +37,8 @@ static int find_kind(mx_synthesis_kind *out, const cli_args *args)
         return MX_OK;
     }
     return mx_fail(MX_E_USAGE,
-                   mx_tr("synthesis : « %s » ; il y a mentions, specific, shared, new, typical, corrected",
-                         "synthesis: \"%s\"; there are mentions, specific, shared, new, typical"),
+                   mx_tr("synthesis : « %s » ; il y a mentions, specific, shared, new, map, typical, corrected",
+                         "synthesis: \"%s\"; there are mentions, specific, shared, new, map, typical, corrected"),
                    cli_operand(args, 0));
 }
 
@@ -68,17 +69,19 @@ static int run(cli_args *args)
 
 const cli_command cli_synthesis = {
     .name = "synthesis",
-    .operands = {"[mentions|specific|shared|new|typical|corrected]", "[mentions|specific|shared|new|typical|corrected]"},
+    .operands = {"[mentions|specific|shared|new|map|typical|corrected]", "[mentions|specific|shared|new|map|typical|corrected]"},
     .purpose = {"fait la synthèse de ce qui a été dit", "sums up what was said"},
     .details = {"mentions compte les expressions et les personnes, avec la balance du bien-être et du mal-être ;\n"
                 "specific dit ce que l'un dit plus, ou moins, que tous (--by group,component…) ; shared, ce que\n"
                 "nomment le plus de groupes ; new, les composantes du dernier cycle que personne n'avait\n"
-                "nommées ; typical, une expression par composante, là où son auteur y consent ;\n"
+                "nommées ; map, qui parle de quoi (analyse des correspondances : coordonnées, contributions, cos²,\n"
+                "de ce que la règle laisse voir) ; typical, une expression par composante, là où son auteur y consent ;\n"
                 "corrected, les parts corrigées des confusions du classement, d'après ce que des personnes ont codé.",
                 "mentions counts statements and people, with the balance of well-being and ill-being; specific\n"
                 "tells what one says more, or less, than all (--by group,component…); shared, what most groups\n"
-                "name; new, components of the last cycle that nobody had named; typical, a statement for each\n"
-                "component, where its author consents; corrected, shares corrected for what the classifier confuses,\n"
+                "name; new, components of the last cycle that nobody had named; map, who speaks of what\n"
+                "(correspondence analysis: coordinates, contributions, cos², of what the rule lets be seen); typical,\n"
+                "a statement for each component, where its author consents; corrected, shares corrected for what the classifier confuses,\n"
                 "by what people coded."},
     .options = options,
     .run = run,

@@ -49,4 +49,16 @@ void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx
 /* n, basis, statements, and groups where there is such a column, into the last row. */
 int mx_measure__put_voice(mx_frame *frame, const mx_measure__voice *voice) MX_MUST_CHECK;
 
+/* Where each row of the mentions stands in the table of parts by what was said; the ids are freed by
+ * mx_measure__uncross, whatever mx_measure__cross returned. */
+typedef struct {
+    const mx_frame *mentions;
+    size_t n_keys; /* the last of them is what was said */
+    mx_ids *parts, *whats;
+    uint32_t *part, *what; /* by row; MX_NO_ID where nothing is coded */
+} mx_measure__crossing;
+
+int mx_measure__cross(mx_measure__crossing *out, const mx_frame *mentions, size_t n_keys, mx_arena *arena) MX_MUST_CHECK;
+void mx_measure__uncross(mx_measure__crossing *crossing);
+
 #endif

@@ -15,14 +15,6 @@ static const mx_measure__column specific_columns[] = {
     {"statements", MX_NUMBER, MX_FIGURE}, {"expected", MX_NUMBER, MX_FIGURE}, {"index", MX_NUMBER, MX_FIGURE},
     {"p_adjusted", MX_NUMBER, MX_FIGURE}, {"conclusion", MX_TEXT, MX_FIGURE}, {"largest_share", MX_NUMBER, MX_RANGE}};
 
-/* Where each row of the mentions stands in the table of parts by what was said. */
-typedef struct {
-    const mx_frame *mentions;
-    size_t n_keys; /* the last of them is what was said */
-    mx_ids *parts, *whats;
-    uint32_t *part, *what; /* by row; MX_NO_ID where nothing is coded */
-} crossing;
-
 static int cell_id(uint32_t *out, mx_ids *ids, const mx_frame *frame, size_t row, size_t first, size_t end)
 {
     mx_buf key = {0};
@@ -37,10 +29,10 @@ static int cell_id(uint32_t *out, mx_ids *ids, const mx_frame *frame, size_t row
     return rc;
 }
 
-static int cross(crossing *out, const mx_frame *mentions, size_t n_keys, mx_arena *arena)
+int mx_measure__cross(mx_measure__crossing *out, const mx_frame *mentions, size_t n_keys, mx_arena *arena)
 {
     size_t n = mx_frame_n_rows(mentions);
-    *out = (crossing){.mentions = mentions, .n_keys = n_keys};
+    *out = (mx_measure__crossing){.mentions = mentions, .n_keys = n_keys};
     out->part = mx_arena_alloc(arena, (n + 1) * sizeof *out->part);
     out->what = mx_arena_alloc(arena, (n + 1) * sizeof *out->what);
     int rc = out->part && out->what ? mx_ids_new(&out->parts) : mx_fail_memory();
@@ -54,8 +46,14 @@ static int cross(crossing *out, const mx_frame *mentions, size_t n_keys, mx_aren
     return rc;
 }
 
+void mx_measure__uncross(mx_measure__crossing *c)
+{
+    mx_ids_free(c->parts);
+    mx_ids_free(c->whats);
+}
+
 /* The specificity of every cell, by part and what; NULL in `*out` when there is no cell. */
-static int weigh(mx_stats_specific **out, const crossing *c, mx_arena *arena)
+static int weigh(mx_stats_specific **out, const mx_measure__crossing *c, mx_arena *arena)
 {
     size_t rows = mx_ids_count(c->parts), columns = mx_ids_count(c->whats), n = rows * columns;
     size_t statements = mx_frame_find(c->mentions, "statements");
@@ -85,7 +83,7 @@ static int copy_key(mx_frame *to, const mx_frame *from, size_t row, size_t colum
     return MX_OK;
 }
 
-static int put_specific(mx_frame *to, const crossing *c, size_t row, const mx_stats_specific *cell, double conf)
+static int put_specific(mx_frame *to, const mx_measure__crossing *c, size_t row, const mx_stats_specific *cell, double conf)
 {
     static const char *const copied[] = {"n", "groups", "statements", "largest_share"};
     int rc = mx_frame_add_row(to);
@@ -100,7 +98,7 @@ static int put_specific(mx_frame *to, const crossing *c, size_t row, const mx_st
     return rc < 0 ? rc : mx_measure__put_str(to, "conclusion", mx_str_of(conclude(cell, conf)));
 }
 
-static int put_all(mx_frame *to, const crossing *c, const mx_stats_specific *cells, double conf)
+static int put_all(mx_frame *to, const mx_measure__crossing *c, const mx_stats_specific *cells, double conf)
 {
     size_t columns = mx_ids_count(c->whats);
     int rc = MX_OK;
@@ -125,17 +123,16 @@ int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, c
     mx_frame *mentions = NULL, *frame = NULL;
     mx_stats_specific *cells = NULL;
     mx_arena *arena = NULL;
-    crossing c = {0};
+    mx_measure__crossing c = {0};
     size_t n_keys = is_group ? 3 : 2;
     *out = NULL;
     int rc = mx_arena_new(&arena);
     if (rc == MX_OK) rc = mx_measure_mentions(&mentions, said, by, cut);
-    if (rc == MX_OK) rc = cross(&c, mentions, n_keys, arena);
+    if (rc == MX_OK) rc = mx_measure__cross(&c, mentions, n_keys, arena);
     if (rc == MX_OK) rc = weigh(&cells, &c, arena);
     if (rc == MX_OK) rc = begin(&frame, mentions, n_keys, specific_columns, COUNT_OF(specific_columns));
     if (rc == MX_OK && cells) rc = put_all(frame, &c, cells, cut->conf);
-    mx_ids_free(c.parts);
-    mx_ids_free(c.whats);
+    mx_measure__uncross(&c);
     mx_frame_free(mentions);
     mx_arena_free(arena);
     if (rc < 0) mx_frame_free(frame);

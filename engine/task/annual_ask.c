@@ -211,7 +211,9 @@ static void ask_what_was_said(annual *a)
     f->coding = mx_annual__release_of(a, rc, &frame, "coding", NULL, NULL);
     rc = a->rc < 0 ? a->rc : mx_measure_agreement(&frame, &said, a->codes, &cut);
     f->agreement = mx_annual__release_of(a, rc, &frame, "agreement of coders", NULL, NULL);
+    mx_annual__ask_corrected(a, &cut);
     ask_specific(a, &said, &apart);
+    mx_annual__ask_map(a);
     ask_shared(a, &said, &cut);
     ask_typical(a, &said, &cut);
     if (a->n_territories >= 2)

@@ -16,6 +16,7 @@
 #include "mx/taxonomy.h"
 
 #include "annual_files.h"
+#include "coded.h"
 #include "scripts.h"
 
 /* At most so many: indicators compared (two in a report that is not about comparing), moves told, shared components,
@@ -40,25 +41,34 @@ typedef struct {
     const mx_release *groups, *participants, *acts, *objectives, *objective_list, *reviews, *status, *kept,
         *partners, *contracts;
     const mx_release *sources; /* statements behind objectives; internal documents only */
-    const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical;
+    const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical, *corrected, *map;
     const mx_release *situations, *ladder, *linked, *unlinked, *trend;
     const mx_release *groups_apart, *participants_apart, *said_apart, *published, *published_one;
     const mx_release *compare[ANNUAL_COMPARED]; /* one indicator each */
     bool has_two_phases;                        /* situations has before and after */
     int ladder_lowest; /* the scale of the rows of `ladder`, those of situations that share one */
     size_t ladder_levels;
+    size_t n_decided[2]; /* behind `corrected`: decisions on what the model codes alone, and on what it does not */
     bool is_first_cycle; /* of what was said: nothing earlier to compare with */
     size_t n_trends;     /* indicators with a trend, shown or not */
     size_t n_published;  /* series published by others, shown or not */
 } annual_results;
 
-/* The indicators at hand for sections in Lua, opened when a section first asks: what they compute is
- * the same for all reports on one store. Not to be shared between processes. */
+/* The store's statements with what a model proposes for each. */
+typedef struct {
+    mx_model *model;
+    coded all;
+} annual_proposals;
+
+/* What is the same for all reports on one store, found when one first asks: the indicators at hand for
+ * sections in Lua, and what the classifier proposes. Not to be shared between processes. */
 typedef struct {
     mx_shelf shelf;
-    mx_rule rule; /* of their results */
+    mx_rule rule; /* of the indicators' results */
     mx_readings *readings;
     bool is_open;
+    annual_proposals proposals; /* without a model: none to be had */
+    bool is_proposed;
 } annual_shelf;
 
 typedef struct {
@@ -79,7 +89,7 @@ typedef struct {
     mx_frame *territories, *groups, *statements, *codes, *indicators, *published, *objectives, *commitments,
         *actions, *contracts, *reviews, *imports;
     mx_follow_up *follow_up;
-    annual_shelf *shelf; /* the caller's, to be closed by mx_annual__close_shelf; NULL: this report has its own */
+    annual_shelf *shelf, own_shelf; /* the caller's, who closes it; NULL: the report's own */
 
     /* The scope: its name for people, the ids it takes in. */
     const char *name;
@@ -106,6 +116,7 @@ typedef struct {
 /* Read all that reports are made from; mx_annual__close lets go of it (annual_read.c). */
 int mx_annual__read(annual *a) MX_MUST_CHECK;
 void mx_annual__close(annual *a);
+annual_shelf *mx_annual__shelf(annual *a);
 void mx_annual__close_shelf(annual_shelf *shelf); /* annual_scripts.c */
 /* Find whom `ask` is about; find the day and the year (task_report.c). */
 int mx_annual__find_scope(annual *a) MX_MUST_CHECK;
@@ -168,6 +179,12 @@ typedef enum {
 /* What people call it; the code itself when nobody gave it a name. */
 const char *mx_annual__name(annual *a, annual_naming naming, const char *code);
 
+/* The same for a group of a territory, which goes by its code or its name. */
+const char *mx_annual__group(const annual *a, const char *territory, const char *group);
+
+/* What the part of a row is called: its group, else its territory; "" where it has neither. */
+const char *mx_annual__part(const annual *a, const mx_frame *frame, size_t row);
+
 /* Which column's codes become names before a release is made. */
 typedef struct {
     const char *column;
@@ -214,6 +231,13 @@ int mx_annual__remember(annual *a) MX_MUST_CHECK;
 void mx_annual__ask(annual *a);
 /* Objectives one by one, their reviews, and their sources (annual_acts.c). */
 void mx_annual__ask_objectives(annual *a);
+/* Corrected shares (annual_corrected.c), the map of who speaks of what (annual_map.c). */
+void mx_annual__ask_corrected(annual *a, const mx_cut *cut);
+void mx_annual__ask_map(annual *a);
+/* The statements of the context's store with the proposals of a model (a file, or NULL for the one that
+ * comes along). To be forgotten whatever this returns. */
+int mx_annual__propose(annual_proposals *out, const mx_context *context, const char *model) MX_MUST_CHECK;
+void mx_annual__forget_proposals(annual_proposals *proposals);
 /* The two columns by which a table of public acts passes every rule. */
 int mx_annual__add_acts_columns(mx_frame *frame) MX_MUST_CHECK;
 
@@ -221,7 +245,9 @@ int mx_annual__add_acts_columns(mx_frame *frame) MX_MUST_CHECK;
 
 void mx_annual__essential(annual *a); /* annual_essential.c: key figures of page one */
 void mx_annual__said(annual *a);      /* annual_said.c: what was said */
+void mx_annual__corrected(annual *a); /* annual_corrected.c */
 void mx_annual__synthesis(annual *a); /* annual_synthesis.c: the end of what was said */
+void mx_annual__map(annual *a);       /* annual_map.c, within it */
 void mx_annual__chain(annual *a);     /* annual_chain.c: objectives and commitments */
 void mx_annual__change(annual *a);    /* annual_change.c: situations and change */
 void mx_annual__trend(annual *a);

@@ -154,6 +154,7 @@ void mx_annual__said(annual *a)
     mx_report_finding(a->report, mx_annual__tell_said(a));
     if (mx_annual__n_shown(f->said, "statements") == 0) return;
     dimensions(a);
+    mx_annual__corrected(a);
     mx_annual__heading(a, 3, "said-questions", "said.questions");
     add_mentions(a, f->questions, "question", "column.question", false, false,
                  mx_annual__text(a, "said.questions.caption"), NULL);

@@ -24,11 +24,16 @@ static int open_shelf(annual_shelf *s, const annual *a)
     return mx_shelf_begin(&s->shelf, a->context, &settings, &s->rule, s->readings);
 }
 
+annual_shelf *mx_annual__shelf(annual *a)
+{
+    return a->shelf == NULL ? &a->own_shelf : a->shelf;
+}
+
 void mx_annual__close_shelf(annual_shelf *shelf)
 {
-    if (!shelf->is_open) return;
-    mx_shelf_end(&shelf->shelf);
+    if (shelf->is_open) mx_shelf_end(&shelf->shelf);
     mx_readings_free(shelf->readings);
+    mx_annual__forget_proposals(&shelf->proposals);
     *shelf = (annual_shelf){.is_open = false};
 }
 
@@ -50,13 +55,12 @@ void mx_annual__scripts(annual *a)
 {
     mx_script_question question = {.territory = a->together.under, .network = a->ask->network, .cycle = a->cycle, .date = a->date};
     const char *ours = NULL, *yours = NULL;
-    annual_shelf own = {.is_open = false}, *s = a->shelf == NULL ? &own : a->shelf;
+    annual_shelf *s = mx_annual__shelf(a);
     int rc = a->rc < 0 ? a->rc : open_shelf(s, a);
     if (rc >= 0) rc = list_members(&question, a);
     if (rc >= 0) rc = mx_scripts_ours(&ours, "sections", a->arena);
     if (rc >= 0) rc = mx_scripts_yours(&yours, "sections", a->arena);
     if (rc >= 0) rc = tell_folder(a, &s->shelf, ours, &question);
     if (rc >= 0) rc = tell_folder(a, &s->shelf, yours, &question);
-    mx_annual__close_shelf(&own);
     (void)mx_annual__ok(a, rc);
 }

@@ -14,23 +14,6 @@ static bool is_word(const mx_release *release, size_t row, const char *column, c
     return word != NULL && strcmp(word, text) == 0;
 }
 
-/* The name of a group, with that of its territory where there are several. */
-static const char *part_name(annual *a, size_t row)
-{
-    const mx_release *s = a->found.specific;
-    const char *territory = mx_annual__word(s, row, "territory"), *group = mx_annual__word(s, row, "group");
-    if (group == NULL || territory == NULL) return territory == NULL ? "" : territory;
-    for (size_t i = 0; i < mx_frame_n_rows(a->groups); i++) {
-        const char *code = mx_frame_text(a->groups, i, mx_frame_find(a->groups, "group"));
-        const char *where = mx_frame_text(a->groups, i, mx_frame_find(a->groups, "territory"));
-        const char *name = mx_frame_text(a->groups, i, mx_frame_find(a->groups, "name"));
-        bool is_it = code != NULL && strcmp(code, group) == 0 && name != NULL && where != NULL &&
-                     strcmp(mx_annual__name(a, NAME_TERRITORY, where), territory) == 0;
-        if (is_it) return name;
-    }
-    return group;
-}
-
 /* The strongest of those not told yet; SIZE_MAX when there is none. */
 static size_t take_strongest(const mx_release *s, bool told[])
 {
@@ -49,7 +32,7 @@ static const char *tell_specific(annual *a, size_t row)
 {
     const mx_release *s = a->found.specific;
     return ANNUAL_SAY(a, is_word(s, row, "conclusion", "more") ? "said.specific.more" : "said.specific.less",
-                      VALUE_TEXT("part", part_name(a, row)),
+                      VALUE_TEXT("part", mx_annual__part(a, mx_release_frame(s), row)),
                       VALUE_TEXT("dimension", mx_annual__word(s, row, "dimension")),
                       VALUE_COUNT("statements", mx_annual__number(s, row, "statements")),
                       VALUE_COUNT("expected", round(mx_annual__number(s, row, "expected"))));
@@ -120,6 +103,7 @@ static void typical(annual *a)
 void mx_annual__synthesis(annual *a)
 {
     specific(a);
+    mx_annual__map(a);
     shared(a);
     typical(a);
 }

@@ -157,6 +157,33 @@ const char *mx_annual__name(annual *a, annual_naming naming, const char *code)
     return code;
 }
 
+static const char *text_at(const mx_frame *frame, size_t row, const char *column)
+{
+    return mx_frame_text(frame, row, mx_frame_find(frame, column));
+}
+
+const char *mx_annual__group(const annual *a, const char *territory, const char *group)
+{
+    for (size_t i = 0; territory != NULL && i < mx_frame_n_rows(a->groups); i++) {
+        const char *code = text_at(a->groups, i, "group"), *where = text_at(a->groups, i, "territory"),
+                   *name = text_at(a->groups, i, "name");
+        if (code == NULL || strcmp(code, group) != 0 || name == NULL || where == NULL) continue;
+        bool is_there = strcmp(where, territory) == 0 ||
+                        strcmp(name_by_frame(a->territories, "territory", where), territory) == 0;
+        if (is_there) return name;
+    }
+    return group;
+}
+
+const char *mx_annual__part(const annual *a, const mx_frame *frame, size_t row)
+{
+    size_t territory = mx_frame_find(frame, "territory"), group = mx_frame_find(frame, "group");
+    const char *where = territory == SIZE_MAX ? NULL : mx_frame_text(frame, row, territory);
+    const char *who = group == SIZE_MAX ? NULL : mx_frame_text(frame, row, group);
+    if (who != NULL) return mx_annual__group(a, where, who);
+    return where == NULL ? "" : name_by_frame(a->territories, "territory", where);
+}
+
 /* ---- Releases ------------------------------------------------------------------ */
 
 static const annual_named *find_named(const annual_named named[], const char *column)

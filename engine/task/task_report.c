@@ -213,6 +213,7 @@ void mx_annual__clear(annual *a)
     mx_frame_free(a->rehearsal);
     mx_ids_free(a->members);
     mx_report_free(a->report);
+    mx_annual__close_shelf(&a->own_shelf);
 }
 
 /* A report of another name is a script's. */

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "coded.h"
-#include "learning.h"
 #include "typical.h"
 
 /* What --by may name, in any order. */
@@ -54,26 +52,12 @@ static bool names_territory(const keys *by)
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
 
-/* The statements with what a model proposes for them; `all` borrows the model. */
-static int read_proposals(coded *all, const mx_context *context, const mx_model *model, const char *path)
-{
-    mx_store *store = NULL;
-    int rc = coded_check_model(model, path);
-    if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_READ);
-    if (rc == MX_OK) rc = coded_read(all, store, NULL);
-    mx_store_close(store);
-    if (rc == MX_OK) rc = coded_propose(all, model, 0);
-    return rc == MX_OK ? coded_add_proposals(all) : rc;
-}
-
 static int ask_corrected(mx_frame **out, annual *a, const mx_synthesis *asked, const char *what, const mx_cut *cut)
 {
-    mx_model *model;
-    coded all = {0};
+    annual_proposals proposals = {.model = NULL};
     size_t seen[2] = {0, 0};
-    int rc = learning_model(&model, asked->model);
-    if (rc == MX_OK) rc = read_proposals(&all, a->context, model, asked->model);
-    const mx_said said = {all.statements, a->groups, a->territories};
+    int rc = mx_annual__propose(&proposals, a->context, asked->model);
+    const mx_said said = {proposals.all.statements, a->groups, a->territories};
     if (rc == MX_OK) rc = mx_measure_corrected(out, seen, &said, what, cut, a->context->seed);
     if (rc == MX_OK && mx_frame_n_rows(*out) > 0)
         mx_say(a->context,
@@ -82,21 +66,37 @@ static int ask_corrected(mx_frame **out, annual *a, const mx_synthesis *asked, c
                      "corrected by the statements that people decided in the store: %zu that the classifier would code "
                      "alone, %zu that it is unsure of"),
                seen[0], seen[1]);
-    coded_dispose(&all);
-    mx_model_close(model);
+    mx_annual__forget_proposals(&proposals);
     return rc;
+}
+
+/* A part (a group with its territory) and what was said. Returns how many. */
+static size_t keys_of_map(const char *out[4], const keys *by)
+{
+    size_t n = 0;
+    if (strcmp(part_of(by), "group") == 0) out[n++] = "territory";
+    out[n++] = part_of(by);
+    out[n++] = what_of(by);
+    out[n] = NULL;
+    return n;
 }
 
 static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys *by)
 {
     const mx_said said = {a->statements, a->groups, a->territories};
-    mx_cut cut = asked->kind == MX_SYNTHESIS_SPECIFIC || names_territory(by) ? a->apart : a->together;
+    bool is_apart = asked->kind == MX_SYNTHESIS_SPECIFIC || asked->kind == MX_SYNTHESIS_MAP || names_territory(by);
+    mx_cut cut = is_apart ? a->apart : a->together;
     cut.cycle = asked->cycle;
     switch (asked->kind) {
     case MX_SYNTHESIS_MENTIONS: return mx_measure_mentions(out, &said, by->by, &cut);
     case MX_SYNTHESIS_SPECIFIC: return mx_measure_specific(out, &said, part_of(by), what_of(by), &cut);
     case MX_SYNTHESIS_SHARED: return mx_measure_shared(out, &said, what_of(by), SIZE_MAX, &cut);
     case MX_SYNTHESIS_NEW: return mx_measure_new_components(out, &said, &cut);
+    case MX_SYNTHESIS_MAP: {
+        const char *crossed[4];
+        (void)keys_of_map(crossed, by);
+        return mx_measure_mentions(out, &said, crossed, &cut);
+    }
     case MX_SYNTHESIS_CORRECTED: return ask_corrected(out, a, asked, by->n == 1 ? by->by[0] : "", &cut);
     case MX_SYNTHESIS_TYPICAL: {
         const char *const what[] = {what_of(by), NULL};
@@ -129,7 +129,30 @@ static int copy_row(mx_frame *to, const mx_frame *from, size_t row)
     return rc;
 }
 
-/* The same with a last column `name`: what the dimension or component of the row is called. */
+/* NULL where there is no such column. */
+static const char *text_of(const mx_frame *frame, size_t row, const char *column)
+{
+    size_t at = mx_frame_find(frame, column);
+    return at == SIZE_MAX ? NULL : mx_frame_text(frame, row, at);
+}
+
+/* What a row is called: its dimension or component; of a map's parts the group or territory. */
+static const char *name_of(annual *a, const mx_frame *frame, size_t row)
+{
+    static const struct {
+        const char *column;
+        annual_naming naming;
+    } named[] = {{"component", NAME_COMPONENT}, {"dimension", NAME_DIMENSION}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        const char *code = text_of(frame, row, named[i].column);
+        if (code != NULL) return mx_annual__name(a, named[i].naming, code);
+    }
+    if (mx_frame_find(frame, "contribution_x") == SIZE_MAX) return NULL;
+    const char *part = mx_annual__part(a, frame, row);
+    return part[0] == '\0' ? NULL : part;
+}
+
+/* The same with a last column `name`. */
 static int add_names(mx_frame **frame, annual *a)
 {
     mx_frame *named = NULL, *from = *frame;
@@ -141,11 +164,9 @@ static int add_names(mx_frame **frame, annual *a)
         rc = mx_frame_add_column(named, mx_frame_name(from, c), mx_frame_type(from, c), mx_frame_role(from, c));
     if (rc == MX_OK) rc = mx_frame_add_column(named, "name", MX_TEXT, MX_NOTE);
     for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(from); row++) {
-        const char *code = mx_frame_text(from, row, what);
+        const char *name = name_of(a, from, row);
         rc = copy_row(named, from, row);
-        if (rc == MX_OK && code != NULL)
-            rc = mx_frame_set_text(named, row, n_columns,
-                                   mx_annual__name(a, what == component ? NAME_COMPONENT : NAME_DIMENSION, code));
+        if (rc == MX_OK && name != NULL) rc = mx_frame_set_text(named, row, n_columns, name);
     }
     if (rc < 0) {
         mx_frame_free(named);
@@ -154,6 +175,19 @@ static int add_names(mx_frame **frame, annual *a)
     mx_frame_free(from);
     *frame = named;
     return a->rc;
+}
+
+/* Of what may be shown, so that the map shows no more. */
+static int draw_map(mx_frame **out, annual *a, const mx_release *counts, const keys *by)
+{
+    const char *crossed[4];
+    int rc = mx_measure_correspond(out, mx_release_frame(counts), keys_of_map(crossed, by));
+    if (rc >= 0 && mx_frame_n_rows(*out) == 0)
+        rc = mx_fail(MX_E_NOTFOUND,
+                     mx_tr("synthesis map : il y faut deux « %s » et deux « %s » dont les nombres puissent être montrés, et qui diffèrent",
+                           "synthesis map: it takes two of \"%s\" and two of \"%s\" whose counts may be shown, and that differ"),
+                     part_of(by), what_of(by));
+    return rc < 0 ? rc : add_names(out, a);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------------ */
@@ -167,12 +201,13 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     if (rc >= 0) rc = ask(&result, a, asked, &by);
     if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
-    if (rc >= 0) rc = add_names(&result, a);
+    if (rc >= 0 && asked->kind != MX_SYNTHESIS_MAP) rc = add_names(&result, a);
     if (rc >= 0) rc = release(out, result, &asked->rule);
     mx_frame_free(result);
-    if (rc < 0 || asked->kind != MX_SYNTHESIS_TYPICAL) return rc;
+    if (rc < 0 || (asked->kind != MX_SYNTHESIS_TYPICAL && asked->kind != MX_SYNTHESIS_MAP)) return rc;
     mx_release *counts = *out;
-    rc = mx_typical_of(&result, a, counts, what_of(&by), asked->cycle);
+    rc = asked->kind == MX_SYNTHESIS_TYPICAL ? mx_typical_of(&result, a, counts, what_of(&by), asked->cycle)
+                                             : draw_map(&result, a, counts, &by);
     *out = NULL;
     if (rc >= 0) rc = mx_disclose(out, result, &asked->rule, NULL, 0);
     mx_frame_free(result);

@@ -15,6 +15,8 @@ $MIEUX synthesis
 $MIEUX --quiet synthesis specific --release
 $MIEUX --quiet synthesis shared --by component --min-count 5
 $MIEUX --quiet synthesis new
+$MIEUX --quiet synthesis map
+$MIEUX --quiet synthesis map --territory nord
 $MIEUX --quiet synthesis typical --by component --release
 $MIEUX --quiet synthesis typical --by component --release --territory nord
 $MIEUX --quiet synthesis mentions --by colour

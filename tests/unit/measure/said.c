@@ -434,3 +434,39 @@ TEST(measure_said, corrects_nothing_by_too_few_decisions)
     mx_lang_set(MX_FR);
     mx_buf_dispose(&text);
 }
+
+/* Of [20 10; 10 20] the chi-square is 4 x 25 / 15, its inertia a 60th of that: 1/9 on the only axis, places at
+ * one third either side (the root of 1/9), half of the axis each. */
+TEST(measure_said, maps_who_speaks_of_what)
+{
+    mx_frame *mentions = frame_of("territory,dimension,n:N,basis,statements:N\n"
+                                  "t1,A,12,count,20\nt1,B,11,count,10\nt2,A,14,count,10\nt2,B,15,estimate,20\n");
+    mx_frame *map;
+    CHECK_OK(mx_measure_correspond(&map, mentions, 2));
+    CHECK_TEXT(text_of(map, "territory dimension n basis statements x contribution_x cos2_x explained_x"),
+               "t1,,11,count,30,0.333,0.5,1,1\nt2,,14,estimate,30,-0.333,0.5,1,1\n"
+               ",A,12,count,30,0.333,0.5,1,1\n,B,11,estimate,30,-0.333,0.5,1,1\n");
+    CHECK(isnan(mx_frame_number(map, 0, mx_frame_find(map, "y"))));
+    CHECK_NEAR(mx_frame_number(map, 0, mx_frame_find(map, "p_value")), 0.00982327450751925, 1e-9);
+    mx_frame_free(map);
+    mx_frame_free(mentions);
+}
+
+/* What is withheld of t3 takes t3 out, and nothing else: the map of the others is that without it. */
+TEST(measure_said, maps_nothing_that_is_withheld)
+{
+    const char *const columns = "territory dimension n statements x";
+    mx_frame *mentions = frame_of("territory,dimension,n:N,basis,statements:N\n"
+                                  "t1,A,12,count,20\nt1,B,11,count,10\nt2,A,14,count,10\nt2,B,15,count,20\n"
+                                  "t3,A,,count,\nt3,B,30,count,40\n");
+    mx_frame *map;
+    CHECK_OK(mx_measure_correspond(&map, mentions, 2));
+    CHECK_TEXT(text_of(map, columns), "t1,,11,30,0.333\nt2,,14,30,-0.333\n,A,12,30,0.333\n,B,11,30,-0.333\n");
+    mx_frame_free(map);
+    mx_frame_free(mentions);
+    mentions = frame_of("territory,dimension,n:N,basis,statements:N\nt1,A,12,count,20\nt2,A,14,count,10\n");
+    CHECK_OK(mx_measure_correspond(&map, mentions, 2));
+    CHECK_INT(mx_frame_n_rows(map), 0); /* one thing said: nothing to compare */
+    mx_frame_free(map);
+    mx_frame_free(mentions);
+}

@@ -318,6 +318,19 @@ int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut 
 int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, const char *what,
                         const mx_cut *cut) MX_MUST_CHECK;
 
+/* Who speaks of what, as a map: correspondence analysis (mx_stats_correspond) of the statements in `mentions`, a
+ * table of mx_measure_mentions by `n_keys` keys, the last of them what was said, the others the part. A cell
+ * without a row is 0. Of a released table only what it shows goes in: as long as a cell is withheld (NaN), the part or
+ * thing said of which most is withheld is left out, so that the map tells nothing that the table does not.
+ *   the keys: a row for each part, its last key missing, then one for each thing said, the others missing
+ *   n (MX_PEOPLE)  the fewest people of any of its cells; basis; statements
+ *   x y            coordinates on the first two axes (principal, both sides); y missing where there is one axis
+ *   contribution_x contribution_y   its part of the axis: they add up to 1 on each side
+ *   cos2_x cos2_y  how much of it the axis shows; explained_x explained_y how much of all, the same in each row
+ *   p_value        chi-square that parts speak alike, the same in each row: statements are taken one by one
+ * No row where fewer than two parts and two things are left, or all speak alike. */
+int mx_measure_correspond(mx_frame **out, const mx_frame *mentions, size_t n_keys) MX_MUST_CHECK;
+
 /* Shares of dimensions or components (`what`) corrected for what the model is known to confuse. Asked of
  * statements with two columns more: proposed (a component) and decision ("auto", "review"), by a model that
  * did not learn from them. Statements that people decided (status "settled", "agreed") count as decided; all

@@ -246,6 +246,7 @@ typedef enum {
     MX_SYNTHESIS_SPECIFIC, /* what a part says more, or less, than all */
     MX_SYNTHESIS_SHARED,   /* what most groups name */
     MX_SYNTHESIS_NEW,      /* components of the last cycle that nobody had named */
+    MX_SYNTHESIS_MAP,      /* who speaks of what: correspondence analysis (mx_measure_correspond) */
     MX_SYNTHESIS_TYPICAL,  /* a statement for each, where its author consents, masked */
     MX_SYNTHESIS_CORRECTED /* shares corrected for what the model confuses (mx_measure_corrected) */
 } mx_synthesis_kind;
