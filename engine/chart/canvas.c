@@ -452,6 +452,19 @@ double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int ma
     return show_block(canvas, layout_of(canvas, face, text, width, max_lines), x, y, anchor, face);
 }
 
+void mx_draw_ringed(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
+                    const char *text)
+{
+    const double ring = 1.2;
+    mx_face paper = face;
+    paper.colour = MX_PAPER;
+    for (int corner = 0; corner < 4; corner++) {
+        mx_draw_block(canvas, x + (corner % 2 ? ring : -ring), y + (corner / 2 ? ring : -ring), width, max_lines, anchor, paper,
+                      text);
+    }
+    mx_draw_block(canvas, x, y, width, max_lines, anchor, face, text);
+}
+
 double mx_block_height(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text)
 {
     return pango_layout_get_line_count(layout_of(canvas, face, text, width, max_lines)) * line_height(face);

@@ -14,6 +14,8 @@ static const mx_chart_maker *const kinds[] = {
     [MX_CHART_MENTIONS] = &mx_chart__mentions,
     [MX_CHART_CHANGE] = &mx_chart__change,
     [MX_CHART_RIDGES] = &mx_chart__ridges,
+    [MX_CHART_FLOW] = &mx_chart__flow,
+    [MX_CHART_CALENDAR] = &mx_chart__calendar,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 

@@ -36,6 +36,11 @@ enum {
     MX_COL_WHY = 1 << 10,
     MX_COL_RANK = 1 << 11,   /* with its range */
     MX_COL_LEVELS = 1 << 12, /* levels and merged */
+    MX_COL_START = 1 << 16,  /* days */
+    MX_COL_DUE = 1 << 17,
+    MX_COL_DONE = 1 << 18,
+    MX_COL_STATUS = 1 << 19,
+    MX_COL_TO = 1 << 20,
     MX_COL_ROWS = MX_COL_BY | MX_COL_GROUP | MX_COL_INTERVAL | MX_COL_N /* of a list with figures */
 };
 
@@ -50,6 +55,8 @@ typedef struct {
     bool is_naming_x;      /* and with their x */
     bool is_uncertain;     /* its figures have intervals: where they are missing it is said */
     bool is_n_above;       /* rows do not bear their n: the subtitle does */
+    /* Work out, once, what drawing needs, into table->own; refuse what cannot be drawn. NULL: nothing. */
+    int (*prepare)(mx_chart_table *table);
     /* Draw below `top`, return where the picture ends. */
     double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
     /* What it shows, in words. */
@@ -71,6 +78,9 @@ typedef struct {
     const char *series;   /* NULL where there is none */
     const char *why;      /* NULL where there is none */
     const char *withheld; /* the release's reason, in its words; NULL when the row was not withheld */
+    const char *to;       /* NULL where there is none */
+    const char *status;   /* NULL where there is none */
+    double start, due, done; /* days since 1970 */
     double at; /* x, for kinds to which it is a number */
     double y, y2, low, high, n, rank, rank_low, rank_high;
     double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
@@ -88,8 +98,10 @@ struct mx_chart_table {
     bool is_share;           /* y is a share, shown in per cent */
     bool has_interval, has_n, has_group;
     int decimals; /* of the figure as shown */
+    double as_of; /* the day of a calendar, since 1970; NaN: none */
     double n_low, n_high; /* the fewest and the most people of a row that is shown; not finite: unknown */
     const char *title, *subtitle; /* as drawn; NULL: none */
+    void *own;                    /* what the kind prepared */
 };
 
 /* Read what `chart` selects, checking every name and text. Lives in `arena`. */
@@ -228,6 +240,9 @@ double mx_text_width(mx_canvas *canvas, mx_face face, const char *text);
  * `y` is the upper edge. Returns its height. */
 double mx_draw_block(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor,
                      mx_face face, const char *text);
+/* The same with a rim of paper, for text that stands on something. */
+void mx_draw_ringed(mx_canvas *canvas, double x, double y, double width, int max_lines, double anchor, mx_face face,
+                    const char *text);
 double mx_block_height(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
 /* The width its longest line takes when broken so. */
 double mx_block_width(mx_canvas *canvas, double width, int max_lines, mx_face face, const char *text);
@@ -329,7 +344,11 @@ double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top
 /* ---- The kinds ------------------------------------------------------------------------- */
 
 extern const mx_chart_maker mx_chart__situations, mx_chart__trend, mx_chart__territories, mx_chart__mentions,
-    mx_chart__change, mx_chart__ridges;
+    mx_chart__change, mx_chart__ridges, mx_chart__calendar, mx_chart__flow;
+
+/* "tenu" for "kept", and its colour; another word stays, in grey. */
+const char *mx_chart__status(const mx_chart *chart, const char *status);
+uint32_t mx_chart__status_colour(const char *status);
 
 /* Shares of the high and the low levels of each row. */
 void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table);

@@ -19,12 +19,17 @@ typedef struct {
     const char *name;
     unsigned bit;
     mx_type type;
+    bool is_day;     /* a text that is a date or a period, kept as a number */
     size_t from, to; /* in mx_chart, in mx_chart_row */
 } field;
 
 #define FIELD(name_, bit_, type_, to_)                                                                       \
     {                                                                                                        \
-#name_, bit_, type_, offsetof(mx_chart, name_), offsetof(mx_chart_row, to_)                          \
+#name_, bit_, type_, false, offsetof(mx_chart, name_), offsetof(mx_chart_row, to_)                   \
+    }
+#define DAY(name_, bit_)                                                                                     \
+    {                                                                                                        \
+#name_, bit_, MX_TEXT, true, offsetof(mx_chart, name_), offsetof(mx_chart_row, name_)                \
     }
 
 static const field fields[] = {
@@ -39,6 +44,11 @@ static const field fields[] = {
     FIELD(n, MX_COL_N, MX_NUMBER, n),
     FIELD(series, MX_COL_SERIES, MX_TEXT, series),
     FIELD(why, MX_COL_WHY, MX_TEXT, why),
+    DAY(start, MX_COL_START),
+    DAY(due, MX_COL_DUE),
+    DAY(done, MX_COL_DONE),
+    FIELD(to, MX_COL_TO, MX_TEXT, to),
+    FIELD(status, MX_COL_STATUS, MX_TEXT, status),
     FIELD(rank, MX_COL_RANK, MX_NUMBER, rank),
     FIELD(rank_low, MX_COL_RANK, MX_NUMBER, rank_low),
     FIELD(rank_high, MX_COL_RANK, MX_NUMBER, rank_high),
@@ -160,9 +170,28 @@ static void read_ends(mx_chart_row *out, const columns *c, size_t row, bool has_
     out->y = out->share_high; /* what rows are sorted by */
 }
 
+/* A day as a number: of a longer period the first, where something starts, else the last. */
+static int day_at(double *out, const columns *c, size_t row, size_t i)
+{
+    const char *text;
+    mx_period period;
+    *out = NAN;
+    int rc = text_at(&text, c, row, c->of[i], NULL);
+    if (rc < 0 || !text || !*text) return rc;
+    if (mx_period_parse(&period, mx_str_of(text)) < 0) {
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("graphique « %s », ligne %zu, « %s » : « %s » n’est pas une date (2025-03-31, 2025-03)",
+                             "chart “%s”, row %zu, “%s”: “%s” is not a date (2025-03-31, 2025-03)"),
+                       c->maker->name, row + 1, mx_frame_name(c->frame, c->of[i]), text);
+    }
+    *out = fields[i].bit == MX_COL_START ? period.first : period.last;
+    return MX_OK;
+}
+
 static int read_cell(mx_chart_row *out, const columns *c, size_t row, size_t i)
 {
     char *at = (char *)out + fields[i].to;
+    if (fields[i].is_day) return day_at((double *)(void *)at, c, row, i);
     if (fields[i].type == MX_TEXT) return text_at((const char **)(void *)at, c, row, c->of[i], NULL);
     *(double *)(void *)at = number_at(c, row, c->of[i]);
     return MX_OK;
@@ -174,7 +203,7 @@ static bool is_whole(const mx_chart_row *row, unsigned shows)
     for (size_t i = 0; i < N_FIELDS; i++) {
         const char *at = (const char *)row + fields[i].to;
         if (!(fields[i].bit & shows)) continue;
-        bool is_there = fields[i].type == MX_TEXT ? *(const char *const *)(const void *)at != NULL
+        bool is_there = fields[i].type == MX_TEXT && !fields[i].is_day ? *(const char *const *)(const void *)at != NULL
                                                   : isfinite(*(const double *)(const void *)at);
         if (!is_there) return false;
     }
@@ -390,6 +419,16 @@ static int check_words(const mx_chart *chart)
     return MX_OK;
 }
 
+static int read_as_of(double *out, const mx_chart *chart)
+{
+    int32_t day = 0;
+    *out = NAN;
+    if (!chart->as_of) return MX_OK;
+    int rc = mx_date_parse(&day, mx_str_of(chart->as_of));
+    if (rc == MX_OK) *out = day;
+    return rc;
+}
+
 int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
 {
     const mx_chart_maker *maker = mx_chart__maker(chart->kind);
@@ -397,6 +436,7 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
     *out = (mx_chart_table){.chart = chart, .arena = arena, .n_low = INFINITY, .n_high = -INFINITY};
     int rc = check_description(chart, maker);
     if (rc == MX_OK) rc = check_words(chart);
+    if (rc == MX_OK) rc = read_as_of(&out->as_of, chart);
     if (rc == MX_OK) rc = find_columns(&c, chart, maker);
     if (rc < 0) return rc;
 
@@ -425,5 +465,6 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
     }
     out->decimals = choose_decimals(out);
     rc = put_in_order(out);
+    if (rc == MX_OK && maker->prepare) rc = maker->prepare(out);
     return rc < 0 ? rc : mx_chart__give_words(out);
 }

@@ -12,6 +12,7 @@ static const cli_option options[] = {
      {"I", "I"},
      {"un indicateur : compare alors les territoires", "an indicator: then compares territories"}},
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
+    {"date", {"JOUR", "DAY"}, {"le jour du calendrier ; sans cela celui du dernier import", "the day of a calendar; else that of the last import"}},
     CLI_RULE_OPTIONS,
     {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
     {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
@@ -33,7 +34,8 @@ static int run(cli_args *args)
                           .territory = cli_value(args, "territory"),
                           .network = cli_value(args, "network"),
                           .indicator = cli_value(args, "indicator"),
-                          .cycle = cli_value(args, "cycle")};
+                          .cycle = cli_value(args, "cycle"),
+                          .date = cli_value(args, "date")};
     if (cli_n_operands(args) != 1)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("chart : nommez un graphique, ou un script (« mieux chart --help » dit lesquels)",
@@ -63,12 +65,14 @@ const cli_command cli_chart = {
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"
          "indicateur ; mentions : ce qui a été dit, par dimension ; change : avant et après ;\n"
-         "ridges : répartition sur les niveaux, par territoire, période ou indicateur. Les chiffres qui\n"
-         "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
+         "ridges : répartition sur les niveaux, par territoire, période ou indicateur ;\n"
+         "calendar : les engagements, de leur début à leur échéance ; flow : des expressions au bilan. Les\n"
+         "chiffres qui désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
          "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
          "trend: the share of good situations over time; territories: territories side by side for one\n"
          "indicator; mentions: what was said, by dimension; change: before and after;\n"
-         "ridges: the distribution over the levels, by territory, period or indicator. Figures that would\n"
+         "ridges: the distribution over the levels, by territory, period or indicator;\n"
+         "calendar: commitments, from start to due day; flow: from statements to reviews. Figures that would\n"
          "point at fewer people than the rule asks for give way to words."},
     .options = options,
     .run = run,

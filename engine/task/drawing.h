@@ -75,4 +75,9 @@ static inline const char *name_in(const mx_frame *frame, const char *key, const 
     return name ? name : code;
 }
 
+/* ---- What kinds ask of the store, beside those of task_chart.c ---------------------------------------- */
+
+int ask_calendar(drawing *d); /* chart_chain.c */
+int ask_flow(drawing *d);
+
 #endif

@@ -382,7 +382,7 @@ static int ask_change(drawing *d)
 static const struct {
     int (*ask)(drawing *d);
     bool needs_indicator; /* one, by --indicator */
-    bool is_of_statements; /* not of follow-up */
+    bool is_of_others; /* statements or acts, not follow-up */
 } asks[] = {
     [MX_CHART_SITUATIONS] = {ask_situations, false, false},
     [MX_CHART_TREND] = {ask_trend, false, false},
@@ -390,6 +390,8 @@ static const struct {
     [MX_CHART_MENTIONS] = {ask_mentions, false, true},
     [MX_CHART_CHANGE] = {ask_change, false, false},
     [MX_CHART_RIDGES] = {ask_ridges, false, false},
+    [MX_CHART_FLOW] = {ask_flow, false, true},
+    [MX_CHART_CALENDAR] = {ask_calendar, false, true},
 };
 
 /* ---- Scope ------------------------------------------------------------------------------------------------
@@ -475,7 +477,7 @@ static int read_store(drawing *d)
     if (rc == MX_OK) rc = mx_store_taxonomy(&d->taxonomy, d->store, NULL);
     if (rc == MX_OK) rc = find_scope(d);
     if (rc == MX_OK) rc = find_indicator(d);
-    return rc == MX_OK && !asks[d->chart.kind].is_of_statements ? read_follow_up(d) : rc;
+    return rc == MX_OK && !asks[d->chart.kind].is_of_others ? read_follow_up(d) : rc;
 }
 
 /* ---- The whole

@@ -842,6 +842,16 @@ function chart.change(description) end
 ---@return Chart
 function chart.ridges(description) end
 
+---What becomes of what, as wide as there are many: by, to, y (where it leaves), y2 (where it arrives), status (of `to`).
+---@param description table
+---@return Chart
+function chart.flow(description) end
+
+---Commitments from start to due day: by, due, status, start, done, group; as_of, the day on which something open is late.
+---@param description table
+---@return Chart
+function chart.calendar(description) end
+
 ---Texts are markup: **bold**, *emphasis*, `code`, ~ a no-break space.
 report = {}
 

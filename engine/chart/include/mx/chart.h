@@ -27,7 +27,9 @@ typedef enum {
     MX_CHART_TERRITORIES, /* a dot with its interval a row, and the network as a reference */
     MX_CHART_MENTIONS,    /* two bars a row, ill-being to the left, well-being to the right */
     MX_CHART_CHANGE,      /* two dots a row, before and after, joined */
-    MX_CHART_RIDGES       /* the distribution over the levels of each row, as steps on a common scale */
+    MX_CHART_RIDGES,      /* the distribution over the levels of each row, as steps on a common scale */
+    MX_CHART_FLOW,        /* what becomes of what, from left to right, as wide as there are many */
+    MX_CHART_CALENDAR     /* commitments from their start to the day they are due, and what became of them */
 } mx_chart_kind;
 
 /* As in the list above: "situations", "trend"… */
@@ -76,6 +78,10 @@ typedef struct {
     const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL:
                            never */
     const char *why; /* trend: text; a row that has some begins another series, and the words stand at the break */
+    const char *to; /* flow: text, where a link leads that leaves `by`; y counts where it leaves, y2 where it
+                       arrives (NULL: y) */
+    const char *start, *due, *done; /* calendar: texts, dates (2025-03-31) or periods (2025-03) */
+    const char *status; /* text: "planned", "under way", "kept", "partly kept", "not kept", "dropped" */
     const char *rank, *rank_low, *rank_high; /* ranks: the rank, 1 the first, and the ranks that are possible */
     const char *levels[MX_CHART_LEVELS_MAX]; /* situations: a count or share a level, lowest first */
     const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no
@@ -99,6 +105,7 @@ typedef struct {
     mx_chart_order order;
     const char *reference;  /* territories: the row that is the network, drawn as a line: the one of this text
                                in `by`, or, under this name, the one without text there; NULL: none */
+    const char *as_of;      /* calendar: the day (2025-12-31) on which something open is late; NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
     bool as_percent;        /* show y in per cent whatever its role: a net share, from -1 to 1 */
     int decimals;           /* of figures; -1: as many as their spread asks for */

@@ -313,13 +313,14 @@ int mx_task_demo(mx_buf *written, const mx_context *context, const char *folder,
 /* ---- Charts ------------------------------------------------------------------------ */
 
 typedef struct {
-    const char *name;      /* situations, trend, territories, mentions or change (mx/chart.h), or a script's:
+    const char *name;      /* a kind of mx/chart.h, or a script's:
                               charts/NAME.lua, or a path that ends in .lua */
     const char *output;    /* a file; its ending is its format: .svg, .png or .pdf */
     const char *territory; /* id or name: this territory and those below it; or */
     const char *network;   /* the territories of this network; both NULL: the whole store */
     const char *indicator; /* id or name: territories are drawn; NULL: indicators are */
     const char *cycle;     /* NULL: all */
+    const char *date;      /* calendar: the day on which something is late; NULL: that of the last import */
     mx_rule rule;
     int width;    /* logical pixels; 0: as usual */
     double scale; /* pixels of a .png for each of them; 0: one */
