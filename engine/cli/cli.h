@@ -70,6 +70,10 @@ int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise) MX_MUST_
      {"nombre de personnes sur lequel repose un chiffre, au moins",               \
       "least number of people a figure rests on"}}
 
+/* What is put together before anything is withheld, by --merge; without it as the rule has it (is_usual), or
+ * nothing. MX_E_USAGE for other names. */
+int cli_merge(mx_rule *rule, const cli_args *args, bool is_usual) MX_MUST_CHECK;
+
 /* One of the characters of `choice`, "tab" a tab; 0 when it was not given. MX_E_USAGE. */
 int cli_mark(char *out, const cli_args *args, const char *option, const char *choice) MX_MUST_CHECK;
 

@@ -14,6 +14,14 @@ static const cli_option options[] = {
       "scale of all indicators of a file; else the range seen"}},
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
     CLI_RULE_OPTIONS,
+    {"merge",
+     {"ORDRE", "ORDER"},
+     {"réunit dans cet ordre plutôt que de retenir : groupes,territoires,périodes, ou règle ; sans cela rien",
+      "merges in this order rather than withholding: groups,territories,periods, or rule; by default nothing"}},
+    {"rehearse",
+     {0},
+     {"dit d'avance ce que --release retiendrait et quel regroupement en sauverait le plus",
+      "tells in advance what --release would withhold and which merging would save most"}},
     {"encoding",
      {"NOM", "NAME"},
      {"utf-8, utf-16, windows-1252 ; sinon deviné", "utf-8, utf-16, windows-1252; else found out"}},
@@ -55,10 +63,12 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = cli_integer(&threads, args, "threads", 0, 16, 0);
     if (rc == MX_OK) rc = cli_mark(&describe.delimiter, args, "delimiter", ",;\t|");
     if (rc == MX_OK) rc = cli_mark(&describe.decimal, args, "decimal", ".,");
-    if (rc == MX_OK) rc = cli_rule(&describe.rule, args, "internal");
+    if (rc == MX_OK) rc = cli_rule(&describe.rule, args, cli_flag(args, "rehearse") ? "health" : "internal");
+    if (rc == MX_OK) rc = cli_merge(&describe.rule, args, false);
     if (rc < 0) return rc;
     describe.n_threads = (unsigned)threads;
-    rc = mx_task_describe(&release, cli_context(args), &describe);
+    rc = cli_flag(args, "rehearse") ? mx_task_describe_rehearse(&release, cli_context(args), &describe)
+                                    : mx_task_describe(&release, cli_context(args), &describe);
     if (rc < 0) return rc;
     rc = mx_task_print(release, format, stdout);
     mx_release_free(release);

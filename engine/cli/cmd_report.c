@@ -31,6 +31,10 @@ static const cli_option options[] = {
      {"le jour du rapport, AAAA-MM-JJ ; sans cela $SOURCE_DATE_EPOCH, sinon le dernier import",
       "the day of the report, YYYY-MM-DD; else $SOURCE_DATE_EPOCH, else the last import"}},
     CLI_RULE_OPTIONS,
+    {"merge",
+     {"ORDRE", "ORDER"},
+     {"réunit dans cet ordre plutôt que de retenir : composantes,groupes,territoires,périodes ; sans cela celui de la règle ; aucun",
+      "merges in this order rather than withholding: components,groups,territories,periods; by default the rule's; none"}},
     {"rehearse",
      {0},
      {"dit d'avance ce qui serait retenu et quel regroupement en sauverait le plus ; n'écrit rien",
@@ -164,6 +168,7 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
     annual.year = (int)year;
     if (rc == MX_OK) rc = cli_rule(&annual.rule, args, "health");
+    if (rc == MX_OK) rc = cli_merge(&annual.rule, args, true);
     if (rc < 0) return rc;
     if (cli_flag(args, "rehearse")) return rehearse(args, &annual);
     return cli_flag(args, "all") ? write_each(args, &annual) : mx_task_report(cli_context(args), &annual);

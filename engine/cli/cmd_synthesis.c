@@ -15,6 +15,10 @@ static const cli_option options[] = {
      {"corrected : un autre modèle que celui fourni", "corrected: another model than the one that comes along"}},
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
     CLI_RULE_OPTIONS,
+    {"merge",
+     {"ORDRE", "ORDER"},
+     {"réunit dans cet ordre plutôt que de retenir : composantes,groupes,territoires, ou règle ; sans cela rien",
+      "merges in this order rather than withholding: components,groups,territories, or rule; by default nothing"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
      {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
@@ -59,6 +63,7 @@ static int run(cli_args *args)
         rc = mx_fail(MX_E_USAGE, "%s",
                      mx_tr("synthesis : --model va avec corrected", "synthesis: --model goes with corrected"));
     if (rc == MX_OK) rc = cli_rule(&asked.rule, args, "internal");
+    if (rc == MX_OK) rc = cli_merge(&asked.rule, args, false);
     if (rc == MX_OK) rc = cli_format(&format, args);
     if (rc == MX_OK) rc = mx_task_synthesis(&release, cli_context(args), &asked);
     if (rc < 0) return rc;

@@ -234,6 +234,45 @@ int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise)
     return rc;
 }
 
+/* French names as the rules have them; others stay as they are, to be refused with their list. */
+static void add_merge_name(mx_buf *out, mx_str name)
+{
+    static const char *const names[][2] = {
+        {"composantes", "components"}, {"groupes", "groups"}, {"territoires", "territories"}, {"periodes", "periods"}};
+    mx_buf folded = {0};
+    mx_fold(&folded, name);
+    mx_str text = {folded.at, folded.size};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (mx_str_is(text, names[i][0])) text = mx_str_of(names[i][1]);
+    mx_buf_format(out, "%s%.*s", out->size > 0 ? "," : "", MX_STR(text));
+    mx_buf_dispose(&folded);
+}
+
+int cli_merge(mx_rule *rule, const cli_args *args, bool is_usual)
+{
+    const char *order = cli_value(args, "merge");
+    mx_buf names = {0};
+    bool is_nothing = order && (strcmp(order, "none") == 0 || strcmp(order, "aucun") == 0);
+    if (is_nothing || (!order && !is_usual)) return mx_rule_set_merge(rule, "-");
+    if (!order || strcmp(order, "rule") == 0 || strcmp(order, "règle") == 0) return MX_OK;
+    for (const char *at = order;; at++) {
+        size_t size = strcspn(at, ",");
+        add_merge_name(&names, mx_str_trim((mx_str){at, size}));
+        at += size;
+        if (!*at) break;
+    }
+    int rc = mx_buf_check(&names);
+    if (rc == MX_OK && mx_rule_set_merge(rule, names.at) < 0)
+        rc = mx_fail(MX_E_USAGE,
+                     mx_tr("--merge « %s » : composantes, groupes, territoires, périodes, chacun une fois, des virgules entre "
+                           "eux ; règle ou aucun",
+                           "--merge \"%s\": components, groups, territories, periods, each once, with commas between them; "
+                           "rule or none"),
+                     order);
+    mx_buf_dispose(&names);
+    return rc;
+}
+
 size_t cli_n_operands(const cli_args *args)
 {
     return args->n_operands;

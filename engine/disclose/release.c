@@ -528,6 +528,21 @@ void mx_release_free(mx_release *release)
     mx_free(release);
 }
 
+void mx_release_tell_merged(mx_release *release, const mx_frame *merging)
+{
+    size_t n = merging ? mx_frame_n_rows(merging) : 0;
+    release->note.n_merged = n;
+    for (size_t row = 0; row < n; row++) {
+        bool is_first = true;
+        for (size_t before = 0; before < row; before++)
+            is_first = is_first && (mx_frame_text_id(merging, before, MX_MERGING_LABEL) !=
+                                        mx_frame_text_id(merging, row, MX_MERGING_LABEL) ||
+                                    mx_frame_text_id(merging, before, MX_MERGING_WITHIN) !=
+                                        mx_frame_text_id(merging, row, MX_MERGING_WITHIN));
+        release->note.n_labels += is_first;
+    }
+}
+
 const mx_note *mx_release_note(const mx_release *release)
 {
     return &release->note;
@@ -560,6 +575,16 @@ static void explain_withheld(mx_buf *out, const mx_note *n)
                             ", %zu because an earlier release would have given them away"),
                       n->n_earlier);
     mx_buf_text(out, mx_tr(". ", ". "));
+}
+
+static void explain_merged(mx_buf *out, const mx_note *n)
+{
+    mx_buf_format(out,
+                  mx_tr("Plutôt que d’être retenues, %zu lignes (composantes, groupes, territoires ou périodes) sont "
+                        "réunies en %zu, qui les nomment. ",
+                        "Rather than withheld, %zu rows (components, groups, territories or periods) are put "
+                        "together in %zu, which name them. "),
+                  n->n_merged, n->n_labels);
 }
 
 static void explain_audit(mx_buf *out, const mx_note *n)
@@ -597,10 +622,13 @@ int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t 
     for (size_t i = 0; i < n; i++) {
         if (mx_release_is_internal(releases[i])) continue;
         if (releases[i]->is_first) add_note(&sum, &releases[i]->note);
+        sum.n_merged += releases[i]->note.n_merged;
+        sum.n_labels += releases[i]->note.n_labels;
         is_any = true;
     }
     if (!is_any) return mx_buf_check(out);
     explain_withheld(out, &sum);
+    if (sum.n_merged > 0) explain_merged(out, &sum);
     if (sum.n_audited > 0) explain_audit(out, &sum);
     return mx_buf_check(out);
 }

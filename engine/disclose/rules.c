@@ -2,10 +2,11 @@
 #include "disclose_i.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char rules_file[] = "datasets/rules/rules.tsv";
-enum { NAME, MIN_COUNT, MAX_SHARE, FR, EN, N_FIELDS };
+enum { NAME, MIN_COUNT, MAX_SHARE, MERGE, FR, EN, N_FIELDS };
 
 /* Take the next piece of `text`, up to `mark` or its end. */
 static mx_str take(mx_str *text, char mark)
@@ -23,6 +24,38 @@ static bool fits(mx_str text, size_t room)
     return text.size > 0 && text.size < room;
 }
 
+/* Names of what is put together, each once: a copy without blanks. */
+static bool read_merge(char out[64], mx_str names)
+{
+    static const char *const known[] = {"components", "groups", "territories", "periods"};
+    size_t size = 0;
+    out[0] = '\0';
+    if (mx_str_is(names, "-")) return true;
+    while (names.size > 0) {
+        mx_str name = mx_str_trim(take(&names, ','));
+        size_t k = 0;
+        while (k < 4 && !mx_str_is(name, known[k])) k++;
+        if (k == 4 || strstr(out, known[k])) return false;
+        size += (size_t)snprintf(out + size, 64 - size, "%s%s", size > 0 ? "," : "", known[k]);
+    }
+    return size > 0;
+}
+
+int mx_rule_set_merge(mx_rule *rule, const char *names)
+{
+    char merge[64];
+    if (read_merge(merge, mx_str_of(names))) {
+        memcpy(rule->merge, merge, sizeof merge);
+        return MX_OK;
+    }
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("regroupements « %s » : il faut components, groups, territories, periods, chacun une fois, "
+                         "des virgules entre eux, ou - pour rien",
+                         "merging \"%s\": give components, groups, territories, periods, each once, with commas "
+                         "between them, or - for nothing"),
+                   names);
+}
+
 /* One line of the table as a rule; false when it is not one. */
 static bool read_rule(mx_rule *out, mx_str line)
 {
@@ -35,6 +68,7 @@ static bool read_rule(mx_rule *out, mx_str line)
         return false;
     if (mx_number_parse(&out->max_share, fields[MAX_SHARE], '.') < 0) return false;
     if (!(out->max_share > 0 && out->max_share <= 1)) return false;
+    if (!read_merge(out->merge, fields[MERGE])) return false;
     out->min_count = (int)min_count;
     memcpy(out->name, fields[NAME].at, fields[NAME].size);
     memcpy(out->purpose, purpose.at, purpose.size);
@@ -52,10 +86,10 @@ static int find_in(mx_rule *out, mx_str text, const char *path, const char *name
         if (!read_rule(&rule, row))
             return mx_fail(
                 MX_E_SYNTAX,
-                mx_tr("%s:%zu : ce n’est pas une règle ; il faut un nom, un effectif, une part entre 0 et 1 "
-                      "et deux textes, séparés par des tabulations",
-                      "%s:%zu: not a rule; give a name, a number of people, a share between 0 and 1 "
-                      "and two texts, with tabs between them"),
+                mx_tr("%s:%zu : ce n’est pas une règle ; il faut un nom, un effectif, une part entre 0 et 1, "
+                      "des regroupements et deux textes, séparés par des tabulations",
+                      "%s:%zu: not a rule; give a name, a number of people, a share between 0 and 1, "
+                      "what is merged and two texts, with tabs between them"),
                 path, line);
         if (strcmp(rule.name, name) == 0) {
             *out = rule;

@@ -191,10 +191,11 @@ static int rank_phases(uint32_t ranks[], const mx_ids *ids)
     return rc;
 }
 
-static int rank_keys(mx_follow_up *f)
+int mx_measure__rank_keys(mx_follow_up *f)
 {
     int rc = MX_OK;
     for (int key = 0; rc == MX_OK && key < MX_N_BY; key++) {
+        mx_free(f->ranks[key]);
         f->ranks[key] = mx_alloc_array(mx_ids_count(f->texts[key]) + 1, sizeof *f->ranks[key]);
         if (!f->ranks[key]) rc = mx_fail_memory();
         else if (key == MX_BY_PERIOD) rc = rank_periods(f->ranks[key], f->texts[key]);
@@ -216,7 +217,7 @@ int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicat
     if (rc == MX_OK) rc = mx_measure__tree_init(&f->tree, territories);
     if (rc == MX_OK) rc = read_rows(f, rows);
     if (rc == MX_OK) rc = find_scales(f, indicators);
-    if (rc == MX_OK) rc = rank_keys(f);
+    if (rc == MX_OK) rc = mx_measure__rank_keys(f);
     if (rc < 0) mx_follow_up_free(f);
     else *out = f;
     return rc;
@@ -228,6 +229,7 @@ void mx_follow_up_free(mx_follow_up *follow_up)
     for (int key = 0; key < MX_N_BY; key++) {
         mx_ids_free(follow_up->texts[key]);
         mx_free(follow_up->ranks[key]);
+        mx_free(follow_up->as_read[key]);
     }
     mx_ids_free(follow_up->people);
     mx_ids_free(follow_up->groups);

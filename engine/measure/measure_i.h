@@ -35,6 +35,21 @@ int mx_measure__rank_texts(uint32_t ranks[], const mx_ids *ids) MX_MUST_CHECK;
 /* Add the texts to `ids` as one, with a mark between them. */
 int mx_measure__pair_id(mx_ids *ids, mx_str first, mx_str second, uint32_t *id) MX_MUST_CHECK;
 
+/* ---- merging.c: values of keys that count as one ------------------------------------- */
+
+typedef struct {
+    const mx_frame *frame; /* of mx_merging_new; NULL: nothing is merged */
+    mx_ids *places;        /* key, within, value; number i is row i */
+} mx_measure__merging;
+
+/* The frame is borrowed. */
+int mx_measure__merging_init(mx_measure__merging *out, const mx_frame *frame) MX_MUST_CHECK;
+void mx_measure__merging_dispose(mx_measure__merging *merging);
+/* What stands for `value` of `key`, of this territory; the value itself where it stands alone. `work` is
+ * scratch; the text lives with the frame. MX_E_NOMEM. */
+int mx_measure__merged(mx_str *out, const mx_measure__merging *merging, const char *key, mx_str territory,
+                       mx_str value, mx_buf *work) MX_MUST_CHECK;
+
 /* ---- tree.c: who stands below whom ------------------------------------------------------ */
 
 typedef struct {
@@ -43,10 +58,15 @@ typedef struct {
     uint32_t *networks;
     mx_buf *labels; /* each territory's name, folded, for its place among others */
     size_t n;       /* territories: the first n names */
+    mx_ids *aliases; /* names of several territories put together, and the first of each */
+    uint32_t *first;
+    size_t n_aliases, capacity;
 } mx_measure__tree;
 
 int mx_measure__tree_init(mx_measure__tree *tree, const mx_frame *territories) MX_MUST_CHECK;
 void mx_measure__tree_dispose(mx_measure__tree *tree);
+/* `alias` stands for several territories, of which this is one; it is where that is. */
+int mx_measure__tree_alias(mx_measure__tree *tree, mx_str alias, mx_str territory) MX_MUST_CHECK;
 /* Whether `territory` is `under` or stands below it or, where no territory bears that name,
  * belongs to the network `under`. NULL takes all. */
 bool mx_measure__is_under(const mx_measure__tree *tree, mx_str territory, const char *under);
@@ -90,7 +110,11 @@ struct mx_follow_up {
     uint32_t *ranks[MX_N_BY]; /* the place of each id of a key among the others */
     mx_measure__scale *scales; /* by indicator id */
     mx_measure__tree tree;
+    uint32_t *as_read[MX_N_BY]; /* ids of the answers before values were put together; NULL: they are not */
 };
+
+/* Find the places of all ids again, after texts were added. */
+int mx_measure__rank_keys(mx_follow_up *follow_up) MX_MUST_CHECK;
 
 /* ---- pick.c: the answers a question is asked of ------------------------------------------------ */
 

@@ -76,7 +76,8 @@ static mx_str key_text(const mx_measure__said *said, const mx_measure__statement
         mx_str component = component_of(said, s);
         return (mx_str){component.at, component.size > 0 ? 1 : 0};
     }
-    case COMPONENT: return component_of(said, s);
+    case COMPONENT: return s->as_component;
+    case GROUP: return s->as_group;
     case POLARITY: return mx_str_of(s->polarity > 0 ? "+" : s->polarity < 0 ? "-" : "");
     default: return mx_measure__str(said->statements, s->row, key_columns[key].name);
     }

@@ -62,6 +62,11 @@ static int read_statement(mx_measure__said *out, const mx_frame *statements, siz
     int rc = mx_measure__pair_id(out->groups, territory, group, &s->group);
     if (rc == MX_OK && author.size > 0) rc = mx_measure__pair_id(out->authors, territory, author, &s->author);
     if (rc == MX_OK && component.size > 0) rc = mx_ids_add(out->components, component, &s->component);
+    if (rc == MX_OK)
+        rc = mx_measure__merged(&s->as_territory, &out->merging, "territory", territory, territory, &out->work);
+    if (rc == MX_OK) rc = mx_measure__merged(&s->as_group, &out->merging, "group", territory, group, &out->work);
+    if (rc == MX_OK)
+        rc = mx_measure__merged(&s->as_component, &out->merging, "component", territory, component, &out->work);
     if (rc == MX_OK) out->n++;
     return rc;
 }
@@ -79,6 +84,7 @@ int mx_measure__said_read(mx_measure__said *out, const mx_said *said, const mx_c
     const mx_frame *statements = said->statements;
     *out = (mx_measure__said){.statements = statements, .cut = cut, .keeps_cycles = keeps_cycles};
     int rc = mx_measure__tree_init(&out->tree, said->territories);
+    if (rc == MX_OK) rc = mx_measure__merging_init(&out->merging, cut->merging);
     if (rc == MX_OK) rc = mx_ids_new(&out->groups);
     if (rc == MX_OK) rc = mx_ids_new(&out->authors);
     if (rc == MX_OK) rc = mx_ids_new(&out->components);
@@ -101,12 +107,14 @@ void mx_measure__said_dispose(mx_measure__said *said)
     mx_ids_free(said->components);
     mx_free(said->sizes);
     mx_free(said->all);
+    mx_measure__merging_dispose(&said->merging);
+    mx_buf_dispose(&said->work);
 }
 
 mx_str mx_measure__said_territory(const mx_measure__said *said, const mx_measure__statement *s)
 {
     if (said->cut->together) return mx_str_of(said->cut->together);
-    return mx_measure__str(said->statements, s->row, "territory");
+    return s->as_territory;
 }
 
 bool mx_measure__is_general(mx_str component)

@@ -12,6 +12,8 @@ typedef struct {
     uint32_t component; /* MX_NO_ID when open */
     int polarity;       /* 1, -1, 0 */
     bool has_group;
+    /* What stands for its keys where values are put together; else their own texts. */
+    mx_str as_territory, as_group, as_component;
 } mx_measure__statement;
 
 typedef struct {
@@ -23,6 +25,8 @@ typedef struct {
     double *sizes; /* by group; NaN when unknown */
     mx_measure__statement *all;
     size_t n;
+    mx_measure__merging merging; /* while statements are read */
+    mx_buf work;                 /* for looking up in it */
 } mx_measure__said;
 
 /* Read the statements of the cut. Dispose of it even when this failed. */

@@ -42,10 +42,28 @@ int mx_measure__tree_init(mx_measure__tree *tree, const mx_frame *territories)
     return rc;
 }
 
+int mx_measure__tree_alias(mx_measure__tree *tree, mx_str alias, mx_str territory)
+{
+    uint32_t id;
+    int rc = tree->aliases ? MX_OK : mx_ids_new(&tree->aliases);
+    if (rc == MX_OK) rc = mx_ids_add(tree->aliases, alias, &id);
+    if (rc == MX_OK && id == tree->n_aliases) rc = MX_GROW(tree->first, tree->n_aliases, tree->capacity);
+    if (rc == MX_OK && id == tree->n_aliases) tree->first[tree->n_aliases++] = mx_ids_find(tree->names, territory);
+    return rc;
+}
+
+static uint32_t find_territory(const mx_measure__tree *tree, mx_str territory)
+{
+    uint32_t alias = tree->aliases ? mx_ids_find(tree->aliases, territory) : MX_NO_ID;
+    return alias == MX_NO_ID ? mx_ids_find(tree->names, territory) : tree->first[alias];
+}
+
 void mx_measure__tree_dispose(mx_measure__tree *tree)
 {
     for (size_t t = 0; tree->labels && t < tree->n; t++) mx_buf_dispose(&tree->labels[t]);
     mx_ids_free(tree->names);
+    mx_ids_free(tree->aliases);
+    mx_free(tree->first);
     mx_free(tree->parents);
     mx_free(tree->networks);
     mx_free(tree->labels);
@@ -58,7 +76,7 @@ bool mx_measure__is_under(const mx_measure__tree *tree, mx_str territory, const 
     uint32_t wanted = mx_ids_find(tree->names, mx_str_of(under));
     if (wanted == MX_NO_ID) return false;
     bool is_network = wanted >= tree->n;
-    uint32_t at = mx_ids_find(tree->names, territory);
+    uint32_t at = find_territory(tree, territory);
     /* A territory cannot be n steps below another: that would be a ring. */
     for (size_t steps = 0; at < tree->n && steps < tree->n; steps++) {
         if (at == wanted || (is_network && tree->networks[at] == wanted)) return true;
@@ -69,7 +87,7 @@ bool mx_measure__is_under(const mx_measure__tree *tree, mx_str territory, const 
 
 mx_str mx_measure__tree_label(const mx_measure__tree *tree, mx_str territory)
 {
-    uint32_t id = mx_ids_find(tree->names, territory);
+    uint32_t id = find_territory(tree, territory);
     if (id >= tree->n) return territory;
     return (mx_str){tree->labels[id].at, tree->labels[id].size};
 }

@@ -158,15 +158,47 @@ static bool has_earlier_cycle(const annual *a)
     return false;
 }
 
+/* What was said with values put together. */
+typedef struct {
+    const mx_said *said;
+    const mx_cut *cut;
+} said_how;
+
+static int measure_specific(mx_frame **out, annual *a, const mx_frame *merging, const void *how)
+{
+    const said_how *h = how;
+    mx_cut cut = *h->cut;
+    cut.merging = merging;
+    return mx_measure_specific(out, h->said, a->n_territories >= 2 ? "territory" : "group", "dimension", &cut);
+}
+
+static int measure_new(mx_frame **out, annual *a, const mx_frame *merging, const void *how)
+{
+    const said_how *h = how;
+    mx_cut cut = *h->cut;
+    (void)a;
+    cut.merging = merging;
+    return mx_measure_new_components(out, h->said, &cut);
+}
+
+static int measure_said_apart(mx_frame **out, annual *a, const mx_frame *merging, const void *how)
+{
+    static const char *const by[] = {"territory", NULL};
+    const said_how *h = how;
+    mx_cut cut = *h->cut;
+    (void)a;
+    cut.merging = merging;
+    return mx_measure_mentions(out, h->said, by, &cut);
+}
+
 /* By territory where there are several, else by group; parts add up in both directions. */
 static void ask_specific(annual *a, const mx_said *said, const mx_cut *apart)
 {
     static const annual_named names[] = {{"dimension", NAME_DIMENSION}, {"territory", NAME_TERRITORY}, {0}};
-    mx_frame *frame = NULL;
-    const char *part = a->n_territories >= 2 ? "territory" : "group";
-    int rc = a->rc < 0 ? a->rc : mx_measure_specific(&frame, said, part, "dimension", apart);
-    a->found.specific =
-        mx_annual__release_of(a, rc, &frame, "dimensions particular to a territory or group", names, part);
+    const said_how how = {said, apart};
+    const annual_asked asked = {measure_specific, &how, "dimensions particular to a territory or group", names,
+                                a->n_territories >= 2 ? "territory" : "group", &a->said_merging};
+    a->found.specific = mx_annual__release_merged(a, &asked);
 }
 
 static void ask_shared(annual *a, const mx_said *said, const mx_cut *cut)
@@ -205,20 +237,21 @@ static void ask_what_was_said(annual *a)
     int rc = a->rc < 0 ? a->rc : mx_measure_most_named(&frame, &said, 5, &cut);
     f->five = mx_annual__release_of(a, rc, &frame, "five components most named", names, NULL);
     f->is_first_cycle = !has_earlier_cycle(a);
-    rc = a->rc < 0 ? a->rc : mx_measure_new_components(&frame, &said, &cut);
-    f->new = mx_annual__release_of(a, rc, &frame, "components named first in this cycle", names, NULL);
+    const said_how together = {&said, &cut}, side_by_side = {&said, &apart};
+    const annual_asked new = {measure_new, &together, "components named first in this cycle", names, NULL, NULL};
+    f->new = mx_annual__release_merged(a, &new);
     rc = a->rc < 0 ? a->rc : mx_measure_coding(&frame, &said, &cut);
     f->coding = mx_annual__release_of(a, rc, &frame, "coding", NULL, NULL);
     rc = a->rc < 0 ? a->rc : mx_measure_agreement(&frame, &said, a->codes, &cut);
     f->agreement = mx_annual__release_of(a, rc, &frame, "agreement of coders", NULL, NULL);
     mx_annual__ask_corrected(a, &cut);
+    const annual_asked by_territory = {measure_said_apart, &side_by_side, "statements by territory", territory,
+                                       "territory", &a->said_merging};
+    if (a->n_territories >= 2) f->said_apart = mx_annual__release_merged(a, &by_territory);
     ask_specific(a, &said, &apart);
     mx_annual__ask_map(a);
     ask_shared(a, &said, &cut);
     ask_typical(a, &said, &cut);
-    if (a->n_territories >= 2)
-        f->said_apart =
-            ask_mentions(a, &said, NULL, &apart, "statements by territory", territory, "territory");
 }
 
 /* ---- Follow-up ------------------------------------------------------------------------ */
@@ -434,49 +467,91 @@ static int period_kind(const mx_frame *frame, size_t row)
     return is_period ? (int)period.kind : MX_PERIOD_INTERVAL + 1;
 }
 
-/* A year and a month of it do not follow one another: only periods of the commonest kind stay. */
-static void keep_one_kind_of_period(annual *a, mx_frame **frame)
+/* A year and a month of it do not follow one another: only periods of the commonest kind count. */
+static int find_kind_of_period(const mx_frame *frame)
 {
     size_t n[MX_PERIOD_INTERVAL + 2] = {0};
     int most = 0;
-    bool *keep = flags(a, *frame);
-    if (keep == NULL) return;
-    for (size_t row = 0; row < mx_frame_n_rows(*frame); row++) n[period_kind(*frame, row)]++;
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) n[period_kind(frame, row)]++;
     for (int kind = 1; kind <= MX_PERIOD_INTERVAL + 1; kind++)
         if (n[kind] > n[most]) most = kind;
-    for (size_t row = 0; row < mx_frame_n_rows(*frame); row++) keep[row] = period_kind(*frame, row) == most;
-    mx_annual__ok(a, keep_rows(frame, keep));
+    return most;
+}
+
+/* Which series are shown: of one kind of period, and of indicators that were chosen. */
+typedef struct {
+    int kind;
+    candidate *candidates;
+    size_t n;
+} trend_how;
+
+static bool is_chosen(const trend_how *h, const char *indicator)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (strcmp(h->candidates[i].code, indicator) == 0) return h->candidates[i].is_chosen;
+    return false;
+}
+
+/* Whether a period puts several together; its kind does not matter then. */
+static bool is_merged(const mx_frame *merging, const char *period)
+{
+    for (size_t row = 0; merging != NULL && row < mx_frame_n_rows(merging); row++)
+        if (strcmp(mx_frame_text(merging, row, MX_MERGING_LABEL), period) == 0) return true;
+    return false;
+}
+
+static int measure_trend(mx_frame **out, annual *a, const mx_frame *merging, const void *how)
+{
+    const trend_how *h = how;
+    int rc = mx_follow_up_merge(a->follow_up, merging);
+    if (rc >= 0) rc = mx_measure_trend(out, a->follow_up, &a->together);
+    if (rc >= 0) rc = mx_follow_up_merge(a->follow_up, NULL);
+    bool *keep = rc < 0 ? NULL : flags(a, *out);
+    for (size_t row = 0; keep != NULL && row < mx_frame_n_rows(*out); row++)
+        keep[row] = is_chosen(h, cell_text(*out, row, "indicator")) &&
+                    (period_kind(*out, row) == h->kind || is_merged(merging, cell_text(*out, row, "period")));
+    if (rc >= 0) rc = a->rc < 0 ? a->rc : keep_rows(out, keep);
+    return rc;
 }
 
 static void ask_trend(annual *a)
 {
     static const annual_named names[] = {{"indicator", NAME_INDICATOR}, {0}};
+    trend_how how = {0};
     mx_frame *frame = NULL;
     if (a->rc < 0 || !mx_annual__ok(a, mx_measure_trend(&frame, a->follow_up, &a->together))) return;
-    keep_one_kind_of_period(a, &frame);
-    size_t count = 0;
-    candidate *candidates = list_candidates(a, frame, &count);
+    how.kind = find_kind_of_period(frame);
     bool *keep = flags(a, frame);
-    for (size_t i = 0; candidates != NULL && i < count; i++) a->found.n_trends += candidates[i].n_rows >= 3;
-    for (size_t i = 0; i < ANNUAL_TRENDS && candidates != NULL; i++) (void)choose_next(candidates, count, 3);
-    for (size_t row = 0; keep != NULL && candidates != NULL && row < mx_frame_n_rows(frame); row++)
-        keep[row] = find_candidate(candidates, &count, cell_text(frame, row, "indicator"))->is_chosen;
+    for (size_t row = 0; keep != NULL && row < mx_frame_n_rows(frame); row++)
+        keep[row] = period_kind(frame, row) == how.kind;
     if (a->rc >= 0) mx_annual__ok(a, keep_rows(&frame, keep));
-    a->found.trend = mx_annual__release_of(a, a->rc, &frame, "trend by indicator", names, NULL);
+    if (a->rc >= 0) how.candidates = list_candidates(a, frame, &how.n);
+    for (size_t i = 0; how.candidates != NULL && i < how.n; i++) a->found.n_trends += how.candidates[i].n_rows >= 3;
+    for (size_t i = 0; i < ANNUAL_TRENDS && how.candidates != NULL; i++)
+        (void)choose_next(how.candidates, how.n, 3);
+    const annual_asked asked = {measure_trend, &how, "trend by indicator", names, NULL, NULL};
+    a->found.trend = mx_annual__release_merged(a, &asked);
+    mx_frame_free(frame);
 }
 
 /* One indicator's territories. All of them are released together, those that may not be shown
  * too: leaving them out first would let the rest of a total give them back. */
-static void ask_one_comparison(annual *a, size_t which, const mx_frame *all, const candidate *chosen)
+static int measure_comparison(mx_frame **out, annual *a, const mx_frame *merging, const void *how)
+{
+    const candidate *chosen = how;
+    mx_cut cut = a->apart;
+    cut.indicator = chosen->code;
+    int rc = mx_follow_up_merge(a->follow_up, merging);
+    if (rc >= 0) rc = mx_measure_compare(out, a->follow_up, &cut);
+    return rc < 0 ? rc : mx_follow_up_merge(a->follow_up, NULL);
+}
+
+static void ask_one_comparison(annual *a, size_t which, const candidate *chosen)
 {
     static const annual_named names[] = {{"indicator", NAME_INDICATOR}, {"territory", NAME_TERRITORY}, {0}};
-    bool *keep = flags(a, all);
-    mx_frame *frame = NULL;
-    for (size_t row = 0; keep != NULL && row < mx_frame_n_rows(all); row++)
-        keep[row] = is_text(all, row, "indicator", chosen->code);
-    int rc = a->rc < 0 ? a->rc : mx_frame_filter(&frame, all, keep);
-    a->found.compare[which] =
-        mx_annual__release_of(a, rc, &frame, "share in high situations by territory", names, "territory");
+    const annual_asked asked = {measure_comparison, chosen, "share in high situations by territory", names, "territory",
+                                NULL};
+    a->found.compare[which] = mx_annual__release_merged(a, &asked);
 }
 
 static void ask_comparisons(annual *a)
@@ -489,7 +564,7 @@ static void ask_comparisons(annual *a)
     size_t most = a->ask->kind == MX_REPORT_COMPARISON ? ANNUAL_COMPARED : 2;
     for (size_t i = 0; i < most && candidates != NULL; i++) {
         candidate *chosen = choose_next(candidates, count, 2);
-        if (chosen != NULL) ask_one_comparison(a, i, frame, chosen);
+        if (chosen != NULL) ask_one_comparison(a, i, chosen);
     }
     mx_frame_free(frame);
 }

@@ -71,7 +71,9 @@ typedef struct {
     bool is_proposed;
 } annual_shelf;
 
-typedef struct {
+typedef struct annual annual;
+
+struct annual {
     const mx_context *context;
     const mx_annual *ask;
     mx_lang lang;
@@ -106,10 +108,12 @@ typedef struct {
     size_t n_releases, capacity;
     mx_memory *earlier;    /* what was published before; read with the tables */
     mx_frame *tree;        /* names of territories, and of what they are part of */
-    mx_frame *rehearsal;   /* what each question would withhold; NULL: no rehearsal */
+    mx_frame *said_merging; /* territories put together in what was said */
+    mx_frame *above, *topics; /* ids of territories, components, and of what they are part of */
+    mx_frame *rehearsal;   /* what each question would withhold (merged.h); NULL: no rehearsal */
     const char *scope_node; /* the scope in that tree; NULL: all there is */
     int rc;
-} annual;
+};
 
 /* ---- From beginning to end -------------------------------------------------- */
 
@@ -200,6 +204,21 @@ typedef struct {
 const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, const char *question,
                                         const annual_named named[], const char *total);
 
+/* A question whose keys can be put together: `ask` it, with `how` as its own and `merging` for the source
+ * (NULL: as they are). Only the ladders whose keys the result has count. */
+typedef struct {
+    int (*ask)(mx_frame **out, annual *a, const mx_frame *merging, const void *how);
+    const void *how;
+    const char *question;
+    const annual_named *named;
+    const char *total;
+    mx_frame **shared; /* what the first table with it puts together is put together in the next too; NULL: none */
+} annual_asked;
+/* Its release as above, with values put together where more can be shown so (merged.h). */
+const mx_release *mx_annual__release_merged(annual *a, const annual_asked *asked);
+/* What can be put together in questions asked of this store; the frames live as long as the report. */
+int mx_annual__ladders(annual *a, mx_ladder out[4], size_t *n) MX_MUST_CHECK;
+
 size_t mx_annual__n_rows(const mx_release *release); /* 0 for NULL */
 /* NaN and NULL for what is missing, withheld, or not a column. */
 double mx_annual__number(const mx_release *release, size_t row, const char *column);
@@ -219,10 +238,6 @@ void mx_annual__draw(annual *a, mx_chart *chart, const char *caption);
 bool mx_annual__is_member(const annual *a, const char *territory);
 
 /* ---- Asking (annual_ask.c) ---------------------------------------------------- */
-
-/* Have every question say what it would withhold: question rows(N) withheld(N) partly(N) figures(N)
- * merge saved(N), as in mx_advice (annual_tools.c). */
-int mx_annual__open_rehearsal(annual *a) MX_MUST_CHECK;
 
 /* Keep what the report published, so that a later one is held against it (annual_tools.c). */
 int mx_annual__remember(annual *a) MX_MUST_CHECK;

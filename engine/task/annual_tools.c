@@ -1,5 +1,6 @@
 /* What every section of the annual report needs: words, names, releases, charts. */
 #include "annual_i.h"
+#include "merged.h"
 #include "remember.h"
 
 #include <math.h>
@@ -140,8 +141,30 @@ static const char *name_indicator(annual *a, const char *code)
     return both == NULL ? name : both;
 }
 
+/* What several values that were put together are called: each by its name, the first of them when there are
+ * many. */
+static const char *name_several(annual *a, annual_naming naming, const char *label)
+{
+    enum { MOST = 6 };
+    static const char between[] = " + ";
+    mx_buf text = {0};
+    size_t n = 1, taken = 0;
+    for (const char *at = strstr(label, between); at != NULL; at = strstr(at + 1, between)) n++;
+    for (const char *at = label; at != NULL && taken < (n > MOST ? MOST - 1 : n); taken++) {
+        const char *end = strstr(at, between);
+        char *code = mx_arena_copy(a->arena, at, end == NULL ? strlen(at) : (size_t)(end - at));
+        if (code == NULL) mx_annual__ok(a, mx_fail_memory());
+        mx_buf_format(&text, "%s%s", taken == 0 ? "" : between, code == NULL ? "" : mx_annual__name(a, naming, code));
+        at = end == NULL ? NULL : end + sizeof between - 1;
+    }
+    if (taken < n) mx_buf_format(&text, mx_tr(" + %zu autres", " + %zu others"), n - taken);
+    return keep(a, &text);
+}
+
 const char *mx_annual__name(annual *a, annual_naming naming, const char *code)
 {
+    if ((naming == NAME_TERRITORY || naming == NAME_COMPONENT) && strstr(code, " + ") != NULL)
+        return name_several(a, naming, code);
     switch (naming) {
     case NAME_TERRITORY: return name_by_frame(a->territories, "territory", code);
     case NAME_INDICATOR: return name_indicator(a, code);
@@ -333,41 +356,31 @@ static int grow_tree(annual *a)
     return rc;
 }
 
-/* One row of the rehearsal: what this question would withhold, and what would save most. */
-static int rehearse(annual *a, const mx_release *release, const mx_frame *result, const char *question)
+/* Names of territories that are put together stand below what all of them are part of. */
+static int add_merged_branches(annual *a, const mx_frame *merging)
 {
-    mx_frame *to = a->rehearsal;
-    const size_t row = mx_frame_n_rows(to);
-    mx_advice advice;
-    int rc = mx_disclose_advise(&advice, release, result);
-    if (rc < 0 || advice.n_rows == 0) return rc;
-    rc = mx_frame_add_row(to);
-    if (rc >= 0) rc = mx_frame_set_text(to, row, 0, question);
-    if (rc >= 0) rc = mx_frame_set_text(to, row, 5, advice.merge);
-    if (rc < 0) return rc;
-    const size_t counts[] = {advice.n_rows, advice.n_whole, advice.n_partly, advice.n_figures};
-    for (size_t c = 0; c < 4; c++) mx_frame_set_number(to, row, c + 1, (double)counts[c]);
-    if (advice.merge != NULL) mx_frame_set_number(to, row, 6, (double)advice.n_saved);
-    return MX_OK;
-}
-
-int mx_annual__open_rehearsal(annual *a)
-{
-    static const char *const columns[] = {"question", "rows", "withheld", "partly", "figures", "merge", "saved"};
-    int rc = mx_frame_new(&a->rehearsal);
-    for (size_t c = 0; c < 7 && rc >= 0; c++)
-        rc = mx_frame_add_column(a->rehearsal, columns[c], c == 0 || c == 5 ? MX_TEXT : MX_NUMBER, MX_KEY);
+    int rc = MX_OK;
+    for (size_t row = 0; rc >= 0 && merging != NULL && row < mx_frame_n_rows(merging); row++) {
+        if (strcmp(mx_frame_text(merging, row, MX_MERGING_KEY), "territory") != 0) continue;
+        const char *name = mx_annual__name(a, NAME_TERRITORY, mx_frame_text(merging, row, MX_MERGING_LABEL));
+        const char *above = merged_above(merging, row, a->above);
+        bool is_there = false;
+        for (size_t i = 0; i < mx_frame_n_rows(a->tree); i++)
+            is_there = is_there || strcmp(mx_frame_text(a->tree, i, 0), name) == 0;
+        if (!is_there) rc = add_branch(a->tree, name, above == NULL ? NULL : mx_annual__name(a, NAME_TERRITORY, above));
+    }
     return rc;
 }
 
 static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const char *question,
-                          const annual_named named[], const char *total)
+                          const annual_named named[], const char *total, const mx_frame *merging)
 {
     mx_frame *readable = NULL;
     mx_total totals[2];
     size_t n = 0;
     *out = NULL;
     int rc = a->tree == NULL ? grow_tree(a) : MX_OK;
+    if (rc >= 0) rc = add_merged_branches(a, merging);
     if (rc >= 0) rc = put_names(a, &readable, frame, named);
     if (rc >= 0 && mx_frame_find(readable, "territory") != SIZE_MAX &&
         mx_frame_role(readable, mx_frame_find(readable, "territory")) == MX_KEY)
@@ -377,7 +390,6 @@ static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, co
     if (rc >= 0) {
         const mx_published result = {readable, totals, n, subject_of(a, readable, question)};
         rc = a->rc < 0 ? a->rc : mx_disclose_set(out, &result, 1, &a->ask->rule, NULL, 0, a->earlier);
-        if (rc >= 0 && a->rehearsal != NULL) rc = rehearse(a, *out, readable, question);
     }
     mx_frame_free(readable);
     return rc;
@@ -394,15 +406,91 @@ int mx_annual__remember(annual *a)
     return remember_write(a->context, name, a->date, &a->ask->rule, all, a->n_releases);
 }
 
+/* A release among those of the report, and in its rehearsal. */
+static const mx_release *keep_release(annual *a, merged_answer *answer, const char *question)
+{
+    if (a->rehearsal != NULL && !mx_annual__ok(a, merged_rehearse(a->rehearsal, answer, question))) return NULL;
+    if (!mx_annual__ok(a, MX_GROW(a->releases, a->n_releases, a->capacity))) return NULL;
+    const mx_release *release = answer->release;
+    a->releases[a->n_releases++] = (annual_release){answer->release, question};
+    answer->release = NULL;
+    return release;
+}
+
 const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, const char *question,
                                         const annual_named named[], const char *total)
 {
-    mx_release *release = NULL;
-    if (mx_annual__ok(a, rc) && mx_annual__ok(a, MX_GROW(a->releases, a->n_releases, a->capacity)) &&
-        mx_annual__ok(a, disclose_named(a, &release, *frame, question, named, total)))
-        a->releases[a->n_releases++] = (annual_release){release, question};
-    mx_frame_free(*frame);
+    merged_answer answer = {.result = *frame};
+    const mx_release *release = NULL;
     *frame = NULL;
+    if (mx_annual__ok(a, rc) &&
+        mx_annual__ok(a, disclose_named(a, &answer.release, answer.result, question, named, total, NULL)))
+        release = keep_release(a, &answer, question);
+    merged_dispose(&answer);
+    return release;
+}
+
+/* ---- Merging before hiding ------------------------------------------------------------ */
+
+typedef struct {
+    annual *a;
+    const annual_asked *asked;
+} merged_asked;
+
+static int ask_merged(mx_frame **out, void *payload, const mx_frame *merging)
+{
+    const merged_asked *m = payload;
+    return m->asked->ask(out, m->a, merging, m->asked->how);
+}
+
+static int disclose_merged(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
+{
+    const merged_asked *m = payload;
+    return disclose_named(m->a, out, result, m->asked->question, m->asked->named, m->asked->total, merging);
+}
+
+/* Components and their dimensions. */
+static int list_topics(annual *a)
+{
+    int rc = mx_frame_new(&a->topics);
+    if (rc >= 0) rc = mx_frame_add_column(a->topics, "component", MX_TEXT, MX_KEY);
+    if (rc >= 0) rc = mx_frame_add_column(a->topics, "dimension", MX_TEXT, MX_KEY);
+    for (size_t i = 0; rc >= 0 && i < mx_taxonomy_n_components(a->taxonomy); i++) {
+        const char *code = mx_taxonomy_component(a->taxonomy, i)->code;
+        rc = mx_frame_add_row(a->topics);
+        if (rc >= 0) rc = mx_frame_set_text(a->topics, i, 0, code);
+        if (rc >= 0) rc = mx_frame_set_str(a->topics, i, 1, (mx_str){code, 1});
+    }
+    return rc;
+}
+
+int mx_annual__ladders(annual *a, mx_ladder out[4], size_t *n)
+{
+    int rc = a->above == NULL ? merged_tree(&a->above, a->territories) : MX_OK;
+    if (rc >= 0 && a->topics == NULL) rc = list_topics(a);
+    *n = rc < 0 ? 0 : merged_ladders(out, a->above, a->topics);
+    return rc;
+}
+
+const mx_release *mx_annual__release_merged(annual *a, const annual_asked *asked)
+{
+    static const char all[] = "components,groups,territories,periods";
+    merged_asked payload = {a, asked};
+    merged_answer answer = {0};
+    mx_ladder ladders[4];
+    size_t n_ladders;
+    const mx_release *release = NULL;
+    if (a->rc < 0 || !mx_annual__ok(a, mx_annual__ladders(a, ladders, &n_ladders))) return NULL;
+    const merged_question question = {ask_merged, disclose_merged, &payload, ladders, n_ladders,
+                                      asked->shared == NULL ? NULL : *asked->shared};
+    bool is_tried = a->rehearsal != NULL && a->ask->rule.merge[0] == '\0';
+    int rc = is_tried ? merged_try(&answer, &question, all) : merged_ask(&answer, &question, &a->ask->rule);
+    if (mx_annual__ok(a, rc)) release = keep_release(a, &answer, asked->question);
+    if (a->rc >= 0 && asked->shared != NULL && *asked->shared == NULL) {
+        *asked->shared = answer.merging;
+        answer.merging = NULL;
+    }
+    merged_dispose(&answer);
     return release;
 }
 

@@ -8,6 +8,7 @@
 #include "mx/measure.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
+#include "merged.h"
 #include "remember.h"
 #include "sheets.h"
 
@@ -25,6 +26,13 @@ typedef struct {
     size_t *values;
     mx_complaints *complaints;
     mx_buf left_out;
+    size_t territory;                /* its column in the batches, or MX_NO_COLUMN */
+    const char *meanings[MOST_KEYS]; /* of the keys, by canonical name; NULL: none */
+    const mx_frame *merging;         /* values of keys that are put together; NULL: none */
+    const mx_memory *earlier;        /* what the store released before; NULL: nothing that counts */
+    mx_frame *tree;                  /* of the store's territories; NULL: none is known */
+    mx_ladder ladders[4];            /* what can be put together, with keys by their names here */
+    size_t n_ladders;
 } question;
 
 /* ---- The keys ------------------------------------------------------------------------- */
@@ -60,14 +68,16 @@ static int refuse_key(const char *name, const char *const there[], size_t n)
     return rc;
 }
 
-static int add_key(question *q, const char *name, size_t column, bool is_period)
+static int add_key(question *q, const char *name, size_t column, const char *meaning)
 {
+    const bool is_period = meaning && strcmp(meaning, "period") == 0;
     for (size_t i = 0; i < q->plan.n_keys; i++)
         if (q->keys[i].column == column)
             return mx_fail(MX_E_USAGE,
                            mx_tr("--by : « %s » et « %s » sont la même colonne",
                                  "--by: \"%s\" and \"%s\" are the same column"),
                            q->keys[i].name, name);
+    q->meanings[q->plan.n_keys] = meaning;
     q->keys[q->plan.n_keys++] = (mx_tally_key){name, column, is_period};
     return MX_OK;
 }
@@ -91,6 +101,31 @@ static int read_scale(mx_tally_plan *plan, const char *scale)
     plan->lowest = (double)lowest;
     plan->highest = (double)highest;
     return MX_OK;
+}
+
+/* ---- Putting values together ------------------------------------------------------------- */
+
+/* Have the rows bring the keys but the indicator as the merging has them, in columns of their own. */
+static int merge_keys(mx_rows **rows, question *q, size_t territory)
+{
+    const char *names[MOST_KEYS];
+    size_t columns[MOST_KEYS], n = 0;
+    for (size_t i = 0; i < q->plan.n_keys; i++) {
+        if (q->keys[i].column == q->plan.indicator) continue;
+        names[n] = q->keys[i].name;
+        columns[n++] = q->keys[i].column;
+    }
+    return mx_measure_merged_rows(rows, *rows, names, columns, n, territory, q->merging);
+}
+
+static int merge_parts(mx_rows *parts[], size_t n_parts, question *q, size_t territory)
+{
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && q->merging && i < n_parts; i++) rc = merge_keys(&parts[i], q, territory);
+    size_t next = q->plan.n_columns;
+    for (size_t i = 0; q->merging && i < q->plan.n_keys; i++)
+        if (q->keys[i].column != q->plan.indicator) q->keys[i].column = next++;
+    return rc;
 }
 
 /* ---- A file ---------------------------------------------------------------------------------- */
@@ -189,7 +224,7 @@ static int choose_keys(question *q, const mx_sheet *sheet, const char *const mea
             if (is_given) rc = list_file_columns(q, sheet, meanings, is_wide, names[i]);
             continue;
         }
-        rc = add_key(q, names[i], use(q, sheet, column), meaning && strcmp(meaning, "period") == 0);
+        rc = add_key(q, names[i], use(q, sheet, column), meaning);
     }
     return rc;
 }
@@ -231,8 +266,9 @@ static int plan_file(question *q, const mx_sheet *sheet)
     q->plan.indicator = is_wide ? MX_NO_COLUMN : use(q, sheet, find_meaning(sheet, meanings, "indicator"));
     q->plan.weight = use(q, sheet, find_meaning(sheet, meanings, "weight"));
     q->plan.people = use(q, sheet, find_meaning(sheet, meanings, "count"));
+    q->territory = MX_NO_COLUMN;
     if (q->plan.counts_people) {
-        q->plan.territory = use(q, sheet, find_meaning(sheet, meanings, "territory"));
+        q->plan.territory = q->territory = use(q, sheet, find_meaning(sheet, meanings, "territory"));
         q->plan.respondent = use(q, sheet, find_meaning(sheet, meanings, "respondent"));
     }
     return MX_OK;
@@ -288,10 +324,11 @@ static int ask_sheet(mx_frame **out, question *q, mx_sheet *sheet)
                             mx_sheet_n_threads(sheet) < MOST_THREADS ? mx_sheet_n_threads(sheet)
                                                                      : MOST_THREADS);
     if (rc < 0) return rc;
-    tell_of_file(q, sheet);
-    rc = mx_measure_describe(out, parts, n_parts, &q->plan, q->complaints, &q->left_out);
+    if (!q->merging) tell_of_file(q, sheet);
+    rc = merge_parts(parts, n_parts, q, q->territory);
+    if (rc == MX_OK) rc = mx_measure_describe(out, parts, n_parts, &q->plan, q->complaints, &q->left_out);
     for (size_t i = 0; i < n_parts; i++) mx_rows_close(parts[i]);
-    if (rc == MX_OK && q->left_out.size)
+    if (rc == MX_OK && q->left_out.size && !q->merging)
         mx_say(q->context,
                mx_tr("%s : colonnes sans nombres, laissées de côté : %s",
                      "%s: columns without numbers, left out: %s"),
@@ -338,7 +375,7 @@ static int choose_store_keys(question *q)
         if (rc < 0) break;
         while (column < RESPONDENT && !(meaning && strcmp(meaning, store_columns[column]) == 0)) column++;
         if (column == RESPONDENT) rc = refuse_key(names[i], store_columns, RESPONDENT);
-        else rc = add_key(q, names[i], column, column == PERIOD);
+        else rc = add_key(q, names[i], column, meaning);
     }
     return rc;
 }
@@ -367,6 +404,9 @@ static int ask_store(mx_frame **out, question *q)
         q->plan.cells_may_be_empty = true;
         q->plan.decimal = '.';
         q->plan.indicators = indicators;
+        rc = merge_parts(&rows, 1, q, TERRITORY);
+    }
+    if (rc == MX_OK) {
         rc = mx_measure_describe(out, &rows, 1, &q->plan, q->complaints, &q->left_out);
     }
     mx_rows_close(rows);
@@ -383,50 +423,157 @@ static int ask_store(mx_frame **out, question *q)
 
 /* ---- The release ----------------------------------------------------------------------------------- */
 
+/* A question of its own each time: what it knows of the source is found anew. */
+static void begin(question *q, const mx_frame *merging)
+{
+    const question before = *q;
+    *q = (question){.context = before.context, .options = before.options, .arena = before.arena,
+                    .complaints = before.complaints, .earlier = before.earlier, .tree = before.tree,
+                    .merging = merging, .n_ladders = before.n_ladders};
+    memcpy(q->ladders, before.ladders, sizeof q->ladders);
+    q->plan = (mx_tally_plan){.keys = q->keys,
+                              .indicator = MX_NO_COLUMN,
+                              .territory = MX_NO_COLUMN,
+                              .respondent = MX_NO_COLUMN,
+                              .weight = MX_NO_COLUMN,
+                              .people = MX_NO_COLUMN,
+                              .counts_people = q->options->rule.min_count > 0};
+}
+
 /* Rows that differ in one key only are parts of a total that may be asked for as well; those
  * that differ by indicator do not add up. */
-static int release(mx_release **out, const mx_frame *result, const question *q)
+static int disclose(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
 {
+    const question *q = payload;
+    (void)merging;
     mx_total totals[MOST_KEYS];
     size_t n = 0;
-    for (size_t i = 0; i < q->plan.n_keys; i++)
-        if (q->keys[i].column != q->plan.indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
-    int rc = q->options->file || q->options->rule.min_count == 0
-                 ? mx_disclose(out, result, &q->options->rule, totals, n)
-                 : remember_disclose(out, result, &q->options->rule, totals, n, "describe", q->context);
-    if (rc == MX_OK && mx_release_is_internal(*out))
-        mx_say(q->context, "%s",
-               mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
-                     "internal output, not for publication; --release applies the release rule"));
+    for (size_t i = 0; i < q->plan.n_keys; i++) {
+        bool is_indicator = q->meanings[i] && strcmp(q->meanings[i], "indicator") == 0;
+        if (!is_indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
+    }
+    const mx_published published = {result, totals, n, q->earlier ? "describe" : NULL};
+    return mx_disclose_set(out, &published, 1, &q->options->rule, NULL, 0, q->earlier);
+}
+
+/* The ladders under the names that the source gives to their keys. */
+static void name_ladders(question *q)
+{
+    q->n_ladders = merged_ladders(q->ladders, q->tree, NULL);
+    for (size_t l = 0; l < q->n_ladders; l++) {
+        mx_ladder *ladder = &q->ladders[l];
+        const mx_ladder usual = *ladder;
+        ladder->key = "";
+        ladder->within = NULL;
+        for (size_t i = 0; i < q->plan.n_keys; i++) {
+            if (q->meanings[i] && strcmp(q->meanings[i], usual.key) == 0) ladder->key = q->keys[i].name;
+            if (q->meanings[i] && usual.within && strcmp(q->meanings[i], usual.within) == 0)
+                ladder->within = q->keys[i].name;
+        }
+    }
+}
+
+static int ask(mx_frame **out, void *payload, const mx_frame *merging)
+{
+    question *q = payload;
+    mx_buf_dispose(&q->left_out);
+    begin(q, merging);
+    int rc = q->options->scale ? read_scale(&q->plan, q->options->scale) : MX_OK;
+    if (rc == MX_OK) rc = q->options->file ? ask_file(out, q) : ask_store(out, q);
+    if (rc == MX_OK && !merging) name_ladders(q);
     return rc;
 }
 
-static void dispose(question *q)
+/* What the store knows besides its follow-up: where territories stand, and what was released before. */
+static int read_store(mx_memory **earlier, question *q)
 {
-    mx_complaints_free(q->complaints);
-    mx_buf_dispose(&q->left_out);
-    mx_arena_free(q->arena);
+    mx_store *store = NULL;
+    mx_frame *territories = NULL;
+    int rc = mx_store_open(&store, q->context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = remember_read(earlier, store);
+    if (rc == MX_OK) rc = mx_store_table(&territories, store, "territories");
+    if (rc == MX_OK) rc = merged_tree(&q->tree, territories);
+    mx_frame_free(territories);
+    mx_store_close(store);
+    q->earlier = *earlier;
+    return rc;
+}
+
+static int check_options(const mx_describe *options)
+{
+    bool is_stream = options->file && strcmp(options->file, "-") == 0;
+    if (!is_stream || !options->rule.merge[0]) return MX_OK;
+    return mx_fail(MX_E_USAGE, "%s",
+                   mx_tr("--merge lit le suivi plusieurs fois : nommez un fichier au lieu de « - »",
+                         "--merge reads the follow-up several times: name a file instead of \"-\""));
+}
+
+/* The release, or (`is_rehearsed`) what it would withhold; then nothing is put together unless the rule
+ * says so, but all that could be is tried. */
+static int find_answer(merged_answer *out, question *q, bool is_rehearsed)
+{
+    static const char all[] = "groups,territories,periods";
+    const mx_rule *rule = &q->options->rule;
+    q->n_ladders = merged_ladders(q->ladders, q->tree, NULL);
+    const merged_question asked = {ask, disclose, q, q->ladders, q->n_ladders, NULL};
+    return is_rehearsed && !rule->merge[0] ? merged_try(out, &asked, all) : merged_ask(out, &asked, rule);
+}
+
+static int rehearse(mx_release **out, const merged_answer *answer)
+{
+    mx_frame *table = NULL;
+    mx_rule internal;
+    int rc = merged_rehearsal_new(&table);
+    if (rc == MX_OK) rc = merged_rehearse(table, answer, "describe");
+    if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
+    if (rc == MX_OK) rc = mx_disclose(out, table, &internal, NULL, 0);
+    mx_frame_free(table);
+    return rc;
+}
+
+/* Hand the release over, and have the store remember it. */
+static int release(mx_release **out, merged_answer *answer, const question *q)
+{
+    const mx_release *const made[] = {answer->release};
+    int rc = q->earlier ? remember_write(q->context, "describe", NULL, &q->options->rule, made, 1) : MX_OK;
+    if (rc < 0) return rc;
+    *out = answer->release;
+    answer->release = NULL;
+    if (mx_release_is_internal(*out))
+        mx_say(q->context, "%s",
+               mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
+                     "internal output, not for publication; --release applies the release rule"));
+    return MX_OK;
+}
+
+static int answer(mx_release **out, const mx_context *context, const mx_describe *options, bool is_rehearsed)
+{
+    question q = {.context = context, .options = options};
+    merged_answer found = {0};
+    mx_memory *earlier = NULL;
+    *out = NULL;
+    int rc = mx_arena_new(&q.arena);
+    if (rc == MX_OK) rc = mx_complaints_new(&q.complaints);
+    if (rc == MX_OK) rc = check_options(options);
+    if (rc == MX_OK && !options->file && options->rule.min_count > 0) rc = read_store(&earlier, &q);
+    if (rc == MX_OK) rc = find_answer(&found, &q, is_rehearsed);
+    if (rc == MX_E_REFUSED && options->complain) options->complain(options->payload, q.complaints);
+    if (rc == MX_OK) rc = is_rehearsed ? rehearse(out, &found) : release(out, &found, &q);
+    merged_dispose(&found);
+    mx_memory_free(earlier);
+    mx_frame_free(q.tree);
+    mx_complaints_free(q.complaints);
+    mx_buf_dispose(&q.left_out);
+    mx_arena_free(q.arena);
+    return rc;
 }
 
 int mx_task_describe(mx_release **out, const mx_context *context, const mx_describe *options)
 {
-    question q = {.context = context, .options = options};
-    mx_frame *result = NULL;
-    *out = NULL;
-    q.plan = (mx_tally_plan){.keys = q.keys,
-                             .indicator = MX_NO_COLUMN,
-                             .territory = MX_NO_COLUMN,
-                             .respondent = MX_NO_COLUMN,
-                             .weight = MX_NO_COLUMN,
-                             .people = MX_NO_COLUMN,
-                             .counts_people = options->rule.min_count > 0};
-    int rc = mx_arena_new(&q.arena);
-    if (rc == MX_OK) rc = mx_complaints_new(&q.complaints);
-    if (rc == MX_OK && options->scale) rc = read_scale(&q.plan, options->scale);
-    if (rc == MX_OK) rc = options->file ? ask_file(&result, &q) : ask_store(&result, &q);
-    if (rc == MX_E_REFUSED && options->complain) options->complain(options->payload, q.complaints);
-    if (rc == MX_OK) rc = release(out, result, &q);
-    mx_frame_free(result);
-    dispose(&q);
-    return rc;
+    return answer(out, context, options, false);
+}
+
+int mx_task_describe_rehearse(mx_release **out, const mx_context *context, const mx_describe *options)
+{
+    return answer(out, context, options, true);
 }

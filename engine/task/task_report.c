@@ -1,5 +1,6 @@
 /* A report: whom it is about and as of when, what it asks, its parts in the order of the texts, one file. */
 #include "annual_i.h"
+#include "merged.h"
 
 #include <string.h>
 
@@ -210,6 +211,9 @@ void mx_annual__clear(annual *a)
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
     mx_frame_free(a->tree);
+    mx_frame_free(a->above);
+    mx_frame_free(a->said_merging);
+    mx_frame_free(a->topics);
     mx_frame_free(a->rehearsal);
     mx_ids_free(a->members);
     mx_report_free(a->report);
@@ -265,7 +269,7 @@ int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annua
     if (rc >= 0) rc = mx_annual__read(&a);
     if (rc >= 0) rc = mx_annual__find_scope(&a);
     if (rc >= 0) rc = mx_annual__find_date(&a);
-    if (rc >= 0) rc = mx_annual__open_rehearsal(&a);
+    if (rc >= 0) rc = merged_rehearsal_new(&a.rehearsal);
     if (rc >= 0) {
         find_cycle(&a);
         mx_annual__ask(&a);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "merged.h"
 #include "typical.h"
 
 /* What --by may name, in any order. */
@@ -81,12 +82,13 @@ static size_t keys_of_map(const char *out[4], const keys *by)
     return n;
 }
 
-static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys *by)
+static int ask_one(mx_frame **out, annual *a, const mx_synthesis *asked, const keys *by, const mx_frame *merging)
 {
     const mx_said said = {a->statements, a->groups, a->territories};
     bool is_apart = asked->kind == MX_SYNTHESIS_SPECIFIC || asked->kind == MX_SYNTHESIS_MAP || names_territory(by);
     mx_cut cut = is_apart ? a->apart : a->together;
     cut.cycle = asked->cycle;
+    cut.merging = merging;
     switch (asked->kind) {
     case MX_SYNTHESIS_MENTIONS: return mx_measure_mentions(out, &said, by->by, &cut);
     case MX_SYNTHESIS_SPECIFIC: return mx_measure_specific(out, &said, part_of(by), what_of(by), &cut);
@@ -104,17 +106,6 @@ static int ask(mx_frame **out, annual *a, const mx_synthesis *asked, const keys 
     }
     }
     return MX_OK;
-}
-
-/* Every text key adds up over its rows to figures that other questions give. */
-static int release(mx_release **out, const mx_frame *result, const mx_rule *rule)
-{
-    mx_total totals[MOST_KEYS];
-    size_t n = 0;
-    for (size_t c = 0; c < mx_frame_n_columns(result) && n < MOST_KEYS; c++)
-        if (mx_frame_role(result, c) == MX_KEY && strcmp(mx_frame_name(result, c), "name") != 0)
-            totals[n++] = (mx_total){.column = mx_frame_name(result, c)};
-    return mx_disclose(out, result, rule, totals, n);
 }
 
 /* ---- Names ------------------------------------------------------------------------------------- */
@@ -177,6 +168,33 @@ static int add_names(mx_frame **frame, annual *a)
     return a->rc;
 }
 
+/* A question and its release, as values are put together. */
+typedef struct {
+    annual *a;
+    const mx_synthesis *asked;
+    const keys *by;
+} question;
+
+static int ask(mx_frame **out, void *payload, const mx_frame *merging)
+{
+    const question *q = payload;
+    int rc = ask_one(out, q->a, q->asked, q->by, merging);
+    return rc >= 0 && q->asked->kind != MX_SYNTHESIS_MAP ? add_names(out, q->a) : rc;
+}
+
+/* Every text key adds up over its rows to figures that other questions give. */
+static int disclose(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
+{
+    const question *q = payload;
+    mx_total totals[MOST_KEYS];
+    size_t n = 0;
+    (void)merging;
+    for (size_t c = 0; c < mx_frame_n_columns(result) && n < MOST_KEYS; c++)
+        if (mx_frame_role(result, c) == MX_KEY && strcmp(mx_frame_name(result, c), "name") != 0)
+            totals[n++] = (mx_total){.column = mx_frame_name(result, c)};
+    return mx_disclose(out, result, &q->asked->rule, totals, n);
+}
+
 /* Of what may be shown, so that the map shows no more. */
 static int draw_map(mx_frame **out, annual *a, const mx_release *counts, const keys *by)
 {
@@ -192,26 +210,38 @@ static int draw_map(mx_frame **out, annual *a, const mx_release *counts, const k
 
 /* ---- The whole ------------------------------------------------------------------------------------ */
 
+/* What groups have in common, what is new and what was miscoded is about single components. */
+static bool may_merge(mx_synthesis_kind kind)
+{
+    return kind == MX_SYNTHESIS_MENTIONS || kind == MX_SYNTHESIS_SPECIFIC;
+}
+
 static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
 {
     mx_frame *result = NULL;
+    merged_answer found = {0};
+    mx_ladder ladders[4];
+    size_t n = 0;
     keys by;
+    question q = {a, asked, &by};
     int rc = read_keys(&by, a, asked->by == NULL ? "dimension" : asked->by);
     if (rc >= 0) rc = mx_annual__find_scope(a);
-    if (rc >= 0) rc = ask(&result, a, asked, &by);
-    if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(result) == 0)
+    if (rc >= 0 && may_merge(asked->kind)) rc = mx_annual__ladders(a, ladders, &n);
+    const merged_question mergeable = {ask, disclose, &q, ladders, n, NULL};
+    if (rc >= 0) rc = merged_ask(&found, &mergeable, &asked->rule);
+    if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(found.result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
-    if (rc >= 0 && asked->kind != MX_SYNTHESIS_MAP) rc = add_names(&result, a);
-    if (rc >= 0) rc = release(out, result, &asked->rule);
-    mx_frame_free(result);
-    if (rc < 0 || (asked->kind != MX_SYNTHESIS_TYPICAL && asked->kind != MX_SYNTHESIS_MAP)) return rc;
-    mx_release *counts = *out;
-    rc = asked->kind == MX_SYNTHESIS_TYPICAL ? mx_typical_of(&result, a, counts, what_of(&by), asked->cycle)
-                                             : draw_map(&result, a, counts, &by);
-    *out = NULL;
-    if (rc >= 0) rc = mx_disclose(out, result, &asked->rule, NULL, 0);
-    mx_frame_free(result);
-    mx_release_free(counts);
+    if (rc >= 0 && (asked->kind == MX_SYNTHESIS_TYPICAL || asked->kind == MX_SYNTHESIS_MAP)) {
+        rc = asked->kind == MX_SYNTHESIS_TYPICAL
+                 ? mx_typical_of(&result, a, found.release, what_of(&by), asked->cycle)
+                 : draw_map(&result, a, found.release, &by);
+        if (rc >= 0) rc = mx_disclose(out, result, &asked->rule, NULL, 0);
+        mx_frame_free(result);
+    } else if (rc >= 0) {
+        *out = found.release;
+        found.release = NULL;
+    }
+    merged_dispose(&found);
     return rc;
 }
 

@@ -27,6 +27,21 @@ TEST(disclose_rules, are_found_by_name)
     mx_lang_set(MX_FR);
 }
 
+TEST(disclose_rules, say_what_is_merged_first)
+{
+    mx_rule rule;
+    CHECK_OK(mx_rule_find(&rule, "health"));
+    CHECK_TEXT(rule.merge, "components,groups,territories,periods");
+    CHECK_OK(mx_rule_set_merge(&rule, "periods, territories"));
+    CHECK_TEXT(rule.merge, "periods,territories");
+    CHECK_FAILS(mx_rule_set_merge(&rule, "territories,cities"), MX_E_VALUE, "territories,cities");
+    CHECK_TEXT(rule.merge, "periods,territories");
+    CHECK_OK(mx_rule_set_merge(&rule, "-"));
+    CHECK_TEXT(rule.merge, "");
+    CHECK_OK(mx_rule_find(&rule, "internal"));
+    CHECK_TEXT(rule.merge, "");
+}
+
 TEST(disclose_rules, names_those_there_are)
 {
     mx_rule rule;
@@ -60,13 +75,16 @@ static void with_table(const char *text, int code, const char *part)
 TEST(disclose_rules, are_data_that_may_be_missing_or_wrong)
 {
     with_table(NULL, MX_E_NOTFOUND, "rules.tsv");
-    with_table("name\tmin_count\tmax_share\tfr\ten\nhealth\t7\t1\tsanté\thealth\n", MX_OK, "");
-    with_table("name\n# a comment\r\n\r\nhealth\t7\t1\tsanté\thealth", MX_OK, "");
-    with_table("name\nother\televen\t1\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
-    with_table("name\n\nhealth\t-1\t1\ta\tb\n", MX_E_SYNTAX, "rules.tsv:3");
-    with_table("name\nhealth\t11\t1.5\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\tmin_count\tmax_share\tmerge\tfr\ten\nhealth\t7\t1\tperiods, groups\tsanté\thealth\n", MX_OK, "");
+    with_table("name\n# a comment\r\n\r\nhealth\t7\t1\t-\tsanté\thealth", MX_OK, "");
+    with_table("name\nother\televen\t1\t-\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\n\nhealth\t-1\t1\t-\ta\tb\n", MX_E_SYNTAX, "rules.tsv:3");
+    with_table("name\nhealth\t11\t1.5\t-\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
     with_table("name\nhealth\t11\t1\n", MX_E_SYNTAX, "rules.tsv:2");
-    with_table("name\na_name_that_is_much_too_long\t11\t1\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\na_name_that_is_much_too_long\t11\t1\t-\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\nhealth\t11\t1\tyears\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\nhealth\t11\t1\tgroups,groups\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
+    with_table("name\nhealth\t11\t1\t\ta\tb\n", MX_E_SYNTAX, "rules.tsv:2");
     with_table("", MX_E_NOTFOUND, "health");
 }
 

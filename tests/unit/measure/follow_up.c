@@ -376,3 +376,53 @@ TEST(measure_follow_up, survives_running_out_of_memory)
     mx_frame_free(indicators);
     mx_frame_free(territories);
 }
+
+/* Values put together, as disclose asks for them: rows of key, within, value, label. */
+static mx_frame *merging_of(const char *text)
+{
+    char whole[512];
+    snprintf(whole, sizeof whole, "key,within,value,label\n%s", text);
+    mx_frame *merging = frame_of(whole);
+    for (size_t row = 0; row < mx_frame_n_rows(merging); row++)
+        if (!mx_frame_text(merging, row, 1)) CHECK_OK(mx_frame_set_text(merging, row, 1, ""));
+    return merging;
+}
+
+TEST(measure_follow_up, counts_people_of_merged_values_once)
+{
+    /* a of t1 sits in two groups and answered in two years; a of t2 is somebody else. */
+    mx_follow_up *f = read("t1,g1,A01,2021,,,a,2,,\n"
+                           "t1,g2,A01,2021,,,a,2,,\n"
+                           "t1,g2,A01,2022,,,a,5,,\n"
+                           "t2,g1,A01,2022,,,a,4,,\n"
+                           "t3,g1,A01,2023,,,b,1,,\n");
+    mx_frame *places = merging_of("territory,,t1,t1 + t2\nterritory,,t2,t1 + t2\n"),
+             *groups = merging_of("group,t1,g1,g1 + g2\ngroup,t1,g2,g1 + g2\n"),
+             *years = merging_of("period,,2021,2021-01-01/P2Y\nperiod,,2022,2021-01-01/P2Y\n"), *frame;
+    static const char *const by_group[] = {"territory", "group", "indicator", NULL};
+    const mx_cut department = {.under = "dep", .conf = 0.95};
+    CHECK_OK(mx_follow_up_merge(f, places));
+    CHECK_OK(mx_measure_distribution(&frame, f, NULL, by_territory, &all));
+    CHECK_TEXT(text_of(frame, "territory n mean groups"), "t1 + t2,2,4.5,2\nt3,1,1,1\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_distribution(&frame, f, NULL, by_territory, &department));
+    CHECK_TEXT(text_of(frame, "territory n"), "t1 + t2,2\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_follow_up_merge(f, groups));
+    CHECK_OK(mx_measure_distribution(&frame, f, NULL, by_group, &all));
+    CHECK_TEXT(text_of(frame, "territory group n"), "t1,g1 + g2,1\nt2,g1,1\nt3,g1,1\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_follow_up_merge(f, years));
+    CHECK_OK(mx_measure_distribution(&frame, f, NULL, by_period, &all));
+    CHECK_TEXT(text_of(frame, "territory period n median"),
+               "t1,2021-01-01/P2Y,1,5\nt2,2021-01-01/P2Y,1,4\nt3,2023,1,1\n");
+    mx_frame_free(frame);
+    CHECK_OK(mx_follow_up_merge(f, NULL));
+    CHECK_OK(mx_measure_distribution(&frame, f, NULL, by_territory, &all));
+    CHECK_TEXT(text_of(frame, "territory n"), "t1,1\nt2,1\nt3,1\n");
+    mx_frame_free(frame);
+    mx_frame_free(places);
+    mx_frame_free(groups);
+    mx_frame_free(years);
+    mx_follow_up_free(f);
+}

@@ -50,12 +50,17 @@ typedef struct {
     char name[24];
     int min_count;    /* fewest people a figure may rest on; 0 withholds nothing */
     double max_share; /* the largest part of a figure one contributor may make; 1 is no limit */
+    char merge[64];   /* what is put together before anything is withheld, in this order, with commas between:
+                         components, groups, territories, periods; "": nothing */
     char purpose[160]; /* what it is for, in the current language when it was found */
 } mx_rule;
 
 /* MX_E_NOTFOUND with the list of names for an unknown one, or when the file of rules is
  * missing; MX_E_SYNTAX when the file cannot be understood, with its line. */
 int mx_rule_find(mx_rule *out, const char *name) MX_MUST_CHECK;
+
+/* Another order of merging ("territories,periods"; "-": none). MX_E_VALUE, with the names there are. */
+int mx_rule_set_merge(mx_rule *rule, const char *names) MX_MUST_CHECK;
 
 /* How rows of a result add up: rows that agree in all key columns but `column` are parts of one
  * total that is published, in this result or in another. A row whose `column` is missing is such a
@@ -150,6 +155,7 @@ typedef struct {
     size_t n_programs; /* linear programs that took */
     size_t n_given_away; /* withheld, and known from earlier releases anyhow */
     size_t n_barred;   /* totals that no table here has, and that must not be published elsewhere */
+    size_t n_merged, n_labels; /* values of keys that were put together, and the values they became */
     double narrowest;  /* the narrowest interval left to a reader of a figure of few, as a share of its value,
                         * where all were measured to their end; NaN: none was */
 } mx_note;
@@ -160,17 +166,46 @@ const mx_note *mx_release_note(const mx_release *release);
  * of the current language: rule, cells withheld, audit. Empty for internal releases. */
 int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;
 
-/* What a release withholds of the result it was made from, and the key by which most of it could be put
- * together: withheld rows that differ in `merge` only, and that are together enough people. Where
- * people stand in several rows there may be fewer of them. For the producer's eyes: it tells of what
- * is withheld. */
+/* What a release withholds of the result it was made from. For the producer's eyes. */
 typedef struct {
     size_t n_rows, n_whole, n_partly; /* rows: all, withheld, with a figure withheld */
     size_t n_figures;                 /* cells withheld */
-    size_t n_saved;                   /* withheld rows that would be part of something shown */
-    const char *merge;                /* the key's name, of `result`; NULL: none would help */
 } mx_advice;
-int mx_disclose_advise(mx_advice *out, const mx_release *release, const mx_frame *result) MX_MUST_CHECK;
+void mx_disclose_advise(mx_advice *out, const mx_release *release, const mx_frame *result);
+
+/* How many figures a release shows: cells of figures, counts, shares and people that are not empty. */
+size_t mx_release_n_published(const mx_release *release);
+
+/* ---- Merging before hiding ------------------------------------------------------ */
+
+/* The way along which values of a key column may be put together. */
+typedef struct {
+    const char *name; /* as rules order them: "components", "groups", "territories", "periods" */
+    const char *key;  /* a text column */
+    const char *within;   /* another key in which they must agree (the territory of groups); NULL: none */
+    const mx_frame *tree; /* two texts, a value and what it is part of; NULL: all are parts of one */
+    bool is_period;       /* neighbours in time are put together, periods that lie in each other are not */
+} mx_ladder;
+
+/* Values that are put together: four texts, `key`, `within` ("" where it does not matter), `value` and
+ * `label`, which takes the value's place in that key: the values with " + " between, in order, or of
+ * periods the interval from the first to the last. The source of a result (mx/measure.h) counts people
+ * of several values once. */
+enum { MX_MERGING_KEY, MX_MERGING_WITHIN, MX_MERGING_VALUE, MX_MERGING_LABEL };
+int mx_merging_new(mx_frame **out) MX_MUST_CHECK;
+
+/* What should be put together along `ladder` so that `release`, made of `result` under a publishing rule, would
+ * withhold less, on top of `merging`, by which `result` was asked for already (NULL: nothing). Values of which half
+ * of the rows or more are withheld are put together with others that are part of the same, those withheld
+ * first, then those of the fewest people, until in half of the rows they would be people enough; where all of
+ * one part are not, with those of the part above. `*out` is NULL where nothing can be put together.
+ * People who stand in several of the rows count several times here: only asking tells whether more
+ * would be shown. */
+int mx_disclose_merge(mx_frame **out, const mx_release *release, const mx_frame *result, const mx_ladder *ladder,
+                      const mx_frame *merging) MX_MUST_CHECK;
+
+/* Say in the release's note what was put together: `merging` may be NULL. */
+void mx_release_tell_merged(mx_release *release, const mx_frame *merging);
 
 /* Add to `out` what a later release has to know of these: every row of results with a subject,
  * with what it showed and what it withheld. Nothing for internal releases. */

@@ -58,6 +58,12 @@ int mx_follow_up_check(const mx_follow_up *follow_up) MX_MUST_CHECK;
 bool mx_follow_up_has(const mx_follow_up *follow_up, const char *key, const char *text);
 void mx_follow_up_list(mx_buf *out, const mx_follow_up *follow_up, const char *key);
 
+/* From now on values put together (`merging`: key, within, value, label, see mx/disclose.h; borrowed for the
+ * call) count as one in every question: of territory, of group (within its territory), of period. People
+ * and groups stay who they were: one who answered in several of them counts once. Each call begins from
+ * the answers as they were read; NULL leaves them so. */
+int mx_follow_up_merge(mx_follow_up *follow_up, const mx_frame *merging) MX_MUST_CHECK;
+
 /* Which rows a question is asked of, and how they are put together. */
 typedef struct {
     /* Only this territory and those that stand below it, or, where no territory is
@@ -72,8 +78,11 @@ typedef struct {
     /* Two periods (their texts) in the place of the phases of a change; both or neither. */
     const char *before, *after;
     size_t fewest_periods; /* a shorter series is left out of a trend; 0: three */
+    /* Of what was said: values of territory, group, component that count as one, as in mx_follow_up_merge
+     * (which does so for follow-up); NULL: none. */
+    const mx_frame *merging;
 } mx_cut;
-#define MX_CUT_INIT {NULL, NULL, NULL, NULL, NULL, NULL, 0.95, NULL, NULL, 0}
+#define MX_CUT_INIT {NULL, NULL, NULL, NULL, NULL, NULL, 0.95, NULL, NULL, 0, NULL}
 
 /* How people stand on the situations: the distribution first, shares, median; the mean
  * second. `by` names the keys, out of territory group indicator period phase cycle, in
@@ -307,7 +316,8 @@ int mx_measure_most_named(mx_frame **out, const mx_said *said, size_t most,
 int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
 
 /* What one part says more, or less, than all: `part` is territory, group (with its territory), question, cycle or
- * polarity, `what` dimension or component. Only coded statements; cells where nothing was said have no row.
+ * polarity, `what` dimension or component. Only coded statements; cells where nothing was said have no row;
+ * parts that are all put together have none.
  *   the keys, n (MX_PEOPLE), basis, groups, statements
  *   expected    statements, had all parts spoken alike
  *   index       log10 of the probability, above 0 where more than expected (Lafon 1980, mx_stats_specificity)
@@ -500,6 +510,12 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  * numbers, or more than 78 levels, is real.
  */
 int mx_tally_result(mx_frame **out, const mx_tally *tally, unsigned n_threads) MX_MUST_CHECK;
+
+/* The same rows with columns after their own: the keys in `columns`, with what `merging` (see
+ * mx_follow_up_merge) puts in the place of values. `territory` is a column, or MX_NO_COLUMN. Takes
+ * `rows` over, also when it fails; the merging must outlive it. */
+int mx_measure_merged_rows(mx_rows **out, mx_rows *rows, const char *const keys[], const size_t columns[],
+                           size_t n_keys, size_t territory, const mx_frame *merging) MX_MUST_CHECK;
 
 /* All of it: a thread for each of `parts` (1 to 16, from mx_sheet_split; the caller closes
  * them), then the result. When there are complaints there is no result: MX_E_REFUSED. */

@@ -65,6 +65,8 @@ typedef struct {
  * §4), under the rule. MX_E_USAGE: an unknown key, with those there are. MX_E_REFUSED: cells
  * that are no values. */
 int mx_task_describe(mx_release **out, const mx_context *context, const mx_describe *options) MX_MUST_CHECK;
+/* What that would withhold, and what merging saves or would save: the columns of mx_task_rehearse. */
+int mx_task_describe_rehearse(mx_release **out, const mx_context *context, const mx_describe *options) MX_MUST_CHECK;
 
 /* ---- Questions asked of follow-up -------------------------------------------------- */
 

@@ -1,0 +1,222 @@
+#include "merged.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Steps along one ladder: each puts together what the one before left too small. */
+enum { MOST_STEPS = 6 };
+
+void merged_dispose(merged_answer *answer)
+{
+    mx_release_free(answer->release);
+    mx_frame_free(answer->result);
+    mx_frame_free(answer->merging);
+    *answer = (merged_answer){0};
+}
+
+/* Takes `merging` over. */
+static int ask(merged_answer *out, const merged_question *q, mx_frame *merging)
+{
+    *out = (merged_answer){.merging = merging};
+    int rc = q->ask(&out->result, q->payload, merging);
+    if (rc == MX_OK) rc = q->disclose(&out->release, q->payload, out->result, merging);
+    if (rc == MX_OK) mx_release_tell_merged(out->release, merging);
+    if (rc < 0) merged_dispose(out);
+    return rc;
+}
+
+static void replace(merged_answer *best, merged_answer *by)
+{
+    merged_answer old = *best;
+    *best = *by;
+    best->n_saved = old.n_saved;
+    memcpy(best->along, old.along, sizeof best->along);
+    *by = old;
+}
+
+/* Follow one ladder from `best`, and keep the step that shows most. `n_more`: how many figures more. */
+static int follow(merged_answer *best, size_t *n_more, const merged_question *q, const mx_ladder *ladder)
+{
+    merged_answer last = {0};
+    const size_t before = mx_release_n_published(best->release);
+    const merged_answer *from = best;
+    size_t n_most = before;
+    int rc = MX_OK;
+    for (int step = 0; step < MOST_STEPS; step++) {
+        mx_frame *merging;
+        merged_answer here;
+        rc = mx_disclose_merge(&merging, from->release, from->result, ladder, from->merging);
+        if (rc < 0 || !merging) break;
+        rc = ask(&here, q, merging);
+        if (rc < 0) break;
+        size_t n = mx_release_n_published(here.release);
+        bool is_better = n > n_most;
+        if (is_better) replace(best, &here);
+        if (is_better) n_most = n;
+        merged_dispose(&last);
+        if (is_better) merged_dispose(&here);
+        else last = here;
+        from = is_better ? best : &last;
+    }
+    merged_dispose(&last);
+    *n_more = n_most - before;
+    return rc;
+}
+
+static const mx_ladder *find_ladder(const merged_question *q, mx_str name)
+{
+    for (size_t i = 0; i < q->n_ladders; i++)
+        if (mx_str_is(name, q->ladders[i].name)) return &q->ladders[i];
+    return NULL;
+}
+
+/* The next of the names, with commas between. */
+static mx_str next_name(const char **at)
+{
+    mx_str name = {*at, strcspn(*at, ",")};
+    *at += name.size;
+    *at += strspn(*at, ",");
+    return name;
+}
+
+/* With what another table puts together already; what this saves counts too, be it less than nothing. */
+static int begin(merged_answer *out, const merged_question *q, const mx_rule *rule)
+{
+    mx_frame *start;
+    int rc = ask(out, q, NULL);
+    if (rc < 0 || !q->start || rule->min_count == 0 || !rule->merge[0]) return rc;
+    size_t before = mx_release_n_published(out->release);
+    merged_dispose(out);
+    rc = mx_frame_copy(&start, q->start);
+    if (rc == MX_OK) rc = ask(out, q, start);
+    if (rc < 0) return rc;
+    size_t n = mx_release_n_published(out->release);
+    out->n_saved = n > before ? n - before : 0;
+    if (n > before) snprintf(out->along, sizeof out->along, "%s", "territories");
+    return rc;
+}
+
+int merged_ask(merged_answer *out, const merged_question *q, const mx_rule *rule)
+{
+    int rc = begin(out, q, rule);
+    for (const char *at = rule->merge; rc == MX_OK && *at && rule->min_count > 0;) {
+        const mx_ladder *ladder = find_ladder(q, next_name(&at));
+        size_t n_more = 0;
+        if (!ladder) continue;
+        rc = follow(out, &n_more, q, ladder);
+        out->n_saved += n_more;
+        if (n_more == 0 || strstr(out->along, ladder->name)) continue;
+        if (out->along[0]) strcat(out->along, ",");
+        strcat(out->along, ladder->name);
+    }
+    if (rc < 0) merged_dispose(out);
+    return rc;
+}
+
+int merged_try(merged_answer *out, const merged_question *q, const char *names)
+{
+    int rc = ask(out, q, NULL);
+    for (const char *at = names; rc == MX_OK && *at;) {
+        const mx_ladder *ladder = find_ladder(q, next_name(&at));
+        merged_answer alone;
+        size_t n_more = 0;
+        if (!ladder) continue;
+        rc = ask(&alone, q, NULL);
+        if (rc == MX_OK) rc = follow(&alone, &n_more, q, ladder);
+        merged_dispose(&alone);
+        if (n_more <= out->n_saved) continue;
+        out->n_saved = n_more;
+        snprintf(out->along, sizeof out->along, "%s", ladder->name);
+    }
+    if (rc < 0) merged_dispose(out);
+    return rc;
+}
+
+/* ---- Rehearsing ----------------------------------------------------------------------------- */
+
+int merged_rehearsal_new(mx_frame **out)
+{
+    static const char *const columns[] = {"question", "rows", "withheld", "partly", "figures", "merge", "saved"};
+    int rc = mx_frame_new(out);
+    for (size_t c = 0; rc == MX_OK && c < 7; c++)
+        rc = mx_frame_add_column(*out, columns[c], c == 0 || c == 5 ? MX_TEXT : MX_NUMBER, MX_KEY);
+    return rc;
+}
+
+int merged_rehearse(mx_frame *rehearsal, const merged_answer *answer, const char *question)
+{
+    const size_t row = mx_frame_n_rows(rehearsal);
+    mx_advice advice;
+    mx_disclose_advise(&advice, answer->release, answer->result);
+    if (advice.n_rows == 0) return MX_OK;
+    int rc = mx_frame_add_row(rehearsal);
+    if (rc == MX_OK) rc = mx_frame_set_text(rehearsal, row, 0, question);
+    if (rc == MX_OK && answer->n_saved > 0) rc = mx_frame_set_text(rehearsal, row, 5, answer->along);
+    if (rc < 0) return rc;
+    const size_t counts[] = {advice.n_rows, advice.n_whole, advice.n_partly, advice.n_figures};
+    for (size_t c = 0; c < 4; c++) mx_frame_set_number(rehearsal, row, c + 1, (double)counts[c]);
+    if (answer->n_saved > 0) mx_frame_set_number(rehearsal, row, 6, (double)answer->n_saved);
+    return MX_OK;
+}
+
+/* ---- Ladders -------------------------------------------------------------------------------- */
+
+size_t merged_ladders(mx_ladder out[4], const mx_frame *territories, const mx_frame *topics)
+{
+    size_t n = 0;
+    if (topics) out[n++] = (mx_ladder){.name = "components", .key = "component", .tree = topics};
+    out[n++] = (mx_ladder){.name = "groups", .key = "group", .within = "territory"};
+    out[n++] = (mx_ladder){.name = "territories", .key = "territory", .tree = territories};
+    out[n++] = (mx_ladder){.name = "periods", .key = "period", .is_period = true};
+    return n;
+}
+
+int merged_tree(mx_frame **out, const mx_frame *territories)
+{
+    size_t id = mx_frame_find(territories, "territory"), parent = mx_frame_find(territories, "parent"),
+           network = mx_frame_find(territories, "network");
+    int rc = mx_frame_new(out);
+    if (rc == MX_OK) rc = mx_frame_add_column(*out, "territory", MX_TEXT, MX_KEY);
+    if (rc == MX_OK) rc = mx_frame_add_column(*out, "above", MX_TEXT, MX_KEY);
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(territories); row++) {
+        const char *name = mx_frame_text(territories, row, id), *above = mx_frame_text(territories, row, parent);
+        if (!above) above = mx_frame_text(territories, row, network);
+        if (above && strcmp(above, name) == 0) above = NULL;
+        rc = mx_frame_add_row(*out);
+        if (rc == MX_OK) rc = mx_frame_set_text(*out, row, 0, name);
+        if (rc == MX_OK) rc = mx_frame_set_text(*out, row, 1, above);
+    }
+    if (rc < 0) {
+        mx_frame_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+static const char *find_above(const mx_frame *tree, const char *value)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(tree); row++)
+        if (strcmp(mx_frame_text(tree, row, 0), value) == 0) return mx_frame_text(tree, row, 1);
+    return NULL;
+}
+
+static bool is_below(const mx_frame *tree, const char *value, const char *above)
+{
+    for (size_t steps = 0; value && steps <= mx_frame_n_rows(tree); steps++) {
+        if (strcmp(value, above) == 0) return true;
+        value = find_above(tree, value);
+    }
+    return false;
+}
+
+const char *merged_above(const mx_frame *merging, size_t row, const mx_frame *tree)
+{
+    const char *label = mx_frame_text(merging, row, MX_MERGING_LABEL);
+    const char *above = find_above(tree, mx_frame_text(merging, row, MX_MERGING_VALUE));
+    for (size_t other = 0; above && other < mx_frame_n_rows(merging); other++) {
+        const char *value = mx_frame_text(merging, other, MX_MERGING_VALUE);
+        if (strcmp(mx_frame_text(merging, other, MX_MERGING_LABEL), label) != 0) continue;
+        while (above && !is_below(tree, value, above)) above = find_above(tree, above);
+    }
+    return above;
+}
