@@ -64,3 +64,37 @@ const char *mx_axis_label(const mx_axis *axis, const mx_chart_table *table, doub
     as_tick.decimals = table->is_share ? (axis->decimals > 2 ? axis->decimals - 2 : 0) : axis->decimals;
     return mx_chart__figure(&as_tick, tick);
 }
+
+double mx_axis_left_width(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table)
+{
+    double widest = 0;
+    for (size_t i = 0; i < axis->n_ticks; i++) {
+        const char *label = mx_axis_label(axis, table, axis->ticks[i]);
+        widest = fmax(widest, mx_text_width(canvas, mx_face_small, label));
+    }
+    return ceil(widest) + 8;
+}
+
+void mx_axis_left(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table, double x0, double x1,
+                  bool with_labels)
+{
+    for (size_t i = 0; i < axis->n_ticks; i++) {
+        double y = floor(mx_axis_at(axis, axis->ticks[i])) + 0.5;
+        mx_draw_line(canvas, x0, y, x1, y, 1, i == 0 ? MX_AXIS : MX_GRID);
+        if (with_labels)
+            mx_draw_text(canvas, x0 - 7, y, 1, mx_face_small, mx_axis_label(axis, table, axis->ticks[i]));
+    }
+}
+
+void mx_axis_below(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table, double y0, double y1,
+                   bool are_counts, bool with_lines)
+{
+    for (size_t i = 0; i < axis->n_ticks; i++) {
+        double x = floor(mx_axis_at(axis, axis->ticks[i])) + 0.5;
+        const char *label =
+            are_counts ? mx_chart__count(table, axis->ticks[i]) : mx_axis_label(axis, table, axis->ticks[i]);
+        if (with_lines) mx_draw_line(canvas, x, y0, x, y1, 1, MX_GRID);
+        mx_draw_line(canvas, x, y1, x, y1 + 4, 1, MX_AXIS);
+        mx_draw_text(canvas, x, y1 + 13, 0.5, mx_face_small, label);
+    }
+}

@@ -441,6 +441,20 @@ double mx_draw_text(mx_canvas *canvas, double x, double y, double anchor, mx_fac
     return widest_line(layout);
 }
 
+double mx_draw_slanted(mx_canvas *canvas, double x, double y, double degrees, mx_face face, const char *text)
+{
+    const double turn = degrees * 3.14159265358979 / 180;
+    PangoLayout *layout = layout_of(canvas, face, text, 0, 0);
+    if (canvas->is_drawing && isfinite(x) && isfinite(y)) {
+        cairo_matrix_t before = canvas->upright;
+        cairo_matrix_translate(&canvas->upright, x, y);
+        cairo_matrix_rotate(&canvas->upright, -turn);
+        show_line(canvas, pango_layout_get_line_readonly(layout, 0), 0, capital * face.size / 2, face.colour);
+        canvas->upright = before;
+    }
+    return widest_line(layout);
+}
+
 double mx_text_width(mx_canvas *canvas, mx_face face, const char *text)
 {
     return widest_line(layout_of(canvas, face, text, 0, 0));

@@ -9,24 +9,7 @@
 
 static const char *side_name(const mx_chart *chart, size_t side)
 {
-    const char *given = mx_chart__pick(chart, chart->side_names[side]);
-    if (given) return given;
-    return side == 0 ? mx_chart__tr(chart, "avant", "before") : mx_chart__tr(chart, "après", "after");
-}
-
-/* "+12" or "−3", in points where figures are shares. */
-static const char *difference(const mx_chart_table *table, const mx_chart_row *row)
-{
-    mx_chart bare = *table->chart;
-    mx_chart_table plain = *table;
-    bare.unit[0] = bare.unit[1] = NULL;
-    plain.chart = &bare;
-    plain.is_share = false;
-    double k = table->is_share ? 100 : 1, value = k * (row->y - row->y2);
-    bool is_up = value >= 0.5 * pow(10, -table->decimals);
-    const char *text =
-        mx_arena_format(table->arena, "%s%s", is_up ? "+" : "", mx_chart__figure(&plain, value));
-    return text ? text : "";
+    return mx_chart__side(chart, side, side == 0 ? "avant" : "après", side == 0 ? "before" : "after");
 }
 
 static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
@@ -40,7 +23,7 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
         if (!row->is_shown) continue;
         figure = fmax(figure, mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, row->y)));
         figure = fmax(figure, mx_text_width(canvas, mx_face_figure, mx_chart__figure(table, row->y2)));
-        step = fmax(step, mx_text_width(canvas, mx_face_strong, difference(table, row)));
+        step = fmax(step, mx_text_width(canvas, mx_face_strong, mx_chart__difference(table, row)));
         if (isfinite(row->low)) {
             interval = fmax(interval, mx_text_width(canvas, mx_face_small,
                                                     mx_chart__interval(table, row->low, row->high)));
@@ -89,7 +72,7 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
         mx_draw_text(canvas, from - 9 * side, middle, side > 0 ? 1 : 0, old,
                      mx_chart__figure(table, row->y2));
         mx_draw_text(canvas, to + 9 * side, middle, side > 0 ? 0 : 1, new, mx_chart__figure(table, row->y));
-        mx_draw_text(canvas, step_at, middle, 1, mx_face_strong, difference(table, row));
+        mx_draw_text(canvas, step_at, middle, 1, mx_face_strong, mx_chart__difference(table, row));
         if (isfinite(row->low)) {
             mx_draw_text(canvas, interval_at, middle, 0, mx_face_small,
                          mx_chart__interval(table, row->low, row->high));
@@ -100,22 +83,9 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return y;
 }
 
-static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
-{
-    const mx_chart *chart = table->chart;
-    mx_chart__say_name(out, row);
-    mx_buf_format(out, mx_chart__tr(chart, " de %s à %s (%s", " from %s to %s (%s"),
-                  mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y), difference(table, row));
-    if (isfinite(row->low)) {
-        mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
-                      mx_chart__interval(table, row->low, row->high));
-    }
-    mx_buf_char(out, ')');
-}
-
 static void say(mx_buf *out, const mx_chart_table *table)
 {
-    mx_chart__say_rows(out, table, say_row);
+    mx_chart__say_rows(out, table, mx_chart__say_change);
 }
 
 const mx_chart_maker mx_chart__change = {
@@ -125,6 +95,8 @@ const mx_chart_maker mx_chart__change = {
     .takes = MX_COL_ROWS,
     .shows = MX_COL_Y | MX_COL_Y2,
     .is_uncertain = true,
+    .is_of_change = true,
     .draw = draw,
     .say = say,
+    .find = mx_chart__find_changes,
 };

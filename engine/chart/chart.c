@@ -13,6 +13,14 @@ static const mx_chart_maker *const kinds[] = {
     [MX_CHART_TERRITORIES] = &mx_chart__territories,
     [MX_CHART_MENTIONS] = &mx_chart__mentions,
     [MX_CHART_CHANGE] = &mx_chart__change,
+    [MX_CHART_BARS] = &mx_chart__bars,
+    [MX_CHART_DOTS] = &mx_chart__dots,
+    [MX_CHART_RANKS] = &mx_chart__ranks,
+    [MX_CHART_SLOPE] = &mx_chart__slope,
+    [MX_CHART_HEAT] = &mx_chart__heat,
+    [MX_CHART_FUNNEL] = &mx_chart__funnel,
+    [MX_CHART_RADAR] = &mx_chart__radar,
+    [MX_CHART_RELIABILITY] = &mx_chart__reliability,
     [MX_CHART_RIDGES] = &mx_chart__ridges,
     [MX_CHART_FLOW] = &mx_chart__flow,
     [MX_CHART_CALENDAR] = &mx_chart__calendar,
@@ -43,8 +51,7 @@ int mx_chart_kind_find(mx_chart_kind *out, const char *name)
     }
     mx_buf list = {0};
     for (size_t i = 0; i < N_KINDS; i++) mx_buf_format(&list, "%s%s", i ? ", " : "", kinds[i]->name);
-    int rc = mx_fail(MX_E_NOTFOUND,
-                     mx_tr("« %s » : graphique inconnu (%s)", "“%s”: unknown chart (%s)"),
+    int rc = mx_fail(MX_E_NOTFOUND, mx_tr("« %s » : graphique inconnu (%s)", "“%s”: unknown chart (%s)"),
                      name, list.at ? list.at : "");
     mx_buf_dispose(&list);
     return rc;
@@ -99,7 +106,10 @@ static double draw_above(mx_canvas *canvas, const mx_chart_table *table)
 static double draw_note(mx_canvas *canvas, double y, const char *text)
 {
     if (!text || !*text) return y;
-    return y + mx_draw_block(canvas, MX_CHART_MARGIN, y, canvas->width - 2 * MX_CHART_MARGIN, 0, 0, mx_face_small, text) + 2;
+    return y +
+           mx_draw_block(canvas, MX_CHART_MARGIN, y, canvas->width - 2 * MX_CHART_MARGIN, 0, 0, mx_face_small,
+                         text) +
+           2;
 }
 
 static double draw_below(mx_canvas *canvas, const mx_chart_table *table, double y)

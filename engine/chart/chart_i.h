@@ -55,6 +55,8 @@ typedef struct {
     bool is_naming_x;      /* and with their x */
     bool is_uncertain;     /* its figures have intervals: where they are missing it is said */
     bool is_n_above;       /* rows do not bear their n: the subtitle does */
+    bool is_of_change;     /* intervals are of the difference y - y2, not of y */
+    bool is_from_zero;     /* the axis of figures holds zero */
     /* Work out, once, what drawing needs, into table->own; refuse what cannot be drawn. NULL: nothing. */
     int (*prepare)(mx_chart_table *table);
     /* Draw below `top`, return where the picture ends. */
@@ -132,6 +134,21 @@ const char *mx_chart__n(const mx_chart_table *table, double n);
  * most, and how many more there are. */
 void mx_chart__say_rows(mx_buf *out, const mx_chart_table *table,
                         void (*say)(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row));
+/* Whether one row is clearly above all others, as a finding. */
+void mx_chart__find_top(mx_buf *out, const mx_chart_table *table);
+/* Whether differences between y2 and y are clear, as a finding. */
+void mx_chart__find_changes(mx_buf *out, const mx_chart_table *table);
+/* "+12" or "−3": y - y2, in points where figures are shares. */
+const char *mx_chart__difference(const mx_chart_table *table, const mx_chart_row *row);
+/* "Group, name from 41 % to 53 % (+12, interval 2–21)". */
+void mx_chart__say_change(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
+/* "Group, name 53 % (interval 44–62), reference 49 %": of dots and radars. */
+void mx_chart__say_compared(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
+void mx_chart__say_beside(mx_buf *out, const mx_chart_table *table);
+void mx_chart__find_apart(mx_buf *out, const mx_chart_table *table);
+/* What y2 (0) and y (1) are called: as described, else these. */
+const char *mx_chart__side(const mx_chart *chart, size_t side, const char *fr, const char *en);
+
 /* "Group, name", as far as a row has them. */
 void mx_chart__say_name(mx_buf *out, const mx_chart_row *row);
 /* " (interval 33–59)", where there is one. */
@@ -234,6 +251,8 @@ void mx_draw_dot(mx_canvas *canvas, double x, double y, double radius, uint32_t 
 /* One line of text with its middle (half the height of a capital) at `y`; `anchor` 0 starts
  * at `x`, 0.5 is centred on it, 1 ends there. Returns its width. */
 double mx_draw_text(mx_canvas *canvas, double x, double y, double anchor, mx_face face, const char *text);
+/* The same, rising from where it starts by so many degrees. */
+double mx_draw_slanted(mx_canvas *canvas, double x, double y, double degrees, mx_face face, const char *text);
 double mx_text_width(mx_canvas *canvas, mx_face face, const char *text);
 
 /* Text broken to `width`, at most `max_lines` (0: any number), the rest cut with "…".
@@ -269,6 +288,14 @@ void mx_axis_make(mx_axis *axis, double low, double high, size_t wanted);
 /* Cut the axis back to the figures it holds, and the ticks to those between. */
 void mx_axis_trim(mx_axis *axis, double low, double high);
 double mx_axis_at(const mx_axis *axis, double value);
+/* Thin lines at the ticks of an axis of figures that goes upwards, labels left of x0. */
+void mx_axis_left(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table, double x0, double x1,
+                  bool with_labels);
+/* The room its labels take. */
+double mx_axis_left_width(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table);
+/* Ticks and labels below y1 of an axis from left to right; lines from y0 down where `with_lines`. */
+void mx_axis_below(mx_canvas *canvas, const mx_axis *axis, const mx_chart_table *table, double y0, double y1,
+                   bool are_counts, bool with_lines);
 /* As the tick is written: "40 %", "6,5". */
 const char *mx_axis_label(const mx_axis *axis, const mx_chart_table *table, double tick);
 
@@ -298,12 +325,37 @@ void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_c
 /* Ticks of a horizontal axis: thin lines from `top` to `bottom`, their labels centred at `labels`. */
 void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis, double top,
                   double bottom, double labels);
+/* The lower edge of a list whose first row begins at `y`. */
+double mx_list_bottom(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, double y);
 /* An axis for the rows' figures (and intervals) from `from` to `to` pixels. */
 void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, double to);
+
+/* Figures at the right end of rows: y, its interval where there is room, n. */
+typedef struct {
+    double from;                         /* left edge of them all */
+    double figure_at, interval_at, n_at; /* right edge, left edge, right edge */
+    bool has_interval;
+} mx_figures;
+void mx_figures_make(mx_figures *out, mx_canvas *canvas, const mx_chart_table *table, double x1,
+                     bool has_interval);
+void mx_figures_draw(mx_canvas *canvas, const mx_figures *figures, const mx_chart_table *table,
+                     const mx_chart_row *row, double y);
 
 /* Coloured squares with their names in a line, broken where it must be. Returns its height. */
 double mx_draw_legend(mx_canvas *canvas, double x0, double x1, double y, size_t n, const uint32_t colours[],
                       const char *const names[]);
+
+/* ---- Labels (labels.c) ----------------------------------------------------------------- */
+
+/* A text beside the point it names: where it would stand, where it stands (its middle). */
+typedef struct {
+    const char *text;
+    double wanted, at, height;
+    uint32_t colour;
+    size_t of; /* for who made it */
+} mx_label;
+/* In order of height, pushed apart as little as may be, between top and bottom as far as they fit. */
+void mx_labels_push_apart(mx_label labels[], size_t n, double top, double bottom);
 
 /* Usual faces. */
 static const mx_face mx_face_title = {18, true, false, MX_INK},
@@ -332,10 +384,10 @@ typedef struct {
 
 /* Small multiples: one picture for each group of the table, side by side under its name, all of one
  * size and, since `whole` comes along, on the same axes; without groups one picture over the width.
- * A panel is at least `narrowest` wide; its height is `ratio` of its width, from `lowest` to `highest`
+ * A panel is at least `narrowest` wide, at most `widest` (0: no limit); its height is `ratio` of its width, from `lowest` to `highest`
  * pixels, to which `draw` keeps. `part` has the rows of the panel. */
 typedef struct {
-    double narrowest, ratio, lowest, highest;
+    double narrowest, widest, ratio, lowest, highest;
     void (*draw)(mx_canvas *canvas, const mx_chart_table *whole, const mx_chart_table *part, mx_box box);
 } mx_panels;
 /* Draw below `top`, return where they end. */
@@ -344,7 +396,9 @@ double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top
 /* ---- The kinds ------------------------------------------------------------------------- */
 
 extern const mx_chart_maker mx_chart__situations, mx_chart__trend, mx_chart__territories, mx_chart__mentions,
-    mx_chart__change, mx_chart__ridges, mx_chart__calendar, mx_chart__flow;
+    mx_chart__change, mx_chart__bars, mx_chart__dots, mx_chart__ranks, mx_chart__slope, mx_chart__heat,
+    mx_chart__funnel, mx_chart__radar, mx_chart__reliability,
+    mx_chart__ridges, mx_chart__calendar, mx_chart__flow;
 
 /* "tenu" for "kept", and its colour; another word stays, in grey. */
 const char *mx_chart__status(const mx_chart *chart, const char *status);

@@ -43,6 +43,12 @@ double mx_list_height(const mx_list *list, mx_canvas *canvas, const mx_chart_tab
     return heading + (list->is_above ? name + list->pitch : fmax(list->pitch, name + 6));
 }
 
+double mx_list_bottom(const mx_list *list, mx_canvas *canvas, const mx_chart_table *table, double y)
+{
+    for (size_t i = 0; i < table->n_rows; i++) y += mx_list_height(list, canvas, table, i, false);
+    return y;
+}
+
 /* On a ground of its own, since lines of the picture may pass below it. */
 static void draw_name(mx_canvas *canvas, double x, double y, double width, mx_face face, const char *name)
 {
@@ -100,19 +106,22 @@ void mx_list_withheld(mx_canvas *canvas, const mx_chart_table *table, const mx_c
 void mx_list_axis(mx_axis *axis, const mx_chart_table *table, double from, double to)
 {
     const mx_chart *chart = table->chart;
-    bool is_change = chart->kind == MX_CHART_CHANGE; /* its interval is that of the difference */
+    const mx_chart_maker *maker = mx_chart__maker(chart->kind);
+    bool is_change = maker->is_of_change, has_y2 = (maker->needs | maker->takes) & MX_COL_Y2;
     bool has_ends = chart->lowest < chart->highest;
     double low = has_ends ? chart->lowest : INFINITY, high = has_ends ? chart->highest : -INFINITY;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (!row->is_shown) continue;
-        double seen[] = {row->y, is_change ? row->y2 : row->low, is_change ? NAN : row->high};
-        for (size_t k = 0; k < 3; k++) { /* fmin and fmax pass over what is missing */
+        double seen[] = {row->y, has_y2 ? row->y2 : NAN, is_change ? NAN : row->low,
+                         is_change ? NAN : row->high};
+        for (size_t k = 0; k < 4; k++) { /* fmin and fmax pass over what is missing */
             low = fmin(low, seen[k]);
             high = fmax(high, seen[k]);
         }
     }
     if (!isfinite(low) && table->is_share) low = 0, high = 1;
+    if (maker->is_from_zero && isfinite(low)) low = fmin(low, 0), high = fmax(high, 0);
     double width = fabs(to - from);
     mx_axis_make(axis, low, high, width > 420 ? 7 : width > 220 ? 5 : 4);
     mx_axis_trim(axis, low, high);
@@ -129,6 +138,40 @@ void mx_list_grid(mx_canvas *canvas, const mx_chart_table *table, const mx_axis 
         mx_draw_line(canvas, x, top, x, bottom, 1, is_zero ? MX_AXIS : MX_GRID);
         mx_draw_text(canvas, x, labels, 0.5, mx_face_small, mx_axis_label(axis, table, axis->ticks[i]));
     }
+}
+
+void mx_figures_make(mx_figures *out, mx_canvas *canvas, const mx_chart_table *table, double x1,
+                     bool has_interval)
+{
+    double figure = 0, interval = 0, n = 0;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!row->is_shown) continue;
+        figure = fmax(figure, mx_text_width(canvas, mx_face_strong, mx_chart__figure(table, row->y)));
+        if (has_interval && isfinite(row->low)) {
+            interval = fmax(interval, mx_text_width(canvas, mx_face_small,
+                                                    mx_chart__interval(table, row->low, row->high)));
+        }
+        if (isfinite(row->n))
+            n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
+    }
+    out->has_interval = interval > 0;
+    out->n_at = x1;
+    out->interval_at = x1 - (n > 0 ? fmax(n, 10) + 14 : 0) - interval;
+    out->figure_at = out->interval_at - (interval > 0 ? 6 : 0);
+    out->from = out->figure_at - figure;
+}
+
+void mx_figures_draw(mx_canvas *canvas, const mx_figures *figures, const mx_chart_table *table,
+                     const mx_chart_row *row, double y)
+{
+    mx_draw_text(canvas, figures->figure_at, y, 1, mx_face_strong, mx_chart__figure(table, row->y));
+    if (figures->has_interval && isfinite(row->low)) {
+        mx_draw_text(canvas, figures->interval_at, y, 0, mx_face_small,
+                     mx_chart__interval(table, row->low, row->high));
+    }
+    if (isfinite(row->n))
+        mx_draw_text(canvas, figures->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
 }
 
 double mx_draw_legend(mx_canvas *canvas, double x0, double x1, double y, size_t n, const uint32_t colours[],

@@ -11,10 +11,8 @@ static const uint32_t side_colours[2] = {MX_VERMILLION, MX_BLUE};
 
 static const char *side_name(const mx_chart *chart, size_t side)
 {
-    const char *given = mx_chart__pick(chart, chart->side_names[side]);
-    if (given) return given;
-    return side == 0 ? mx_chart__tr(chart, "mal-être", "ill-being")
-                     : mx_chart__tr(chart, "bien-être", "well-being");
+    return mx_chart__side(chart, side, side == 0 ? "mal-être" : "bien-être",
+                          side == 0 ? "ill-being" : "well-being");
 }
 
 static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)

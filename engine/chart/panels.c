@@ -31,6 +31,7 @@ double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top
     size_t across = (size_t)fmax(1, floor((whole + between) / (panels->narrowest + between)));
     if (across > n) across = n;
     double width = (whole - between * (double)(across - 1)) / (double)across;
+    if (panels->widest > 0) width = fmin(width, panels->widest);
     double height = fmin(fmax(width * panels->ratio, panels->lowest), panels->highest);
     double heading = heading_height(canvas, table, width), y = top;
 

@@ -199,11 +199,6 @@ static void say_shares(mx_buf *out, const mx_chart_table *table, const mx_chart_
     if (isfinite(row->share_low)) mx_buf_format(out, " (%s)", mx_chart__percent(table, row->share_low));
 }
 
-static void say_name(mx_buf *out, const mx_chart_row *row)
-{
-    mx_buf_format(out, "%s%s%s", row->group, *row->group && *row->label ? ", " : "", row->label);
-}
-
 void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
@@ -227,7 +222,7 @@ void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
             const mx_chart_row *row = &table->rows[i];
             if (!row->is_shown && !row->is_partial) continue;
             if (said++) mx_buf_text(out, mx_chart__tr(chart, "\u00a0; ", "; "));
-            say_name(out, row);
+            mx_chart__say_name(out, row);
             mx_buf_char(out, ' ');
             say_shares(out, table, row);
         }
@@ -235,11 +230,11 @@ void mx_chart__say_situations(mx_buf *out, const mx_chart_table *table)
         mx_buf_text(out, mx_chart__tr(chart, "de ", "from "));
         say_shares(out, table, least);
         mx_buf_text(out, mx_chart__tr(chart, " pour «\u00a0", " for “"));
-        say_name(out, least);
+        mx_chart__say_name(out, least);
         mx_buf_text(out, mx_chart__tr(chart, "\u00a0» à ", "” to "));
         say_shares(out, table, most);
         mx_buf_text(out, mx_chart__tr(chart, " pour «\u00a0", " for “"));
-        say_name(out, most);
+        mx_chart__say_name(out, most);
         mx_buf_format(out, mx_chart__tr(chart, "\u00a0», sur %zu lignes", "”, over %zu rows"), n_shown);
     }
     mx_buf_char(out, '.');

@@ -314,6 +314,17 @@ static void list_fields(mx_buf *out, unsigned bits)
     if (bits & MX_COL_LEVELS) mx_buf_format(out, "%slevels", out->size ? ", " : "");
 }
 
+const char **mx_chart_column(mx_type *type, mx_chart *chart, const char *field_name)
+{
+    const mx_chart_maker *maker = mx_chart__maker(chart->kind);
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        if (strcmp(fields[i].name, field_name) != 0 || !(fields[i].bit & (maker->needs | maker->takes))) continue;
+        *type = fields[i].type;
+        return (const char **)(void *)((char *)chart + fields[i].from);
+    }
+    return NULL;
+}
+
 static int lacks(const mx_chart_maker *maker, const char *what)
 {
     return mx_fail(MX_E_VALUE,

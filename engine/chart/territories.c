@@ -33,29 +33,15 @@ typedef struct {
     size_t first, last;
     mx_list list;
     mx_axis axis;
-    double figure_at, interval_at, n_at; /* right edge, left edge, right edge */
-    bool has_interval;                   /* in figures; narrow columns only draw it */
+    mx_figures figures;
+    bool has_interval; /* in figures; narrow columns only draw it */
 } column;
 
 static void lay_out(column *c, mx_canvas *canvas, const mx_chart_table *table, double x0, double x1)
 {
-    double figure = 0, interval = 0, n = 0;
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        if (!row->is_shown) continue;
-        figure = fmax(figure, mx_text_width(canvas, mx_face_strong, mx_chart__figure(table, row->y)));
-        if (c->has_interval && isfinite(row->low)) {
-            interval = fmax(interval, mx_text_width(canvas, mx_face_small,
-                                                    mx_chart__interval(table, row->low, row->high)));
-        }
-        if (isfinite(row->n))
-            n = fmax(n, mx_text_width(canvas, mx_face_figure, mx_chart__count(table, row->n)));
-    }
+    mx_figures_make(&c->figures, canvas, table, x1, c->has_interval);
     mx_list_make(&c->list, canvas, table, x0, (x1 - x0) * 0.34);
-    c->n_at = x1;
-    c->interval_at = x1 - (n > 0 ? fmax(n, 10) + 14 : 0) - interval;
-    c->figure_at = c->interval_at - (interval > 0 ? 6 : 0);
-    mx_list_axis(&c->axis, table, c->list.end + 2, c->figure_at - figure - 16);
+    mx_list_axis(&c->axis, table, c->list.end + 2, c->figures.from - 16);
 }
 
 static double height_of(const column *c, mx_canvas *canvas, const mx_chart_table *table)
@@ -83,7 +69,7 @@ static void draw_reference(mx_canvas *canvas, const mx_chart_table *table, const
     const char *text = mx_arena_format(table->arena, "%s %s", row->label, mx_chart__figure(table, row->y));
     mx_face face = {11, true, true, MX_MUTED};
     double width = mx_text_width(canvas, face, text ? text : "");
-    double left = fmin(fmax(x - width / 2, c->list.x), c->n_at - width);
+    double left = fmin(fmax(x - width / 2, c->list.x), c->figures.n_at - width);
     mx_draw_text(canvas, left, words, 0, face, text ? text : "");
 }
 
@@ -94,12 +80,7 @@ static void draw_row(mx_canvas *canvas, const mx_chart_table *table, const colum
     mx_draw_line(canvas, mx_axis_at(&c->axis, row->low), y, mx_axis_at(&c->axis, row->high), y, 2.2,
                  mx_colour_mix(MX_BLUE, MX_PAPER, 0.35));
     mx_draw_dot(canvas, x, y, radius, MX_BLUE, false);
-    mx_draw_text(canvas, c->figure_at, y, 1, mx_face_strong, mx_chart__figure(table, row->y));
-    if (c->has_interval && isfinite(row->low)) {
-        mx_draw_text(canvas, c->interval_at, y, 0, mx_face_small,
-                     mx_chart__interval(table, row->low, row->high));
-    }
-    if (isfinite(row->n)) mx_draw_text(canvas, c->n_at, y, 1, mx_face_figure, mx_chart__count(table, row->n));
+    mx_figures_draw(canvas, &c->figures, table, row, y);
 }
 
 static double draw_column(mx_canvas *canvas, const mx_chart_table *table, column *c, double top)
@@ -107,7 +88,7 @@ static double draw_column(mx_canvas *canvas, const mx_chart_table *table, column
     const mx_chart_row *reference = find_reference(table);
     double labels = top + (reference ? 26 : 8), y = labels + 12, bottom = y + height_of(c, canvas, table);
     mx_list_grid(canvas, table, &c->axis, y - 3, bottom, labels);
-    if (table->has_n) mx_draw_text(canvas, c->n_at, labels, 1, mx_face_small, "n");
+    if (table->has_n) mx_draw_text(canvas, c->figures.n_at, labels, 1, mx_face_small, "n");
     if (reference) draw_reference(canvas, table, c, reference, top + 8, y - 3, bottom);
     bool is_first = true;
     for (size_t i = c->first; i < c->last; i++) {
@@ -187,4 +168,5 @@ const mx_chart_maker mx_chart__territories = {
     .is_uncertain = true,
     .draw = mx_chart__draw_territories,
     .say = say,
+    .find = mx_chart__find_top,
 };

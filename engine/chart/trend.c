@@ -342,18 +342,6 @@ static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const pa
     }
 }
 
-static void draw_figures_axis(mx_canvas *canvas, const mx_chart_table *table, const panel *p,
-                              bool with_labels)
-{
-    for (size_t i = 0; i < p->axis.n_ticks; i++) {
-        double y = floor(mx_axis_at(&p->axis, p->axis.ticks[i])) + 0.5;
-        mx_draw_line(canvas, p->x0, y, p->x1, y, 1, i == 0 ? MX_AXIS : MX_GRID);
-        if (with_labels)
-            mx_draw_text(canvas, p->x0 - 7, y, 1, mx_face_small,
-                         mx_axis_label(&p->axis, table, p->axis.ticks[i]));
-    }
-}
-
 /* As many periods as have room, always the last and, where it fits, the first. */
 static void draw_time_axis(mx_canvas *canvas, const panel *p)
 {
@@ -388,44 +376,10 @@ static void figures_axis(mx_axis *axis, const mx_chart_table *table, size_t want
 
 /* ---- Names at the ends ------------------------------------------------------------------------------ */
 
-typedef struct {
-    const line *line;
-    const char *text;
-    double wanted, at, height; /* middle of the label: where its line ends, and where it stands */
-} label;
-
-static int by_height(const void *left, const void *right)
-{
-    const label *a = left, *b = right;
-    if (a->wanted != b->wanted) return a->wanted < b->wanted ? -1 : 1;
-    return strcmp(a->text, b->text);
-}
-
-/* Push labels apart as little as may be: runs of touching labels move as one, centred on
- * where they would be. */
-static void push_apart(label *labels, size_t n, double top, double bottom)
-{
-    for (size_t i = 0; i < n; i++) labels[i].at = labels[i].wanted;
-    for (int pass = 0; pass < 60; pass++) {
-        bool has_moved = false;
-        for (size_t i = 0; i + 1 < n; i++) {
-            double overlap = labels[i].at + (labels[i].height + labels[i + 1].height) / 2 - labels[i + 1].at;
-            if (overlap <= 0.01) continue;
-            labels[i].at -= overlap / 2;
-            labels[i + 1].at += overlap / 2;
-            has_moved = true;
-        }
-        if (n && labels[0].at < top + labels[0].height / 2) labels[0].at = top + labels[0].height / 2;
-        if (n && labels[n - 1].at > bottom - labels[n - 1].height / 2)
-            labels[n - 1].at = bottom - labels[n - 1].height / 2;
-        if (!has_moved) break;
-    }
-}
-
 static const mx_face name_face = {12, true, true, MX_INK};
 
 /* The last figure of each line that has one and its name, which is cut first; in the order of `lines`. */
-static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table *table, const trend *t,
+static size_t make_labels(mx_label *labels, mx_canvas *canvas, const mx_chart_table *table, const trend *t,
                           double width)
 {
     size_t n = 0;
@@ -434,27 +388,26 @@ static size_t make_labels(label *labels, mx_canvas *canvas, const mx_chart_table
         if (!l->last) continue;
         const char *figure = mx_chart__figure(table, l->last->row->y);
         const char *text = mx_arena_format(table->arena, "%s%s%s", figure, *l->name ? "  " : "", l->name);
-        labels[n] = (label){.line = l, .text = text ? text : ""};
+        labels[n] = (mx_label){.of = k, .text = text ? text : "", .colour = l->colour};
         labels[n].height = mx_block_height(canvas, width, 2, name_face, labels[n].text);
         n++;
     }
     return n;
 }
 
-static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t n, double x, double width)
+static void draw_labels(mx_canvas *canvas, const panel *p, mx_label *labels, size_t n, double x, double width)
 {
-    for (size_t i = 0; i < n; i++) labels[i].wanted = mx_axis_at(&p->axis, labels[i].line->last->row->y);
-    qsort(labels, n, sizeof *labels, by_height);
-    push_apart(labels, n, p->y0 - 10, p->y1 + 10);
+    const line *lines = p->trend->lines;
+    for (size_t i = 0; i < n; i++) labels[i].wanted = mx_axis_at(&p->axis, lines[labels[i].of].last->row->y);
+    mx_labels_push_apart(labels, n, p->y0 - 10, p->y1 + 10);
     for (size_t i = 0; i < n; i++) {
-        const line *l = labels[i].line;
-        double end = x_of(p, l->last->at) + 6;
+        double end = x_of(p, lines[labels[i].of].last->at) + 6;
         if (fabs(labels[i].at - labels[i].wanted) > 2 || end + 12 < x) {
             mx_draw_line(canvas, end, labels[i].wanted, x - 3, labels[i].at, 0.8,
-                         mx_colour_mix(l->colour, MX_PAPER, 0.4));
+                         mx_colour_mix(labels[i].colour, MX_PAPER, 0.4));
         }
         mx_face face = name_face;
-        face.colour = mx_colour_for_text(l->colour);
+        face.colour = mx_colour_for_text(labels[i].colour);
         mx_draw_block(canvas, x, labels[i].at - labels[i].height / 2, width, 2, 0, face, labels[i].text);
     }
 }
@@ -462,22 +415,12 @@ static void draw_labels(mx_canvas *canvas, const panel *p, label *labels, size_t
 /* ---- Together, or in panels -------------------------------------------------------------------------------
  */
 
-static double axis_label_width(mx_canvas *canvas, const mx_chart_table *table, const mx_axis *axis)
-{
-    double widest = 0;
-    for (size_t i = 0; i < axis->n_ticks; i++) {
-        widest =
-            fmax(widest, mx_text_width(canvas, mx_face_small, mx_axis_label(axis, table, axis->ticks[i])));
-    }
-    return ceil(widest) + 8;
-}
-
 static double draw_together(mx_canvas *canvas, const mx_chart_table *table, const trend *t, double top)
 {
     const double margin = 20;
     double height = table->chart->height ? fmax(table->chart->height - top - 90, 120) : 280;
     double most = canvas->width * 0.3, widest = 0;
-    label labels[MOST_TOGETHER];
+    mx_label labels[MOST_TOGETHER];
     size_t n = make_labels(labels, canvas, table, t, most);
     for (size_t i = 0; i < n; i++)
         widest = fmax(widest, mx_block_width(canvas, most, 2, name_face, labels[i].text));
@@ -486,10 +429,10 @@ static double draw_together(mx_canvas *canvas, const mx_chart_table *table, cons
     figures_axis(&p.axis, table, height > 220 ? 6 : 4);
     p.axis.from = p.y1;
     p.axis.to = p.y0;
-    p.x0 = margin + axis_label_width(canvas, table, &p.axis);
+    p.x0 = margin + mx_axis_left_width(canvas, &p.axis, table);
     p.x1 = canvas->width - margin - (n ? ceil(widest) + 14 : 0);
 
-    draw_figures_axis(canvas, table, &p, true);
+    mx_axis_left(canvas, &p.axis, table, p.x0, p.x1, true);
     draw_time_axis(canvas, &p);
     draw_breaks(canvas, table, &p, t->lines, t->n);
     for (size_t k = 0; k < t->n; k++)
@@ -521,7 +464,7 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
     const trend *t = p->trend;
     const line *of = &t->lines[opener];
     bool is_single = !table->has_group || t->n_names == 1;
-    draw_figures_axis(canvas, table, p, with_labels);
+    mx_axis_left(canvas, &p->axis, table, p->x0, p->x1, with_labels);
     draw_time_axis(canvas, p);
     for (size_t k = 0; is_single && k < t->n; k++) { /* the others, for comparison */
         if (!is_in_panel(table, t, &t->lines[k], opener))
@@ -560,7 +503,7 @@ static double draw_panels(mx_canvas *canvas, const mx_chart_table *table, const 
     size_t across = canvas->width >= 900 ? 4 : canvas->width >= 560 ? 3 : canvas->width >= 400 ? 2 : 1, n = 0;
     panel p = {.trend = t, .is_small = true};
     figures_axis(&p.axis, table, 3);
-    double left = margin + axis_label_width(canvas, table, &p.axis);
+    double left = margin + mx_axis_left_width(canvas, &p.axis, table);
     double width = (canvas->width - margin - left - gap * (double)(across - 1)) / (double)across;
 
     if (table->has_group && t->n_names > 1) {

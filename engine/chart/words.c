@@ -56,9 +56,11 @@ const char *mx_chart__figure(const mx_chart_table *table, double value)
 
 const char *mx_chart__interval(const mx_chart_table *table, double low, double high)
 {
-    double k = table->is_share ? 100 : 1;
-    const char *from = number(table, k * low, table->decimals, ""),
-               *to = number(table, k * high, table->decimals, "");
+    double k = table->is_share ? 100 : 1, half = 0.5 * pow(10, -table->decimals);
+    /* Of a difference it matters on which side of zero an end is. */
+    bool is_near_zero = (low != 0 && fabs(k * low) < half) || (high != 0 && fabs(k * high) < half);
+    int decimals = table->decimals + (is_near_zero && mx_chart__maker(table->chart->kind)->is_of_change);
+    const char *from = number(table, k * low, decimals, ""), *to = number(table, k * high, decimals, "");
     bool is_signed = low < 0 || high < 0; /* a dash between signs cannot be read */
     const char *text = mx_arena_format(
         table->arena,
@@ -236,4 +238,112 @@ int mx_chart__give_words(mx_chart_table *table)
     table->title = finding ? finding : title;
     table->subtitle = subtitle;
     return (people || (title && finding)) && !subtitle ? mx_fail_memory() : MX_OK;
+}
+
+/* ---- Differences and findings -------------------------------------------------------------- */
+
+const char *mx_chart__side(const mx_chart *chart, size_t side, const char *fr, const char *en)
+{
+    const char *given = mx_chart__pick(chart, chart->side_names[side]);
+    return given ? given : mx_chart__tr(chart, fr, en);
+}
+
+const char *mx_chart__difference(const mx_chart_table *table, const mx_chart_row *row)
+{
+    double value = (table->is_share ? 100 : 1) * (row->y - row->y2);
+    bool is_up = value >= 0.5 * pow(10, -table->decimals);
+    const char *text =
+        mx_arena_format(table->arena, "%s%s", is_up ? "+" : "", number(table, value, table->decimals, ""));
+    return text ? text : "";
+}
+
+void mx_chart__say_change(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
+{
+    mx_chart__say_name(out, row);
+    mx_buf_format(out, mx_chart__tr(table->chart, " de %s à %s (%s", " from %s to %s (%s"),
+                  mx_chart__figure(table, row->y2), mx_chart__figure(table, row->y),
+                  mx_chart__difference(table, row));
+    if (isfinite(row->low)) {
+        mx_buf_format(out, mx_chart__tr(table->chart, ", intervalle %s", ", interval %s"),
+                      mx_chart__interval(table, row->low, row->high));
+    }
+    mx_buf_char(out, ')');
+}
+
+/* The two largest figures of rows other than the reference. */
+static size_t find_largest(const mx_chart_row *largest[2], const mx_chart_row **least,
+                           const mx_chart_table *table)
+{
+    const char *reference = table->chart->reference;
+    size_t n = 0;
+    largest[0] = largest[1] = *least = NULL;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!row->is_shown || (reference && strcmp(reference, row->label) == 0)) continue;
+        n++;
+        if (!largest[0] || row->y > largest[0]->y) {
+            largest[1] = largest[0];
+            largest[0] = row;
+        } else if (!largest[1] || row->y > largest[1]->y) {
+            largest[1] = row;
+        }
+        if (!*least || row->y < (*least)->y) *least = row;
+    }
+    return n;
+}
+
+void mx_chart__find_top(mx_buf *out, const mx_chart_table *table)
+{
+    const mx_chart_row *largest[2], *least;
+    size_t n = find_largest(largest, &least, table);
+    if (n < 2 || !table->has_interval) return;
+    bool is_clear = true;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        bool is_other = row->is_shown && row != largest[0] &&
+                        !(table->chart->reference && strcmp(table->chart->reference, row->label) == 0);
+        if (is_other) is_clear = is_clear && largest[0]->low > row->high; /* false too where one is missing */
+    }
+    if (is_clear) {
+        mx_chart__say_name(out, largest[0]);
+        mx_buf_format(out,
+                      mx_chart__tr(table->chart, "\u00a0: %s, nettement au-dessus de tous les autres",
+                                   ": %s, clearly above all others"),
+                      mx_chart__figure(table, largest[0]->y));
+    } else {
+        mx_buf_format(out,
+                      mx_chart__tr(table->chart,
+                                   "De %s à %s, sans premier qui dépasse nettement tous les autres",
+                                   "From %s to %s, none clearly above all others"),
+                      mx_chart__figure(table, least->y), mx_chart__figure(table, largest[0]->y));
+    }
+}
+
+void mx_chart__find_changes(mx_buf *out, const mx_chart_table *table)
+{
+    const mx_chart *chart = table->chart;
+    size_t n = 0, up = 0, down = 0;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!row->is_shown || !isfinite(row->low)) continue;
+        n++;
+        up += row->low > 0;
+        down += row->high < 0;
+    }
+    if (n == 0) return;
+    if (up + down == 0) {
+        mx_buf_format(
+            out, mx_chart__tr(chart, "Aucun des %zu écarts n’est net", "None of %zu differences is clear"),
+            n);
+    } else if (down == 0) {
+        mx_buf_format(out,
+                      mx_chart__tr(chart, "%zu sur %zu en hausse nette, aucun en baisse nette",
+                                   "%zu of %zu clearly up, none clearly down"),
+                      up, n);
+    } else {
+        mx_buf_format(out,
+                      mx_chart__tr(chart, "%zu sur %zu en hausse nette, %zu en baisse nette",
+                                   "%zu of %zu clearly up, %zu clearly down"),
+                      up, n, down);
+    }
 }

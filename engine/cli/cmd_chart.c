@@ -13,6 +13,13 @@ static const cli_option options[] = {
      {"un indicateur : compare alors les territoires", "an indicator: then compares territories"}},
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
     {"date", {"JOUR", "DAY"}, {"le jour du calendrier ; sans cela celui du dernier import", "the day of a calendar; else that of the last import"}},
+    {"data", {"FICHIER", "FILE"}, {"dessine ce tableau, et non la base", "draws this table, not the store"}},
+    {"columns",
+     {"CHAMP=COLONNE,…", "FIELD=COLUMN,…"},
+     {"dit ce que sont les colonnes de --data", "says what the columns of --data are"}},
+    {"title", {"TEXTE", "TEXT"}, {"remplace le titre", "replaces the title"}},
+    {"subtitle", {"TEXTE", "TEXT"}, {"remplace le sous-titre", "replaces the subtitle"}},
+    {"note", {"TEXTE", "TEXT"}, {"remplace la note", "replaces the note"}},
     CLI_RULE_OPTIONS,
     {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
     {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
@@ -35,7 +42,12 @@ static int run(cli_args *args)
                           .network = cli_value(args, "network"),
                           .indicator = cli_value(args, "indicator"),
                           .cycle = cli_value(args, "cycle"),
-                          .date = cli_value(args, "date")};
+                          .date = cli_value(args, "date"),
+                          .data = cli_value(args, "data"),
+                          .columns = cli_value(args, "columns"),
+                          .title = cli_value(args, "title"),
+                          .subtitle = cli_value(args, "subtitle"),
+                          .note = cli_value(args, "note")};
     if (cli_n_operands(args) != 1)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("chart : nommez un graphique, ou un script (« mieux chart --help » dit lesquels)",
@@ -64,16 +76,19 @@ const cli_command cli_chart = {
     .details =
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"
-         "indicateur ; mentions : ce qui a été dit, par dimension ; change : avant et après ;\n"
-         "ridges : répartition sur les niveaux, par territoire, période ou indicateur ;\n"
-         "calendar : les engagements, de leur début à leur échéance ; flow : des expressions au bilan. Les\n"
-         "chiffres qui désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
+         "indicateur ; mentions : ce qui a été dit, par dimension ; change, slope : avant et après ; bars :\n"
+         "barres ; ranks : rangs possibles ; funnel : qui sort de l'ordinaire ; heat : territoires et\n"
+         "dimensions ; radar, dots : les dimensions ; reliability : promis et atteint (de --data) ; ridges :\n"
+         "répartition sur les niveaux, par territoire, période ou indicateur ; calendar :\n"
+         "les engagements, de leur début à leur échéance ; flow : des expressions au bilan. Les chiffres qui\n"
+         "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
          "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
          "trend: the share of good situations over time; territories: territories side by side for one\n"
-         "indicator; mentions: what was said, by dimension; change: before and after;\n"
-         "ridges: the distribution over the levels, by territory, period or indicator;\n"
-         "calendar: commitments, from start to due day; flow: from statements to reviews. Figures that would\n"
-         "point at fewer people than the rule asks for give way to words."},
+         "indicator; mentions: what was said, by dimension; change, slope: before and after; bars; ranks:\n"
+         "possible ranks; funnel: who stands out; heat: territories and dimensions; radar, dots: the\n"
+         "dimensions; reliability: promised and reached (of --data); ridges: the distribution over the levels,\n"
+         "by territory, period or indicator; calendar: commitments, from start to due day; flow: from\n"
+         "statements to reviews. Figures that would point at fewer people than the rule asks for give way to words."},
     .options = options,
     .run = run,
 };

@@ -58,8 +58,8 @@ static const field fields[] = {
     FIELD("why", COLUMN, why),         FIELD("rank", COLUMN, rank),           FIELD("rank_low", COLUMN, rank_low),
     FIELD("rank_high", COLUMN, rank_high), FIELD("reference", COLUMN, reference), FIELD("title", WORDS, title),      FIELD("subtitle", WORDS, subtitle),
     FIELD("note", WORDS, note),        FIELD("source", WORDS, source),        FIELD("unit", WORDS, unit),
-    FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("as_percent", TRUTH, as_percent),
-    FIELD("finds", TRUTH, finds),
+    FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("middle", NUMBER, middle),
+    FIELD("spread", NUMBER, spread),   FIELD("as_percent", TRUTH, as_percent), FIELD("finds", TRUTH, finds),
     FIELD("to", COLUMN, to),           FIELD("start", COLUMN, start),     FIELD("due", COLUMN, due),             FIELD("done", COLUMN, done),
     FIELD("status", COLUMN, status),   FIELD("as_of", COLUMN, as_of)};
 enum { N_FIELDS = sizeof fields / sizeof *fields };

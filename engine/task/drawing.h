@@ -47,6 +47,22 @@ static inline void set_words(drawing *d, const char *title, const char *subtitle
     d->chart.note[d->context->lang] = note;
 }
 
+/* "All together, 2024": what the figures are of. */
+static inline const char *drawing_of(drawing *d, const char *words)
+{
+    const char *cycle = d->ask->cycle ? d->ask->cycle : "";
+    const char *text = mx_arena_format(d->arena, "%s, %s%s%s", words, d->scope, *cycle ? ", " : "", cycle);
+    return text ? text : words;
+}
+
+static inline const char *share_words(const drawing *d)
+{
+    return tr(d,
+              "Part des personnes en bonne situation (4 et 5, ou les niveaux hauts de l’échelle), intervalle "
+              "à 95\u202f%",
+              "Share of people in good situations (4 and 5, or the high levels of the scale), 95% interval");
+}
+
 /* ---- Cells ----------------------------------------------------------------------------------- */
 
 static inline const char *cell(const mx_frame *frame, size_t row, const char *column)
@@ -75,9 +91,31 @@ static inline const char *name_in(const mx_frame *frame, const char *key, const 
     return name ? name : code;
 }
 
-/* ---- What kinds ask of the store, beside those of task_chart.c ---------------------------------------- */
+/* ---- Rows (task_chart.c) --------------------------------------------------------------------- */
 
-int ask_calendar(drawing *d); /* chart_chain.c */
-int ask_flow(drawing *d);
+int drawing_keep(drawing *d, const bool keep[]) MX_MUST_CHECK;
+/* Rows of `table` whose `column` would be withheld; one flag a row, in the arena. */
+int drawing_apart(const bool **out, drawing *d, const mx_frame *table, const char *column) MX_MUST_CHECK;
+
+/* ---- Questions that kinds ask ----------------------------------------------------------------- */
+
+/* Of follow-up (task_chart.c, chart_people.c). */
+int ask_change(drawing *d) MX_MUST_CHECK;
+int ask_slope(drawing *d) MX_MUST_CHECK;
+int ask_bars(drawing *d) MX_MUST_CHECK;
+int ask_ranks(drawing *d) MX_MUST_CHECK;
+int ask_funnel(drawing *d) MX_MUST_CHECK;
+
+/* Of statements (chart_said.c). */
+int ask_mentions(drawing *d) MX_MUST_CHECK;
+int ask_heat(drawing *d) MX_MUST_CHECK;
+int ask_radar(drawing *d) MX_MUST_CHECK;
+
+/* Of the chain (chart_chain.c). */
+int ask_calendar(drawing *d) MX_MUST_CHECK;
+int ask_flow(drawing *d) MX_MUST_CHECK;
+
+/* Of a file (chart_data.c): read ask->data into the result, and describe it. */
+int drawing_read_data(drawing *d) MX_MUST_CHECK;
 
 #endif

@@ -14,14 +14,6 @@
 #include "drawing.h"
 #include "scripts.h"
 
-static const char *share_words(const drawing *d)
-{
-    return tr(d,
-              "Part des personnes en bonne situation (4 et 5, ou les niveaux hauts de l’échelle), intervalle "
-              "à 95\u202f%",
-              "Share of people in good situations (4 and 5, or the high levels of the scale), 95% interval");
-}
-
 /* ---- Names for codes ------------------------------------------------------------------------- */
 
 static const char *name_of(const drawing *d, const char *column, const char *code)
@@ -61,7 +53,7 @@ static int put_names(drawing *d, const char *column)
 
 /* ---- Rows --------------------------------------------------------------------------------------- */
 
-static int keep_rows(drawing *d, const bool keep[])
+int drawing_keep(drawing *d, const bool keep[])
 {
     mx_frame *kept = NULL;
     int rc = mx_frame_filter(&kept, d->result, keep);
@@ -69,6 +61,19 @@ static int keep_rows(drawing *d, const bool keep[])
     mx_frame_free(d->result);
     d->result = kept;
     return MX_OK;
+}
+
+int drawing_apart(const bool **out, drawing *d, const mx_frame *table, const char *column)
+{
+    size_t n = mx_frame_n_rows(table), c = mx_frame_find(table, column);
+    bool *apart = mx_arena_alloc(d->arena, n + 1);
+    mx_release *release = NULL;
+    *out = apart;
+    if (!apart) return mx_fail_memory();
+    int rc = mx_disclose(&release, table, &d->ask->rule, NULL, 0);
+    for (size_t row = 0; rc == MX_OK && row < n; row++) apart[row] = mx_release_is_withheld(release, row, c);
+    mx_release_free(release);
+    return rc;
 }
 
 /* The stretch of level_L columns that a row fills in: its scale. False when it has none. */
@@ -119,7 +124,7 @@ static int keep_one_scale(drawing *d)
                   "%zu rows of another scale, or of none, are not drawn"),
                n_left);
     }
-    return keep_rows(d, keep);
+    return drawing_keep(d, keep);
 }
 
 /* Before and after, where both are there; else phases are nothing to show. */
@@ -137,7 +142,7 @@ static int keep_two_phases(drawing *d)
         const char *phase = cell(d->result, row, "phase");
         keep[row] = is_same(phase, "before") || is_same(phase, "after");
     }
-    return keep_rows(d, keep);
+    return drawing_keep(d, keep);
 }
 
 /* `from`'s rows below those of the result, column by column by name; `without` stays missing. */
@@ -307,37 +312,6 @@ static int ask_territories(drawing *d)
     return rc;
 }
 
-static int ask_mentions(drawing *d)
-{
-    static const char *const by[] = {"dimension", NULL};
-    mx_store_filter filter = MX_STORE_FILTER_INIT;
-    mx_frame *statements = NULL, *groups = NULL;
-    d->chart.by = "dimension";
-    d->chart.y = "positive";
-    d->chart.y2 = "negative";
-    d->total = "dimension";
-    set_words(d, about(d, tr(d, "Ce qui a été dit", "What was said"), d->scope),
-              tr(d, "Expressions de mal-être et de bien-être par dimension",
-                 "Statements of ill-being and of well-being by dimension"),
-              tr(d, "Ce dont on parle souvent n’est pas forcément ce qui va mal, ni ce qui va bien.",
-                 "What is often spoken of need not be what goes badly, nor what goes well."));
-    filter.cycle = d->ask->cycle;
-    int rc = mx_store_statements(&statements, d->store, &filter);
-    if (rc == MX_OK) rc = mx_store_table(&groups, d->store, "groups");
-    mx_said said = {statements, groups, d->territories};
-    if (rc == MX_OK) rc = mx_measure_mentions(&d->result, &said, by, &d->together);
-    mx_frame_free(statements);
-    mx_frame_free(groups);
-    if (rc < 0) return rc;
-
-    bool *keep =
-        mx_arena_alloc(d->arena, mx_frame_n_rows(d->result) + 1); /* open statements have no dimension */
-    if (!keep) return mx_fail_memory();
-    for (size_t row = 0; row < mx_frame_n_rows(d->result); row++)
-        keep[row] = cell(d->result, row, "dimension") != NULL;
-    return keep_rows(d, keep);
-}
-
 /* Where fewer is better, measure gives the difference of the low shares with its sign turned:
  * its interval is not that of the difference drawn here. */
 static void drop_other_intervals(mx_frame *frame)
@@ -353,7 +327,7 @@ static void drop_other_intervals(mx_frame *frame)
     }
 }
 
-static int ask_change(drawing *d)
+int ask_change(drawing *d)
 {
     static const char *const by[] = {"indicator", NULL}, *const by_territory[] = {"territory", "indicator",
                                                                                   NULL};
@@ -389,6 +363,14 @@ static const struct {
     [MX_CHART_TERRITORIES] = {ask_territories, true, false},
     [MX_CHART_MENTIONS] = {ask_mentions, false, true},
     [MX_CHART_CHANGE] = {ask_change, false, false},
+    [MX_CHART_BARS] = {ask_bars, false, false},
+    [MX_CHART_DOTS] = {ask_radar, false, true},
+    [MX_CHART_RANKS] = {ask_ranks, true, false},
+    [MX_CHART_SLOPE] = {ask_slope, false, false},
+    [MX_CHART_HEAT] = {ask_heat, false, true},
+    [MX_CHART_FUNNEL] = {ask_funnel, true, false},
+    [MX_CHART_RADAR] = {ask_radar, false, true},
+    [MX_CHART_RELIABILITY] = {NULL, false, false}, /* of a file only */
     [MX_CHART_RIDGES] = {ask_ridges, false, false},
     [MX_CHART_FLOW] = {ask_flow, false, true},
     [MX_CHART_CALENDAR] = {ask_calendar, false, true},
@@ -494,10 +476,17 @@ static int draw(drawing *d)
                              "chart \"%s\": the store has nothing to show in it for \"%s\""),
                        d->ask->name, d->indicator ? d->indicator : d->scope);
     }
-    for (size_t i = 0; rc == MX_OK && i < sizeof named / sizeof *named; i++) rc = put_names(d, named[i]);
+    for (size_t i = 0; rc == MX_OK && !d->ask->data && i < sizeof named / sizeof *named; i++)
+        rc = put_names(d, named[i]);
     mx_total total = {.column = d->total};
     if (rc == MX_OK) rc = mx_disclose(&release, d->result, &d->ask->rule, &total, d->total ? 1 : 0);
     d->chart.release = release;
+    const char *const words[] = {d->ask->title, d->ask->subtitle, d->ask->note};
+    const char **const places[] = {d->chart.title, d->chart.subtitle, d->chart.note};
+    for (size_t i = 0; i < 3; i++) {
+        if (words[i]) places[i][d->context->lang] = words[i];
+    }
+    d->chart.finds = d->chart.finds && !d->ask->title;
     if (rc == MX_OK) rc = mx_chart_write(&d->chart, d->ask->output);
     if (rc == MX_OK) mx_say(d->context, mx_tr("%s est écrit", "%s is written"), d->ask->output);
     mx_release_free(release);
@@ -556,6 +545,17 @@ static int draw_scripted(bool *is_scripted, const mx_context *context, const mx_
     return rc;
 }
 
+static int ask_store(drawing *d)
+{
+    if (!asks[d->chart.kind].ask)
+        return mx_fail(MX_E_USAGE,
+                       mx_tr("graphique « %s » : la base n’en a pas les chiffres ; dites de quel tableau (--data)",
+                             "chart \"%s\": the store has no figures for it; say of which table (--data)"),
+                       d->ask->name);
+    int rc = read_store(d);
+    return rc == MX_OK ? asks[d->chart.kind].ask(d) : rc;
+}
+
 int mx_task_chart(const mx_context *context, const mx_drawing *options)
 {
     bool is_scripted;
@@ -571,8 +571,7 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     int rc = mx_chart_kind_find(&d.chart.kind, options->name);
     if (rc == MX_OK) rc = mx_chart_format_find(&format, options->output);
     if (rc == MX_OK) rc = mx_arena_new(&d.arena);
-    if (rc == MX_OK) rc = read_store(&d);
-    if (rc == MX_OK) rc = asks[d.chart.kind].ask(&d);
+    if (rc == MX_OK) rc = options->data ? drawing_read_data(&d) : ask_store(&d);
     if (rc == MX_OK) rc = draw(&d);
     mx_frame_free(d.result);
     mx_follow_up_free(d.follow_up);

@@ -837,6 +837,46 @@ function chart.mentions(description) end
 ---@return Chart
 function chart.change(description) end
 
+---A bar a row from zero, with its interval.
+---@param description table
+---@return Chart
+function chart.bars(description) end
+
+---A dot with its interval a row, and what it is compared with.
+---@param description table
+---@return Chart
+function chart.dots(description) end
+
+---A dot with its interval a row, and the ranks that are possible.
+---@param description table
+---@return Chart
+function chart.ranks(description) end
+
+---A line a row from before to after; panels by group.
+---@param description table
+---@return Chart
+function chart.slope(description) end
+
+---A table of coloured cells: by, x, y.
+---@param description table
+---@return Chart
+function chart.heat(description) end
+
+---Figures against the people behind them, between limits; panels by group.
+---@param description table
+---@return Chart
+function chart.funnel(description) end
+
+---Figures on axes in a circle, with a caveat; panels by group.
+---@param description table
+---@return Chart
+function chart.radar(description) end
+
+---What was reached (y) against what was promised (x); panels by group.
+---@param description table
+---@return Chart
+function chart.reliability(description) end
+
 ---The distribution of each row over the levels, as steps: by, levels, merged, low, high, n, group.
 ---@param description table
 ---@return Chart

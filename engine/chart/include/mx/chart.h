@@ -27,6 +27,14 @@ typedef enum {
     MX_CHART_TERRITORIES, /* a dot with its interval a row, and the network as a reference */
     MX_CHART_MENTIONS,    /* two bars a row, ill-being to the left, well-being to the right */
     MX_CHART_CHANGE,      /* two dots a row, before and after, joined */
+    MX_CHART_BARS,        /* a bar a row from zero, with its interval */
+    MX_CHART_DOTS,        /* a dot with its interval a row, and what it is compared with */
+    MX_CHART_RANKS,       /* a dot with its interval a row, and the ranks that are possible */
+    MX_CHART_SLOPE,       /* a line a row from before to after; panels by group */
+    MX_CHART_HEAT,        /* a table of coloured cells with their figures */
+    MX_CHART_FUNNEL,      /* figures against the people behind them, between limits; panels by group */
+    MX_CHART_RADAR,       /* figures on axes in a circle, with a caveat; panels by group */
+    MX_CHART_RELIABILITY, /* what was reached against what was promised; panels by group */
     MX_CHART_RIDGES,      /* the distribution over the levels of each row, as steps on a common scale */
     MX_CHART_FLOW,        /* what becomes of what, from left to right, as wide as there are many */
     MX_CHART_CALENDAR     /* commitments from their start to the day they are due, and what became of them */
@@ -69,14 +77,15 @@ typedef struct {
         *by; /* text: what a row is, or which line a point belongs to. Needed, but in a trend of one line */
     const char *group; /* text: rows of one group stand together under its name; in a trend, one panel each.
                           NULL: none */
-    const char *x;     /* trend: text, the period */
-    const char *y;     /* the figure (not for situations); mentions: towards the right; change: after */
-    const char *y2;    /* mentions: towards the left; change: before */
+    const char *x;     /* trend: text, the period; heat: text, the column; reliability: a number, what was promised */
+    const char *y;     /* the figure (not for situations); mentions: towards the right; change, slope: after */
+    const char *y2;    /* mentions: towards the left; change, slope: before; dots, radar: what y is compared with */
     const char *low,
-        *high; /* interval of y; NULL where there is none to show (the words under the chart then say so) */
+        *high; /* interval of y, in change and slope of y - y2; NULL where there is none to show (the words
+                  under the chart then say so) */
     const char *n;      /* people behind a row; NULL: the column of role MX_PEOPLE */
     const char *series; /* trend: text; where it changes from one period to the next the line is broken. NULL:
-                           never */
+                           never. funnel: text; a row that has some other than "none" is outside and named */
     const char *why; /* trend: text; a row that has some begins another series, and the words stand at the break */
     const char *to; /* flow: text, where a link leads that leaves `by`; y counts where it leaves, y2 where it
                        arrives (NULL: y) */
@@ -95,18 +104,19 @@ typedef struct {
     const char *source[2];   /* where the figures come from; "Source : " is put before it */
     const char *unit[2];     /* of the figure, after the numbers on the axis, when it is not a share */
     const char *level_names[MX_CHART_LEVELS_MAX][2]; /* NULL: the five situations of SPIRAL, or the numbers */
-    const char *side_names[2][2]; /* mentions: [0] left, [1] right; change: [0] before, [1] after. NULL: the
-                                     usual words */
+    const char *side_names[2][2]; /* [0] of y2, [1] of y (reliability: of x and y). NULL: the usual words */
 
     bool finds; /* what is found in the figures, where the kind finds something, is the title; the one given
                    begins the subtitle */
 
     /* How. */
     mx_chart_order order;
-    const char *reference;  /* territories: the row that is the network, drawn as a line: the one of this text
+    const char *reference;  /* territories, funnel: the row that is the network, drawn as a line: the one of this text
                                in `by`, or, under this name, the one without text there; NULL: none */
     const char *as_of;      /* calendar: the day (2025-12-31) on which something open is late; NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
+    double middle; /* funnel: the share around which its limits stand; 0: that of the reference, or none */
+    double spread; /* funnel: what rows usually differ by, as a standard deviation; 0: by chance alone */
     bool as_percent;        /* show y in per cent whatever its role: a net share, from -1 to 1 */
     int decimals;           /* of figures; -1: as many as their spread asks for */
     int width;              /* logical pixels, 320 to 2000 */
@@ -118,6 +128,10 @@ typedef struct {
     {                                                                                                        \
         .n_levels = 5, .decimals = -1, .width = 760, .scale = 1                                              \
     }
+
+/* The place in `chart` of the column that it calls `field` ("by", "x", "rank_low"), and what such a column
+ * holds for its kind. NULL: nothing is called so, or this kind has no use for it. */
+const char **mx_chart_column(mx_type *type, mx_chart *chart, const char *field);
 
 /* Append the picture to `out`. MX_E_NOTFOUND: a column or a font package is not
  * there; MX_E_VALUE: the description does not fit the table, or there is no row;

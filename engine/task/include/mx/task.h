@@ -315,7 +315,7 @@ int mx_task_demo(mx_buf *written, const mx_context *context, const char *folder,
 /* ---- Charts ------------------------------------------------------------------------ */
 
 typedef struct {
-    const char *name;      /* a kind of mx/chart.h, or a script's:
+    const char *name;      /* one of mx_chart_kind_name (mx/chart.h), or a script's:
                               charts/NAME.lua, or a path that ends in .lua */
     const char *output;    /* a file; its ending is its format: .svg, .png or .pdf */
     const char *territory; /* id or name: this territory and those below it; or */
@@ -323,6 +323,9 @@ typedef struct {
     const char *indicator; /* id or name: territories are drawn; NULL: indicators are */
     const char *cycle;     /* NULL: all */
     const char *date;      /* calendar: the day on which something is late; NULL: that of the last import */
+    const char *data;      /* a table to draw in the place of the store; NULL: none */
+    const char *columns;   /* what its columns mean, "by=territory,y=share"; NULL: those of the usual names */
+    const char *title, *subtitle, *note; /* in the place of the usual ones; NULL: those */
     mx_rule rule;
     int width;    /* logical pixels; 0: as usual */
     double scale; /* pixels of a .png for each of them; 0: one */
