@@ -109,6 +109,18 @@ int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
      {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}}, \
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}}
 
+/* --rake, --standardise. */
+#define CLI_WEIGHTING_OPTIONS                                                                                  \
+    {"rake",                                                                                                   \
+     {"FICHIER", "FILE"},                                                                                      \
+     {"cale chaque ligne sur des marges connues : marge, catégorie, part",                                     \
+      "weights each row to known margins: margin, category, share"}},                                          \
+    {"standardise",                                                                                            \
+     {"MARGES", "MARGINS"},                                                                                    \
+     {"donne à chaque ligne la composition de l'ensemble, par exemple kind",                                   \
+      "gives each row the mix of all, for instance kind"}}
+mx_weighting cli_weighting(const cli_args *args);
+
 /* The limits of scripts, and the rule where one is asked for. */
 #define CLI_SCRIPT_OPTIONS                                                                                      \
     {"max-memory", {"MIO", "MIB"}, {"mémoire du script, en Mio (256)", "memory of the script, in MiB (256)"}}, \

@@ -27,6 +27,7 @@ static const cli_option options[] = {
      {0},
      {"montre, avec --action, les deux groupes de territoires période par période",
       "shows, with --action, both groups of territories period by period"}},
+    CLI_WEIGHTING_OPTIONS,
     CLI_QUESTION_OPTIONS,
     {0}};
 

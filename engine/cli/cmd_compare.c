@@ -12,6 +12,7 @@ static const cli_option options[] = {
      {0},
      {"ajoute un rang et ceux que les intervalles admettent, s'il y a assez de personnes",
       "adds a rank and those that the intervals admit, where there are people enough"}},
+    CLI_WEIGHTING_OPTIONS,
     CLI_QUESTION_OPTIONS,
     {0}};
 

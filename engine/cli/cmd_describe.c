@@ -12,6 +12,7 @@ static const cli_option options[] = {
      {"1-5", "1-5"},
      {"échelle de tous les indicateurs d'un fichier ; sans cela, l'étendue vue",
       "scale of all indicators of a file; else the range seen"}},
+    CLI_WEIGHTING_OPTIONS,
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
     CLI_RULE_OPTIONS,
     {"merge",
@@ -50,6 +51,7 @@ static int run(cli_args *args)
                             .scale = cli_value(args, "scale"),
                             .encoding = cli_value(args, "encoding"),
                             .sheet = cli_value(args, "sheet"),
+                            .weighting = cli_weighting(args),
                             .complain = complain};
     mx_release *release;
     mx_format format;

@@ -9,6 +9,11 @@ static void complain(void *payload, mx_complaints *list)
     mx_complaints_print(list, 50, stderr);
 }
 
+mx_weighting cli_weighting(const cli_args *args)
+{
+    return (mx_weighting){cli_value(args, "rake"), cli_value(args, "standardise")};
+}
+
 int cli_question(mx_question *out, const cli_args *args)
 {
     char direction;
@@ -24,6 +29,7 @@ int cli_question(mx_question *out, const cli_args *args)
                          .scale = cli_value(args, "scale"),
                          .encoding = cli_value(args, "encoding"),
                          .sheet = cli_value(args, "sheet"),
+                         .weighting = cli_weighting(args),
                          .complain = complain};
     if (out->territory && out->network)
         return mx_fail(MX_E_USAGE, "%s",

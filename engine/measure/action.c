@@ -150,7 +150,7 @@ static int find_points(comparison *c)
     mx_measure__cells cells;
     int rc = mx_measure__cells_find(&cells, f, by, c->cut, MX_LATEST_PERIOD);
     const mx_measure__answer **answers = mx_alloc_array(cells.n + 1, sizeof *answers);
-    double *work = mx_alloc_array(cells.n + 1, 2 * sizeof *work);
+    double *work = mx_alloc_array(cells.n + 1, 3 * sizeof *work);
     c->points = mx_alloc_array(cells.n + 1, sizeof *c->points);
     if (rc == MX_OK && (!answers || !work || !c->points)) rc = mx_fail_memory();
     for (size_t from = 0, to; rc == MX_OK && from < cells.n; from = to) {
@@ -160,7 +160,8 @@ static int find_points(comparison *c)
         to = mx_measure__cell_end(&cells, from);
         if (!is_time(c, keys[c->key])) continue;
         mx_measure__people_find(&people, f, &cells, from, to, answers);
-        rc = mx_measure__share(&high, &people, MX_HIGH, c->cut->conf, work);
+        rc = mx_measure__people_weigh_answers(&people, work + 2 * cells.n);
+        if (rc == MX_OK) rc = mx_measure__share(&high, &people, MX_HIGH, c->cut->conf, work);
         if (rc < 0 || isnan(high.estimate)) continue;
         c->points[c->n++] =
             (point){keys[MX_BY_INDICATOR], keys[MX_BY_TERRITORY], keys[c->key], high.estimate, people.n};

@@ -66,14 +66,18 @@ static const mx_measure__column joint_columns[] = {{"design", MX_TEXT, MX_KEY},
                                                    {"p_wilcoxon", MX_NUMBER, MX_FIGURE},
                                                    {"p_margins", MX_NUMBER, MX_FIGURE},
                                                    {"effect", MX_NUMBER, MX_FIGURE},
+                                                   {"n_effective", MX_NUMBER, MX_FIGURE},
+                                                   {"design_effect", MX_NUMBER, MX_FIGURE},
                                                    {"method", MX_TEXT, MX_NOTE}};
 
 /* The people of a cell: pairs one by one, the rest as two samples. */
 typedef struct {
     uint64_t up, same, down;
     double *pairs_before, *pairs_after; /* their values, one by one */
-    double n_before, n_after;           /* all who answered then */
-    mx_measure__people before, after;   /* without the pairs */
+    int *moved;                         /* whether they rose, above 0 for the better */
+    double *pair_weights;
+    double n_before, n_after;                /* all who answered then */
+    mx_measure__people before, after, pairs; /* without the pairs; of the pairs, the first answers */
 } changes;
 
 typedef struct {
@@ -85,8 +89,9 @@ typedef struct {
     bool is_joint;          /* the table has the columns of both designs */
     int key;                /* tells the evaluations: the phase, or the period */
     uint32_t before, after; /* its ids; MX_NO_ID when nobody was asked then */
-    const mx_measure__answer **answers_before, **answers_after;
-    double *work, *pairs;
+    const mx_measure__answer **answers_before, **answers_after, **answers_pairs;
+    double *work, *pairs, *weights;
+    int *moved;
 } change;
 
 /* ---- Who changed ----------------------------------------------------------------------- */
@@ -135,6 +140,9 @@ static void add_pair(changes *out, const mx_measure__scale *scale, const pair *p
         out->pairs_before[n] = p->before->value;
         out->pairs_after[n] = p->after->value;
         if (scale->is_reversed) rise = -rise;
+        out->pair_weights[n] = (p->before->weight + p->after->weight) / 2;
+        out->moved[n] = (rise > 0) - (rise < 0);
+        mx_measure__people_add(&out->pairs, p->before);
         if (rise > 0) out->up++;
         else if (rise < 0) out->down++;
         else out->same++;
@@ -145,12 +153,17 @@ static void add_pair(changes *out, const mx_measure__scale *scale, const pair *p
     }
 }
 
-static void find_changes(changes *out, const change *c, size_t from, size_t to)
+static int find_changes(changes *out, const change *c, size_t from, size_t to)
 {
     const mx_measure__answer *one = &c->follow_up->answers[c->cells.picks[from].answer];
-    *out = (changes){.pairs_before = c->pairs, .pairs_after = c->pairs + (to - from)};
+    size_t most = to - from;
+    *out = (changes){.pairs_before = c->pairs,
+                     .pairs_after = c->pairs + most,
+                     .moved = c->moved,
+                     .pair_weights = c->weights + 2 * most};
     mx_measure__people_begin(&out->before, c->follow_up, one, c->answers_before);
     mx_measure__people_begin(&out->after, c->follow_up, one, c->answers_after);
+    mx_measure__people_begin(&out->pairs, c->follow_up, one, c->answers_pairs);
     for (size_t i = from, end; i < to; i = end) {
         end = mx_measure__person_end(&c->cells, i, to);
         pair p = choose_pair(c, i, end);
@@ -158,6 +171,9 @@ static void find_changes(changes *out, const change *c, size_t from, size_t to)
     }
     mx_measure__people_sort(&out->before);
     mx_measure__people_sort(&out->after);
+    int rc = mx_measure__people_weigh_answers(&out->before, c->weights);
+    if (rc == MX_OK) rc = mx_measure__people_weigh_answers(&out->after, c->weights + most);
+    return rc == MX_OK ? mx_measure__people_weigh(&out->pairs, out->pair_weights) : rc;
 }
 
 /* ---- What can be said of it --------------------------------------------------------------- */
@@ -193,9 +209,14 @@ static int begin_row(const change *c, const mx_measure__pick *first, mx_designs 
     return mx_measure__put_text(c->frame, "design", design == MX_LINKED ? "linked" : "unlinked");
 }
 
-static void put_effect(const change *c, const mx_measure__effect *effect)
+/* Second opinions, and how many people the first rests on. */
+static void put_effect(const change *c, const mx_measure__effect *effect, double n, double n_effective)
 {
     if (!c->is_joint) return;
+    if (n_effective > 0) {
+        mx_measure__put(c->frame, "n_effective", n_effective);
+        mx_measure__put(c->frame, "design_effect", n / n_effective);
+    }
     mx_measure__put(c->frame, "p_wilcoxon", effect->p_ranks);
     mx_measure__put(c->frame, "p_margins", effect->p_margins);
     mx_measure__put(c->frame, "effect", effect->size);
@@ -208,11 +229,11 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
     mx_measure__effect effect;
     double p;
     if (n == 0) return MX_OK;
-    int rc = mx_stats_net(&net, found->up, found->down, n, c->cut->conf);
+    int rc = mx_stats_net_weighted(&net, &p, found->moved, found->pair_weights, found->pairs.cannot ? 0 : n,
+                                   c->cut->conf);
     if (rc == MX_OK && c->is_joint)
         rc = mx_measure__effect_of_pairs(&effect, found->before.scale, found->pairs_before,
                                          found->pairs_after, n);
-    if (rc == MX_OK) rc = mx_stats_sign_test(&p, found->up, found->down);
     if (rc == MX_OK) rc = begin_row(c, first, MX_LINKED, (double)n);
     if (rc < 0) return rc;
     mx_measure__put(c->frame, "n_before", found->n_before);
@@ -225,12 +246,17 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
     mx_measure__put(c->frame, "low", net.low);
     mx_measure__put(c->frame, "high", net.high);
     mx_measure__put(c->frame, "p_value", p);
-    put_effect(c, &effect);
+    put_effect(c, &effect, (double)n, net.n_effective);
     rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(net.method));
-    verdict v = {.cannot = found->up + found->down < FEWEST_CHANGED,
-                 .is_clear = p<1 - c->cut->conf, .is_better = found->up> found->down,
+    bool are_few = found->up + found->down < FEWEST_CHANGED;
+    verdict v = {.cannot = are_few || isnan(net.estimate),
+                 .is_clear = !are_few && p < 1 - c->cut->conf,
+                 .is_better = net.estimate > 0,
                  .reason = by_chance()};
-    if (v.cannot)
+    if (isnan(net.estimate))
+        v.reason = found->pairs.cannot ? found->pairs.cannot
+                                       : mx_tr("aucun poids n’est au-dessus de 0", "no weight is above 0");
+    else if (are_few)
         v.reason = mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
                          "fewer than six people changed: no result could be clear");
     return rc < 0 ? rc : put_verdict(c, &v);
@@ -284,6 +310,8 @@ static int is_hopeless(bool *out, const change *c, const mx_stats_interval share
 
 static const char *unlinked_reason(const changes *found, const mx_stats_interval *difference, bool cannot)
 {
+    if (found->before.cannot || found->after.cannot)
+        return found->before.cannot ? found->before.cannot : found->after.cannot;
     if (!isnan(difference->estimate) && cannot)
         return mx_tr("trop peu de personnes : aucun résultat ne pourrait être net",
                      "too few people: no result could be clear");
@@ -316,7 +344,8 @@ static int put_unlinked(change *c, const mx_measure__pick *first, const changes 
     mx_measure__put(c->frame, "low", difference->low);
     mx_measure__put(c->frame, "high", difference->high);
     if (c->is_joint) mx_measure__put(c->frame, "p_value", p);
-    put_effect(c, &effect);
+    put_effect(c, &effect, found->before.n + found->after.n,
+               isnan(difference->estimate) ? 0 : shares[0].n_effective + shares[1].n_effective);
     rc = mx_measure__put_text(c->frame, "method", mx_stats_method_words(difference->method));
     verdict v = {.cannot = cannot,
                  .is_clear = leaves_out_zero(difference),
@@ -355,18 +384,26 @@ static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], ch
     c.answers_after = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_after);
     c.work = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.work);
     c.pairs = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.pairs);
-    if (rc == MX_OK && (!c.answers_before || !c.answers_after || !c.work || !c.pairs)) rc = mx_fail_memory();
+    c.answers_pairs = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_pairs);
+    c.weights = mx_alloc_array(c.cells.n + 1, 3 * sizeof *c.weights);
+    c.moved = mx_alloc_array(c.cells.n + 1, sizeof *c.moved);
+    if (rc == MX_OK && (!c.answers_before || !c.answers_after || !c.answers_pairs || !c.work || !c.pairs ||
+                        !c.weights || !c.moved))
+        rc = mx_fail_memory();
     for (size_t from = 0, to; rc == MX_OK && from < c.cells.n; from = to) {
         changes found;
         to = mx_measure__cell_end(&c.cells, from);
-        find_changes(&found, &c, from, to);
-        rc = put_rows(&c, &c.cells.picks[from], &found);
+        rc = find_changes(&found, &c, from, to);
+        if (rc == MX_OK) rc = put_rows(&c, &c.cells.picks[from], &found);
     }
     mx_measure__cells_dispose(&c.cells);
     mx_free(c.answers_before);
     mx_free(c.answers_after);
     mx_free(c.work);
     mx_free(c.pairs);
+    mx_free(c.answers_pairs);
+    mx_free(c.weights);
+    mx_free(c.moved);
     if (rc < 0) mx_frame_free(c.frame);
     else *out = c.frame;
     return rc;

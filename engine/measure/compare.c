@@ -16,7 +16,7 @@ static const mx_measure__column share_columns[] = {
 
 /* What is said besides of rows side by side. */
 static const mx_measure__column side_columns[] = {
-    {"n_effective", MX_NUMBER, MX_FIGURE}, {"others", MX_NUMBER, MX_FIGURE},
+    {"n_effective", MX_NUMBER, MX_FIGURE}, {"design_effect", MX_NUMBER, MX_FIGURE}, {"others", MX_NUMBER, MX_FIGURE},
     {"overlapping", MX_NUMBER, MX_FIGURE}, {"rank", MX_NUMBER, MX_FIGURE},
     {"rank_from", MX_NUMBER, MX_FIGURE},   {"rank_to", MX_NUMBER, MX_FIGURE},
     {"reason", MX_TEXT, MX_FIGURE},        {"shrunk", MX_NUMBER, MX_FIGURE},
@@ -29,6 +29,8 @@ static const mx_measure__column side_columns[] = {
 typedef struct {
     size_t from; /* its first pick */
     mx_stats_interval high;
+    double n;           /* people */
+    const char *cannot; /* why they have no share */
     size_t n_groups;
     uint32_t periods[2]; /* ids of the first and the last */
     mx_str label;        /* of its territory */
@@ -68,15 +70,18 @@ static int find_shares(shares *s, const mx_follow_up *f, const char *const by[],
     *s = (shares){.follow_up = f};
     int rc = mx_measure__cells_find(&s->cells, f, by, cut, MX_LATEST_PERIOD);
     const mx_measure__answer **answers = mx_alloc_array(s->cells.n + 1, sizeof *answers);
-    double *work = mx_alloc_array(s->cells.n + 1, 2 * sizeof *work);
+    double *work = mx_alloc_array(s->cells.n + 1, 3 * sizeof *work);
     if (rc == MX_OK && (!answers || !work)) rc = mx_fail_memory();
     for (size_t from = 0, to; rc == MX_OK && from < s->cells.n; from = to) {
         to = mx_measure__cell_end(&s->cells, from);
         mx_measure__people people;
         share one = {.from = from};
         mx_measure__people_find(&people, f, &s->cells, from, to, answers);
-        rc = mx_measure__share(&one.high, &people, MX_HIGH, cut->conf, work);
-        if (rc < 0 || isnan(one.high.estimate)) continue;
+        rc = mx_measure__people_weigh_answers(&people, work + 2 * s->cells.n);
+        if (rc == MX_OK) rc = mx_measure__share(&one.high, &people, MX_HIGH, cut->conf, work);
+        if (rc < 0 || (isnan(one.high.estimate) && !people.cannot)) continue;
+        one.n = people.n;
+        one.cannot = people.cannot;
         one.n_groups = mx_measure__n_groups(&people);
         find_periods(&one, f, &people);
         uint32_t territory = answer_of(s, &one)->keys[MX_BY_TERRITORY];
@@ -93,7 +98,7 @@ static int put_share(mx_frame *frame, const shares *s, const share *one, const m
 {
     int rc = mx_measure__begin_row(frame, s->follow_up, &s->cells, &s->cells.picks[one->from], cut);
     if (rc < 0) return rc;
-    mx_measure__put(frame, "n", one->high.n);
+    mx_measure__put(frame, "n", one->n);
     mx_measure__put(frame, "share_high", one->high.estimate);
     mx_measure__put(frame, "low", one->high.low);
     mx_measure__put(frame, "high", one->high.high);
@@ -179,6 +184,12 @@ static int put_periods(mx_frame *frame, const shares *s, const share *one)
     return rc;
 }
 
+static void put_worth(mx_frame *frame, const share *one)
+{
+    mx_measure__put(frame, "n_effective", one->high.n_effective);
+    mx_measure__put(frame, "design_effect", one->n / one->high.n_effective);
+}
+
 static int find_comparison(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                            const mx_cut *cut, bool is_whole)
 {
@@ -195,8 +206,9 @@ static int find_comparison(mx_frame **out, const mx_follow_up *follow_up, const 
         for (size_t i = from; rc == MX_OK && i < to; i++) {
             rc = put_share(frame, &s, &s.all[i], cut);
             if (rc < 0 || !is_whole) continue;
-            mx_measure__put(frame, "n_effective", s.all[i].high.n_effective);
-            rc = put_periods(frame, &s, &s.all[i]);
+            if (s.all[i].cannot) rc = mx_measure__put_text(frame, "reason", s.all[i].cannot);
+            else put_worth(frame, &s.all[i]);
+            if (rc == MX_OK) rc = put_periods(frame, &s, &s.all[i]);
         }
     }
     return finish(out, frame, &s, rc);

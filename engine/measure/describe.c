@@ -13,6 +13,7 @@ static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t colum
         mx_role role;
     } figures[MX_TALLY__N_FIGURES] = {[MX_TALLY__N] = {"n", MX_PEOPLE},
                                       [MX_TALLY__N_EFFECTIVE] = {"n_effective", MX_FIGURE},
+                                      [MX_TALLY__DESIGN_EFFECT] = {"design_effect", MX_FIGURE},
                                       [MX_TALLY__MISSING] = {"missing", MX_FIGURE},
                                       [MX_TALLY__MEAN] = {"mean", MX_FIGURE},
                                       [MX_TALLY__SD] = {"sd", MX_FIGURE},
@@ -26,23 +27,37 @@ static int add_columns(mx_frame *frame, const mx_tally__layout *of, size_t colum
                                       [MX_TALLY__PEOPLE] = {"people", MX_PEOPLE}};
     const mx_tally_plan *plan = &of->tally->plan;
     int rc = MX_OK;
-    for (size_t i = 0; rc == MX_OK && i < plan->n_keys; i++)
+    for (size_t i = 0; rc == MX_OK && i < mx_tally__n_shown(of->tally); i++)
         rc = mx_frame_add_column(frame, plan->keys[i].name, MX_TEXT, MX_KEY);
     for (size_t i = 0; rc == MX_OK && i < MX_TALLY__N_FIGURES; i++) {
         columns[i] = SIZE_MAX;
-        if ((i == MX_TALLY__PEOPLE && !shows_people) || (i == MX_TALLY__N_EFFECTIVE && !of->has_weights))
-            continue;
+        bool is_there = i == MX_TALLY__PEOPLE          ? shows_people
+                        : i == MX_TALLY__N_EFFECTIVE   ? of->has_weights
+                        : i == MX_TALLY__DESIGN_EFFECT ? plan->n_margins > 0
+                                                       : true;
+        if (!is_there) continue;
         columns[i] = mx_frame_n_columns(frame);
         mx_role role = i == MX_TALLY__N && shows_people ? MX_FIGURE : figures[i].role;
         rc = mx_frame_add_column(frame, figures[i].name, MX_NUMBER, role);
     }
+    if (rc == MX_OK && plan->n_margins > 0) rc = mx_frame_add_column(frame, "reason", MX_TEXT, MX_FIGURE);
+    return rc;
+}
+
+static int fill_reasons(mx_frame *frame, const mx_tally__layout *of)
+{
+    size_t column = mx_frame_find(frame, "reason");
+    int rc = MX_OK;
+    for (size_t row = 0; of->cannot && rc == MX_OK && row < of->n_rows; row++)
+        if (of->cannot[row]) rc = mx_frame_set_text(frame, row, column, of->cannot[row]);
     return rc;
 }
 
 static int fill_keys(mx_frame *frame, const mx_tally__layout *of)
 {
     const mx_tally *tally = of->tally;
-    for (size_t i = 0; i < tally->plan.n_keys; i++) {
+    size_t n_keys = mx_tally__n_shown(tally);
+    for (size_t i = 0; i < n_keys; i++) {
         const mx_tally__labels *labels = &tally->labels[i];
         uint32_t *texts = mx_alloc_array(labels->n, sizeof *texts);
         int rc = texts ? MX_OK : mx_fail_memory();
@@ -51,7 +66,7 @@ static int fill_keys(mx_frame *frame, const mx_tally__layout *of)
             if (labels->texts[t].size > 0) rc = mx_frame_intern(frame, labels->texts[t], &texts[t]);
         }
         for (size_t row = 0; rc == MX_OK && row < of->n_rows; row++)
-            mx_frame_set_text_id(frame, row, i, texts[of->row_ids[row * tally->plan.n_keys + i]]);
+            mx_frame_set_text_id(frame, row, i, texts[of->row_ids[row * n_keys + i]]);
         mx_free(texts);
         if (rc < 0) return rc;
     }
@@ -67,6 +82,7 @@ static int make_frame(mx_frame *frame, const mx_tally__layout *of, unsigned n_th
     if (rc == MX_OK) rc = add_columns(frame, of, columns, shows_people);
     if (rc == MX_OK) rc = mx_frame_add_rows(frame, of->n_rows);
     if (rc == MX_OK) rc = fill_keys(frame, of);
+    if (rc == MX_OK) rc = fill_reasons(frame, of);
     if (rc < 0) return rc;
     for (size_t i = 0; i < MX_TALLY__N_FIGURES; i++)
         if (columns[i] != SIZE_MAX) numbers[i] = mx_frame_numbers(frame, columns[i]);

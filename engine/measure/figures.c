@@ -24,6 +24,7 @@ typedef struct {
     uint64_t *counts;
     mx_tally__wide *parts; /* weights before they are rounded */
     size_t room;
+    double factor; /* of the weights of the block at hand */
     int rc;
 } worker;
 
@@ -104,6 +105,11 @@ static int make_room(worker *w, size_t n)
     return MX_OK;
 }
 
+static mx_tally__wide times(mx_tally__wide weight, double factor)
+{
+    return (mx_tally__wide)((double)weight * factor);
+}
+
 /* A value goes to its level, or to the items of a row without levels. */
 static int take_value(worker *w, const span *s, const mx_tally__bounds *of, totals *sums, item one)
 {
@@ -136,6 +142,7 @@ static int take_extras(worker *w, uint32_t block, const span *s, const mx_tally_
         uint32_t e = w->of->extra_order[i];
         const mx_tally__extra *extra = &tally->extras[e];
         mx_tally__wide weight = tally->extra_weights ? tally->extra_weights[e] : 0;
+        if (w->of->factors) weight = times(weight, w->factor);
         if (isnan(extra->value)) sums->missing += extra->people;
         else rc = take_value(w, s, of, sums, (item){extra->value, extra->people, weight});
     }
@@ -164,6 +171,7 @@ static int take_values(worker *w, uint32_t block, const span *s, const mx_tally_
     for (uint32_t i = 1; rc == MX_OK && i <= range->width; i++) {
         uint64_t people = mx_tally__count(cells, block, i);
         mx_tally__wide weight = cells->is_wide ? mx_tally__levels(cells, block)[i].weight : 0;
+        if (w->of->factors) weight = times(weight, w->factor);
         if (people > 0)
             rc = take_value(w, s, of, sums, (item){range->lowest + (double)i - 1, people, weight});
     }
@@ -183,7 +191,8 @@ static int take_group(worker *w, uint32_t block, const span *s, totals *sums)
     else rc = take_values(w, block, s, &tally->ranges[id], of, sums);
     if (rc == MX_OK) rc = take_extras(w, block, s, of, sums);
     if (cells->is_wide) {
-        sums->squares += mx_tally__levels(cells, block)->weight;
+        mx_tally__wide squares = mx_tally__levels(cells, block)->weight;
+        sums->squares += w->of->factors ? times(squares, w->factor * w->factor) : squares;
         apart = mx_tally__levels(cells, block)->apart;
     }
     /* Without names a person is told only by answering an indicator once. */
@@ -203,8 +212,10 @@ static int take_row(worker *w, size_t row, span *s, totals *sums)
         memset(w->counts, 0, s->n_levels * sizeof *w->counts);
         if (of->has_weights) memset(w->parts, 0, s->n_levels * sizeof *w->parts);
     }
-    for (size_t g = of->starts[row]; rc == MX_OK && g < of->starts[row + 1]; g++)
+    for (size_t g = of->starts[row]; rc == MX_OK && g < of->starts[row + 1]; g++) {
+        w->factor = of->factors ? of->factors[g] : 1;
         rc = take_group(w, of->blocks[g], s, sums);
+    }
     return rc;
 }
 
@@ -277,6 +288,7 @@ static int make_row(worker *w, size_t row)
         [MX_TALLY__N] = (double)s.n,
         [MX_TALLY__PEOPLE] = people_of(of, row, &sums),
         [MX_TALLY__N_EFFECTIVE] = s.n_effective,
+        [MX_TALLY__DESIGN_EFFECT] = (double)s.n / s.n_effective,
         [MX_TALLY__MISSING] = (double)sums.missing,
         [MX_TALLY__MEAN] = s.mean,
         [MX_TALLY__SD] = s.sd,
@@ -287,8 +299,11 @@ static int make_row(worker *w, size_t row)
         [MX_TALLY__MAX] = s.max,
         [MX_TALLY__SHARE_LOW] = share_of(of, &on, &sums, sums.low, sums.low_weight),
         [MX_TALLY__SHARE_HIGH] = share_of(of, &on, &sums, sums.high, sums.high_weight)};
-    for (size_t i = 0; i < MX_TALLY__N_FIGURES; i++)
-        if (w->columns[i]) w->columns[i][row] = figures[i];
+    bool cannot = of->cannot && of->cannot[row];
+    for (size_t i = 0; i < MX_TALLY__N_FIGURES; i++) {
+        bool is_count = i == MX_TALLY__N || i == MX_TALLY__MISSING || i == MX_TALLY__PEOPLE;
+        if (w->columns[i]) w->columns[i][row] = cannot && !is_count ? NAN : figures[i];
+    }
     return MX_OK;
 }
 

@@ -1,6 +1,7 @@
 /* Follow-up, read once from any rows into compact answers. */
 #include "measure_i.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,26 @@ static int read_numbers(mx_measure__answer *a, mx_rows *rows, const mx_batch *ba
     return MX_OK;
 }
 
+/* The categories of the row's people. */
+static int read_strata(mx_follow_up *f, const mx_batch *batch, size_t row)
+{
+    int rc = MX_OK;
+    for (size_t m = 0; rc == MX_OK && m < f->n_strata; m++) {
+        size_t at = f->n * f->n_strata + m;
+        rc = MX_GROW(f->strata, at, f->strata_capacity);
+        if (rc == MX_OK) rc = mx_ids_add(f->categories[m], mx_str_trim(batch->cells[N_CELLS + m][row]), &f->strata[at]);
+    }
+    return rc;
+}
+
+static int begin_strata(mx_follow_up *f, size_t n)
+{
+    int rc = MX_OK;
+    assert(n <= MX_MOST_MARGINS);
+    for (; rc == MX_OK && f->n_strata < n; f->n_strata++) rc = mx_ids_new(&f->categories[f->n_strata]);
+    return rc;
+}
+
 static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_t row)
 {
     mx_measure__answer a = {.person = MX_NO_ID, .group = MX_NO_ID};
@@ -121,6 +142,7 @@ static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_
     if (rc == MX_OK && respondent.size > 0)
         rc = mx_measure__pair_id(f->people, territory, respondent, &a.person);
     if (rc == MX_OK) rc = read_numbers(&a, rows, batch, row);
+    if (rc == MX_OK) rc = read_strata(f, batch, row);
     if (rc == MX_OK) rc = MX_GROW(f->answers, f->n, f->capacity);
     if (rc == MX_OK) f->answers[f->n++] = a;
     return rc;
@@ -136,6 +158,10 @@ static int read_rows(mx_follow_up *f, mx_rows *rows)
                 MX_E_VALUE,
                 mx_tr("suivi : %zu colonnes au lieu de %d", "follow-up: %zu columns instead of %d"),
                 batch.n_columns, N_CELLS);
+        if (batch.n_rows > 0 && f->n == 0) {
+            rc = begin_strata(f, batch.n_columns - N_CELLS);
+            if (rc < 0) return rc;
+        }
         for (size_t row = 0; row < batch.n_rows; row++) {
             rc = read_row(f, rows, &batch, row);
             if (rc < 0) return rc;
@@ -234,6 +260,9 @@ void mx_follow_up_free(mx_follow_up *follow_up)
     mx_ids_free(follow_up->people);
     mx_ids_free(follow_up->groups);
     mx_measure__tree_dispose(&follow_up->tree);
+    for (size_t m = 0; m < follow_up->n_strata; m++) mx_ids_free(follow_up->categories[m]);
+    mx_measure__margins_dispose(follow_up);
+    mx_free(follow_up->strata);
     mx_free(follow_up->scales);
     mx_free(follow_up->answers);
     mx_free(follow_up);

@@ -113,7 +113,7 @@ static void collect_rows(mx_tally__layout *to, const uint32_t order[])
 {
     enum { AHEAD = 16 };
     const mx_tally__cells *cells = &to->tally->cells;
-    size_t n_keys = to->tally->plan.n_keys;
+    size_t n_keys = mx_tally__n_shown(to->tally);
     for (size_t g = 0; g < to->n_blocks; g++) to->blocks[g] = cells->blocks[order[g]];
     for (size_t g = 0; g < to->n_blocks; g++) {
         if (g + AHEAD < to->n_blocks) __builtin_prefetch(mx_tally__block(cells, to->blocks[g + AHEAD]));
@@ -188,7 +188,7 @@ static int count_people(mx_tally__layout *to)
 {
     const mx_tally *tally = to->tally;
     mx_tally__cells rows = {0};
-    size_t n_keys = tally->plan.n_keys;
+    size_t n_keys = mx_tally__n_shown(tally);
     to->people = mx_alloc_array(to->n_rows, sizeof *to->people);
     int rc = to->people ? mx_tally__cells_init(&rows, n_keys, false) : mx_fail_memory();
     for (size_t r = 0; rc == MX_OK && r < to->n_rows; r++) {
@@ -209,11 +209,12 @@ static int count_people(mx_tally__layout *to)
 
 int mx_tally__lay_out(mx_tally__layout *out, const mx_tally *tally)
 {
-    *out = (mx_tally__layout){.tally = tally, .has_weights = tally->saw_weights};
+    *out = (mx_tally__layout){.tally = tally, .has_weights = tally->saw_weights || tally->plan.n_margins > 0};
     int rc = find_bounds(out);
     if (rc == MX_OK) rc = put_in_order(out);
     if (rc == MX_OK) rc = sort_extras(out);
     if (rc == MX_OK && tally->counts_people) rc = count_people(out);
+    if (rc == MX_OK && tally->plan.n_margins > 0) rc = mx_tally__rake(out);
     return rc;
 }
 
@@ -226,4 +227,6 @@ void mx_tally__layout_dispose(mx_tally__layout *layout)
     mx_free(layout->extra_order);
     mx_free(layout->extra_starts);
     mx_free(layout->people);
+    mx_free(layout->factors);
+    mx_free(layout->cannot);
 }

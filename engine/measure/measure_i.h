@@ -111,10 +111,28 @@ struct mx_follow_up {
     mx_measure__scale *scales; /* by indicator id */
     mx_measure__tree tree;
     uint32_t *as_read[MX_N_BY]; /* ids of the answers before values were put together; NULL: they are not */
+
+    size_t n_strata; /* cells of rows after the usual ones: categories of margins */
+    mx_ids *categories[MX_MOST_MARGINS];
+    uint32_t *strata; /* n_strata for each answer */
+    size_t strata_capacity;
+    struct {
+        double *shares; /* by category; k places */
+        size_t k;
+    } margins[MX_MOST_MARGINS]; /* to which people are weighted */
+    size_t n_margins;
 };
 
 /* Find the places of all ids again, after texts were added. */
 int mx_measure__rank_keys(mx_follow_up *follow_up) MX_MUST_CHECK;
+
+/* ---- margins.c ------------------------------------------------------------------------------- */
+
+/* The share of each of `ids` in a margin; counts[id], how many there are of each, give those of a margin without.
+ * `shares` has a place for each of ids, and more for categories that nobody has: *k places in all. */
+int mx_measure__margin_shares(double **shares, size_t *k, const mx_margin *margin, const mx_str categories[],
+                              const double counts[], size_t n) MX_MUST_CHECK;
+void mx_measure__margins_dispose(mx_follow_up *follow_up);
 
 /* ---- pick.c: the answers a question is asked of ------------------------------------------------ */
 
@@ -159,6 +177,8 @@ typedef struct {
     const mx_measure__answer **answers; /* sorted by group */
     size_t n_answers;
     double n, n_missing; /* people with an answer, and without */
+    const double *weights; /* of one person of each answer; NULL: those that answers bring */
+    const char *cannot;    /* why there are no weights for the margins; then there is no share */
 } mx_measure__people;
 
 /* Keep the latest answer of each person of picks[from … to-1]. `answers` has room for them all. */
@@ -169,6 +189,12 @@ void mx_measure__people_begin(mx_measure__people *out, const mx_follow_up *follo
                               const mx_measure__answer *any, const mx_measure__answer *answers[]);
 void mx_measure__people_add(mx_measure__people *people, const mx_measure__answer *answer);
 void mx_measure__people_sort(mx_measure__people *people);
+
+/* Weight them to the margins of the follow-up, where it has any, from weights[], those to start from. They keep
+ * weights[], which goes with their answers: sort before. */
+int mx_measure__people_weigh(mx_measure__people *people, double weights[]) MX_MUST_CHECK;
+/* The same from the weights that their answers bring. */
+int mx_measure__people_weigh_answers(mx_measure__people *people, double weights[]) MX_MUST_CHECK;
 
 typedef enum { MX_LOW, MX_MIDDLE, MX_HIGH } mx_measure__part;
 

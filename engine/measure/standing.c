@@ -74,6 +74,7 @@ int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, 
     /* Groups count only where every answer names its own; NULL sums are not needed then. */
     bool has_groups = people->n_answers > 0 && people->answers[people->n_answers - 1]->group != MX_NO_ID;
     double *part = work, *whole = work + people->n_answers, sum = 0, sum_squares = 0;
+    if (people->cannot) return mx_stats_wilson(out, 0, 0, conf);
     size_t n_groups = 0;
     mx_measure__part is;
     for (size_t i = 0; i < people->n_answers; i++) {
@@ -83,11 +84,11 @@ int mx_measure__share(mx_stats_interval *out, const mx_measure__people *people, 
             part[n_groups] = whole[n_groups] = 0;
             n_groups++;
         }
-        double weight = a->weight * a->people;
+        double one = people->weights ? people->weights[i] : a->weight, weight = one * a->people;
         whole[n_groups - 1] += weight;
         if (is == wanted) part[n_groups - 1] += weight;
         sum += weight;
-        sum_squares += a->weight * weight;
+        sum_squares += one * weight;
     }
     double effective = sum > 0 ? sum * sum / sum_squares : 0; /* Kish 1965: n when weights are equal */
     if (has_groups) return mx_stats_clustered_share(out, part, whole, n_groups, people->n, effective, conf);

@@ -26,7 +26,7 @@ static int name_value_columns(mx_tally *tally)
 static int prepare(mx_tally *tally)
 {
     const mx_tally_plan *plan = &tally->plan;
-    bool is_wide = mx_tally__has_column(plan->weight) || mx_tally__has_column(plan->people);
+    bool is_wide = mx_tally__has_column(plan->weight) || mx_tally__has_column(plan->people) || plan->n_margins > 0;
     tally->indicator = find_indicator(plan);
     tally->n_ids = plan->n_keys + (tally->indicator == plan->n_keys);
     tally->labels = mx_alloc_array(tally->n_ids, sizeof *tally->labels);
@@ -51,7 +51,7 @@ int mx_tally_new(mx_tally **out, const mx_tally_plan *plan)
     mx_tally *tally = mx_alloc_array(1, sizeof *tally);
     *out = NULL;
     if (!tally) return mx_fail_memory();
-    assert(plan->n_keys <= MX_TALLY__MOST_KEYS);
+    assert(plan->n_keys <= MX_TALLY__MOST_KEYS && plan->n_margins <= plan->n_keys);
     tally->plan = *plan;
     int rc = prepare(tally);
     if (rc < 0) {

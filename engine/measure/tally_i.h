@@ -172,6 +172,12 @@ struct mx_tally {
     double *values, *weights;
 };
 
+/* The keys that make rows; the margins come after them. */
+static inline size_t mx_tally__n_shown(const mx_tally *tally)
+{
+    return tally->plan.n_keys - tally->plan.n_margins;
+}
+
 static inline bool mx_tally__has_column(size_t column)
 {
     return column != MX_NO_COLUMN;
@@ -205,12 +211,14 @@ typedef struct {
     uint32_t *blocks;         /* in the order of the result; those of a row side by side */
     size_t n_blocks;
     size_t *starts;    /* where each row begins in `blocks`, and the end */
-    uint32_t *row_ids; /* [n_rows][n_keys] */
+    uint32_t *row_ids; /* [n_rows][keys that are shown] */
     size_t n_rows;
     uint32_t *extra_order; /* extras by group; NULL when there are none */
     size_t *extra_starts;  /* [n_groups + 1] */
     uint32_t *people;      /* distinct respondents of each row; NULL when not counted */
     bool has_weights;
+    double *factors;      /* by place in `blocks`, what its weights are times; NULL without margins */
+    const char **cannot;  /* by row: why it cannot be weighted to the margins; NULL where it can */
 } mx_tally__layout;
 
 int mx_tally__lay_out(mx_tally__layout *out, const mx_tally *tally);
@@ -219,11 +227,17 @@ void mx_tally__layout_dispose(mx_tally__layout *layout);
 /* Value column `v` of a wide form has words and no number: it is no indicator. */
 bool mx_tally__is_no_indicator(const mx_tally *tally, size_t v);
 
+/* ---- rake.c: rows weighted to margins ------------------------------------------------------------- */
+
+/* Fill in factors and cannot, where the plan has margins. */
+int mx_tally__rake(mx_tally__layout *layout);
+
 /* ---- figures.c: the figures of a row -------------------------------------------------------------- */
 
 enum {
     MX_TALLY__N,
     MX_TALLY__N_EFFECTIVE,
+    MX_TALLY__DESIGN_EFFECT,
     MX_TALLY__MISSING,
     MX_TALLY__MEAN,
     MX_TALLY__SD,

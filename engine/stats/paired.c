@@ -47,17 +47,76 @@ static double crossing(double from, double to, double z, double b, double c, dou
     }
 }
 
+static const mx_stats_interval nothing = {.estimate = NAN, .low = NAN, .high = NAN};
+
+/* b pairs up and c down of n, not necessarily whole. */
+static void find_net(mx_stats_interval *out, double b, double c, double n, double conf)
+{
+    double z = mx_stats__normal_quantile(conf);
+    out->estimate = (b - c) / n;
+    out->low = c >= n ? -1 : crossing(-1, out->estimate, z, b, c, n);
+    out->high = b >= n ? 1 : crossing(out->estimate, 1, -z, b, c, n);
+    out->n = out->n_effective = n;
+    out->method = MX_STATS_TANGO;
+}
+
 int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n, double conf)
 {
-    *out = (mx_stats_interval){.estimate = NAN, .low = NAN, .high = NAN};
+    *out = nothing;
     int rc = mx_stats__check_conf(conf);
     if (rc == MX_OK) rc = check_pairs(up, down, n);
-    if (rc < 0 || n == 0) return rc;
-    double b = (double)up, c = (double)down, pairs = (double)n, z = mx_stats__normal_quantile(conf);
-    out->estimate = (b - c) / pairs;
-    out->low = up == 0 && down == n ? -1 : crossing(-1, out->estimate, z, b, c, pairs);
-    out->high = up == n ? 1 : crossing(out->estimate, 1, -z, b, c, pairs);
-    out->n = out->n_effective = pairs;
-    out->method = MX_STATS_TANGO;
+    if (rc == MX_OK && n > 0) find_net(out, (double)up, (double)down, (double)n, conf);
+    return rc;
+}
+
+/* Raked weights that differ by less are the same. */
+#define RAKED_TO 1e-9
+
+/* Sums of weights, and how far they lie apart. */
+typedef struct {
+    double all, squares, up, down, least, most;
+    uint64_t n_up, n_down;
+} weighted;
+
+static int add_weights(weighted *out, const int moved[], const double weights[], size_t n)
+{
+    *out = (weighted){.least = INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        if (!(weights[i] >= 0 && isfinite(weights[i])))
+            return mx_fail(MX_E_VALUE,
+                           mx_tr("poids %zu : %g ; il faut un nombre d'au moins 0",
+                                 "weight %zu: %g; give a number of at least 0"),
+                           i + 1, weights[i]);
+        out->all += weights[i];
+        out->squares += weights[i] * weights[i];
+        if (moved[i] > 0) out->up += weights[i];
+        if (moved[i] < 0) out->down += weights[i];
+        out->n_up += moved[i] > 0;
+        out->n_down += moved[i] < 0;
+        out->least = fmin(out->least, weights[i]);
+        out->most = fmax(out->most, weights[i]);
+    }
+    return MX_OK;
+}
+
+int mx_stats_net_weighted(mx_stats_interval *out, double *p_value, const int moved[], const double weights[],
+                          size_t n, double conf)
+{
+    weighted sums = {0};
+    *out = nothing;
+    *p_value = NAN;
+    int rc = mx_stats__check_conf(conf);
+    if (rc == MX_OK) rc = add_weights(&sums, moved, weights, n);
+    if (rc < 0 || !(sums.all > 0)) return rc;
+    if (sums.most - sums.least <= RAKED_TO * sums.most) {
+        rc = mx_stats_net(out, sums.n_up, sums.n_down, n, conf);
+        return rc < 0 ? rc : mx_stats_sign_test(p_value, sums.n_up, sums.n_down);
+    }
+    double effective = sums.all / sums.squares * sums.all;
+    double b = fmin(1, sums.up / sums.all) * effective, c = fmin(1, sums.down / sums.all) * effective;
+    find_net(out, b, c, effective, conf);
+    out->n = (double)n;
+    out->method = MX_STATS_TANGO_WEIGHTED;
+    *p_value = b + c > 0 ? mx_stats__normal_p((b - c) / sqrt(b + c), MX_STATS_TWO_SIDED) : 1;
     return MX_OK;
 }

@@ -53,6 +53,9 @@ const char *mx_stats_method_words(mx_stats_method method)
     case MX_STATS_NEWCOMBE:
         return mx_tr("Newcombe (différence de deux parts)", "Newcombe (difference of two shares)");
     case MX_STATS_TANGO: return mx_tr("Tango (paires)", "Tango (pairs)");
+    case MX_STATS_TANGO_WEIGHTED:
+        return mx_tr("Tango (paires pondérées, effectif efficace)",
+                     "Tango (weighted pairs, effective sample size)");
     case MX_STATS_COHEN: return mx_tr("kappa de Cohen", "Cohen’s kappa");
     }
     return "";

@@ -144,14 +144,18 @@ static int choose(asked *a)
 static int read_store(asked *a)
 {
     mx_store *store = NULL;
-    mx_rows *rows = NULL;
+    mx_rows *rows = NULL, *plain = NULL;
+    mx_frame *groups = NULL;
     int rc = mx_store_open(&store, a->context->store, MX_STORE_READ);
     if (rc == MX_OK) rc = mx_store_table(&a->territories, store, "territories");
     if (rc == MX_OK) rc = mx_store_table(&a->indicators, store, "indicators");
     if (rc == MX_OK) rc = mx_store_table(&a->ledger, store, "ledger");
-    if (rc == MX_OK) rc = mx_store_follow_up(&rows, store, NULL);
+    if (rc == MX_OK) rc = mx_store_table(&groups, store, "groups");
+    if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, NULL);
+    if (rc == MX_OK) rc = margins_of_store(&rows, plain, groups, a->margins, a->n_margins);
     if (rc == MX_OK) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
     mx_rows_close(rows);
+    mx_frame_free(groups);
     mx_store_close(store);
     if (rc < 0 || mx_follow_up_n_rows(a->follow_up) > 0) return rc;
     return mx_fail(MX_E_NOTFOUND,
@@ -186,7 +190,7 @@ static int read_files(asked *a)
     mx_rows *rows = NULL;
     double lowest, highest;
     int rc = read_scale(&lowest, &highest, q->scale);
-    if (rc == MX_OK) rc = asked_files(&rows, a->context, q, a->complaints);
+    if (rc == MX_OK) rc = asked_files(&rows, a);
     if (rc == MX_OK) rc = mx_follow_up_read(&a->follow_up, rows, NULL, NULL);
     mx_rows_close(rows);
     if (rc == MX_OK && mx_complaints_count(a->complaints) > 0) {
@@ -207,7 +211,9 @@ int asked_read(asked *out, const mx_context *context, const mx_question *questio
     int rc = mx_arena_new(&out->arena);
     if (rc == MX_OK) rc = mx_complaints_new(&out->complaints);
     if (rc == MX_OK) rc = read_keys(out, question->by ? question->by : by, allowed);
+    if (rc == MX_OK) rc = margins_read(&out->margins, &out->n_margins, &question->weighting, out->arena);
     if (rc == MX_OK) rc = question->n_files > 0 ? read_files(out) : read_store(out);
+    if (rc == MX_OK) rc = mx_follow_up_weigh(out->follow_up, out->margins, out->n_margins);
     return rc == MX_OK ? choose(out) : rc;
 }
 

@@ -5,8 +5,7 @@
 #ifndef MX_TASK_ASKED_H
 #define MX_TASK_ASKED_H
 
-#include "mx/measure.h"
-#include "mx/task.h"
+#include "margins.h"
 
 enum { ASKED_MOST_KEYS = 6 };
 
@@ -17,6 +16,8 @@ typedef struct {
     mx_complaints *complaints;
     mx_frame *territories, *indicators, *ledger; /* of the store; NULL for files */
     mx_follow_up *follow_up;
+    mx_margin *margins; /* that the question weights to */
+    size_t n_margins;
     mx_cut cut;
     const char *by[ASKED_MOST_KEYS + 1]; /* the keys, then NULL */
     size_t n_by;
@@ -50,9 +51,8 @@ int asked_release(mx_release **out, const asked *a, const mx_frame *result) MX_M
 
 /* ---- asked_files.c -------------------------------------------------------------------------- */
 
-/* The files of the question as one cursor, with the cells that mx_follow_up_read takes. Cells
- * that are no values go to `complaints`, and come out as missing. */
-int asked_files(mx_rows **out, const mx_context *context, const mx_question *question,
-                mx_complaints *complaints) MX_MUST_CHECK;
+/* The files of the question as one cursor, with the cells that mx_follow_up_read takes and those of its
+ * margins. Cells that are no values go to the complaints, and come out as missing. */
+int asked_files(mx_rows **out, const asked *a) MX_MUST_CHECK;
 
 #endif

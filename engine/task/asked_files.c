@@ -23,7 +23,8 @@ typedef struct {
     const mx_context *context;
     const mx_question *question;
     mx_complaints *complaints;
-    size_t n_opened;
+    const mx_margin *margins;
+    size_t n_margins, n_opened;
 
     /* The file at hand. */
     mx_sheet *sheet;
@@ -31,6 +32,7 @@ typedef struct {
     mx_arena *arena;          /* as long as the file */
     size_t *asked_for;        /* columns of the sheet, in the order of the batches */
     size_t places[N_CELLS];   /* of the cells in a batch; SIZE_MAX: there is no such column */
+    size_t strata[MX_MOST_MARGINS]; /* the same of the margins */
     size_t *values, n_values; /* places of the columns of values; their names are those of the sheet */
     size_t n_columns;
     char decimal;
@@ -38,7 +40,7 @@ typedef struct {
     mx_batch batch;  /* as it came */
     size_t at;       /* the column of values that comes next */
     mx_arena *texts; /* of the batch handed out */
-    const mx_str *cells[N_CELLS];
+    const mx_str *cells[N_CELLS + MX_MOST_MARGINS];
 } files;
 
 /* ---- Opening a file -------------------------------------------------------------------------- */
@@ -70,6 +72,51 @@ static int refuse_twice(const files *f, size_t first, size_t second, const char 
         meaning);
 }
 
+/* Whether a column is that of a margin, by what it means or its name in any case and accents. */
+static int is_margin(bool *out, const mx_margin *margin, const char *column, const char *meaning)
+{
+    mx_buf name = {0}, wanted = {0};
+    const char *other;
+    *out = false;
+    int rc = mx_kind_column(&other, MX_KIND_FOLLOW_UP, mx_str_of(margin->name));
+    if (rc < 0) return rc;
+    mx_fold(&name, mx_str_of(column));
+    mx_fold(&wanted, mx_str_of(margin->name));
+    rc = mx_buf_check(&name);
+    if (rc == MX_OK) rc = mx_buf_check(&wanted);
+    if (rc == MX_OK)
+        *out = other && meaning ? strcmp(other, meaning) == 0
+                                : mx_str_equal((mx_str){name.at, name.size}, (mx_str){wanted.at, wanted.size});
+    mx_buf_dispose(&name);
+    mx_buf_dispose(&wanted);
+    return rc;
+}
+
+/* Put column c, which may have a place already, where margins want it. */
+static int find_strata(files *f, size_t c, const char *meaning, size_t place, bool *is_taken)
+{
+    *is_taken = false;
+    for (size_t m = 0; m < f->n_margins; m++) {
+        bool is_it;
+        int rc = is_margin(&is_it, &f->margins[m], mx_sheet_column(f->sheet, c), meaning);
+        if (rc < 0) return rc;
+        if (!is_it || f->strata[m] != SIZE_MAX) continue;
+        if (place == SIZE_MAX) place = use(f, c);
+        f->strata[m] = place;
+        *is_taken = true;
+    }
+    return MX_OK;
+}
+
+static int check_strata(const files *f)
+{
+    for (size_t m = 0; m < f->n_margins; m++)
+        if (f->strata[m] == SIZE_MAX)
+            return mx_fail(MX_E_VALUE, mx_tr("%s : pas de colonne pour la marge « %s »", "%s: no column for the margin \"%s\""),
+                           mx_sheet_path(f->sheet), f->margins[m].name);
+    return MX_OK;
+}
+
 /* Columns by what they mean; those that mean nothing are indicators where there is no value. */
 static int find_columns(files *f)
 {
@@ -80,18 +127,23 @@ static int find_columns(files *f)
     if (!f->asked_for || !f->values || !others) return mx_fail_memory();
     f->n_columns = f->n_values = 0;
     for (size_t i = 0; i < N_CELLS; i++) f->places[i] = SIZE_MAX;
+    for (size_t m = 0; m < f->n_margins; m++) f->strata[m] = SIZE_MAX;
     for (size_t c = 0; c < n; c++) {
         const char *meaning;
         size_t cell = 0;
         int rc = mx_kind_column(&meaning, MX_KIND_FOLLOW_UP, mx_str_of(mx_sheet_column(f->sheet, c)));
         if (rc < 0) return rc;
-        if (!meaning) others[n_others++] = c;
         while (cell < N_CELLS && !(meaning && strcmp(meaning, meanings[cell]) == 0)) cell++;
-        if (cell == N_CELLS) continue;
-        if (f->places[cell] != SIZE_MAX)
+        if (cell < N_CELLS && f->places[cell] != SIZE_MAX)
             return refuse_twice(f, f->asked_for[f->places[cell]], c, meanings[cell]);
-        f->places[cell] = use(f, c);
+        if (cell < N_CELLS) f->places[cell] = use(f, c);
+        bool is_taken;
+        rc = find_strata(f, c, meaning, cell < N_CELLS ? f->places[cell] : SIZE_MAX, &is_taken);
+        if (rc < 0) return rc;
+        if (!meaning && !is_taken) others[n_others++] = c;
     }
+    int rc = check_strata(f);
+    if (rc < 0) return rc;
     if (f->places[VALUE] != SIZE_MAX) {
         f->values[f->n_values++] = f->places[VALUE];
         return MX_OK;
@@ -304,8 +356,9 @@ static int hand_out(files *f, mx_batch *out)
         }
         f->cells[cell] = cells;
     }
+    for (size_t m = 0; m < f->n_margins; m++) f->cells[N_CELLS + m] = f->batch.cells[f->strata[m]];
     mx_error_clear(); /* what could not be read is a complaint */
-    *out = (mx_batch){.n_rows = n, .n_columns = N_CELLS, .cells = f->cells, .places = f->batch.places};
+    *out = (mx_batch){.n_rows = n, .n_columns = N_CELLS + f->n_margins, .cells = f->cells, .places = f->batch.places};
     return rc;
 }
 
@@ -343,16 +396,17 @@ static void close(void *self)
     mx_free(f);
 }
 
-int asked_files(mx_rows **out, const mx_context *context, const mx_question *question,
-                mx_complaints *complaints)
+int asked_files(mx_rows **out, const asked *a)
 {
     static const mx_rows_class class = {next, line, close};
     files *f = mx_alloc_array(1, sizeof *f);
     *out = NULL;
     if (!f) return mx_fail_memory();
-    f->context = context;
-    f->question = question;
-    f->complaints = complaints;
+    f->context = a->context;
+    f->question = a->question;
+    f->complaints = a->complaints;
+    f->margins = a->margins;
+    f->n_margins = a->n_margins;
     int rc = mx_rows_new(out, &class, f);
     if (rc < 0) mx_free(f);
     return rc;

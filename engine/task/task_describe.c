@@ -8,6 +8,7 @@
 #include "mx/measure.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
+#include "margins.h"
 #include "merged.h"
 #include "remember.h"
 #include "sheets.h"
@@ -24,6 +25,8 @@ typedef struct {
     const char **columns; /* names of what the batches have */
     size_t *positions;    /* and their columns in the sheet */
     size_t *values;
+    mx_margin *margins; /* that rows are weighted to */
+    size_t n_margins, n_nameless; /* columns of the batches after those with a name: the margins of a store */
     mx_complaints *complaints;
     mx_buf left_out;
     size_t territory;                /* its column in the batches, or MX_NO_COLUMN */
@@ -68,6 +71,22 @@ static int refuse_key(const char *name, const char *const there[], size_t n)
     return rc;
 }
 
+/* Of margins, after all keys: they make no rows. */
+static int add_margin(question *q, size_t column)
+{
+    if (q->plan.n_keys == MOST_KEYS)
+        return mx_fail(MX_E_USAGE, mx_tr("au plus %d clés et marges", "at most %d keys and margins"), MOST_KEYS);
+    q->keys[q->plan.n_keys++] = (mx_tally_key){q->margins[q->plan.n_margins++].name, column, false};
+    q->plan.margins = q->margins;
+    return MX_OK;
+}
+
+/* How many keys make rows. */
+static size_t n_row_keys(const question *q)
+{
+    return q->plan.n_keys - q->plan.n_margins;
+}
+
 static int add_key(question *q, const char *name, size_t column, const char *meaning)
 {
     const bool is_period = meaning && strcmp(meaning, "period") == 0;
@@ -110,7 +129,7 @@ static int merge_keys(mx_rows **rows, question *q, size_t territory)
 {
     const char *names[MOST_KEYS];
     size_t columns[MOST_KEYS], n = 0;
-    for (size_t i = 0; i < q->plan.n_keys; i++) {
+    for (size_t i = 0; i < n_row_keys(q); i++) {
         if (q->keys[i].column == q->plan.indicator) continue;
         names[n] = q->keys[i].name;
         columns[n++] = q->keys[i].column;
@@ -122,8 +141,8 @@ static int merge_parts(mx_rows *parts[], size_t n_parts, question *q, size_t ter
 {
     int rc = MX_OK;
     for (size_t i = 0; rc == MX_OK && q->merging && i < n_parts; i++) rc = merge_keys(&parts[i], q, territory);
-    size_t next = q->plan.n_columns;
-    for (size_t i = 0; q->merging && i < q->plan.n_keys; i++)
+    size_t next = q->plan.n_columns + q->n_nameless;
+    for (size_t i = 0; q->merging && i < n_row_keys(q); i++)
         if (q->keys[i].column != q->plan.indicator) q->keys[i].column = next++;
     return rc;
 }
@@ -229,6 +248,23 @@ static int choose_keys(question *q, const mx_sheet *sheet, const char *const mea
     return rc;
 }
 
+static int choose_margins(question *q, const mx_sheet *sheet, const char *const meanings[])
+{
+    int rc = MX_OK;
+    for (size_t m = 0; rc == MX_OK && m < q->n_margins; m++) {
+        const char *meaning, *name = q->margins[m].name;
+        size_t column;
+        rc = mx_kind_column(&meaning, MX_KIND_FOLLOW_UP, mx_str_of(name));
+        if (rc == MX_OK) rc = find_column(&column, sheet, meanings, name, meaning);
+        if (rc == MX_OK && column == MX_NO_COLUMN)
+            rc = mx_fail(MX_E_VALUE,
+                         mx_tr("%s : pas de colonne pour la marge « %s »", "%s: no column for the margin \"%s\""),
+                         mx_sheet_path(sheet), name);
+        if (rc == MX_OK) rc = add_margin(q, use(q, sheet, column));
+    }
+    return rc;
+}
+
 /* Columns that are indicators: those without another meaning that are no key. Some of the
  * others are of no use here; the person is told which. */
 static int choose_indicators(question *q, const mx_sheet *sheet, const char *const meanings[])
@@ -259,6 +295,7 @@ static int plan_file(question *q, const mx_sheet *sheet)
     size_t value = find_meaning(sheet, meanings, "value");
     bool is_wide = value == MX_NO_COLUMN;
     rc = choose_keys(q, sheet, meanings, is_wide);
+    if (rc == MX_OK) rc = choose_margins(q, sheet, meanings);
     if (rc < 0) return rc;
     if (!is_wide) q->values[q->plan.n_values++] = use(q, sheet, value);
     else rc = choose_indicators(q, sheet, meanings);
@@ -384,16 +421,20 @@ static int ask_store(mx_frame **out, question *q)
 {
     static const size_t value = VALUE;
     mx_store *store = NULL;
-    mx_frame *indicators = NULL;
-    mx_rows *rows = NULL;
+    mx_frame *indicators = NULL, *groups = NULL;
+    mx_rows *rows = NULL, *plain = NULL;
     int rc = choose_store_keys(q);
+    for (size_t m = 0; rc == MX_OK && m < q->n_margins; m++) rc = add_margin(q, N_COLUMNS + m);
     if (rc == MX_OK) rc = mx_store_open(&store, q->context->store, MX_STORE_READ);
     if (rc == MX_OK) rc = mx_store_table(&indicators, store, "indicators");
-    if (rc == MX_OK) rc = mx_store_follow_up(&rows, store, NULL);
+    if (rc == MX_OK) rc = mx_store_table(&groups, store, "groups");
+    if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, NULL);
+    if (rc == MX_OK) rc = margins_of_store(&rows, plain, groups, q->margins, q->n_margins);
     if (rc == MX_OK) {
         q->plan.file = q->context->store;
         q->plan.columns = store_columns;
         q->plan.n_columns = N_COLUMNS;
+        q->n_nameless = q->n_margins;
         q->plan.values = &value;
         q->plan.n_values = 1;
         q->plan.indicator = INDICATOR;
@@ -411,6 +452,7 @@ static int ask_store(mx_frame **out, question *q)
     }
     mx_rows_close(rows);
     mx_frame_free(indicators);
+    mx_frame_free(groups);
     mx_store_close(store);
     if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
     mx_frame_free(*out);
@@ -429,7 +471,8 @@ static void begin(question *q, const mx_frame *merging)
     const question before = *q;
     *q = (question){.context = before.context, .options = before.options, .arena = before.arena,
                     .complaints = before.complaints, .earlier = before.earlier, .tree = before.tree,
-                    .merging = merging, .n_ladders = before.n_ladders};
+                    .merging = merging, .n_ladders = before.n_ladders, .margins = before.margins,
+                    .n_margins = before.n_margins};
     memcpy(q->ladders, before.ladders, sizeof q->ladders);
     q->plan = (mx_tally_plan){.keys = q->keys,
                               .indicator = MX_NO_COLUMN,
@@ -448,7 +491,7 @@ static int disclose(mx_release **out, void *payload, const mx_frame *result, con
     (void)merging;
     mx_total totals[MOST_KEYS];
     size_t n = 0;
-    for (size_t i = 0; i < q->plan.n_keys; i++) {
+    for (size_t i = 0; i < n_row_keys(q); i++) {
         bool is_indicator = q->meanings[i] && strcmp(q->meanings[i], "indicator") == 0;
         if (!is_indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
     }
@@ -465,7 +508,7 @@ static void name_ladders(question *q)
         const mx_ladder usual = *ladder;
         ladder->key = "";
         ladder->within = NULL;
-        for (size_t i = 0; i < q->plan.n_keys; i++) {
+        for (size_t i = 0; i < n_row_keys(q); i++) {
             if (q->meanings[i] && strcmp(q->meanings[i], usual.key) == 0) ladder->key = q->keys[i].name;
             if (q->meanings[i] && usual.within && strcmp(q->meanings[i], usual.within) == 0)
                 ladder->within = q->keys[i].name;
@@ -555,6 +598,7 @@ static int answer(mx_release **out, const mx_context *context, const mx_describe
     int rc = mx_arena_new(&q.arena);
     if (rc == MX_OK) rc = mx_complaints_new(&q.complaints);
     if (rc == MX_OK) rc = check_options(options);
+    if (rc == MX_OK) rc = margins_read(&q.margins, &q.n_margins, &options->weighting, q.arena);
     if (rc == MX_OK && !options->file && options->rule.min_count > 0) rc = read_store(&earlier, &q);
     if (rc == MX_OK) rc = find_answer(&found, &q, is_rehearsed);
     if (rc == MX_E_REFUSED && options->complain) options->complain(options->payload, q.complaints);

@@ -347,11 +347,130 @@ TEST(measure_questions, draws_rows_to_the_mean_and_finds_those_outside)
     mx_buf_dispose(&text);
 }
 
+/* ---- Weights and margins ---------------------------------------------------------------------- */
+
+static const char *const ages[] = {"old", "young"};
+static const double shares[] = {0.25, 0.75};
+static const mx_margin known = {"age", ages, shares, 2}, mix_of_all = {"age", NULL, NULL, 0};
+
+/* t1: of 20 old people 15 stand high, of 10 young 2; t2: of 10 and 30, 8 and 9; t3 has no old ones. */
+static const char mixed[] = "t1,,A01,2022,,,,5,,15,old\nt1,,A01,2022,,,,1,,5,old\n"
+                            "t1,,A01,2022,,,,5,,2,young\nt1,,A01,2022,,,,1,,8,young\n"
+                            "t2,,A01,2022,,,,5,,8,old\nt2,,A01,2022,,,,1,,2,old\n"
+                            "t2,,A01,2022,,,,5,,9,young\nt2,,A01,2022,,,,1,,21,young\n"
+                            "t3,,A01,2022,,,,5,,9,young\nt3,,A01,2022,,,,1,,21,young\n";
+
+TEST(measure_questions, standardises_rows_of_unlike_mix)
+{
+    static const char *const by[] = {"indicator", "territory", NULL};
+    mx_follow_up *f = read(mixed);
+    mx_frame *frame;
+    CHECK_OK(mx_follow_up_weigh(f, &known, 1));
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    /* 0.25 * 0.75 + 0.75 * 0.2 and 0.25 * 0.8 + 0.75 * 0.3; Kish: 1 / (0.25^2 / 20 + 0.75^2 / 10). */
+    CHECK_NEAR(number(frame, 0, "share_high"), 0.3375, 1e-12);
+    CHECK_NEAR(number(frame, 1, "share_high"), 0.425, 1e-12);
+    CHECK_NEAR(number(frame, 0, "n_effective"), 1 / (0.0625 / 20 + 0.5625 / 10), 1e-9);
+    CHECK_NEAR(number(frame, 1, "design_effect"), 1, 1e-9);
+    mx_lang_set(MX_EN);
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    check(frame, "territory n share_high reason",
+          "t1,30,0.338,\nt2,40,0.425,\nt3,30,,a category that is expected has nobody\n");
+    mx_lang_set(MX_FR);
+    CHECK_OK(mx_follow_up_weigh(f, &mix_of_all, 1)); /* 30 old of 100 */
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_NEAR(number(frame, 0, "share_high"), 0.3 * 0.75 + 0.7 * 0.2, 1e-12);
+    mx_frame_free(frame);
+    CHECK_OK(mx_follow_up_weigh(f, NULL, 0)); /* as they are */
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_NEAR(number(frame, 0, "share_high"), 17.0 / 30, 1e-12);
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+}
+
+TEST(measure_questions, refuses_categories_without_a_share)
+{
+    static const mx_margin narrow = {"age", ages, shares, 1};
+    mx_follow_up *f = read(mixed);
+    mx_lang_set(MX_EN);
+    CHECK_FAILS(mx_follow_up_weigh(f, &narrow, 1), MX_E_VALUE, "\"young\" has no share");
+    mx_follow_up_free(f);
+    f = read("t1,,A01,2022,,,a,5,,,old\nt1,,A01,2022,,,b,1,,,\n");
+    CHECK_FAILS(mx_follow_up_weigh(f, &mix_of_all, 1), MX_E_VALUE, "do not tell");
+    mx_follow_up_free(f);
+    f = read("t1,,A01,2022,,,a,5,,,old\nt1,,A01,2022,,,b,,,,\n"); /* who did not answer needs no age */
+    CHECK_OK(mx_follow_up_weigh(f, &mix_of_all, 1));
+    mx_lang_set(MX_FR);
+    mx_follow_up_free(f);
+}
+
+TEST(measure_questions, pairs_bring_their_weights)
+{
+    /* Eight better of weight 1, four worse of weight 3, mean of the two evaluations. */
+    mx_buf text = {0};
+    for (int i = 0; i < 12; i++)
+        mx_buf_format(&text, "t1,,A01,2022,before,1,p%d,%d,%d,,\nt1,,A01,2023,after,1,p%d,%d,%d,,\n", i, i < 8 ? 1 : 4,
+                      i < 8 ? 1 : 2, i, i < 8 ? 4 : 1, i < 8 ? 1 : 4);
+    mx_follow_up *f = read(text.at);
+    mx_frame *frame;
+    CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_LINKED));
+    double n = 400.0 / 44, b = 0.4 * n, c = 0.6 * n; /* (8 + 12)^2 / (8 + 36) */
+    CHECK_NEAR(number(frame, 0, "net"), -0.2, 1e-12);
+    CHECK_NEAR(number(frame, 0, "n_effective"), n, 1e-12);
+    CHECK_NEAR(number(frame, 0, "p_value"), erfc((c - b) / sqrt(b + c) / sqrt(2)), 1e-12);
+    CHECK(number(frame, 0, "low") < -0.2 && number(frame, 0, "high") > 0);
+    check(frame, "n improved worsened conclusion", "12,8,4,none\n");
+    mx_follow_up_free(f);
+    mx_buf_dispose(&text);
+    /* Raked: three old pairs, one better; nine young, all better; half of each. */
+    for (int i = 0; i < 12; i++)
+        mx_buf_format(&text, "t1,,A01,2022,before,1,p%d,2,,,%s\nt1,,A01,2023,after,1,p%d,%d,,,%s\n", i,
+                      i < 3 ? "old" : "young", i, i < 1 || i > 2 ? 4 : 1, i < 3 ? "old" : "young");
+    static const double halves[] = {0.5, 0.5};
+    static const mx_margin even = {"age", ages, halves, 2};
+    f = read(text.at);
+    CHECK_OK(mx_follow_up_weigh(f, &even, 1));
+    CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_LINKED));
+    CHECK_NEAR(number(frame, 0, "net"), 0.5 * -1 / 3 + 0.5, 1e-12);
+    CHECK_NEAR(number(frame, 0, "n_effective"), 1 / (0.25 / 3 + 0.25 / 9), 1e-9);
+    CHECK_NEAR(number(frame, 0, "design_effect"), 12 * (0.25 / 3 + 0.25 / 9), 1e-9);
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    mx_buf_dispose(&text);
+}
+
+TEST(measure_questions, unlinked_samples_are_weighted_each)
+{
+    /* Before 20 old (5 high) and 10 young (5 high), after 10 old (5 high) and 20 young (5 high); halves of each. */
+    static const double halves[] = {0.5, 0.5};
+    static const mx_margin even = {"age", ages, halves, 2};
+    mx_follow_up *f = read("t1,,A01,2022,before,1,,5,,5,old\nt1,,A01,2022,before,1,,1,,15,old\n"
+                           "t1,,A01,2022,before,1,,5,,5,young\nt1,,A01,2022,before,1,,1,,5,young\n"
+                           "t1,,A01,2023,after,1,,5,,5,old\nt1,,A01,2023,after,1,,1,,5,old\n"
+                           "t1,,A01,2023,after,1,,5,,5,young\nt1,,A01,2023,after,1,,1,,15,young\n"
+                           "t2,,A01,2022,before,1,,5,,5,old\nt2,,A01,2023,after,1,,5,,5,young\n");
+    mx_frame *frame;
+    CHECK_OK(mx_follow_up_weigh(f, &even, 1));
+    CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_UNLINKED));
+    CHECK_NEAR(number(frame, 0, "share_high_before"), 0.375, 1e-12);
+    CHECK_NEAR(number(frame, 0, "difference"), 0, 1e-12);
+    CHECK_NEAR(number(frame, 0, "n_effective"), 2 / (0.25 / 20 + 0.25 / 10), 1e-9);
+    mx_lang_set(MX_EN);
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_UNLINKED));
+    check(frame, "territory conclusion reason",
+          "t1,none,the difference may be due to chance\n"
+          "t2,cannot conclude,a category that is expected has nobody\n");
+    mx_lang_set(MX_FR);
+    mx_follow_up_free(f);
+}
+
 TEST(measure_questions, survive_running_out_of_memory)
 {
-    mx_follow_up *f = read(four);
+    mx_follow_up *f = read(four), *raked = read(mixed);
     for (uint64_t n = 1;; n++) {
-        mx_frame *frames[2] = {NULL};
+        mx_frame *frames[3] = {NULL};
         size_t count;
         mx_alloc_fail_at(n);
         int rc = mx_measure_change(&frames[0], f, by_territory, &all, MX_BOTH_DESIGNS);
@@ -359,11 +478,14 @@ TEST(measure_questions, survive_running_out_of_memory)
         if (rc == MX_OK) rc = mx_measure_side_by_side(&frames[1], f, sides, &all);
         if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&count, frames[1], NULL, true);
         if (rc == MX_OK) rc = mx_follow_up_check(f);
+        if (rc == MX_OK) rc = mx_follow_up_weigh(raked, &mix_of_all, 1);
+        if (rc == MX_OK) rc = mx_measure_side_by_side(&frames[2], raked, sides, &all);
         bool has_failed = mx_alloc_failed();
         mx_alloc_fail_at(0);
-        for (size_t i = 0; i < 2; i++) mx_frame_free(frames[i]);
+        for (size_t i = 0; i < 3; i++) mx_frame_free(frames[i]);
         CHECK(rc == (has_failed ? MX_E_NOMEM : MX_OK));
         if (!has_failed) break;
     }
     mx_follow_up_free(f);
+    mx_follow_up_free(raked);
 }

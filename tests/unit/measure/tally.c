@@ -367,6 +367,29 @@ static void check_threads(const mx_tally_plan *plan, bool with_reals)
     mx_arena_free(arena);
 }
 
+static const mx_tally_key with_margin[] = {{"place", 0, false}, {"indicator", 1, false}, {"who", 4, false}};
+static const char *const whose[] = {"a", "b"};
+static const double three_to_one[] = {0.75, 0.25};
+static const mx_margin known_margin = {"who", whose, three_to_one, 2}, everyone = {"who", NULL, NULL, 0};
+
+TEST(measure_tally, weighs_rows_to_margins)
+{
+    mx_tally_plan plan = long_plan();
+    plan.keys = with_margin;
+    plan.margins = &known_margin;
+    plan.n_margins = 1;
+    /* In A one of a and three of b: a weighs nine times as much; B has no b. */
+    check_describe("A,q,x,4,a,;A,q,x,1,b,;A,q,x,2,b,;A,q,x,3,b,;B,q,x,4,a,;B,q,x,,b,", &plan,
+                   "A q 4 1.7142857142857142 2.3333333333333335 0 3.5000000000000004 1.4832396974191329 1 3.642857142857143 3.928571428571429 4 4 "
+                   "0.16666666666666666 0.8333333333333334 -\n"
+                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n'a personne\n");
+    plan.margins = &everyone; /* two of a, three of b: in A a weighs twice as much */
+    check_describe("A,q,x,4,a,;A,q,x,1,b,;A,q,x,2,b,;A,q,x,3,b,;B,q,x,4,a,;B,q,x,,b,", &plan,
+                   "A q 4 3.571428571428572 1.1199999999999999 0 2.8 1.3743685418725535 1 2.1428571428571432 "
+                   "3.0000000000000004 3.785714285714286 4 0.39999999999999997 0.6 -\n"
+                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n'a personne\n");
+}
+
 TEST(measure_tally, is_the_same_for_any_number_of_threads)
 {
     mx_tally_plan plan = long_plan();
@@ -376,6 +399,13 @@ TEST(measure_tally, is_the_same_for_any_number_of_threads)
         plan.counts_people = round & 1;
         check_threads(&plan, round & 4);
     }
+    plan.keys = with_margin;
+    plan.n_keys = 3;
+    plan.margins = &everyone;
+    plan.n_margins = 1;
+    plan.weight = 5;
+    check_threads(&plan, false);
+    check_threads(&plan, true);
 }
 
 TEST(measure_tally, tells_people_from_answers)

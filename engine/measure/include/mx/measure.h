@@ -21,6 +21,23 @@
 
 MX_DOOR_OPEN
 
+/* ---- Margins to weight by ----------------------------------------------------- */
+
+/*
+ * Shares that the people of each row of a result shall have: of kinds of groups, of ages. Weights are
+ * raked to all margins at once (mx_stats_rake, starting from the weights that answers bring), row by row and
+ * time by time, so that rows of unlike mix can be compared; with one margin this is direct standardisation.
+ * A row that lacks people of an expected category has no figures, and the reason beside it. What it costs is
+ * n / n_effective, the design effect (Kish 1965). It corrects for what the margins say and nothing else.
+ */
+typedef struct {
+    const char *name;              /* in messages */
+    const char *const *categories; /* n of them, and the share of each; they add up to one */
+    const double *shares;
+    size_t n; /* 0: the shares that all answers have together (standardisation) */
+} mx_margin;
+#define MX_MOST_MARGINS 8
+
 /* ---- Follow-up ------------------------------------------------------------- */
 
 typedef struct mx_follow_up mx_follow_up;
@@ -28,7 +45,8 @@ typedef struct mx_follow_up mx_follow_up;
 /* Read all of `rows` (the caller closes them), whose cells stand in the order
  *     territory group indicator period phase cycle respondent value weight level_people
  * A row is one answer; an empty value is a question asked and not answered. A row
- * without respondent but with level_people is so many people at that value.
+ * without respondent but with level_people is so many people at that value. Cells after
+ * these (MX_MOST_MARGINS at most) say to which categories of margins its people belong.
  *
  * `indicators` (canonical; NULL when there are none) gives scales, directions and what
  * counts as low and high. An indicator it does not hold, if all its values are whole
@@ -45,6 +63,10 @@ int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicat
                       const mx_frame *territories) MX_MUST_CHECK;
 void mx_follow_up_free(mx_follow_up *follow_up);
 size_t mx_follow_up_n_rows(const mx_follow_up *follow_up);
+
+/* Weight the people of change and of side_by_side to margins, in the order of the cells that rows had for them.
+ * MX_E_VALUE names a category of answers that a margin has no share for. Names are borrowed until then. */
+int mx_follow_up_weigh(mx_follow_up *follow_up, const mx_margin margins[], size_t n) MX_MUST_CHECK;
 
 /* For follow-up of a file, that no import has looked at. Give all indicators one scale: values
  * off it are MX_E_VALUE, unless `lowest` is NaN, which leaves the scales; and one direction. */
@@ -123,8 +145,9 @@ int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
  *   n_before, n_after  people who answered then, linked or not (MX_PEOPLE)
  *   share_linked   pairs among the people of either evaluation
  *   improved, same, worsened    people (MX_COUNT)
- *   net            (improved - worsened) / n, with its interval low, high (Tango 1998)
- *   p_value        exact sign test, two-sided
+ *   net            (improved - worsened) / n of the weights, with its interval low, high (Tango 1998); a pair
+ *                  has the mean of its two weights
+ *   p_value        exact sign test, two-sided; with unequal weights see mx_stats_net_weighted
  *   conclusion     "better" or "worse" where p_value < 1 - conf, else "none"; with fewer than six
  *                  who changed it cannot be otherwise       reason       why none, in words
  *   method
@@ -134,8 +157,8 @@ int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
  *                  as above); it is not turned round, the conclusion follows the direction
  *   conclusion     "better" or "worse" where the interval leaves 0 out, else "none"
  *   reason, method
- * In the linked table people count alike, whatever their weights, and groups are not looked
- * at: with few groups a pair is what can be said to be independent. */
+ * In the linked table groups are not looked at: with few groups a pair is what can be said to be
+ * independent. */
 int mx_measure_change_linked(mx_frame **out, const mx_follow_up *follow_up,
                              const char *const by[], const mx_cut *cut) MX_MUST_CHECK;
 int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
@@ -154,7 +177,9 @@ int mx_measure_change_unlinked(mx_frame **out, const mx_follow_up *follow_up,
  *                  (zeros dropped), unlinked, the rank-sum test of the levels; exact where cheap
  *   p_margins      linked, on levels: Stuart and Maxwell's test that levels are as frequent after as before
  *   effect         size in the order of levels, -1 to 1, above 0 for the better: linked, the rank-biserial
- *                  correlation (Kerby 2014), unlinked, Cliff's delta of after against before
+ *                  correlation (Kerby 2014), unlinked, Cliff's delta of after against before; people count alike
+ *   n_effective    how many pairs, or people of both samples, the figures are worth after weights and groups
+ *   design_effect  n / n_effective
  *   method
  * With `before` and `after` in the cut a person's answers in these two periods make the pair,
  * whatever their cycles and phases. Rows of one design are as in its own table. */
@@ -225,9 +250,10 @@ int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
  * territories' ids decide the order), with
  *   periods        of the answers: "2023", or the first and the last, "2021 … 2023" (MX_NOTE)
  *   n_effective    how many people the share is worth, after weights and groups
+ *   design_effect  n / n_effective
  *   others, overlapping        how many others of the indicator have an interval, and how many of
  *                  these intervals meet this one        rank, rank_from, rank_to
- *   reason         why there is no rank, in words
+ *   reason         why there is no rank, or no share, in words
  *   shrunk, shrunk_low, shrunk_high, z, p_value, p_adjusted, outside
  * of which those from others on are missing until the next two fill them in. */
 int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
@@ -476,6 +502,8 @@ typedef struct {
     double lowest, highest;
     const mx_frame *indicators; /* canonical; scales by name; NULL: what is seen */
     bool counts_people;         /* count distinct respondents (memory grows with them) */
+    const mx_margin *margins;   /* of the last n_margins keys, which make no rows */
+    size_t n_margins;
 } mx_tally_plan;
 
 int mx_tally_new(mx_tally **out, const mx_tally_plan *plan) MX_MUST_CHECK;
@@ -498,7 +526,8 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  * (whole numbers by value, periods in time, else by bytes; the missing key last):
  *   the keys (MX_KEY)
  *   n            answers (MX_PEOPLE)
- *   n_effective  only where there are weights (MX_FIGURE), see mx_stats_histogram_weighted
+ *   n_effective  only where there are weights or margins (MX_FIGURE), see mx_stats_histogram_weighted
+ *   design_effect    n / n_effective, only where there are margins (MX_FIGURE)
  *   missing      asked without an answer (MX_FIGURE)
  *   mean sd min q25 median q75 max      (MX_FIGURE; min and max MX_RANGE)
  *   share_low share_high    (MX_SHARE) at or under low_max, at or over high_min; where these
@@ -506,8 +535,10 @@ int mx_tally_complaints(const mx_tally *tally, mx_complaints *complaints, mx_buf
  *                one under four; missing for real values
  *   people       distinct respondents, only where they were counted and are fewer than the
  *                answers; then they are MX_PEOPLE and n is MX_FIGURE
+ *   reason       why a row has no figures, only where there are margins (MX_FIGURE)
  * A scale that is not given goes over the whole numbers seen; an indicator with other
  * numbers, or more than 78 levels, is real.
+ * MX_E_VALUE: a category of rows that a margin has no share for.
  */
 int mx_tally_result(mx_frame **out, const mx_tally *tally, unsigned n_threads) MX_MUST_CHECK;
 

@@ -165,6 +165,7 @@ typedef enum {
     MX_STATS_JEFFREYS,
     MX_STATS_NEWCOMBE,
     MX_STATS_TANGO,
+    MX_STATS_TANGO_WEIGHTED,
     MX_STATS_COHEN
 } mx_stats_method;
 
@@ -253,6 +254,18 @@ int mx_stats_sign_test(double *p_value, uint64_t up, uint64_t down) MX_MUST_CHEC
  * 3. n = 0: no interval. up + down > n: MX_E_VALUE.
  */
 int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n, double conf) MX_MUST_CHECK;
+
+/*
+ * The same with weights: moved[i] above, below or equal to 0 for pair i of n, weights[i] >= 0.
+ *
+ * 1. (sum of weights that rose - sum of those that fell) / sum of weights; n_effective = (sum w)^2 / sum w^2
+ *    (Kish 1965).
+ * 2. Interval: Tango's, of n_effective pairs with these shares. *p_value: the level at which it just reaches 0,
+ *    two-sided, from (b - c) / sqrt(b + c) (McNemar's score, to which Tango's comes down there).
+ * 3. Equal weights (to 1e-9, more than raking leaves): mx_stats_net and the exact sign test. No weight at all: no interval, p NaN.
+ */
+int mx_stats_net_weighted(mx_stats_interval *out, double *p_value, const int moved[], const double weights[],
+                          size_t n, double conf) MX_MUST_CHECK;
 
 /* ---- Agreement -------------------------------------------------------------------- */
 

@@ -45,6 +45,15 @@ typedef enum {
  * MX_E_IO when the stream refuses. */
 int mx_task_print(const mx_release *release, mx_format format, FILE *out) MX_MUST_CHECK;
 
+/* ---- Weighting ------------------------------------------------------------------- */
+
+/* To which margins people are weighted, row by row (mx_margin in mx/measure.h); at most one of them. Margins are
+ * columns of files by their names; of a store territory, group, and the kind and profile of groups. */
+typedef struct {
+    const char *rake;        /* a table of known margins: margin, category, share (or number of people) */
+    const char *standardise; /* names of margins with commas between, which take the shares of all answers */
+} mx_weighting;
+
 /* ---- Describing ------------------------------------------------------------------ */
 
 typedef struct {
@@ -55,6 +64,7 @@ typedef struct {
     const char *sheet;    /* of a workbook; NULL: the first in sight */
     char delimiter, decimal;
     unsigned n_threads;   /* 0: one for each processor; the result is the same */
+    mx_weighting weighting;
     mx_rule rule;
     /* What is wrong with the file, before MX_E_REFUSED; may be NULL. */
     void (*complain)(void *payload, mx_complaints *list);
@@ -85,6 +95,7 @@ typedef struct {
     bool is_reversed;
     const char *encoding, *sheet;
     char delimiter, decimal;
+    mx_weighting weighting; /* of change and compare */
     mx_rule rule;
     /* What is wrong with the files, before MX_E_REFUSED; may be NULL. */
     void (*complain)(void *payload, mx_complaints *list);
