@@ -3,8 +3,8 @@
  * do not differ, or differ only as rows usually do, would stand (Spiegelhalter 2005). Few people:
  * wide limits. Rows that were found outside bear their names; the others are there to be seen around.
  *
- * The middle is given, or the figure of the reference row; limits at 95 % and 99.8 % from the variance of a share
- * and the spread that the description gives. Who is outside is for a test that counts how many were
+ * The middle is given, or the figure of the reference row; limits at 95 % and 99.8 % from the variance of a
+ * share and the spread that the description gives. Who is outside is for a test that counts how many were
  * made to say, not for the eye: the column `series` brings its word.
  */
 #include <math.h>
@@ -238,29 +238,41 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
 
 /* ---- In words ----------------------------------------------------------------------------------- */
 
-static size_t count(size_t *outside, const mx_chart_table *table)
+/* How many dots, how many of them were tested, how many were found outside. */
+typedef struct {
+    size_t dots, tested, outside;
+} tally;
+
+static tally count(const mx_chart_table *table)
 {
-    size_t n = 0;
-    *outside = 0;
+    tally t = {0};
     for (size_t i = 0; i < table->n_rows; i++) {
-        if (!is_dot(table, &table->rows[i])) continue;
-        n++;
-        *outside += is_outside(&table->rows[i]);
+        const mx_chart_row *row = &table->rows[i];
+        if (!is_dot(table, row)) continue;
+        t.dots++;
+        t.tested += row->series && *row->series;
+        t.outside += is_outside(row);
     }
-    return n;
+    return t;
 }
 
 static void say(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
     double middle = middle_of(table);
-    size_t outside, n = count(&outside, table), said = 0;
-    if (n == 0) return;
-    mx_buf_format(out, mx_chart__tr(chart, "%zu points", "%zu dots"), n);
+    tally t = count(table);
+    size_t said = 0;
+    if (t.dots == 0) return;
+    mx_buf_format(out,
+                  t.dots == 1 ? mx_chart__tr(chart, "%zu point", "%zu dot")
+                              : mx_chart__tr(chart, "%zu points", "%zu dots"),
+                  t.dots);
     if (isfinite(middle))
         mx_buf_format(out, mx_chart__tr(chart, " autour de %s", " around %s"),
                       mx_chart__figure(table, middle));
-    mx_buf_format(out, mx_chart__tr(chart, ", dont %zu hors limites", ", %zu of them outside"), outside);
+    if (t.tested > 0)
+        mx_buf_format(out, mx_chart__tr(chart, ", dont %zu hors limites", ", %zu of them outside"),
+                      t.outside);
     for (size_t i = 0; i < table->n_rows && said < 9; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (!is_dot(table, row) || !is_outside(row)) continue;
@@ -273,21 +285,21 @@ static void say(mx_buf *out, const mx_chart_table *table)
 
 static void find(mx_buf *out, const mx_chart_table *table)
 {
-    size_t outside, n = count(&outside, table);
-    if (n == 0 || !table->chart->series) return;
-    if (outside == 0) {
+    tally t = count(table);
+    if (t.tested == 0) return;
+    if (t.outside == 0) {
         mx_buf_format(
             out,
             mx_chart__tr(table->chart,
                          "Aucun des %zu ne sort de ce que le hasard et les écarts habituels expliquent",
                          "None of %zu is outside what chance and usual differences explain"),
-            n);
+            t.tested);
     } else {
         mx_buf_format(out,
                       mx_chart__tr(table->chart,
                                    "%zu sur %zu hors de ce que le hasard et les écarts habituels expliquent",
                                    "%zu of %zu outside what chance and usual differences explain"),
-                      outside, n);
+                      t.outside, t.tested);
     }
 }
 

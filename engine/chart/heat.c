@@ -308,8 +308,7 @@ static void say(mx_buf *out, const mx_chart_table *table)
     }
     if (!find_ends(&least, &most, table)) return;
     mx_buf_format(out,
-                  mx_chart__tr(chart, "%zu lignes et %zu colonnes\u00a0; le plus bas, ",
-                               "%zu rows and %zu columns; the least, "),
+                  mx_chart__tr(chart, "%zu × %zu cases\u00a0; le plus bas, ", "%zu × %zu cells; the least, "),
                   g.names.n_rows, g.n_columns);
     say_cell(out, table, least);
     mx_buf_text(out, mx_chart__tr(chart, "\u00a0; le plus haut, ", "; the most, "));

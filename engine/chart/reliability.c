@@ -96,6 +96,13 @@ static void find(mx_buf *out, const mx_chart_table *table)
         under += row->low > row->at;
     }
     if (n == 0) return;
+    if (over + under == 0) {
+        mx_buf_format(out,
+                      mx_chart__tr(table->chart, "%zu promesses sur %zu tenues à leur intervalle près",
+                                   "%zu of %zu promises kept within their intervals"),
+                      n, n);
+        return;
+    }
     mx_buf_format(
         out,
         mx_chart__tr(table->chart,

@@ -4,7 +4,7 @@
  *
  * Up to five lines share one picture and bear their names at their ends. More lines, or
  * groups, take one panel each, all on the same axes, the other lines in grey behind. A line is
- * broken where a period has no figure and where its series changes; then a dashed mark says so.
+ * broken where a period has no figure and where its series changes; then a dashed mark says why.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #include "chart_i.h"
 
-enum { MOST_TOGETHER = 5, N_COLOURS = 6 };
+enum { MOST_TOGETHER = 5, N_COLOURS = 6, MOST_REASONS = 26 };
 
 /* In the order of use: no two neighbours are alike to a colour-blind eye. */
 static const uint32_t colours[N_COLOURS] = {MX_BLUE, MX_VERMILLION, MX_GREEN, MX_PURPLE, MX_ORANGE, MX_SKY};
@@ -147,8 +147,10 @@ typedef struct {
     line *lines;
     size_t n;
     bool has_panels;
-    size_t n_names;     /* distinct names of lines */
-    double first, last; /* ends of time */
+    size_t n_names;                    /* distinct names of lines */
+    double first, last;                /* ends of time */
+    const char *reasons[MOST_REASONS]; /* of breaks, in time; more of them are breaks without words */
+    size_t n_reasons;
 } trend;
 
 static size_t moment_of(const moments *m, const char *text)
@@ -216,6 +218,21 @@ static int collect_lines(trend *t, const mx_chart_table *table)
     return rc;
 }
 
+static void collect_reasons(trend *t)
+{
+    for (size_t at = 0; at < t->moments.n; at++) {
+        for (size_t k = 0; k < t->n; k++) {
+            for (size_t i = 1; i < t->lines[k].n; i++) {
+                const point *p = &t->lines[k].points[i];
+                bool is_new = p->at == at && p->row->why && t->n_reasons < MOST_REASONS;
+                for (size_t j = 0; is_new && j < t->n_reasons; j++)
+                    is_new = strcmp(t->reasons[j], p->row->why) != 0;
+                if (is_new) t->reasons[t->n_reasons++] = p->row->why;
+            }
+        }
+    }
+}
+
 static int trend_make(trend *t, const mx_chart_table *table)
 {
     *t = (trend){0};
@@ -227,6 +244,7 @@ static int trend_make(trend *t, const mx_chart_table *table)
         t->first = t->moments.items[0].at;
         t->last = t->moments.items[t->moments.n - 1].at;
     }
+    collect_reasons(t);
     return MX_OK;
 }
 
@@ -253,6 +271,7 @@ static double x_of(const panel *p, size_t moment_index)
 static bool is_break(const line *l, size_t i)
 {
     if (i == 0) return false;
+    if (l->points[i].row->why) return true;
     const char *before = l->points[i - 1].row->series, *here = l->points[i].row->series;
     return before && here ? strcmp(before, here) != 0 : before != here;
 }
@@ -316,30 +335,66 @@ static void draw_line(mx_canvas *canvas, const panel *p, const line *l, mx_arena
     }
 }
 
-static void draw_break(mx_canvas *canvas, const mx_chart_table *table, const panel *p, double x)
+/* The letter of a reason, NUL where it is none of those told below. */
+static char letter_of(const trend *t, const char *why)
 {
-    mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
-    if (p->is_small) return;
-    const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
-    double width = mx_text_width(canvas, mx_face_small, words);
-    bool is_left = x + 5 + width > p->x1;
-    mx_draw_text(canvas, is_left ? x - 5 : x + 5, p->y0 + 7, is_left ? 1 : 0, mx_face_small, words);
+    for (size_t i = 0; why && i < t->n_reasons; i++) {
+        if (strcmp(t->reasons[i], why) == 0) return (char)('a' + i);
+    }
+    return '\0';
 }
 
-/* Between the two points where the series changes; once where several lines break there. */
+/* A dashed line with the letters of its reasons at its head; without reasons words say what it is. */
+static void draw_break(mx_canvas *canvas, const mx_chart_table *table, const panel *p, double x,
+                       const bool reasons[])
+{
+    char letters[2 * MOST_REASONS + 1] = "";
+    for (size_t i = 0; i < p->trend->n_reasons; i++) {
+        if (reasons[i]) strcat(letters, (char[]){(char)('a' + i), '\0'});
+    }
+    mx_draw_dashes(canvas, x, p->y0, x, p->y1, 1, MX_AXIS);
+    if (*letters) {
+        mx_face face = {11, true, false, MX_INK};
+        double width = mx_text_width(canvas, face, letters);
+        mx_draw_box(canvas, x - width / 2 - 4, p->y0 - 1, x + width / 2 + 4, p->y0 + 14, MX_PAPER, 1);
+        mx_draw_text(canvas, x, p->y0 + 6, 0.5, face, letters);
+    } else if (!p->is_small) {
+        const char *words = mx_chart__tr(table->chart, "rupture de série", "break of series");
+        bool is_left = x + 5 + mx_text_width(canvas, mx_face_small, words) > p->x1;
+        mx_draw_text(canvas, is_left ? x - 5 : x + 5, p->y0 + 7, is_left ? 1 : 0, mx_face_small, words);
+    }
+}
+
+/* Between two periods where the series of a line changes: once, whatever lines break there. */
 static void draw_breaks(mx_canvas *canvas, const mx_chart_table *table, const panel *p, const line *lines,
                         size_t n)
 {
-    double drawn = NAN;
-    for (size_t k = 0; k < n; k++) {
-        for (size_t i = 1; i < lines[k].n; i++) {
-            if (!is_break(&lines[k], i)) continue;
-            double x = (x_of(p, lines[k].points[i - 1].at) + x_of(p, lines[k].points[i].at)) / 2;
-            if (fabs(x - drawn) < 0.5) continue;
-            draw_break(canvas, table, p, x);
-            drawn = x;
+    for (size_t at = 1; at < p->trend->moments.n; at++) {
+        bool reasons[MOST_REASONS] = {false}, is_broken = false;
+        double x = NAN;
+        for (size_t k = 0; k < n; k++) {
+            for (size_t i = 1; i < lines[k].n; i++) {
+                if (lines[k].points[i].at != at || !is_break(&lines[k], i)) continue;
+                char letter = letter_of(p->trend, lines[k].points[i].row->why);
+                if (letter) reasons[letter - 'a'] = true;
+                if (!is_broken) x = (x_of(p, lines[k].points[i - 1].at) + x_of(p, at)) / 2;
+                is_broken = true;
+            }
         }
+        if (is_broken) draw_break(canvas, table, p, x, reasons);
     }
+}
+
+/* What the letters stand for, below the picture. Returns the lower edge. */
+static double draw_reasons(mx_canvas *canvas, const trend *t, double y)
+{
+    mx_face face = {11, true, false, MX_INK};
+    double width = canvas->width - 2 * MX_CHART_MARGIN - 14;
+    for (size_t i = 0; i < t->n_reasons; i++) {
+        mx_draw_text(canvas, MX_CHART_MARGIN, y + 7, 0, face, (char[]){(char)('a' + i), '\0'});
+        y += mx_draw_block(canvas, MX_CHART_MARGIN + 14, y, width, 0, 0, mx_face_small, t->reasons[i]) + 2;
+    }
+    return y;
 }
 
 /* As many periods as have room, always the last and, where it fits, the first. */
@@ -547,7 +602,8 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
         if (t.moments.n == 1) mx_draw_text(canvas, 20, top + 8, 0, name_face, t.moments.items[0].label);
         return mx_chart__draw_territories(canvas, table, top);
     }
-    return t.has_panels ? draw_panels(canvas, table, &t, top) : draw_together(canvas, table, &t, top);
+    double y = t.has_panels ? draw_panels(canvas, table, &t, top) : draw_together(canvas, table, &t, top);
+    return t.n_reasons > 0 ? draw_reasons(canvas, &t, y + 6) : y;
 }
 
 /* ---- In words
@@ -569,6 +625,13 @@ static void say_line(mx_buf *out, const mx_chart_table *table, const trend *t, c
     if (isfinite(l->last->row->low)) {
         mx_buf_format(out, mx_chart__tr(chart, ", intervalle %s", ", interval %s"),
                       mx_chart__interval(table, l->last->row->low, l->last->row->high));
+    }
+    for (size_t i = 1; i < l->n; i++) {
+        const char *why = l->points[i].row->why;
+        if (is_break(l, i))
+            mx_buf_format(out, mx_chart__tr(chart, ", rupture en %s%s%s%s", ", break in %s%s%s%s"),
+                          t->moments.items[l->points[i].at].label, why ? " (" : "", why ? why : "",
+                          why ? ")" : "");
     }
 }
 

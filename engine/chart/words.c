@@ -225,7 +225,8 @@ static int find_finding(const char **out, const mx_chart_table *table)
 int mx_chart__give_words(mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
-    const char *title = mx_chart__pick(chart, chart->title), *subtitle = mx_chart__pick(chart, chart->subtitle), *finding = NULL;
+    const char *title = mx_chart__pick(chart, chart->title),
+               *subtitle = mx_chart__pick(chart, chart->subtitle), *finding = NULL;
     const char *people = mx_chart__maker(chart->kind)->is_n_above ? people_of_rows(table) : NULL;
     if (!title || chart->finds) {
         int rc = find_finding(&finding, table);
@@ -310,6 +311,12 @@ void mx_chart__find_top(mx_buf *out, const mx_chart_table *table)
                       mx_chart__tr(table->chart, "\u00a0: %s, nettement au-dessus de tous les autres",
                                    ": %s, clearly above all others"),
                       mx_chart__figure(table, largest[0]->y));
+    } else if (strcmp(mx_chart__figure(table, least->y), mx_chart__figure(table, largest[0]->y)) == 0) {
+        mx_buf_format(out,
+                      mx_chart__tr(table->chart,
+                                   "Tous autour de %s, sans premier qui dépasse nettement les autres",
+                                   "All around %s, none clearly above the others"),
+                      mx_chart__figure(table, least->y));
     } else {
         mx_buf_format(out,
                       mx_chart__tr(table->chart,

@@ -222,17 +222,14 @@ static int score_labels(drawing *d)
     d->chart.high = "high";
     d->chart.n = "n";
     d->chart.side_names[0][d->context->lang] = tr(d, "confiance annoncée", "confidence announced");
-    d->chart.side_names[1][d->context->lang] =
-        tr(d, "composantes justes", "components that are right");
+    d->chart.side_names[1][d->context->lang] = tr(d, "composantes justes", "components that are right");
     set_words(
         d, NULL,
-        tr(
-            d,
-            "La confiance du classeur et la part de ses composantes qui sont justes, intervalle à 95\u202f%",
-            "The classifier’s confidence and the share of its components that are right, 95% interval"),
-        tr(
-            d, "En gris, le nombre d’expressions. Sur la diagonale, la confiance tient ce qu’elle promet.",
-            "In grey, the number of statements. On the diagonal confidence keeps what it promises."));
+        tr(d,
+           "La confiance du classeur et la part de ses composantes qui sont justes, intervalle à 95\u202f%",
+           "The classifier’s confidence and the share of its components that are right, 95% interval"),
+        tr(d, "En gris, le nombre d’expressions. Sur la diagonale, la confiance tient ce qu’elle promet.",
+           "In grey, the number of statements. On the diagonal confidence keeps what it promises."));
     mx_release_free(figures);
     mx_release_free(confusion);
     mx_release_free(reliability);

@@ -9,16 +9,12 @@
 int ask_slope(drawing *d)
 {
     int rc = ask_change(d);
-    d->chart.title[d->context->lang] = NULL; /* the finding */
-    d->chart.subtitle[d->context->lang] = drawing_of(
-        d, tr(d, "Part des personnes en bonne situation, écart et son intervalle à 95\u202f%",
-                      "Share of people in good situations, difference and its 95% interval"));
-    d->chart.note[d->context->lang] = tr(
-        d,
-        "Intervalles pris un à un\u00a0: sur vingt écarts de hasard, un paraît net. Deux groupes de "
-        "personnes différentes\u00a0: un écart n’est pas le progrès de chacun.",
-        "Intervals one by one: of twenty differences by chance, one looks clear. Two groups of "
-        "different people: a difference is not the progress of each.");
+    d->chart.note[d->context->lang] =
+        tr(d,
+           "Intervalles pris un à un\u00a0: sur vingt écarts de hasard, un paraît net. Deux groupes de "
+           "personnes différentes\u00a0: un écart n’est pas le progrès de chacun.",
+           "Intervals one by one: of twenty differences by chance, one looks clear. Two groups of "
+           "different people: a difference is not the progress of each.");
     return rc;
 }
 
@@ -32,11 +28,13 @@ int ask_bars(drawing *d)
     d->chart.low = "share_high_from";
     d->chart.high = "share_high_to";
     d->chart.order = MX_CHART_BY_VALUE;
-    set_words(d, NULL, drawing_of(d, share_words(d)),
-                  tr(d, "Chaque personne compte une fois, par sa dernière réponse.",
-                             "Each person counts once, by their latest answer."));
-    if (d->indicator)
-        d->chart.subtitle[d->context->lang] = about(d, d->indicator, drawing_of(d, share_words(d)));
+    d->chart.finds = true;
+    set_words(d,
+              d->indicator ? about(d, d->indicator, tr(d, "les territoires", "territories"))
+                           : about(d, tr(d, "Les bonnes situations", "Good situations"), d->scope),
+              share_words(d),
+              tr(d, "Chaque personne compte une fois, par sa dernière réponse.",
+                 "Each person counts once, by their latest answer."));
     return mx_measure_distribution(&d->result, d->follow_up, NULL, d->indicator ? by_territory : by,
                                    d->indicator ? &d->apart : &d->together);
 }
@@ -69,17 +67,14 @@ int ask_ranks(drawing *d)
     d->chart.order = MX_CHART_BY_VALUE;
     int rc = set_side_by_side(d, &apart);
     if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&n_ranked, d->result, apart, true);
+    d->chart.finds = true;
     set_words(
-        d, NULL,
-        about(d, d->indicator,
-                      drawing_of(d, tr(d, "part des personnes en bonne situation",
-                                               "share of people in good situations"))),
-        tr(
-            d,
-            "Les intervalles tiennent tous ensemble à 95\u202f%\u00a0; les rangs possibles sont ceux qu’ils "
-            "admettent (Klein, Wright et Wieczorek 2020). Pas de rang sous 30\u00a0personnes.",
-            "The intervals hold all together at 95%; possible ranks are those that they admit (Klein, Wright "
-            "and Wieczorek 2020). No rank below 30 people."));
+        d, about(d, d->indicator, tr(d, "les rangs possibles", "possible ranks")), share_words(d),
+        tr(d,
+           "Les intervalles tiennent tous ensemble à 95\u202f%\u00a0; les rangs possibles sont ceux qu’ils "
+           "admettent (Klein, Wright et Wieczorek 2020). Pas de rang sous 30\u00a0personnes.",
+           "The intervals hold all together at 95%; possible ranks are those that they admit (Klein, Wright "
+           "and Wieczorek 2020). No rank below 30 people."));
     return rc;
 }
 
@@ -118,16 +113,16 @@ int ask_funnel(drawing *d)
     int rc = set_side_by_side(d, &apart);
     if (rc == MX_OK && apart) rc = mx_measure_side_by_side_crowd(d->result, apart, 0.95);
     if (rc == MX_OK && apart) rc = find_middle(d, apart);
+    d->chart.finds = true;
     set_words(
-        d, NULL,
+        d,
         about(d, d->indicator,
-                      drawing_of(d, tr(d, "part des personnes en bonne situation",
-                                               "share of people in good situations"))),
-        tr(
-            d,
-            "Entre les lignes, ce que le hasard et les écarts habituels entre territoires expliquent "
-            "(Spiegelhalter 2005). Un nom\u00a0: hors de cela, compte tenu du nombre de territoires.",
-            "Between the lines, what chance and the usual differences of territories explain (Spiegelhalter "
-            "2005). A name: outside that, given how many territories there are."));
+              tr(d, "les territoires selon le nombre de personnes", "territories by the number of people")),
+        share_words(d),
+        tr(d,
+           "Entre les lignes, ce que le hasard et les écarts habituels entre territoires expliquent "
+           "(Spiegelhalter 2005). Un nom\u00a0: hors de cela, compte tenu du nombre de territoires.",
+           "Between the lines, what chance and the usual differences of territories explain (Spiegelhalter "
+           "2005). A name: outside that, given how many territories there are."));
     return rc;
 }

@@ -37,11 +37,10 @@ int ask_mentions(drawing *d)
     d->chart.y2 = "negative";
     d->total = "dimension";
     set_words(d, about(d, tr(d, "Ce qui a été dit", "What was said"), d->scope),
-                  tr(d, "Expressions de mal-être et de bien-être par dimension",
-                             "Statements of ill-being and of well-being by dimension"),
-                  tr(d,
-                             "Ce dont on parle souvent n’est pas forcément ce qui va mal, ni ce qui va bien.",
-                             "What is often spoken of need not be what goes badly, nor what goes well."));
+              tr(d, "Expressions de mal-être et de bien-être par dimension",
+                 "Statements of ill-being and of well-being by dimension"),
+              tr(d, "Ce dont on parle souvent n’est pas forcément ce qui va mal, ni ce qui va bien.",
+                 "What is often spoken of need not be what goes badly, nor what goes well."));
     int rc = read_said(&d->result, d, by, &d->together);
     return rc == MX_OK ? keep_coded(d) : rc;
 }
@@ -79,16 +78,16 @@ static void describe_share(drawing *d)
     d->chart.low = "share_well_from";
     d->chart.high = "share_well_to";
     d->chart.as_percent = true;
+    d->chart.finds = true;
     set_words(
-        d, NULL,
-        drawing_of(d, tr(d, "Part du bien-être dans ce qui a été dit, par dimension",
-                                 "Share of well-being in what was said, by dimension")),
-        tr(
-            d,
-            "Sur cent expressions de bien-être ou de mal-être, celles de bien-être, et leur intervalle à "
-            "95\u202f%, où les expressions comptent une à une. n\u00a0: personnes.",
-            "Of a hundred statements of well-being or ill-being, those of well-being, and their 95% "
-            "interval, in which statements count one by one. n: people."));
+        d, about(d, tr(d, "Le bien-être dans ce qui a été dit", "Well-being in what was said"), d->scope),
+        tr(d, "Part des expressions de bien-être, par dimension",
+           "Share of statements of well-being, by dimension"),
+        tr(d,
+           "Sur cent expressions de bien-être ou de mal-être, celles de bien-être, et leur intervalle à "
+           "95\u202f%, où les expressions comptent une à une. n\u00a0: personnes.",
+           "Of a hundred statements of well-being or ill-being, those of well-being, and their 95% "
+           "interval, in which statements count one by one. n: people."));
 }
 
 int ask_heat(drawing *d)

@@ -47,14 +47,6 @@ static inline void set_words(drawing *d, const char *title, const char *subtitle
     d->chart.note[d->context->lang] = note;
 }
 
-/* "All together, 2024": what the figures are of. */
-static inline const char *drawing_of(drawing *d, const char *words)
-{
-    const char *cycle = d->ask->cycle ? d->ask->cycle : "";
-    const char *text = mx_arena_format(d->arena, "%s, %s%s%s", words, d->scope, *cycle ? ", " : "", cycle);
-    return text ? text : words;
-}
-
 static inline const char *share_words(const drawing *d)
 {
     return tr(d,

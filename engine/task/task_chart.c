@@ -266,6 +266,21 @@ static int ask_ridges(drawing *d)
     return rc < 0 ? rc : keep_one_scale(d);
 }
 
+/* What the ledger knows was asked otherwise than the time before breaks the line, and says why. */
+static int add_breaks(drawing *d)
+{
+    const mx_cut *cut = d->indicator ? &d->apart : &d->together;
+    mx_frame *ledger = NULL, *changes = NULL;
+    size_t n;
+    int rc = mx_store_table(&ledger, d->store, "ledger");
+    if (rc == MX_OK) rc = mx_measure_ledger(&changes, ledger, d->territories, cut, true);
+    if (rc == MX_OK) rc = mx_measure_add_cautions(&n, d->result, changes, cut->together != NULL);
+    if (rc == MX_OK && mx_frame_find(d->result, "caution") != SIZE_MAX) d->chart.why = "caution";
+    mx_frame_free(changes);
+    mx_frame_free(ledger);
+    return rc;
+}
+
 static int ask_trend(drawing *d)
 {
     d->chart.by = d->indicator ? "territory" : "indicator";
@@ -282,7 +297,8 @@ static int ask_trend(drawing *d)
                  "trois périodes sont omises.",
                  "The band holds for each period, not for the line as a whole. Series of fewer than three "
                  "periods are left out."));
-    return mx_measure_trend(&d->result, d->follow_up, d->indicator ? &d->apart : &d->together);
+    int rc = mx_measure_trend(&d->result, d->follow_up, d->indicator ? &d->apart : &d->together);
+    return rc == MX_OK ? add_breaks(d) : rc;
 }
 
 /* The whole stands in a row without territory: the total of the others, for disclose, and the
@@ -295,6 +311,7 @@ static int ask_territories(drawing *d)
     d->chart.low = "low";
     d->chart.high = "high";
     d->chart.order = MX_CHART_BY_NAME;
+    d->chart.finds = true;
     set_words(d, about(d, d->indicator, tr(d, "les territoires côte à côte", "territories side by side")),
               share_words(d),
               tr(d,
@@ -337,6 +354,7 @@ int ask_change(drawing *d)
     d->chart.low = "low";
     d->chart.high = "high";
     d->chart.n = "n_after";
+    d->chart.finds = true;
     set_words(d,
               d->indicator ? about(d, d->indicator, tr(d, "avant et après", "before and after"))
                            : about(d, tr(d, "Avant et après", "Before and after"), d->scope),

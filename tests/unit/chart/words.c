@@ -52,9 +52,9 @@ TEST(chart_words, trend)
     mx_release *release = sample_trend("health");
     mx_chart chart = sample_trend_chart(release);
     check_words(&chart, "Courbes par période\u00a0: Éauze\u00a0: de 41\u202f% (2019) à 53\u202f% (2024), "
-                        "intervalle 47–60\u00a0; "
-                        "Mulhouse\u00a0: de 48\u202f% (2019) à 60\u202f% (2024), intervalle 54–67\u00a0; "
-                        "Saint-Louis\u00a0: de 55\u202f% (2019) à 67\u202f% (2024), intervalle 61–74. "
+                        "intervalle 47–60, rupture en 2022\u00a0; "
+                        "Mulhouse\u00a0: de 48\u202f% (2019) à 60\u202f% (2024), intervalle 54–67, rupture en 2022\u00a0; "
+                        "Saint-Louis\u00a0: de 55\u202f% (2019) à 67\u202f% (2024), intervalle 61–74, rupture en 2022. "
                         "Non publié (règle des 11\u00a0personnes)\u00a0: Mulhouse\u00a0"
                         "2021. Sans donnée\u00a0: Saint-Louis\u00a0"
                         "2023.");
