@@ -39,6 +39,10 @@ static const cli_option options[] = {
      {0},
      {"dit d'avance ce qui serait retenu et quel regroupement en sauverait le plus ; n'écrit rien",
       "tells in advance what would be withheld and which merging would save most; writes nothing"}},
+    {"quote",
+     {"T/ID,…", "T/ID,…"},
+     {"cite aussi ces expressions, aux mots que personne d'autre n'a, une fois relues",
+      "quotes these statements too, in words nobody else used, once somebody has read them"}},
     {"trail",
      {0},
      {"ajoute la question et l'empreinte de chaque résultat", "adds the question and hash of each result"}},
@@ -160,7 +164,8 @@ static int run(cli_args *args)
                         .network = cli_value(args, "network"),
                         .title = cli_value(args, "title"),
                         .cycle = cli_value(args, "cycle"),
-                        .has_trail = cli_flag(args, "trail")};
+                        .has_trail = cli_flag(args, "trail"),
+                        .quotes = cli_value(args, "quote")};
     int64_t year = 0;
     int rc = find_kind(&annual, args);
     if (rc == MX_OK) rc = check_words(args, annual.kind);

@@ -19,6 +19,10 @@ static const cli_option options[] = {
      {"ORDRE", "ORDER"},
      {"réunit dans cet ordre plutôt que de retenir : composantes,groupes,territoires, ou règle ; sans cela rien",
       "merges in this order rather than withholding: components,groups,territories, or rule; by default nothing"}},
+    {"quote",
+     {"T/ID,…", "T/ID,…"},
+     {"cite aussi ces expressions, aux mots que personne d'autre n'a, une fois relues",
+      "quotes these statements too, in words nobody else used, once somebody has read them"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
      {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
@@ -54,6 +58,7 @@ static int run(cli_args *args)
                           .territory = cli_value(args, "territory"),
                           .network = cli_value(args, "network"),
                           .cycle = cli_value(args, "cycle"),
+                          .quotes = cli_value(args, "quote"),
                           .model = cli_value(args, "model")};
     int rc = find_kind(&asked.kind, args);
     if (rc == MX_OK && asked.territory && asked.network)

@@ -10,7 +10,7 @@ static const mx_measure__column coding_columns[] = {
     {"basis", MX_TEXT, MX_BASIS},         {"statements", MX_NUMBER, MX_FIGURE},
     {"coded", MX_NUMBER, MX_FIGURE},      {"open", MX_NUMBER, MX_FIGURE},
     {"share_open", MX_NUMBER, MX_FIGURE}, {"general", MX_NUMBER, MX_FIGURE},
-    {"by_model", MX_NUMBER, MX_FIGURE}};
+    {"by_model", MX_NUMBER, MX_FIGURE},   {"largest_share", MX_NUMBER, MX_RANGE}};
 
 static int by_cell(const void *a, const void *b)
 {

@@ -24,8 +24,9 @@ static const mx_measure__column voice_columns[] = {{"n", MX_NUMBER, MX_PEOPLE},
 static const mx_measure__column balance_columns[] = {{"share", MX_NUMBER, MX_FIGURE},
                                                      {"positive", MX_NUMBER, MX_FIGURE},
                                                      {"negative", MX_NUMBER, MX_FIGURE},
-                                                     {"balance", MX_NUMBER, MX_FIGURE},
-                                                     {"largest_share", MX_NUMBER, MX_RANGE}};
+                                                     {"balance", MX_NUMBER, MX_FIGURE}};
+
+static const mx_measure__column largest_column[] = {{"largest_share", MX_NUMBER, MX_RANGE}};
 
 /* The keys of a question, in the order of its columns. */
 typedef struct {
@@ -203,7 +204,7 @@ static int begin(mx_frame **out, const by_keys *by, bool has_rank, bool has_bala
     if (rc == MX_OK) rc = mx_measure__add_columns(*out, voice_columns, COUNT_OF(voice_columns));
     if (rc == MX_OK && has_balance)
         rc = mx_measure__add_columns(*out, balance_columns, COUNT_OF(balance_columns));
-    return rc;
+    return rc < 0 ? rc : mx_measure__add_columns(*out, largest_column, COUNT_OF(largest_column));
 }
 
 static int put_keys(mx_frame *frame, const mx_measure__said *said, const by_keys *by, const mention *m)
@@ -226,7 +227,6 @@ static void put_balance(mx_frame *frame, const mention *m)
     mx_measure__put(frame, "negative", negative);
     if (positive + negative > 0)
         mx_measure__put(frame, "balance", (positive - negative) / (positive + negative));
-    mx_measure__put(frame, "largest_share", m->voice.largest_share);
 }
 
 /* Hand the frame over, or free it. */

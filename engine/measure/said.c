@@ -140,9 +140,15 @@ static int by_author(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* People of one group who have no name here: statements [from, to) of it. */
-static double estimate_unknown(const mx_measure__said *said, const mx_measure__statement all[], size_t from,
-                               size_t to)
+/* Statements of one group that have no author. */
+typedef struct {
+    double n_people, n_most; /* who said them, and how many of them one person said, both by estimate */
+} unknown;
+
+/* Of statements [from, to) of a group: as many people as there are statements, up to those of the group who are
+ * not known as authors; they said as much each. Where all of the group are known, what has no author is theirs,
+ * in equal parts. */
+static unknown estimate_unknown(const mx_measure__said *said, const mx_measure__statement all[], size_t from, size_t to)
 {
     double n_known = 0, n_unknown = 0;
     for (size_t i = from; i < to; i++) {
@@ -151,31 +157,37 @@ static double estimate_unknown(const mx_measure__said *said, const mx_measure__s
     }
     double size = said->sizes[all[from].group];
     if (isnan(size)) size = 1;
-    return fmin(n_unknown, fmax(0, size - n_known));
+    double n_people = fmin(n_unknown, fmax(0, size - n_known));
+    return (unknown){n_people, n_unknown > 0 ? ceil(n_unknown / (n_people > 0 ? n_people : n_known)) : 0};
 }
 
 void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx_measure__statement all[],
                         size_t n)
 {
     *out = (mx_measure__voice){.n_statements = n, .largest_share = NAN};
+    double most = 0, most_added = 0;
     qsort(all, n, sizeof *all, by_group);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from; to < n && all[to].group == all[from].group;) to++;
         if (all[from].has_group) out->n_groups++;
-        out->n_people += estimate_unknown(said, all, from, to);
+        unknown here = estimate_unknown(said, all, from, to);
+        out->n_people += here.n_people;
+        if (here.n_people > 0) most = fmax(most, here.n_most);
+        else most_added = fmax(most_added, here.n_most);
     }
     qsort(all, n, sizeof *all, by_author);
-    size_t most = 0;
+    size_t most_known = 0;
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from; to < n && all[to].author == all[from].author;) to++;
         if (all[from].author == MX_NO_ID) {
             out->is_estimate = true;
         } else {
             out->n_people++;
-            if (to - from > most) most = to - from;
+            if (to - from > most_known) most_known = to - from;
         }
     }
-    if (most > 0) out->largest_share = (double)most / (double)n;
+    most = fmax(most, (double)most_known + most_added);
+    if (n > 0) out->largest_share = fmin(1, most / (double)n);
     for (size_t i = 0; i < n; i++) {
         out->n_positive += all[i].polarity > 0;
         out->n_negative += all[i].polarity < 0;
@@ -187,5 +199,6 @@ int mx_measure__put_voice(mx_frame *frame, const mx_measure__voice *voice)
     mx_measure__put(frame, "n", voice->n_people);
     mx_measure__put(frame, "statements", (double)voice->n_statements);
     if (mx_frame_find(frame, "groups") != SIZE_MAX) mx_measure__put(frame, "groups", (double)voice->n_groups);
+    if (mx_frame_find(frame, "largest_share") != SIZE_MAX) mx_measure__put(frame, "largest_share", voice->largest_share);
     return mx_measure__put_text(frame, "basis", voice->is_estimate ? "estimate" : "count");
 }

@@ -44,13 +44,13 @@ typedef struct {
     size_t n_statements, n_positive, n_negative, n_groups;
     double n_people;
     bool is_estimate;
-    double largest_share; /* NaN when no author is known */
+    double largest_share; /* of the statements, that one person said; by estimate where authors are unknown */
 } mx_measure__voice;
 
 /* Reorders the statements. */
 void mx_measure__voices(mx_measure__voice *out, const mx_measure__said *said, mx_measure__statement statements[], size_t n);
 
-/* n, basis, statements, and groups where there is such a column, into the last row. */
+/* n, basis, statements, and where there are such columns groups and largest_share, into the last row. */
 int mx_measure__put_voice(mx_frame *frame, const mx_measure__voice *voice) MX_MUST_CHECK;
 
 /* Where each row of the mentions stands in the table of parts by what was said; the ids are freed by

@@ -247,7 +247,8 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
 
 int mx_task_synthesis(mx_release **out, const mx_context *context, const mx_synthesis *asked)
 {
-    const mx_annual scope = {.territory = asked->territory, .network = asked->network, .rule = asked->rule};
+    const mx_annual scope = {.territory = asked->territory, .network = asked->network, .rule = asked->rule,
+                             .quotes = asked->quotes};
     annual a = {.context = context, .ask = &scope, .lang = context->lang, .is_said_only = true};
     *out = NULL;
     int rc = mx_annual__read(&a);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mx/personal.h"
+#include "rare.h"
 
 /* Shorter ones say too little by themselves; longer ones are not quoted. */
 enum { LEAST_WORDS = 3, MOST_WORDS = 40 };
@@ -29,26 +30,6 @@ typedef struct {
     double n_all, n_here; /* statements */
 } vocabulary;
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
-/* The next word of three letters or more in folded text; empty at the end. */
-static mx_str next_word(mx_str *rest)
-{
-    while (rest->size > 0) {
-        size_t size = 0;
-        while (size < rest->size && is_letter(rest->at[size])) size++;
-        mx_str word = {rest->at, size};
-        size_t step = size == 0 ? 1 : size;
-        rest->at += step;
-        rest->size -= step;
-        if (word.size >= 3) return word;
-    }
-    return (mx_str){NULL, 0};
-}
-
 /* Call `take` for each word of a text. */
 typedef int word_taker(vocabulary *v, mx_str word, uint32_t statement);
 
@@ -58,7 +39,7 @@ static int each_word(vocabulary *v, const char *text, uint32_t statement, word_t
     mx_fold(&folded, mx_str_of(text));
     int rc = mx_buf_check(&folded);
     mx_str rest = {folded.at, folded.size};
-    for (mx_str word = next_word(&rest); rc >= 0 && word.size > 0; word = next_word(&rest))
+    for (mx_str word = rare_next_word(&rest); rc >= 0 && word.size > 0; word = rare_next_word(&rest))
         rc = take(v, word, statement);
     mx_buf_dispose(&folded);
     return rc;
@@ -116,7 +97,7 @@ static int score(double *out, const vocabulary *v, const char *text)
     mx_fold(&folded, mx_str_of(text));
     int rc = mx_buf_check(&folded);
     mx_str rest = {folded.at, folded.size};
-    for (mx_str word = next_word(&rest); rc >= 0 && word.size > 0; word = next_word(&rest)) {
+    for (mx_str word = rare_next_word(&rest); rc >= 0 && word.size > 0; word = rare_next_word(&rest)) {
         sum += weight(v, word);
         n++;
     }
@@ -132,6 +113,9 @@ typedef struct {
     const char *what, *cycle;
     mx_personal *personal;
     vocabulary words; /* of the scope */
+    rare_words *rare; /* of the store; NULL where rare stories may be quoted: in internal documents */
+    mx_buf left_out;  /* statements that are not quoted for being rare: "territory/statement", with ", " between */
+    size_t n_left_out;
 } search;
 
 /* Coded, of the scope and the cycle. */
@@ -157,21 +141,73 @@ static bool has_consent(const mx_frame *all, size_t row)
     return mx_frame_number(all, row, mx_frame_find(all, "consent")) > 0;
 }
 
-/* The best of those agreed to; SIZE_MAX when nobody agreed. The first of equals. */
-static int find_best(size_t *out, const search *s, const char *code)
+/* What a person calls a statement when saying that it may be quoted. */
+static void name_statement(mx_buf *out, const mx_frame *all, size_t row)
+{
+    mx_buf_format(out, "%s/%s", cell(all, row, "territory"), cell(all, row, "statement"));
+}
+
+/* Whether the list of confirmed statements has this one. */
+static bool is_confirmed(const search *s, size_t row)
+{
+    const char *quotes = s->a->ask->quotes;
+    mx_buf name = {0};
+    bool is_there = false;
+    name_statement(&name, s->a->statements, row);
+    for (const char *at = quotes; at != NULL && name.at != NULL && *at != '\0'; at += strspn(at, ", ")) {
+        size_t size = strcspn(at, ", ");
+        is_there = is_there || mx_str_is((mx_str){at, size}, name.at);
+        at += size;
+    }
+    mx_buf_dispose(&name);
+    return is_there;
+}
+
+static int may_quote(bool *out, const search *s, size_t row)
+{
+    bool tells = false;
+    int rc = s->rare == NULL ? MX_OK : rare_tells(&tells, s->rare, cell(s->a->statements, row, "text"));
+    *out = !tells || is_confirmed(s, row);
+    return rc;
+}
+
+/* The best of those agreed to that tell no rare story, unless somebody confirmed it; SIZE_MAX when there is
+ * none. The first of equals. */
+static int find_best(size_t *out, search *s, const char *code)
 {
     const mx_frame *all = s->a->statements;
-    double best = 0, here = 0;
+    double best = 0, here = 0, best_rare = 0;
+    size_t rare = SIZE_MAX;
+    bool may = true;
     int rc = MX_OK;
     *out = SIZE_MAX;
     for (size_t row = 0; row < mx_frame_n_rows(all) && rc >= 0; row++) {
         if (!belongs(s, row, code) || !has_consent(all, row)) continue;
         rc = score(&here, &s->words, cell(all, row, "text"));
-        if (here <= best) continue;
+        if (rc < 0 || here <= best) continue;
+        rc = may_quote(&may, s, row);
+        if (!may && here > best_rare) rare = row;
+        if (!may && here > best_rare) best_rare = here;
+        if (!may) continue;
         best = here;
         *out = row;
     }
-    return rc;
+    if (rc < 0 || rare == SIZE_MAX || best_rare <= best) return rc;
+    if (s->n_left_out++ > 0) mx_buf_text(&s->left_out, ",");
+    name_statement(&s->left_out, all, rare);
+    return mx_buf_check(&s->left_out);
+}
+
+/* For the person who publishes: it names statements. */
+static void warn_of_rare(const search *s)
+{
+    if (s->n_left_out == 0) return;
+    mx_say(s->a->context,
+           mx_tr("récits rares, non cités : %zu. Leurs mots ne sont chez personne d’autre et diraient de qui ils sont ; "
+                 "relisez-les, puis --quote %s pour citer ceux par lesquels personne ne peut être reconnu",
+                 "rare stories, not quoted: %zu. Nobody else used their words, which could tell whose they are; read them, "
+                 "then --quote %s to quote those by which nobody can be recognised"),
+           s->n_left_out, s->left_out.at);
 }
 
 static int find_typical(size_t *out, search *s, const char *code)
@@ -246,6 +282,7 @@ int mx_typical_of(mx_frame **out, annual *a, const mx_release *counts, const cha
     *out = NULL;
     int rc = mx_personal_new(&s.personal);
     if (rc >= 0) rc = learn_scope(&s);
+    if (rc >= 0 && a->ask->rule.min_count > 0) rc = rare_read(&s.rare, a->statements);
     if (rc >= 0) rc = begin(&frame, what);
     for (size_t row = 0; row < mx_frame_n_rows(shown) && rc >= 0; row++) {
         const char *code = cell(shown, row, what);
@@ -254,6 +291,9 @@ int mx_typical_of(mx_frame **out, annual *a, const mx_release *counts, const cha
         rc = find_typical(&statement, &s, code);
         if (rc >= 0 && statement != SIZE_MAX) rc = put_row(frame, &s, shown, row, statement);
     }
+    if (rc >= 0) warn_of_rare(&s);
+    rare_free(s.rare);
+    mx_buf_dispose(&s.left_out);
     mx_personal_free(s.personal);
     mx_ids_free(s.words.ids);
     mx_free(s.words.words);

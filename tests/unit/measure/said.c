@@ -73,18 +73,22 @@ TEST(measure_said, estimates_people_where_authors_are_unknown)
     /* Two of g1 are present; g2 has ten; in t2 eight entered. */
     check_mentions(COLUMNS
                    "t1,s1,g1,1,1,,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n",
-                   by_territory, &all, columns, "t1,2,estimate,3,\n");
+                   by_territory, &all, columns, "t1,2,estimate,3,0.667\n");
     /* A known author takes one of the two places. */
     check_mentions(COLUMNS
                    "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n",
-                   by_territory, &all, columns, "t1,2,estimate,3,0.333\n");
+                   by_territory, &all, columns, "t1,2,estimate,3,0.667\n");
     check_mentions(COLUMNS
                    "t1,s1,g2,1,1,,A01,+,agreed\nt1,s2,g2,1,1,,A01,+,agreed\nt2,s1,g1,1,1,,A01,+,agreed\n",
-                   by_territory, &all, columns, "t1,2,estimate,2,\nt2,1,estimate,1,\n");
+                   by_territory, &all, columns, "t1,2,estimate,2,0.5\nt2,1,estimate,1,1\n");
     /* Nothing known of the group, or no group: one person at least, and no more is claimed. */
     check_mentions(COLUMNS
                    "t1,s1,g9,1,1,,A01,+,agreed\nt1,s2,g9,1,1,,A01,+,agreed\nt1,s3,,1,1,,A01,+,agreed\n",
-                   by_territory, &all, columns, "t1,2,estimate,3,\n");
+                   by_territory, &all, columns, "t1,2,estimate,3,0.667\n");
+    /* Both of g1 are known: what has no author is theirs. */
+    check_mentions(COLUMNS
+                   "t1,s1,g1,1,1,ann,A01,+,agreed\nt1,s2,g1,1,1,bob,A01,+,agreed\nt1,s3,g1,1,1,,A01,+,agreed\n",
+                   by_territory, &all, columns, "t1,2,estimate,3,0.667\n");
 }
 
 TEST(measure_said, shares_go_by_territory_and_cycle)
@@ -199,8 +203,8 @@ TEST(measure_said, finds_what_is_new_in_a_cycle)
     mx_cut cut = MX_CUT_INIT;
     /* Ten comes after two; t2 has no earlier cycle. */
     CHECK_OK(mx_measure_new_components(&frame, &f.said, &cut));
-    CHECK_TEXT(text_of(frame, "territory cycle component n basis groups statements"),
-               "t1,10,C01,1,count,1,1\n");
+    CHECK_TEXT(text_of(frame, "territory cycle component n basis groups statements largest_share"),
+               "t1,10,C01,1,count,1,1,1\n");
     mx_frame_free(frame);
     cut.cycle = "2";
     CHECK_OK(mx_measure_new_components(&frame, &f.said, &cut));
@@ -224,8 +228,8 @@ TEST(measure_said, tells_how_far_coding_has_come)
                      "t1,s3,g1,1,1,bob,B01,,auto\nt1,s4,g1,1,1,bob,B01,,settled\n");
     mx_frame *frame;
     CHECK_OK(mx_measure_coding(&frame, &f.said, &all));
-    CHECK_TEXT(text_of(frame, "territory n basis statements coded open share_open general by_model"),
-               "t1,2,count,4,3,1,0.25,1,2\nt2,1,count,1,1,0,0,0,0\n");
+    CHECK_TEXT(text_of(frame, "territory n basis statements coded open share_open general by_model largest_share"),
+               "t1,2,count,4,3,1,0.25,1,2,0.75\nt2,1,count,1,1,0,0,0,0,1\n");
     mx_frame_free(frame);
     release(&f);
 }

@@ -312,7 +312,8 @@ int mx_measure_add_cautions(size_t *n_cautions, mx_frame *table, const mx_frame 
  * People behind statements: distinct authors of a territory; statements without author
  * are put down to as many people of their group as there are statements, up to the group's
  * size (present, else size, else entered; one person when nothing is known), less its known
- * authors. Then the basis is "estimate".
+ * authors. Then the basis is "estimate", and so is the part that one person has (largest_share): people without
+ * a name said as much each, and where all of a group are known, what has no author is theirs, in equal parts.
  */
 typedef struct {
     const mx_frame *statements, *groups;
@@ -338,7 +339,7 @@ int mx_measure_most_named(mx_frame **out, const mx_said *said, size_t most,
 
 /* Components named in cycle `cut->cycle` (else the last of each territory) that nobody named in any earlier cycle
  * (cycles in order of their text) of that territory: territory cycle component n basis groups
- * statements. A territory with no earlier cycle has no rows. */
+ * statements largest_share (MX_RANGE). A territory with no earlier cycle has no rows. */
 int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
 
 /* What one part says more, or less, than all: `part` is territory, group (with its territory), question, cycle or
@@ -389,7 +390,7 @@ int mx_measure_shared(mx_frame **out, const mx_said *said, const char *what, siz
                       const mx_cut *cut) MX_MUST_CHECK;
 
 /* How far coding has come: territory n basis statements coded open share_open general
- * (coded X00) by_model (status "auto"). */
+ * (coded X00) by_model (status "auto") largest_share (MX_RANGE). */
 int mx_measure_coding(mx_frame **out, const mx_said *said, const mx_cut *cut) MX_MUST_CHECK;
 
 /* Agreement of coders who coded the same statements (the coder "consensus" is left out; a

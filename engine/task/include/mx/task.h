@@ -270,6 +270,7 @@ typedef struct {
     const char *territory, *network, *cycle; /* NULL: all */
     const char *model; /* corrected: the model's file; NULL is the one that comes with the program */
     mx_rule rule;
+    const char *quotes; /* as in mx_annual */
 } mx_synthesis;
 
 /* The answer under the rule, with a column `name` for what a dimension or component is called.
@@ -299,6 +300,8 @@ typedef struct {
     int year;              /* that the report is called after; 0: the year of its date */
     mx_rule rule;          /* min_count 0 makes an internal document, marked as such */
     bool has_trail;        /* add the question and hash behind each table */
+    const char *quotes;    /* statements of rare stories that a person confirmed, "territory/statement", with commas
+                              between; NULL: none */
 } mx_annual;
 
 /* Write a report of the store in the context's language. The same store, options and version give the
