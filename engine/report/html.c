@@ -243,7 +243,7 @@ static void table_row(page *p, const table *t, size_t row)
     for (size_t c = 0; c < t->n_columns; c++) {
         const cell *it = &t->cells[row * t->n_columns + c];
         bool is_numeric = t->columns[c].is_numeric;
-        if (c == 0) raw(p, "<th scope=\"row\">");
+        if (c == 0) raw(p, mx_report__is_again(t, row) ? "<th scope=\"row\" class=\"again\">" : "<th scope=\"row\">");
         else if (!isnan(it->bar)) bar_cell(p, it->bar);
         else raw(p, is_numeric ? "<td class=\"n\">" : "<td>");
         cell_content(p, it, is_numeric);

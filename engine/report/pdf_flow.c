@@ -408,7 +408,7 @@ static void flow_paragraph(flow *f, const block *b)
     if (b + 1 < end && (b[1].kind == BLOCK_FIGURE || b[1].kind == BLOCK_TABLE)) lead_up(f, first);
 }
 
-static void flow_block(flow *f, const block *b)
+static void add_block(flow *f, const block *b)
 {
     switch (b->kind) {
     case BLOCK_HEADING: heading(f, b); return;
@@ -422,6 +422,13 @@ static void flow_block(flow *f, const block *b)
     case BLOCK_KEY_FIGURES: mx_pdf__key_figures(f, b); return;
     case BLOCK_FIGURE: draw_figure(f, b); return;
     }
+}
+
+static void flow_block(flow *f, const block *b)
+{
+    size_t first = f->n_pieces;
+    add_block(f, b);
+    if (first < f->n_pieces) f->pieces[first].begins_block = true;
 }
 
 void mx_pdf__flow(flow *f)

@@ -73,6 +73,7 @@ typedef struct {
     double least;          /* of a figure: how far it may shrink to fit; 0: it may not */
     bool keeps_next;       /* no page ends after it */
     bool begins_page;
+    bool begins_block;         /* of the report: what may change places with another does so whole */
     const text_mark *texts;
     size_t n_texts;
     const area_mark *areas;

@@ -49,7 +49,8 @@ static size_t find_end(piece pieces[], size_t count, size_t first, double height
     return end == first ? full : end;
 }
 
-static void place(piece pieces[], size_t first, size_t end, size_t page)
+/* Returns where the page's last piece ends. */
+static double place(piece pieces[], size_t first, size_t end, size_t page)
 {
     double y = header_height(pieces, first);
     for (size_t i = first; i < end; i++) {
@@ -58,6 +59,84 @@ static void place(piece pieces[], size_t first, size_t end, size_t page)
         pieces[i].y = y;
         y += pieces[i].height;
     }
+    return y;
+}
+
+/* ---- Figures that let others pass ------------------------------------------------------------ */
+
+/* A page that ends so far above its foot looks torn off; what moves must mend as much of it as this. */
+#define GAP_MOST 0.22
+#define GAIN_LEAST 0.1
+
+static size_t end_of_block(const piece pieces[], size_t count, size_t i)
+{
+    for (i++; i < count && !pieces[i].begins_block; i++)
+        ;
+    return i;
+}
+
+/* The figure that would begin the page after the break at `end`, with the lines that lead up to it;
+ * SIZE_MAX when that is something else. */
+static size_t find_figure(const piece pieces[], size_t count, size_t end)
+{
+    while (end < count && pieces[end].least <= 0 && pieces[end].keeps_next) end++;
+    return end < count && pieces[end].least > 0 ? end : SIZE_MAX;
+}
+
+/* The end of the blocks from `first` on that may stand before a figure as well as after it: those of its
+ * part of the report, a page of them at most. */
+static size_t end_of_movable(const piece pieces[], size_t count, size_t first, double height)
+{
+    double sum = 0;
+    size_t end = first;
+    while (end < count && pieces[end].heading == NULL && !pieces[end].begins_page && pieces[end].box == 0 &&
+           pieces[end].figure == NULL) {
+        size_t next = end_of_block(pieces, count, end);
+        for (size_t i = end; i < next; i++) sum += pieces[i].before + pieces[i].height;
+        if (sum > height) break;
+        end = next;
+    }
+    return end;
+}
+
+static void reverse(piece pieces[], size_t first, size_t end)
+{
+    for (; first + 1 < end; first++, end--) {
+        piece other = pieces[first];
+        pieces[first] = pieces[end - 1];
+        pieces[end - 1] = other;
+    }
+}
+
+/* first…middle…end becomes middle…end, first…middle; repeated rows are found again. */
+static void swap_blocks(piece pieces[], size_t first, size_t middle, size_t end)
+{
+    reverse(pieces, first, middle);
+    reverse(pieces, middle, end);
+    reverse(pieces, first, end);
+    for (size_t i = first; i < end; i++) {
+        bool was_after = pieces[i].header >= middle;
+        if (pieces[i].n_header > 0) pieces[i].header = was_after ? pieces[i].header - (middle - first) : pieces[i].header + (end - middle);
+    }
+}
+
+/* A figure that does not fit any more leaves a gap: the blocks that come after it go first, where that
+ * fills the page. Returns the page's end. */
+static size_t fill_gap(piece pieces[], size_t count, size_t first, size_t end, double height)
+{
+    double y = place(pieces, first, end, 0);
+    size_t moving = height - y < GAP_MOST * height ? SIZE_MAX : find_figure(pieces, count, end);
+    if (moving == SIZE_MAX) return end;
+    size_t middle = end_of_block(pieces, count, moving), last = end_of_movable(pieces, count, middle, height);
+    if (last == middle) return end;
+    double natural = pieces[moving].height;
+    swap_blocks(pieces, moving, middle, last);
+    size_t filled = find_end(pieces, count, first, height);
+    if (place(pieces, first, filled, 0) >= y + GAIN_LEAST * height) return filled;
+    size_t moved = last - (middle - moving);
+    swap_blocks(pieces, moving, moved, last);
+    pieces[moving].height = natural;
+    return end;
 }
 
 size_t mx_pdf__paginate(piece pieces[], size_t count, double height)
@@ -65,7 +144,8 @@ size_t mx_pdf__paginate(piece pieces[], size_t count, double height)
     size_t n_pages = 0;
     for (size_t first = 0; first < count;) {
         size_t end = find_end(pieces, count, first, height);
-        place(pieces, first, end, n_pages++);
+        if (end < count && !pieces[end].begins_page) end = fill_gap(pieces, count, first, end, height);
+        (void)place(pieces, first, end, n_pages++);
         first = end;
     }
     return n_pages;

@@ -176,6 +176,27 @@ static void put_bar(row *r, double x, double width, double share)
     r->areas[r->n_areas++] = (area_mark){x - BAR_PAD, 2, (width + 2 * BAR_PAD) * share, r->height + ROW_PAD - 4, TINT};
 }
 
+/* So few rows of one name that they should not be torn apart. */
+#define GROUP_MOST 6
+/* So few rows that the table is not broken. */
+#define WHOLE_MOST 6
+
+static bool is_in_small_group(const table *t, size_t index)
+{
+    size_t first = index, end = index + 1;
+    while (mx_report__is_again(t, first)) first--;
+    while (mx_report__is_again(t, end)) end++;
+    return end - first <= GROUP_MOST;
+}
+
+/* The first two rows stay with the head, the last two with each other, few of one name together. */
+static bool keeps_next_row(const table *t, size_t index)
+{
+    if (index + 1 >= t->n_rows) return false;
+    if (t->n_rows <= WHOLE_MOST || index == 0 || index + 2 == t->n_rows) return true;
+    return mx_report__is_again(t, index + 1) && is_in_small_group(t, index);
+}
+
 static piece *body_row(flow *f, const layout_plan *plan, const table *t, size_t index, size_t parent)
 {
     row r;
@@ -186,7 +207,7 @@ static piece *body_row(flow *f, const layout_plan *plan, const table *t, size_t 
     for (size_t c = 0; c < t->n_columns; c++) {
         bool is_right = t->columns[c].is_numeric && c > 0;
         face as = plan->cell;
-        if (cells[c].reason != NULL) as.colour = SOFT;
+        if (cells[c].reason != NULL || (c == 0 && mx_report__is_again(t, index))) as.colour = SOFT;
         const char *text = cell_text(f, &cells[c], t->columns[c].is_numeric);
         size_t element = c == 0 ? mx_pdf__element_with(f, "TH", tr, "Row") : mx_pdf__element(f, "TD", tr, false);
         put_text(f, &r,
@@ -206,8 +227,7 @@ static piece *body_row(flow *f, const layout_plan *plan, const table *t, size_t 
     r.height += ROW_PAD;
     bool is_last = index + 1 == t->n_rows;
     put_rule(&r, f->left, plan->total, is_last ? 1.2 : 0.5, is_last ? INK : LINE);
-    /* The first two rows stay with the head, the last two with each other. */
-    return end_row(f, &r, 0, index == 0 || index + 2 == t->n_rows);
+    return end_row(f, &r, 0, keeps_next_row(t, index));
 }
 
 /* ---- Tables ------------------------------------------------------------------------------------ */

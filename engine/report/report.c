@@ -482,3 +482,10 @@ int mx_report_write(const mx_report *report, const char *path)
     mx_buf_dispose(&bytes);
     return rc;
 }
+
+bool mx_report__is_again(const table *t, size_t row)
+{
+    if (row == 0 || row >= t->n_rows || t->columns[0].is_numeric) return false;
+    const char *name = t->cells[row * t->n_columns].text, *above = t->cells[(row - 1) * t->n_columns].text;
+    return name != NULL && above != NULL && strcmp(name, above) == 0;
+}

@@ -114,6 +114,8 @@ void mx_report__escape_bytes(mx_buf *html, mx_str text);
 void mx_report__escape(mx_buf *html, const char *text, mx_lang lang);
 /* Append the note under a table, as markup: its own, and why cells were withheld. */
 void mx_report__table_note(mx_buf *markup, const table *t, const report_words *words);
+/* Whether a row of a table has the same name as the one before it: it is then said again in passing. */
+bool mx_report__is_again(const table *t, size_t row);
 /* On how many pages of a PDF a drawing may come to stand. */
 size_t mx_pdf__n_pages(const mx_chart_drawing *drawing);
 /* Append `bytes` in base 64. */

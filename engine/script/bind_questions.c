@@ -46,11 +46,12 @@ static question *begin(lua_State *L)
 }
 
 /* Pushes the result, disclosed where there is a rule. */
-static int finish(lua_State *L, question *q)
+static int finish(lua_State *L, question *q, const char *name)
 {
-    const mx_rule *rule = mx_script__of(L)->options.rule;
-    if (rule) {
-        mx_script__raise(L, mx_disclose(&q->release, q->result, rule, NULL, 0));
+    const mx_script_options *options = &mx_script__of(L)->options;
+    if (options->rule) {
+        mx_script__raise(L, mx_disclose(&q->release, q->result, options->rule, NULL, 0));
+        if (options->note) mx_script__raise(L, options->note(options->note_payload, name, q->release));
         mx_script__push_frame(L, mx_release_frame(q->release));
         return 1;
     }
@@ -153,7 +154,7 @@ static int store_distribution(lua_State *L)
     mx_cut cut = read_cut(L);
     const mx_follow_up *follow_up = read_follow_up(L);
     mx_script__raise(L, mx_measure_distribution(&q->result, follow_up, read_table(L, q, "published"), keys, &cut));
-    return finish(L, q);
+    return finish(L, q, "store.distribution");
 }
 
 /* store.change{by = {"territory", "indicator"}, design = "linked"|"unlinked"|"both", …} */
@@ -172,7 +173,7 @@ static int store_change(lua_State *L)
     if (which == 0) return mx_script__error(L, "%s", mx_tr("design est linked, unlinked ou both", "design is linked, unlinked or both"));
     const mx_follow_up *follow_up = read_follow_up(L);
     mx_script__raise(L, mx_measure_change(&q->result, follow_up, keys, &cut, (mx_designs)which));
-    return finish(L, q);
+    return finish(L, q, "store.change");
 }
 
 /* ---- What was said -------------------------------------------------------------------------------- */
@@ -191,7 +192,7 @@ static int store_mentions(lua_State *L)
     mx_script__charge(L, mx_frame_n_rows(statements) * 20);
     mx_said said = {statements, read_table(L, q, "groups"), read_table(L, q, "territories")};
     mx_script__raise(L, mx_measure_mentions(&q->result, &said, keys, &cut));
-    return finish(L, q);
+    return finish(L, q, "store.mentions");
 }
 
 /* ---- What was promised ------------------------------------------------------------------------------- */
@@ -211,7 +212,7 @@ static const char *last_day(const mx_frame *imports)
 typedef int ask_chain(mx_frame **out, const mx_chain *chain, const mx_cut *cut);
 
 /* store.kept{under = …, together = …, as_of = "2024-12-31"} and its kin. */
-static int chain_question(lua_State *L, ask_chain *ask)
+static int chain_question(lua_State *L, ask_chain *ask, const char *name)
 {
     static const char *const names[] = {"as_of", "together", "under", NULL};
     int32_t day;
@@ -230,13 +231,13 @@ static int chain_question(lua_State *L, ask_chain *ask)
     chain.groups = read_table(L, q, "groups");
     chain.territories = read_table(L, q, "territories");
     mx_script__raise(L, ask(&q->result, &chain, &cut));
-    return finish(L, q);
+    return finish(L, q, name);
 }
 
-static int store_commitments(lua_State *L) { return chain_question(L, mx_measure_commitments); }
-static int store_kept(lua_State *L) { return chain_question(L, mx_measure_kept); }
-static int store_objectives(lua_State *L) { return chain_question(L, mx_measure_objectives); }
-static int store_partners(lua_State *L) { return chain_question(L, mx_measure_partners); }
+static int store_commitments(lua_State *L) { return chain_question(L, mx_measure_commitments, "store.commitments"); }
+static int store_kept(lua_State *L) { return chain_question(L, mx_measure_kept, "store.kept"); }
+static int store_objectives(lua_State *L) { return chain_question(L, mx_measure_objectives, "store.objectives"); }
+static int store_partners(lua_State *L) { return chain_question(L, mx_measure_partners, "store.partners"); }
 
 void mx_script__add_questions(lua_State *L)
 {

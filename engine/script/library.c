@@ -37,6 +37,7 @@ static int give_needed(void *payload, const mx_frame **out, const char *code)
                              "no indicator \"%s\"; mieux indicators list gives them all"),
                        code);
     int rc = mx_library_compute(&release, library, index);
+    if (rc == MX_OK && library->options.note) rc = library->options.note(library->options.note_payload, code, release);
     *out = rc == MX_OK ? mx_release_frame(release) : NULL;
     return rc;
 }
@@ -103,6 +104,13 @@ int mx_library_add(mx_library *library, const char *path, bool is_ours)
     rc = mx_script_run(script, path, NULL, 0);
     for (size_t i = 0; rc == MX_OK && i < mx_script_n_indicators(script); i++) rc = add_entry(library, script, i);
     return rc;
+}
+
+void mx_library_set_note(mx_library *library, int (*note)(void *payload, const char *question, const mx_release *release),
+                         void *payload)
+{
+    library->options.note = note;
+    library->options.note_payload = payload;
 }
 
 int mx_library_open_script(mx_script **out, mx_library *library, mx_report *report, const mx_report_head *head)

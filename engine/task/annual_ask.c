@@ -511,7 +511,7 @@ static int measure_trend(mx_frame **out, annual *a, const mx_frame *merging, con
         keep[row] = is_chosen(h, cell_text(*out, row, "indicator")) &&
                     (period_kind(*out, row) == h->kind || is_merged(merging, cell_text(*out, row, "period")));
     if (rc >= 0) rc = a->rc < 0 ? a->rc : keep_rows(out, keep);
-    return rc;
+    return rc < 0 ? rc : mx_annual__add_breaks(a, *out);
 }
 
 static void ask_trend(annual *a)
@@ -532,6 +532,7 @@ static void ask_trend(annual *a)
     const annual_asked asked = {measure_trend, &how, "trend by indicator", names, NULL, NULL};
     a->found.trend = mx_annual__release_merged(a, &asked);
     mx_frame_free(frame);
+    mx_annual__ask_slopes(a);
 }
 
 /* One indicator's territories. All of them are released together, those that may not be shown

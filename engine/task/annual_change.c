@@ -1,4 +1,4 @@
-/* Where people stand, how the same people changed, how shares went over time. */
+/* Where people stand, and how the same people changed. */
 #include "annual_i.h"
 
 #include <math.h>
@@ -110,8 +110,8 @@ static const char *tell_move(annual *a, size_t row, bool is_better)
     if (isnan(net))
         return ANNUAL_SAY(a, is_better ? "change.better_only" : "change.worse_only", indicator, n);
     return ANNUAL_SAY(a, is_better ? "change.better" : "change.worse", indicator, n, VALUE_POINTS("net", net),
-                      VALUE_POINTS("low", mx_annual__number(linked, row, "low")),
-                      VALUE_POINTS("high", mx_annual__number(linked, row, "high")));
+                      mx_annual__bound("low", mx_annual__number(linked, row, "low")),
+                      mx_annual__bound("high", mx_annual__number(linked, row, "high")));
 }
 
 /* One sentence an indicator that moved, as a list. */
@@ -238,8 +238,8 @@ static void list_differences(annual *a)
                                     VALUE_SHARE("before", before), VALUE_SHARE("after", after),
                                     VALUE_COUNT("n_before", mx_annual__number(u, row, "n_before")),
                                     VALUE_COUNT("n_after", mx_annual__number(u, row, "n_after")),
-                                    VALUE_POINTS("low", mx_annual__number(u, row, "low")),
-                                    VALUE_POINTS("high", mx_annual__number(u, row, "high")));
+                                    mx_annual__bound("low", mx_annual__number(u, row, "low")),
+                                    mx_annual__bound("high", mx_annual__number(u, row, "high")));
     }
     if (count == 0) mx_annual__paragraph(a, "change.difference.none");
     mx_report_list(a->report, items, count);
@@ -285,53 +285,4 @@ void mx_annual__change(annual *a)
         linked(a);
         unlinked(a);
     }
-}
-
-/* ---- Over time ------------------------------------------------------------------------- */
-
-static void trend_chart(annual *a, bool has_panels)
-{
-    mx_chart chart = MX_CHART_INIT;
-    chart.kind = MX_CHART_TREND;
-    chart.release = a->found.trend;
-    chart.by = has_panels ? NULL : "indicator";
-    chart.group = has_panels ? "indicator" : NULL;
-    chart.x = "period";
-    chart.y = "share_high";
-    chart.low = "low";
-    chart.high = "high";
-    chart.title[a->lang] = mx_annual__plain(a, "trend.title");
-    chart.subtitle[a->lang] = mx_annual__plain(a, "trend.subtitle");
-    chart.note[a->lang] = mx_annual__plain(a, "trend.note");
-    mx_annual__draw(a, &chart, mx_annual__text(a, "trend.caption"));
-}
-
-void mx_annual__trend(annual *a)
-{
-    const mx_release *t = a->found.trend;
-    size_t n_shown = a->found.n_trends < ANNUAL_TRENDS ? a->found.n_trends : ANNUAL_TRENDS;
-    const mx_report_column columns[] = {
-        {.column = "indicator", .heading = mx_annual__plain(a, "column.indicator")},
-        {.column = "period", .heading = mx_annual__plain(a, "column.period")},
-        {.column = "n", .heading = mx_annual__plain(a, "column.n"), .show = MX_SHOW_COUNT},
-        {.column = "share_high",
-         .heading = mx_annual__plain(a, "column.high"),
-         .show = MX_SHOW_SHARE,
-         .low = "low",
-         .high = "high"},
-    };
-    mx_annual__heading(a, 2, "trend", "trend.heading");
-    if (mx_annual__n_rows(t) == 0) {
-        mx_annual__paragraph(a, "trend.none");
-        return;
-    }
-    if (mx_annual__n_shown(t, "share_high") == 0) {
-        mx_annual__paragraph(a, "trend.withheld");
-        return;
-    }
-    trend_chart(a, n_shown > 1);
-    if (a->found.n_trends > n_shown)
-        ANNUAL_PARAGRAPH(a, "trend.more", VALUE_COUNT("n", a->found.n_trends - n_shown),
-                         VALUE_COUNT("shown", n_shown));
-    mx_annual__table(a, t, columns, 4, mx_annual__text(a, "trend.table"), NULL);
 }

@@ -21,11 +21,12 @@
 
 /* At most so many: indicators compared (two in a report that is not about comparing), moves told, shared components,
  * trends drawn, rows and levels of a chart,
- * published values listed. */
+ * published values listed; breaks of trends told are ANNUAL_BREAKS. */
 #define ANNUAL_COMPARED 10
 #define ANNUAL_MOVES 8
 #define ANNUAL_SHARED 8
 #define ANNUAL_TRENDS 6
+#define ANNUAL_BREAKS 6
 #define ANNUAL_CHART_ROWS 40
 #define ANNUAL_LEVELS 7
 #define ANNUAL_PUBLISHED 60
@@ -42,7 +43,7 @@ typedef struct {
         *partners, *contracts;
     const mx_release *sources; /* statements behind objectives; internal documents only */
     const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical, *corrected, *map;
-    const mx_release *situations, *ladder, *linked, *unlinked, *trend;
+    const mx_release *situations, *ladder, *linked, *unlinked, *trend, *slopes;
     const mx_release *groups_apart, *participants_apart, *said_apart, *published, *published_one;
     const mx_release *compare[ANNUAL_COMPARED]; /* one indicator each */
     bool has_two_phases;                        /* situations has before and after */
@@ -89,7 +90,7 @@ struct annual {
 
     /* The store's tables, in canonical columns. */
     mx_frame *territories, *groups, *statements, *codes, *indicators, *published, *objectives, *commitments,
-        *actions, *contracts, *reviews, *imports;
+        *actions, *contracts, *reviews, *imports, *ledger;
     mx_follow_up *follow_up;
     annual_shelf *shelf, own_shelf; /* the caller's, who closes it; NULL: the report's own */
 
@@ -106,6 +107,8 @@ struct annual {
 
     annual_release *releases;
     size_t n_releases, capacity;
+    const char **noted; /* steps of the trail that sections in Lua made */
+    size_t n_noted, noted_capacity;
     mx_memory *earlier;    /* what was published before; read with the tables */
     mx_frame *tree;        /* names of territories, and of what they are part of */
     mx_frame *said_merging; /* territories put together in what was said */
@@ -144,6 +147,9 @@ bool mx_annual__has_children(const annual *a, size_t row);
     ((mx_text_value){.name = (name_), .number = (x), .show = MX_SHOW_DECIMAL, .decimals = (n)})
 #define ANNUAL_VALUES(...)                                                                                   \
     (const mx_text_value[]){__VA_ARGS__}, sizeof((const mx_text_value[]){__VA_ARGS__}) / sizeof(mx_text_value)
+
+/* A bound of an interval in points, with as many decimals as keep it apart from 0. */
+mx_text_value mx_annual__bound(const char *name, double value);
 
 /* A text filled in, as markup; "" once an error stuck. Lives as long as the report. */
 const char *mx_annual__fill(annual *a, const char *key, const mx_text_value values[], size_t count);
@@ -246,6 +252,10 @@ int mx_annual__remember(annual *a) MX_MUST_CHECK;
 void mx_annual__ask(annual *a);
 /* Objectives one by one, their reviews, and their sources (annual_acts.c). */
 void mx_annual__ask_objectives(annual *a);
+/* Where the question was not asked as before: columns changed, changed_in, asked_in, series; and the slopes of what is
+ * shown of `trend` (annual_trend.c). */
+int mx_annual__add_breaks(annual *a, mx_frame *trend) MX_MUST_CHECK;
+void mx_annual__ask_slopes(annual *a);
 /* Corrected shares (annual_corrected.c), the map of who speaks of what (annual_map.c). */
 void mx_annual__ask_corrected(annual *a, const mx_cut *cut);
 void mx_annual__ask_map(annual *a);
@@ -265,11 +275,14 @@ void mx_annual__synthesis(annual *a); /* annual_synthesis.c: the end of what was
 void mx_annual__map(annual *a);       /* annual_map.c, within it */
 void mx_annual__chain(annual *a);     /* annual_chain.c: objectives and commitments */
 void mx_annual__change(annual *a);    /* annual_change.c: situations and change */
-void mx_annual__trend(annual *a);
+void mx_annual__trend(annual *a);  /* annual_trend.c */
 void mx_annual__territories(annual *a); /* annual_territories.c: side by side */
 void mx_annual__scripts(annual *a);     /* annual_scripts.c: sections in Lua */
 void mx_annual__published(annual *a);   /* the figures of others */
 void mx_annual__method(annual *a);      /* annual_method.c: method, sources, trail */
+
+/* A step of the trail: a question, how much of its answer was withheld, and the hash of what was not. */
+const char *mx_annual__step(annual *a, const char *question, const mx_release *release);
 
 /* Findings as sentences, each by its section, for page one too; NULL when there is nothing that
  * may be said. */

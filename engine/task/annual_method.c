@@ -198,31 +198,34 @@ static void write_cells(mx_buf *out, const mx_frame *frame)
     }
 }
 
-static const char *say_step(annual *a, const annual_release *step)
+const char *mx_annual__step(annual *a, const char *question, const mx_release *release)
 {
-    const mx_frame *frame = mx_release_frame(step->release);
+    const mx_frame *frame = mx_release_frame(release);
     mx_buf cells = {0};
     char hash[MX_SHA256_TEXT] = "";
     write_cells(&cells, frame);
     if (mx_annual__ok(a, mx_buf_check(&cells))) mx_sha256(hash, cells.at, cells.size);
     mx_buf_dispose(&cells);
-    return ANNUAL_SAY(a, "method.trail.item", VALUE_TEXT("question", step->question),
+    return ANNUAL_SAY(a, "method.trail.item", VALUE_TEXT("question", question),
                       VALUE_COUNT("rows", mx_frame_n_rows(frame)),
-                      VALUE_COUNT("withheld", mx_release_n_withheld(step->release)),
+                      VALUE_COUNT("withheld", mx_release_n_withheld(release)),
                       VALUE_TEXT("sha256", hash));
 }
 
 static void trail(annual *a)
 {
-    const char **items = mx_arena_alloc(a->arena, (a->n_releases + 1) * sizeof *items);
+    size_t count = a->n_releases + a->n_noted;
+    const char **items = mx_arena_alloc(a->arena, (count + 1) * sizeof *items);
     mx_annual__heading(a, 3, "trail", "method.trail");
     mx_annual__paragraph(a, "method.trail.intro");
     if (items == NULL) {
         mx_annual__ok(a, mx_fail_memory());
         return;
     }
-    for (size_t i = 0; i < a->n_releases; i++) items[i] = say_step(a, &a->releases[i]);
-    mx_report_list(a->report, items, a->n_releases);
+    for (size_t i = 0; i < a->n_releases; i++)
+        items[i] = mx_annual__step(a, a->releases[i].question, a->releases[i].release);
+    for (size_t i = 0; i < a->n_noted; i++) items[a->n_releases + i] = a->noted[i];
+    mx_report_list(a->report, items, count);
 }
 
 void mx_annual__method(annual *a)

@@ -14,6 +14,7 @@ static int read_tables(annual *a)
         {"indicators", &a->indicators},   {"published", &a->published}, {"objectives", &a->objectives},
         {"commitments", &a->commitments}, {"actions", &a->actions},     {"contracts", &a->contracts},
         {"reviews", &a->reviews},         {"imports", &a->imports},
+        {"ledger", &a->ledger},
     };
     int rc = mx_store_statements(&a->statements, a->store, NULL);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0] && rc >= 0; i++)
@@ -45,8 +46,7 @@ static int read_store(annual *a)
 static int read_texts(annual *a)
 {
     const char *path;
-    int rc =
-        mx_share_path(&path, a->lang == MX_FR ? "reports/annual.fr.txt" : "reports/annual.en.txt", a->arena);
+    int rc = mx_reports_file(&path, a->lang == MX_FR ? "annual.fr.txt" : "annual.en.txt", a->arena);
     return rc < 0 ? rc : mx_texts_load(&a->texts, path, a->lang, mx_annual__keys, mx_annual__n_keys);
 }
 
@@ -54,13 +54,13 @@ static int read_style(annual *a)
 {
     mx_file style;
     const char *path;
-    int rc = mx_share_path(&path, "reports/report.css", a->arena);
+    int rc = mx_reports_file(&path, "report.css", a->arena);
     if (rc >= 0) rc = mx_file_open(&style, path);
     if (rc < 0) return rc;
     a->style = mx_arena_copy(a->arena, style.at, style.size);
     mx_file_close(&style);
     if (a->style == NULL) return mx_fail_memory();
-    rc = mx_share_path(&path, "reports/theme.txt", a->arena);
+    rc = mx_reports_file(&path, "theme.txt", a->arena);
     return rc < 0 ? rc : mx_report_theme_read(&a->theme, path, a->arena);
 }
 
@@ -76,7 +76,8 @@ void mx_annual__close(annual *a)
 {
     mx_frame *const frames[] = {a->territories, a->groups,    a->statements, a->codes,
                                 a->indicators,  a->published, a->objectives, a->commitments,
-                                a->actions,     a->contracts, a->reviews,    a->imports};
+                                a->actions,     a->contracts, a->reviews,    a->imports,
+                                a->ledger};
     for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) mx_frame_free(frames[i]);
     mx_follow_up_free(a->follow_up);
     mx_memory_free(a->earlier);

@@ -1,6 +1,8 @@
 /* Sections that scripts write: those that came along, then the user's own, in the order of their names. */
 #include "annual_i.h"
 
+#include <string.h>
+
 static int list_members(mx_script_question *out, annual *a)
 {
     size_t n = mx_ids_count(a->members);
@@ -37,6 +39,19 @@ void mx_annual__close_shelf(annual_shelf *shelf)
     *shelf = (annual_shelf){.is_open = false};
 }
 
+/* For the trail: a question that comes twice with the same answer is one step. */
+static int note_step(void *payload, const char *question, const mx_release *release)
+{
+    annual *a = payload;
+    if (!a->ask->has_trail) return MX_OK;
+    const char *step = mx_annual__step(a, question, release);
+    for (size_t i = 0; a->rc >= 0 && i < a->n_noted; i++)
+        if (strcmp(a->noted[i], step) == 0) return MX_OK;
+    int rc = a->rc < 0 ? a->rc : MX_GROW(a->noted, a->n_noted, a->noted_capacity);
+    if (rc >= 0) a->noted[a->n_noted++] = step;
+    return rc;
+}
+
 static int tell_folder(annual *a, mx_shelf *shelf, const char *folder, const mx_script_question *question)
 {
     char **paths = NULL;
@@ -57,6 +72,7 @@ void mx_annual__scripts(annual *a)
     const char *ours = NULL, *yours = NULL;
     annual_shelf *s = mx_annual__shelf(a);
     int rc = a->rc < 0 ? a->rc : open_shelf(s, a);
+    if (rc >= 0) mx_library_set_note(s->shelf.library, note_step, a);
     if (rc >= 0) rc = list_members(&question, a);
     if (rc >= 0) rc = mx_scripts_ours(&ours, "sections", a->arena);
     if (rc >= 0) rc = mx_scripts_yours(&yours, "sections", a->arena);

@@ -73,6 +73,13 @@ void mx_annual__heading(annual *a, int level, const char *id, const char *key)
     mx_report_heading(a->report, level, id, mx_annual__text(a, key));
 }
 
+mx_text_value mx_annual__bound(const char *name, double value)
+{
+    int decimals = 0;
+    for (double unit = 0.005; decimals < 3 && (value < 0 || value > 0) && fabs(value) < unit; unit /= 10) decimals++;
+    return (mx_text_value){.name = name, .number = value, .show = MX_SHOW_POINTS, .decimals = decimals};
+}
+
 /* ---- Names ------------------------------------------------------------------- */
 
 /* The text "PREFIX.code", blanks of the code as _, or the code where there is none. */

@@ -77,7 +77,7 @@ static int read_style(const char **out, mx_arena *arena)
 {
     mx_file file;
     const char *path;
-    int rc = mx_share_path(&path, "reports/report.css", arena);
+    int rc = mx_reports_file(&path, "report.css", arena);
     if (rc == MX_OK) rc = mx_file_open(&file, path);
     if (rc < 0) return rc;
     *out = mx_arena_copy(arena, file.at, file.size);

@@ -35,17 +35,31 @@ int mx_scripts_ours(const char **out, const char *kind, mx_arena *arena)
     return name ? mx_share_path(out, name, arena) : mx_fail_memory();
 }
 
-int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena)
+/* Something of the user's own, a folder or a file; NULL where it is not there. */
+static int find_yours(const char **out, const char *shelf, const char *name, mode_t type, mx_arena *arena)
 {
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     struct stat info;
     *out = NULL;
     if ((!data || !*data) && (!home || !*home)) return MX_OK;
-    const char *path = data && *data ? mx_arena_format(arena, "%s/mieux/scripts/%s", data, kind)
-                                     : mx_arena_format(arena, "%s/.local/share/mieux/scripts/%s", home, kind);
+    const char *path = data && *data ? mx_arena_format(arena, "%s/mieux/%s/%s", data, shelf, name)
+                                     : mx_arena_format(arena, "%s/.local/share/mieux/%s/%s", home, shelf, name);
     if (!path) return mx_fail_memory();
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) *out = path;
+    if (stat(path, &info) == 0 && (info.st_mode & S_IFMT) == type) *out = path;
     return MX_OK;
+}
+
+int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena)
+{
+    return find_yours(out, "scripts", kind, S_IFDIR, arena);
+}
+
+int mx_reports_file(const char **out, const char *name, mx_arena *arena)
+{
+    int rc = find_yours(out, "reports", name, S_IFREG, arena);
+    if (rc < 0 || *out) return rc;
+    const char *ours = mx_arena_format(arena, "reports/%s", name);
+    return ours ? mx_share_path(out, ours, arena) : mx_fail_memory();
 }
 
 static int is_lua(const struct dirent *entry)

@@ -22,6 +22,10 @@ void mx_script_session_end(mx_script_session *session);
 int mx_scripts_ours(const char **out, const char *kind, mx_arena *arena) MX_MUST_CHECK;
 int mx_scripts_yours(const char **out, const char *kind, mx_arena *arena) MX_MUST_CHECK;
 
+/* A file of reports/ (wording, style, theme): the user's own, reports/NAME in the folder above those scripts,
+ * else the one that came along. */
+int mx_reports_file(const char **out, const char *name, mx_arena *arena) MX_MUST_CHECK;
+
 /* The paths of the .lua files of a folder, by name, in `arena`. */
 int mx_scripts_list(char ***out, size_t *count, const char *folder, mx_arena *arena) MX_MUST_CHECK;
 

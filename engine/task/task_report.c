@@ -210,6 +210,7 @@ void mx_annual__clear(annual *a)
 {
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
+    mx_free(a->noted);
     mx_frame_free(a->tree);
     mx_frame_free(a->above);
     mx_frame_free(a->said_merging);

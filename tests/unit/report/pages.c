@@ -68,3 +68,45 @@ TEST(report_pages, a_figure_shrinks_to_stay_with_its_caption)
     CHECK_INT(paginate(q, 3), 2);
     CHECK_NEAR(q[1].height, 80, 1e-12);
 }
+
+/* A heading, a figure that does not fit any more, and a table of four rows after it. */
+#define GAP_PAGES                                                                                                    \
+    {{.height = 50, .begins_block = true},                                                                           \
+     {.height = 10, .keeps_next = true, .begins_block = true},                                                       \
+     {.height = 60, .least = 50, .keeps_next = true, .begins_block = true},                                          \
+     {.height = 5},                                                                                                  \
+     {.height = 5, .keeps_next = true, .begins_block = true},                                                        \
+     {.height = 12, .header = 4, .n_header = 1},                                                                     \
+     {.height = 12, .header = 4, .n_header = 1},                                                                     \
+     {.height = 12, .header = 4, .n_header = 1}}
+
+TEST(report_pages, a_figure_lets_a_table_pass_that_fills_the_page)
+{
+    piece p[] = GAP_PAGES;
+    CHECK_INT(paginate(p, 8), 2);
+    /* The table has moved up, with the place of its head; the figure begins the next page below the last row. */
+    CHECK_NEAR(p[2].height, 5, 1e-12);
+    CHECK_INT(p[3].header, 2);
+    CHECK_INT(p[4].page, 0);
+    CHECK_INT(p[5].page, 1);
+    CHECK_NEAR(p[6].least, 50, 1e-12);
+    CHECK_NEAR(p[6].height, 60, 1e-12);
+    CHECK_INT(p[6].page, 1);
+    CHECK_INT(p[7].page, 1);
+}
+
+TEST(report_pages, a_figure_stays_where_nothing_would_be_gained)
+{
+    piece p[] = GAP_PAGES;
+    static const block heading;
+    p[4].heading = &heading; /* what follows belongs to another part */
+    CHECK_INT(paginate(p, 8), 3);
+    CHECK_NEAR(p[2].height, 60, 1e-12);
+    CHECK_INT(p[1].page, 1);
+    piece q[] = GAP_PAGES;
+    q[5].height = 70; /* no row would fit */
+    q[5].keeps_next = true;
+    CHECK_INT(paginate(q, 8), 3);
+    CHECK_NEAR(q[2].height, 60, 1e-12);
+    CHECK_INT(q[5].header, 4);
+}

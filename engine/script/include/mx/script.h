@@ -52,6 +52,10 @@ typedef struct {
      * computation is over. NULL: nothing can be needed. */
     int (*need)(void *payload, const mx_frame **out, const char *code);
     void *need_payload;
+    /* Told of each release that a question of the store or a needed indicator gives, which it must not keep;
+     * what it returns below 0 ends the script. NULL: nobody is. */
+    int (*note)(void *payload, const char *question, const mx_release *release);
+    void *note_payload;
     mx_report *report;          /* the document that the module `report` adds to; or */
     const mx_report_head *head; /* what a document that a script begins is made with; both NULL: none */
 } mx_script_options;
@@ -160,6 +164,10 @@ int mx_library_compute(const mx_release **out, mx_library *library, size_t index
 /* The same, and the release is the caller's: the library computes it again when it is asked again. */
 int mx_library_take(mx_release **out, mx_library *library, size_t index) MX_MUST_CHECK;
 int mx_library_test(mx_library *library, size_t index) MX_MUST_CHECK;
+
+/* From here on, tell `note` (as in mx_script_options) of what the scripts that are opened ask. NULL: nobody. */
+void mx_library_set_note(mx_library *library, int (*note)(void *payload, const char *question, const mx_release *release),
+                         void *payload);
 
 /* A state for a chart or a report, whose ask.need(code) gives what the library computes. The
  * caller closes it before the library; `report` and `head` as in mx_script_options. */
