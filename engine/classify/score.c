@@ -18,7 +18,9 @@ typedef struct {
 } agreement;
 
 struct mx_score {
-    tally dimension, component, first_three, polarity, polarity_answered, automatic, automatic_dimension;
+    tally dimension, component, first_three, polarity, polarity_answered, polarity_by_text;
+    tally automatic, automatic_dimension;
+    double expected; /* of the dimensions of what is automatic, by their probabilities */
     tally two_themes, two_themes_right;
     double n_review;
     tally bins[N_BINS];
@@ -119,6 +121,7 @@ static int add_component(mx_score *score, const mx_proposal *proposal, const ver
     if (proposal->is_auto) {
         count(&score->automatic, v->component);
         count(&score->automatic_dimension, v->dimension);
+        score->expected += proposal->dimension_confidence;
     }
     double confidence = proposal->confidence[0];
     size_t bin = confidence >= 1.0 ? N_BINS - 1 : (size_t)(confidence * N_BINS);
@@ -146,6 +149,7 @@ int mx_score_add(mx_score *score, const mx_proposal *proposal, const char *compo
 {
     if (polarity) {
         count(&score->polarity, proposal->polarity == polarity);
+        count(&score->polarity_by_text, (proposal->positive > 0.5) == (polarity == '+'));
         if (proposal->polarity)
             count(&score->polarity_answered, proposal->polarity == polarity);
     }
@@ -224,6 +228,7 @@ static int add_figures(mx_frame *frame, const mx_score *score)
         {"first_three", score->first_three},
         {"polarity", score->polarity},
         {"polarity_where_given", score->polarity_answered},
+        {"polarity_by_text", score->polarity_by_text},
         {"review", {score->n_review, score->component.n}},
         {"auto_dimension", score->automatic_dimension},
         {"auto_component", score->automatic},
@@ -236,8 +241,21 @@ static int add_figures(mx_frame *frame, const mx_score *score)
         if (rc < 0)
             return rc;
     }
-    int rc = add_row(frame, "macro_f1", macro_f1(score), NAN, NAN, score->component.n);
-    return rc < 0 ? rc : add_row(frame, "calibration_error", calibration_error(score), NAN, NAN, score->component.n);
+    const struct {
+        const char *name;
+        double value, n;
+    } numbers[] = {
+        {"auto_dimension_expected", score->automatic.n > 0.0 ? score->expected / score->automatic.n : NAN,
+         score->automatic.n},
+        {"macro_f1", macro_f1(score), score->component.n},
+        {"calibration_error", calibration_error(score), score->component.n},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int rc = add_row(frame, numbers[i].name, numbers[i].value, NAN, NAN, numbers[i].n);
+        if (rc < 0)
+            return rc;
+    }
+    return MX_OK;
 }
 
 /* A frame of one column of texts (the key, NULL for none) and then numbers. */

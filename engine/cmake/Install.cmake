@@ -16,6 +16,8 @@ install(DIRECTORY scripts DESTINATION ${CMAKE_INSTALL_DATADIR}/mieux
     PATTERN demo EXCLUDE PATTERN test EXCLUDE PATTERN gallery EXCLUDE PATTERN "*.sh" EXCLUDE)
 install(DIRECTORY ${MX_SHARE}/models DESTINATION ${CMAKE_INSTALL_DATADIR}/mieux)
 install(FILES engine/doc/mieux.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES engine/doc/mieux-classify.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+install(FILES engine/doc/mieux-classify.fr.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man7 RENAME mieux-classify.7)
 install(FILES engine/doc/mieux-stats.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 install(FILES engine/doc/mieux-stats.fr.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man7 RENAME mieux-stats.7)
 install(FILES engine/doc/mieux-release.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)

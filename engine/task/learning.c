@@ -28,11 +28,34 @@ int learning_release(mx_release **out, mx_frame *frame)
     return rc;
 }
 
-int learning_release_score(mx_release **figures, mx_release **confusion, const mx_score *score)
+/* In a sentence: is what the model codes alone right as often as `auto` promises? */
+static void say_promise(const mx_context *context, const mx_frame *figures)
+{
+    size_t row = 0;
+    while (strcmp(mx_frame_text(figures, row, mx_frame_find(figures, "figure")), "auto_dimension") != 0) row++;
+    double n = mx_frame_number(figures, row, mx_frame_find(figures, "n")),
+           right = mx_frame_number(figures, row, mx_frame_find(figures, "value")),
+           low = mx_frame_number(figures, row, mx_frame_find(figures, "low")),
+           high = mx_frame_number(figures, row, mx_frame_find(figures, "high"));
+    if (n == 0) return;
+    mx_say(context,
+           mx_tr("de %.0f expressions que le modèle code seul, la dimension est juste pour %.0f %% [%.0f ; %.0f] ; il en "
+                 "promet %.0f : %s",
+                 "of %.0f statements that the model codes alone, the dimension is right for %.0f%% [%.0f, %.0f]; it "
+                 "promises %.0f: %s"),
+           n, 100 * right, 100 * low, 100 * high, 100 * MX_AUTO_PROMISE,
+           high < MX_AUTO_PROMISE   ? mx_tr("promesse non tenue, relisez aussi ce qu'il code seul",
+                                            "not kept, read what it codes alone as well")
+           : low < MX_AUTO_PROMISE ? mx_tr("trop peu pour trancher", "too few to tell")
+                                   : mx_tr("promesse tenue", "kept"));
+}
+
+int learning_release_score(mx_release **figures, mx_release **confusion, const mx_context *context, const mx_score *score)
 {
     mx_frame *frame;
     *figures = *confusion = NULL;
     int rc = mx_score_figures(&frame, score);
+    if (rc == MX_OK) say_promise(context, frame);
     if (rc == MX_OK) rc = learning_release(figures, frame);
     if (rc == MX_OK) rc = mx_score_confusion(&frame, score);
     if (rc == MX_OK) rc = learning_release(confusion, frame);

@@ -15,8 +15,9 @@ int learning_keep_model(mx_release **out, const mx_buf *bytes, const char *outpu
 /* An internal release of a frame, which it frees, whatever happens. */
 int learning_release(mx_release **out, mx_frame *frame) MX_MUST_CHECK;
 
-/* Both tables of a score as releases. */
-int learning_release_score(mx_release **figures, mx_release **confusion, const mx_score *score) MX_MUST_CHECK;
+/* Both tables of a score as releases; says whether `auto` keeps its promise. */
+int learning_release_score(mx_release **figures, mx_release **confusion, const mx_context *context,
+                           const mx_score *score) MX_MUST_CHECK;
 
 /* What is done with one labelled statement: what the model says of it, as one theme and (or NULL)
  * as two, beside what people decided ('|' between codes that are both right, "" for none). */

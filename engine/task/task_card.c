@@ -68,7 +68,8 @@ static int add_overall(card *c)
         {"dimension", mx_tr("dimension juste", "dimension right")},
         {"component", mx_tr("composante juste", "component right")},
         {"first_three", mx_tr("composante parmi les trois premières", "component among the first three")},
-        {"polarity", mx_tr("polarité juste", "polarity right")},
+        {"polarity", mx_tr("polarité juste, la question connue", "polarity right, the question known")},
+        {"polarity_by_text", mx_tr("polarité juste, par le texte seul", "polarity right, by the text alone")},
         {"auto_dimension", mx_tr("dimension juste, de ce qui est `auto`", "dimension right, of what is `auto`")},
         {"auto_component", mx_tr("composante juste, de ce qui est `auto`", "component right, of what is `auto`")},
         {"review", mx_tr("part à relire (`review`)", "share to be read (`review`)")},
@@ -139,6 +140,34 @@ static int add_dimensions(card *c)
     return MX_OK;
 }
 
+/* A tenth of confidence as a line: what is announced (o), what is right (x) within its interval. */
+enum { CHART_WIDTH = 50 };
+static void add_line_of_chart(mx_buf *out, const mx_frame *frame, size_t row)
+{
+    char line[CHART_WIDTH + 2];
+    const long low = lround(CHART_WIDTH * coded_number(frame, row, "low")),
+               high = lround(CHART_WIDTH * coded_number(frame, row, "high"));
+    memset(line, ' ', sizeof line - 1);
+    line[sizeof line - 1] = '\0';
+    for (long at = low; at <= high; at++) line[at] = '-';
+    line[lround(CHART_WIDTH * coded_number(frame, row, "right"))] = 'x';
+    char *announced = &line[lround(CHART_WIDTH * coded_number(frame, row, "confidence"))];
+    *announced = *announced == 'x' ? '*' : 'o';
+    mx_buf_format(out, "%3.0f-%-3.0f |%s|%6.0f\n", 100 * coded_number(frame, row, "from"),
+                  100 * coded_number(frame, row, "to"), line, coded_number(frame, row, "n"));
+}
+
+static void add_chart(mx_buf *out, const mx_frame *frame)
+{
+    mx_buf_text(out, mx_tr("\nLe même en figure : `o` ce qui est annoncé, `x` ce qui est juste dans son intervalle (`*` : au même "
+                           "endroit). Un modèle étalonné les a aux mêmes endroits.\n\n",
+                           "\nThe same as a figure: `o` what is announced, `x` what is right within its interval (`*`: in the same "
+                           "place). A calibrated model has both in the same places.\n\n"));
+    mx_buf_format(out, "```\n%%        0%*d%*d%*s\n", CHART_WIDTH / 2, 50, CHART_WIDTH / 2, 100, 6, "n");
+    for (size_t row = 0; row < mx_frame_n_rows(frame); row++) add_line_of_chart(out, frame, row);
+    mx_buf_text(out, "```\n");
+}
+
 /* Of the components that are wrong, the share announced at 0.8 or more. */
 static double sure_and_wrong(const mx_frame *reliability)
 {
@@ -172,6 +201,7 @@ static int add_reliability(card *c)
         add_share(c->out, frame, row, "right");
         mx_buf_text(c->out, " |\n");
     }
+    add_chart(c->out, frame);
     mx_buf_text(c->out, mx_tr("\nDe ses erreurs, ", "\nOf its errors, "));
     add_percent(c->out, sure_and_wrong(frame));
     mx_buf_text(c->out, mx_tr(" % sont annoncées à 80 % ou plus : une grande confiance ne dispense pas de relire.\n",

@@ -120,7 +120,7 @@ int mx_task_score(mx_release **figures, mx_release **confusion, mx_release **rel
     if (rc == MX_OK) rc = learning_judge_files(context, model, files, n_files, options, add_to_score, score);
     if (rc == MX_OK && reliability) rc = mx_score_reliability(&frame, score);
     if (rc == MX_OK && reliability) rc = learning_release(reliability, frame);
-    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, context, score);
     if (rc < 0 && reliability) {
         mx_release_free(*reliability);
         *reliability = NULL;
@@ -178,7 +178,7 @@ int mx_task_score_store(mx_release **figures, mx_release **confusion, mx_release
     if (rc == MX_OK) rc = score_decided(score, &all, model);
     if (rc == MX_OK) rc = coded_confusion(&frame, &all);
     if (rc == MX_OK) rc = learning_release(pairs, frame);
-    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, context, score);
     if (rc < 0) {
         mx_release_free(*pairs);
         *pairs = NULL;
@@ -277,7 +277,7 @@ int mx_task_cross_validate(mx_release **figures, mx_release **confusion, const m
         mx_say(context, mx_tr("partie %d sur %d…", "part %d of %d…"), fold + 1, folds);
         rc = fit_and_score(score, &set, dealt, fold, options);
     }
-    if (rc == MX_OK) rc = learning_release_score(figures, confusion, score);
+    if (rc == MX_OK) rc = learning_release_score(figures, confusion, context, score);
     mx_score_free(score);
     mx_free(dealt);
     learning_dispose(&set);

@@ -6,7 +6,8 @@
 static mx_proposal proposal(const char *first, const char *second, double confidence, char polarity)
 {
     return (mx_proposal){.component = {first, second, "I03"}, .confidence = {confidence, 0.1, 0.05},
-                         .dimension = first[0], .polarity = polarity, .is_auto = confidence > 0.5};
+                         .dimension = first[0], .dimension_confidence = confidence, .polarity = polarity,
+                         .positive = polarity == '-' ? 0.2 : 0.8, .is_auto = confidence > 0.5};
 }
 
 static double figure(const mx_frame *frame, const char *name, size_t column)
@@ -36,6 +37,8 @@ TEST(classify_score, counts_what_is_right)
     CHECK_NEAR(figure(figures, "first_three", 1), 3.0 / 4, 1e-12);
     CHECK_NEAR(figure(figures, "polarity", 1), 2.0 / 4, 1e-12);
     CHECK_NEAR(figure(figures, "polarity_where_given", 1), 2.0 / 3, 1e-12);
+    CHECK_NEAR(figure(figures, "polarity_by_text", 1), 2.0 / 4, 1e-12);
+    CHECK_NEAR(figure(figures, "auto_dimension_expected", 1), (0.9 + 0.7 + 0.7) / 3, 1e-12);
     CHECK_NEAR(figure(figures, "review", 1), 1.0 / 4, 1e-12);
     CHECK_NEAR(figure(figures, "auto_component", 1), 2.0 / 3, 1e-12);
     /* Wilson (1927) for 2 of 4: (0.1500, 0.8500). */

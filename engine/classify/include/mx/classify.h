@@ -42,8 +42,12 @@ size_t mx_model_n_components(const mx_model *model);
 const char *mx_model_component(const mx_model *model, size_t index); /* by code, ascending */
 
 /* A proposal is `auto` when its dimension is at least this probable, and its component likelier
- * than not: nine in ten dimensions of such proposals are right (datasets/classifier). */
+ * than not. */
 double mx_model_threshold(const mx_model *model);
+
+/* What `auto` promises: so large a share of the dimensions of such proposals is right
+ * (datasets/classifier: on texts in a manner that the model never read, and on all others more). */
+#define MX_AUTO_PROMISE 0.9
 
 /* ---- Proposals ----------------------------------------------------------- */
 
@@ -211,9 +215,10 @@ int mx_score_add(mx_score *score, const mx_proposal *proposal, const char *compo
 void mx_score_add_split(mx_score *score, const mx_split *split, const char *component);
 
 /* Figures (figure, value, low, high, n): accuracy of dimension, component, first
- * three and polarity with 95 % Wilson intervals, macro-F1, share sent to review,
- * accuracy of what is coded automatically, share that holds two themes and how often one of
- * them is right (where it was counted), expected calibration error. */
+ * three and polarity with 95 % Wilson intervals (polarity_by_text: as if no question were known),
+ * share sent to review, accuracy of what is coded automatically, share that holds two themes and how often
+ * one of them is right (where it was counted), auto_dimension_expected (what the probabilities say of
+ * auto_dimension), macro-F1, expected calibration error. */
 int mx_score_figures(mx_frame **out, const mx_score *score) MX_MUST_CHECK;
 
 /* The confusion of dimensions (dimension, then a column for each proposed one). */
