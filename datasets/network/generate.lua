@@ -138,15 +138,93 @@ local function write_territories()
           "0,00" },
     }
     for i, council in ipairs(councils) do
+        council.latitude, council.longitude = chance:between(-60, 60), chance:between(-90, 90) -- hundredths of a degree
         list[#list + 1] = { council.code, council.name, "CLSM", "FR", department.code, network.name, 2012 + i,
-                            council.population, comma(chance:between(-60, 60)),
-                            comma(chance:between(-90, 90)) }
+                            council.population, comma(council.latitude), comma(council.longitude) }
     end
     for _, city in ipairs(cities) do
         list[#list + 1] = { city.code, city.name, "ville inspirée", city.country, network.code, network.name,
                             city.since, city.population, "", "" }
     end
     write("territoires-fictifs.csv", list, { delimiter = ";", encoding = "UTF-8 with BOM", newline = "\r\n" })
+end
+
+-- ---- Outlines -------------------------------------------------------------------------------
+
+-- The department is a rough disc, and each council has of it what lies nearer to it than to the others. Whole
+-- ten-thousandths of a degree, and no function but the four operations, so that every machine makes the same.
+
+-- Points around a disc, by the rational parameters of a quarter of the circle.
+local function make_coast()
+    local chance, coast, steps = stream("coast"), {}, 6
+    for quarter = 0, 3 do
+        for i = 0, steps - 1 do
+            local t = i / steps
+            local x, y = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+            for _ = 1, quarter do x, y = -y, x end
+            local radius = chance:between(88, 112)
+            coast[#coast + 1] = { math.floor(x * radius * 128), math.floor(y * radius * 96) }
+        end
+    end
+    return coast
+end
+
+-- The part of a polygon that lies nearer to `own` than to `other`.
+local function nearer(polygon, own, other)
+    local function surplus(p)
+        return (p[1] - own[1]) ^ 2 + (p[2] - own[2]) ^ 2 - (p[1] - other[1]) ^ 2 - (p[2] - other[2]) ^ 2
+    end
+    local kept = {}
+    for i, p in ipairs(polygon) do
+        local q = polygon[i % #polygon + 1]
+        local at_p, at_q = surplus(p), surplus(q)
+        if at_p <= 0 then kept[#kept + 1] = p end
+        if (at_p <= 0) ~= (at_q <= 0) then
+            local t = at_p / (at_p - at_q)
+            kept[#kept + 1] = { math.floor(p[1] + t * (q[1] - p[1]) + 0.5), math.floor(p[2] + t * (q[2] - p[2]) + 0.5) }
+        end
+    end
+    return kept
+end
+
+-- From p to q, without q, bent at random in the middle and again in the halves: alike from both sides.
+local function bend(p, q, out)
+    local is_short = (p[1] - q[1]) ^ 2 + (p[2] - q[2]) ^ 2 < 600 ^ 2
+    if is_short then
+        out[#out + 1] = p
+        return
+    end
+    local a, b = p, q
+    if a[1] > b[1] or (a[1] == b[1] and a[2] > b[2]) then a, b = b, a end
+    local k = stream(("%d %d %d %d"):format(a[1], a[2], b[1], b[2])):between(-8, 8)
+    local middle = { (a[1] + b[1]) // 2 + (b[2] - a[2]) * k // 100, (a[2] + b[2]) // 2 - (b[1] - a[1]) * k // 100 }
+    bend(p, middle, out)
+    bend(middle, q, out)
+end
+
+-- Corners on a grid: neighbours reckon the same corner in different ways, and must find the same.
+local function snap(p) return { (p[1] + 50) // 100 * 100, (p[2] + 50) // 100 * 100 } end
+
+local function place_of(council) return { council.longitude * 100, council.latitude * 100 } end
+
+local function write_outlines()
+    local coast, features = make_coast(), {}
+    for _, council in ipairs(councils) do
+        local polygon, ring, texts = coast, {}, {}
+        for _, other in ipairs(councils) do
+            if other ~= council then polygon = nearer(polygon, place_of(council), place_of(other)) end
+        end
+        for i, p in ipairs(polygon) do bend(snap(p), snap(polygon[i % #polygon + 1]), ring) end
+        ring[#ring + 1] = ring[1]
+        for i, p in ipairs(ring) do texts[i] = ("[%.4f,%.4f]"):format(p[1] / 10000, p[2] / 10000) end
+        features[#features + 1] = ('{"type":"Feature","properties":{"territory":"%s","name":"%s"},"geometry":'
+            .. '{"type":"Polygon","coordinates":[[%s]]}}'):format(council.code, council.name, table.concat(texts, ","))
+    end
+    local name = "contours-fictifs.geojson"
+    local file = assert(io.open(folder .. name, "wb"))
+    file:write('{"type":"FeatureCollection","features":[\n', table.concat(features, ",\n"), "\n]}\n")
+    file:close()
+    files[#files + 1] = { name = name, rows = #features }
 end
 
 -- ---- Groups ---------------------------------------------------------------------------------
@@ -757,6 +835,7 @@ end
 -- ---- All of it ------------------------------------------------------------------------------
 
 write_territories()
+write_outlines()
 write_groups()
 write_indicators()
 write_statements()

@@ -27,11 +27,16 @@ static const struct {
     [DROPPED] = {"dropped", {"abandonné", "dropped"}, MX_MUTED},
 };
 
-/* N_STATES for another word. */
+static bool is_named(size_t i, const char *status)
+{
+    return strcmp(status, states[i].name) == 0 || strcmp(status, states[i].words[MX_FR]) == 0;
+}
+
+/* As the store says it, or in French; N_STATES for another word. */
 static state state_of(const char *status)
 {
     size_t i = 0;
-    while (i < N_STATES && !(status && strcmp(states[i].name, status) == 0)) i++;
+    while (i < N_STATES && !(status && is_named(i, status))) i++;
     return (state)i;
 }
 

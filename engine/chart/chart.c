@@ -23,6 +23,8 @@ static const mx_chart_maker *const kinds[] = {
     [MX_CHART_RELIABILITY] = &mx_chart__reliability,
     [MX_CHART_RIDGES] = &mx_chart__ridges,
     [MX_CHART_FLOW] = &mx_chart__flow,
+    [MX_CHART_CORRESPONDENCE] = &mx_chart__correspondence,
+    [MX_CHART_MAP] = &mx_chart__map,
     [MX_CHART_CALENDAR] = &mx_chart__calendar,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
@@ -150,6 +152,12 @@ static void draw_picture(mx_canvas *canvas, void *payload)
     p->height = ceil(draw_below(canvas, p->table, y));
 }
 
+/* A picture has a name for those who cannot see it, also where nothing stands above it. */
+static const char *title_of(const mx_chart_table *table)
+{
+    return table->title ? table->title : kinds[table->chart->kind]->what[table->chart->lang];
+}
+
 /* ---- The door ------------------------------------------------------------------------------------------ */
 
 static int describe(mx_buf *out, const mx_chart_table *table)
@@ -194,7 +202,7 @@ static int draw_locked(mx_buf *bytes, mx_canvas *canvas, const mx_chart_table *t
     int rc = measure(&p, canvas);
     if (rc < 0) return rc;
     return mx_chart__canvas_draw(canvas, bytes, format, (int)p.height, chart->scale,
-                                 table->title ? table->title : "", words, draw_picture, &p);
+                                 title_of(table), words, draw_picture, &p);
 }
 
 int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
@@ -213,7 +221,7 @@ int mx_chart_draw(mx_buf *out, const mx_chart *chart, mx_chart_format format)
     }
     if (rc == MX_OK) {
         size_t before = out->size;
-        if (format == MX_CHART_SVG) mx_chart__svg(out, bytes.at, table.title ? table.title : "", words.at);
+        if (format == MX_CHART_SVG) mx_chart__svg(out, bytes.at, title_of(&table), words.at);
         else mx_buf_add(out, bytes.at, bytes.size);
         rc = mx_buf_check(out);
         if (rc < 0) out->size = before;

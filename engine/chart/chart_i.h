@@ -41,6 +41,11 @@ enum {
     MX_COL_DONE = 1 << 18,
     MX_COL_STATUS = 1 << 19,
     MX_COL_TO = 1 << 20,
+    MX_COL_QUALITY = 1 << 21,
+    MX_COL_SIZE = 1 << 22,
+    MX_COL_LATITUDE = 1 << 23,
+    MX_COL_LONGITUDE = 1 << 24,
+    MX_COL_AREA = 1 << 25,
     MX_COL_ROWS = MX_COL_BY | MX_COL_GROUP | MX_COL_INTERVAL | MX_COL_N /* of a list with figures */
 };
 
@@ -80,9 +85,11 @@ typedef struct {
     const char *series;   /* NULL where there is none */
     const char *why;      /* NULL where there is none */
     const char *withheld; /* the release's reason, in its words; NULL when the row was not withheld */
+    const char *area;     /* NULL where there is none */
     const char *to;       /* NULL where there is none */
     const char *status;   /* NULL where there is none */
     double start, due, done; /* days since 1970 */
+    double quality, size, latitude, longitude;
     double at; /* x, for kinds to which it is a number */
     double y, y2, low, high, n, rank, rank_low, rank_high;
     double levels[MX_CHART_LEVELS_MAX]; /* shares of the row's people; all NaN, or none */
@@ -393,12 +400,49 @@ typedef struct {
 /* Draw below `top`, return where they end. */
 double mx_draw_panels(mx_canvas *canvas, const mx_chart_table *table, double top, const mx_panels *panels);
 
+/* ---- Points of a plane (place.c) -------------------------------------------------------- */
+
+typedef struct {
+    double x, y, radius;
+    double width, height; /* of its label; no width: it wants none */
+    double importance;    /* the more important is labelled first */
+    bool is_labelled;     /* there was room, at `label` */
+    mx_box label;
+} mx_point;
+/* Find a place beside each point for its label, inside `within`, that covers no point and no other label. */
+int mx_place_labels(mx_point points[], size_t n, mx_box within, mx_arena *arena) MX_MUST_CHECK;
+
+/* ---- Outlines (geojson.c) ---------------------------------------------------------------- */
+
+typedef struct {
+    double *x, *y; /* longitude, latitude */
+    size_t n;
+    bool is_hole;
+} mx_ring;
+typedef struct {
+    mx_ring *rings;
+    size_t n_rings;
+    const char **names; /* the texts among a feature's properties, and its id */
+    size_t n_names;
+} mx_outline;
+typedef struct {
+    mx_outline *at;
+    size_t n;
+} mx_outlines;
+/* The polygons of a GeoJSON text, in `arena`. MX_E_SYNTAX: no JSON; MX_E_VALUE: no polygons, or not in degrees. */
+int mx_chart__outlines(mx_outlines *out, const char *text, mx_arena *arena) MX_MUST_CHECK;
+/* The one that bears this name; NULL: none. */
+const mx_outline *mx_chart__find_outline(const mx_outlines *outlines, const char *name);
+
 /* ---- The kinds ------------------------------------------------------------------------- */
 
 extern const mx_chart_maker mx_chart__situations, mx_chart__trend, mx_chart__territories, mx_chart__mentions,
     mx_chart__change, mx_chart__bars, mx_chart__dots, mx_chart__ranks, mx_chart__slope, mx_chart__heat,
     mx_chart__funnel, mx_chart__radar, mx_chart__reliability,
-    mx_chart__ridges, mx_chart__calendar, mx_chart__flow;
+    mx_chart__ridges, mx_chart__calendar, mx_chart__flow, mx_chart__correspondence, mx_chart__map;
+
+/* From which row to which figures go, where the intervals of the two do not meet; `words` say of what, NULL: nothing. */
+void mx_chart__find_range(mx_buf *out, const mx_chart_table *table, const char *words);
 
 /* "tenu" for "kept", and its colour; another word stays, in grey. */
 const char *mx_chart__status(const mx_chart *chart, const char *status);

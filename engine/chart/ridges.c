@@ -59,10 +59,20 @@ static double pitch_for(size_t n_rows)
     return n_rows <= 8 ? 70 : n_rows <= 16 ? 56 : n_rows <= 40 ? 40 : 26;
 }
 
+static mx_face high_face(void)
+{
+    return (mx_face){11, true, false, mx_level_colour(4, 5)};
+}
+
+static const char *high_words(const mx_chart *chart)
+{
+    return mx_levels_are_spiral(chart) ? mx_chart__tr(chart, "4 et 5", "4 and 5") : mx_chart__tr(chart, "haut", "high");
+}
+
 static void lay_out(columns *c, mx_canvas *canvas, const mx_chart_table *table)
 {
     const double gap = 14, right = canvas->width - MX_CHART_MARGIN;
-    double share = 0, interval = 0, n = 0;
+    double share = mx_text_width(canvas, high_face(), high_words(table->chart)), interval = 0, n = 0;
     for (size_t i = 0; i < table->n_rows; i++) {
         const mx_chart_row *row = &table->rows[i];
         if (isfinite(row->share_high))
@@ -149,10 +159,8 @@ static double draw_names(mx_canvas *canvas, const mx_chart *chart, const columns
 static double draw_head(mx_canvas *canvas, const mx_chart_table *table, const columns *c, double top)
 {
     const mx_chart *chart = table->chart;
-    mx_face high = {11, true, false, mx_level_colour(4, 5)};
     double foot = top + draw_names(canvas, chart, c, top);
-    mx_draw_text(canvas, c->figure_at, foot - 7, 1, high,
-                 mx_levels_are_spiral(chart) ? mx_chart__tr(chart, "4 et 5", "4 and 5") : mx_chart__tr(chart, "haut", "high"));
+    mx_draw_text(canvas, c->figure_at, foot - 7, 1, high_face(), high_words(chart));
     if (table->has_n) mx_draw_text(canvas, c->n_at, foot - 7, 1, mx_face_small, "n");
     return foot + 4;
 }
@@ -197,26 +205,12 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return draw_foot(canvas, table, y);
 }
 
-/* Whether the distributions differ clearly, by their high shares. */
 static void find(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart *chart = table->chart;
-    const mx_chart_row *least = NULL, *most = NULL;
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const mx_chart_row *row = &table->rows[i];
-        if (!row->is_shown || !isfinite(row->low)) continue;
-        if (!least || row->share_high < least->share_high) least = row;
-        if (!most || row->share_high > most->share_high) most = row;
-    }
-    if (!least || least == most || !(most->low > least->high)) return;
-    mx_buf_format(out, mx_chart__tr(chart, "%s\u00a0: de %s pour «\u00a0", "%s: from %s for “"),
-                  mx_levels_are_spiral(chart) ? mx_chart__tr(chart, "Situations bonnes ou idéales", "Good or ideal situations")
-                                              : mx_chart__tr(chart, "Niveaux hauts", "High levels"),
-                  mx_chart__percent(table, least->share_high));
-    mx_chart__say_name(out, least);
-    mx_buf_format(out, mx_chart__tr(chart, "\u00a0» à %s pour «\u00a0", "” to %s for “"), mx_chart__percent(table, most->share_high));
-    mx_chart__say_name(out, most);
-    mx_buf_text(out, mx_chart__tr(chart, "\u00a0»", "”"));
+    mx_chart__find_range(out, table,
+                         mx_levels_are_spiral(chart) ? mx_chart__tr(chart, "Situations bonnes ou idéales", "Good or ideal situations")
+                                                     : mx_chart__tr(chart, "Niveaux hauts", "High levels"));
 }
 
 const mx_chart_maker mx_chart__ridges = {

@@ -47,6 +47,11 @@ static const field fields[] = {
     DAY(start, MX_COL_START),
     DAY(due, MX_COL_DUE),
     DAY(done, MX_COL_DONE),
+    FIELD(quality, MX_COL_QUALITY, MX_NUMBER, quality),
+    FIELD(size, MX_COL_SIZE, MX_NUMBER, size),
+    FIELD(latitude, MX_COL_LATITUDE, MX_NUMBER, latitude),
+    FIELD(longitude, MX_COL_LONGITUDE, MX_NUMBER, longitude),
+    FIELD(area, MX_COL_AREA, MX_TEXT, area),
     FIELD(to, MX_COL_TO, MX_TEXT, to),
     FIELD(status, MX_COL_STATUS, MX_TEXT, status),
     FIELD(rank, MX_COL_RANK, MX_NUMBER, rank),
@@ -325,6 +330,11 @@ const char **mx_chart_column(mx_type *type, mx_chart *chart, const char *field_n
     return NULL;
 }
 
+bool mx_chart_takes_levels(mx_chart_kind kind)
+{
+    return mx_chart__maker(kind)->needs & MX_COL_LEVELS;
+}
+
 static int lacks(const mx_chart_maker *maker, const char *what)
 {
     return mx_fail(MX_E_VALUE,
@@ -410,7 +420,7 @@ static int check_words(const mx_chart *chart)
         chart->title,         chart->subtitle,
         chart->note,          chart->source,
         chart->unit,          chart->side_names[0],
-        chart->side_names[1], (const char *const[]){chart->reference, chart->reference}};
+        chart->side_names[1], chart->x_name, chart->y_name, (const char *const[]){chart->reference, chart->reference}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         const char *text = mx_chart__pick(chart, pairs[i]);
         if (!text || mx_utf8_valid(mx_str_of(text), NULL)) continue;

@@ -354,3 +354,23 @@ void mx_chart__find_changes(mx_buf *out, const mx_chart_table *table)
                       up, n, down);
     }
 }
+
+void mx_chart__find_range(mx_buf *out, const mx_chart_table *table, const char *words)
+{
+    const mx_chart *chart = table->chart;
+    const mx_chart_row *least = NULL, *most = NULL;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const mx_chart_row *row = &table->rows[i];
+        if (!row->is_shown || !isfinite(row->low)) continue;
+        if (!least || row->y < least->y) least = row;
+        if (!most || row->y > most->y) most = row;
+    }
+    if (!least || least == most || !(most->low > least->high)) return;
+    if (words) mx_buf_format(out, mx_chart__tr(chart, "%s\u00a0: de", "%s: from"), words);
+    else mx_buf_text(out, mx_chart__tr(chart, "De", "From"));
+    mx_buf_format(out, mx_chart__tr(chart, " %s pour «\u00a0", " %s for “"), mx_chart__figure(table, least->y));
+    mx_chart__say_name(out, least);
+    mx_buf_format(out, mx_chart__tr(chart, "\u00a0» à %s pour «\u00a0", "” to %s for “"), mx_chart__figure(table, most->y));
+    mx_chart__say_name(out, most);
+    mx_buf_text(out, mx_chart__tr(chart, "\u00a0»", "”"));
+}

@@ -20,6 +20,7 @@ static const cli_option options[] = {
     {"title", {"TEXTE", "TEXT"}, {"remplace le titre", "replaces the title"}},
     {"subtitle", {"TEXTE", "TEXT"}, {"remplace le sous-titre", "replaces the subtitle"}},
     {"note", {"TEXTE", "TEXT"}, {"remplace la note", "replaces the note"}},
+    {"outline", {"FICHIER", "FILE"}, {"contours pour la carte, en GeoJSON", "outlines for the map, as GeoJSON"}},
     CLI_RULE_OPTIONS,
     {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
     {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
@@ -47,7 +48,8 @@ static int run(cli_args *args)
                           .columns = cli_value(args, "columns"),
                           .title = cli_value(args, "title"),
                           .subtitle = cli_value(args, "subtitle"),
-                          .note = cli_value(args, "note")};
+                          .note = cli_value(args, "note"),
+                          .outline = cli_value(args, "outline")};
     if (cli_n_operands(args) != 1)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("chart : nommez un graphique, ou un script (« mieux chart --help » dit lesquels)",
@@ -80,7 +82,8 @@ const cli_command cli_chart = {
          "barres ; ranks : rangs possibles ; funnel : qui sort de l'ordinaire ; heat : territoires et\n"
          "dimensions ; radar, dots : les dimensions ; reliability : promis et atteint (de --data) ; ridges :\n"
          "répartition sur les niveaux, par territoire, période ou indicateur ; calendar :\n"
-         "les engagements, de leur début à leur échéance ; flow : des expressions au bilan. Les chiffres qui\n"
+         "les engagements, de leur début à leur échéance ; flow : des expressions au bilan ;\n"
+         "correspondence : qui parle de quoi ; map : les territoires là où ils sont. Les chiffres qui\n"
          "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
          "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
          "trend: the share of good situations over time; territories: territories side by side for one\n"
@@ -88,7 +91,8 @@ const cli_command cli_chart = {
          "possible ranks; funnel: who stands out; heat: territories and dimensions; radar, dots: the\n"
          "dimensions; reliability: promised and reached (of --data); ridges: the distribution over the levels,\n"
          "by territory, period or indicator; calendar: commitments, from start to due day; flow: from\n"
-         "statements to reviews. Figures that would point at fewer people than the rule asks for give way to words."},
+         "statements to reviews; correspondence: who speaks of what; map: territories where they lie.\n"
+         "Figures that would point at fewer people than the rule asks for give way to words."},
     .options = options,
     .run = run,
 };

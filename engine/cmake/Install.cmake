@@ -28,7 +28,7 @@ install(CODE "execute_process(COMMAND \"${CMAKE_BINARY_DIR}/bin/mieux\" completi
     OUTPUT_FILE \"${CMAKE_BINARY_DIR}/mieux.bash\" COMMAND_ERROR_IS_FATAL ANY)")
 install(FILES ${CMAKE_BINARY_DIR}/mieux.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME mieux)
 
-set(MX_PC_REQUIRES "lua5.4 sqlite3 gsl plplot cairo pangocairo fontconfig libutf8proc nettle libzip expat xlsxwriter")
+set(MX_PC_REQUIRES "lua5.4 sqlite3 gsl plplot cairo pangocairo fontconfig libutf8proc nettle libcjson libzip expat xlsxwriter")
 file(RELATIVE_PATH MX_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" MX_PC_PREFIX "${MX_PC_PREFIX}")
 configure_file(engine/cmake/mieux.pc.in ${CMAKE_BINARY_DIR}/mieux.pc @ONLY)

@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 
-foreach(module lua5.4 sqlite3 gsl plplot cairo pangocairo fontconfig libutf8proc nettle libzip expat xlsxwriter libedit)
+foreach(module lua5.4 sqlite3 gsl plplot cairo pangocairo fontconfig libutf8proc nettle libcjson libzip expat xlsxwriter libedit)
     pkg_check_modules(${module} REQUIRED IMPORTED_TARGET ${module})
 endforeach()
 

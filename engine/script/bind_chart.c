@@ -60,6 +60,9 @@ static const field fields[] = {
     FIELD("note", WORDS, note),        FIELD("source", WORDS, source),        FIELD("unit", WORDS, unit),
     FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("middle", NUMBER, middle),
     FIELD("spread", NUMBER, spread),   FIELD("as_percent", TRUTH, as_percent), FIELD("finds", TRUTH, finds),
+    FIELD("quality", COLUMN, quality), FIELD("size", COLUMN, size),           FIELD("latitude", COLUMN, latitude),
+    FIELD("longitude", COLUMN, longitude), FIELD("area", COLUMN, area),       FIELD("outline", COLUMN, outline),
+    FIELD("x_name", WORDS, x_name),    FIELD("y_name", WORDS, y_name),
     FIELD("to", COLUMN, to),           FIELD("start", COLUMN, start),     FIELD("due", COLUMN, due),             FIELD("done", COLUMN, done),
     FIELD("status", COLUMN, status),   FIELD("as_of", COLUMN, as_of)};
 enum { N_FIELDS = sizeof fields / sizeof *fields };

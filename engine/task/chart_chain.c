@@ -39,7 +39,6 @@ static int find_day(drawing *d)
 {
     mx_frame *found = NULL;
     int32_t asked = 0;
-    d->chart.as_of = d->ask->date;
     if (d->ask->date) return mx_date_parse(&asked, mx_str_of(d->ask->date));
     int rc = mx_store_query(&found, d->store, "SELECT max(loaded_on) AS day FROM imports", NULL, 0, 0);
     const char *day = found && mx_frame_n_rows(found) && mx_frame_type(found, 0) == MX_TEXT ? mx_frame_text(found, 0, 0) : NULL;

@@ -84,7 +84,20 @@ static int choose_usual(data *to)
         {"by", "by"},
         {"by", "territory"},
         {"by", "indicator"},
+        {"by", "title"},
+        {"by", "from"},
         {"group", "group"},
+        {"to", "to"},
+        {"start", "start"},
+        {"due", "due"},
+        {"done", "done"},
+        {"done", "done_on"},
+        {"status", "status"},
+        {"quality", "quality"},
+        {"size", "size"},
+        {"latitude", "latitude"},
+        {"longitude", "longitude"},
+        {"area", "area"},
         {"x", "x"},
         {"x", "period"},
         {"x", "confidence"},
@@ -113,8 +126,40 @@ static int choose_usual(data *to)
     return rc;
 }
 
+/* level_0, level_1… as they stand in the file, for kinds that are made of them. */
+static int choose_levels(data *to)
+{
+    mx_chart *chart = &to->d->chart;
+    size_t n = 0;
+    if (!mx_chart_takes_levels(chart->kind)) return MX_OK;
+    for (int level = 0; level <= MX_CHART_LEVELS_MAX && n < MX_CHART_LEVELS_MAX; level++) {
+        const char *name = mx_arena_format(to->d->arena, "level_%d", level);
+        size_t at = name ? mx_sheet_find(to->sheet, name) : SIZE_MAX;
+        if (!name) return mx_fail_memory();
+        if (at == SIZE_MAX || to->n == MOST_CHOSEN) continue;
+        chart->levels[n++] = name;
+        to->columns[to->n++] = (chosen){"levels", name, at, MX_NUMBER};
+    }
+    chart->n_levels = n;
+    return MX_OK;
+}
+
+/* What was promised and done are acts, and no people stand behind a row. */
+static int add_acts(drawing *d)
+{
+    bool are_acts = d->chart.kind == MX_CHART_CALENDAR || d->chart.kind == MX_CHART_FLOW;
+    size_t basis = mx_frame_n_columns(d->result) + 1;
+    if (!are_acts) return MX_OK;
+    int rc = mx_frame_add_column(d->result, "people", MX_NUMBER, MX_PEOPLE);
+    if (rc == MX_OK) rc = mx_frame_add_column(d->result, "basis", MX_TEXT, MX_BASIS);
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(d->result); row++) rc = mx_frame_set_text(d->result, row, basis, "acts");
+    return rc;
+}
+
 static mx_role role_of(const chosen *c)
 {
+    if (strcmp(c->field, "levels") == 0) return MX_COUNT;
+    if (strcmp(c->field, "latitude") == 0 || strcmp(c->field, "longitude") == 0) return MX_KEY;
     if (strcmp(c->field, "n") == 0) return MX_PEOPLE;
     if (strcmp(c->field, "series") == 0 || strcmp(c->field, "why") == 0) return MX_NOTE;
     return c->type == MX_TEXT ? MX_KEY : MX_FIGURE;
@@ -256,7 +301,9 @@ int drawing_read_data(drawing *d)
     } else {
         rc = choose_named(&from);
         if (rc == MX_OK) rc = choose_usual(&from);
+        if (rc == MX_OK) rc = choose_levels(&from);
         if (rc == MX_OK) rc = read_sheet(&from);
+        if (rc == MX_OK) rc = add_acts(d);
     }
     if (rc == MX_OK) find_shares(d);
     d->chart.source[d->context->lang] = slash ? slash + 1 : d->ask->data;

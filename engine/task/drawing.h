@@ -107,6 +107,10 @@ int ask_radar(drawing *d) MX_MUST_CHECK;
 int ask_calendar(drawing *d) MX_MUST_CHECK;
 int ask_flow(drawing *d) MX_MUST_CHECK;
 
+/* Of a plane (chart_places.c). */
+int ask_map(drawing *d) MX_MUST_CHECK;
+int ask_correspondence(drawing *d) MX_MUST_CHECK;
+
 /* Of a file (chart_data.c): read ask->data into the result, and describe it. */
 int drawing_read_data(drawing *d) MX_MUST_CHECK;
 

@@ -391,6 +391,8 @@ static const struct {
     [MX_CHART_RELIABILITY] = {NULL, false, false}, /* of a file only */
     [MX_CHART_RIDGES] = {ask_ridges, false, false},
     [MX_CHART_FLOW] = {ask_flow, false, true},
+    [MX_CHART_CORRESPONDENCE] = {ask_correspondence, false, true},
+    [MX_CHART_MAP] = {ask_map, true, false},
     [MX_CHART_CALENDAR] = {ask_calendar, false, true},
 };
 
@@ -574,6 +576,18 @@ static int ask_store(drawing *d)
     return rc == MX_OK ? asks[d->chart.kind].ask(d) : rc;
 }
 
+/* The ground of a map. */
+static int read_outline(drawing *d)
+{
+    mx_file file;
+    if (!d->ask->outline) return MX_OK;
+    int rc = mx_file_open(&file, d->ask->outline);
+    if (rc < 0) return rc;
+    d->chart.outline = mx_arena_copy(d->arena, file.at, file.size);
+    mx_file_close(&file);
+    return d->chart.outline ? MX_OK : mx_fail_memory();
+}
+
 int mx_task_chart(const mx_context *context, const mx_drawing *options)
 {
     bool is_scripted;
@@ -583,12 +597,14 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     mx_chart_format format;
     const char *slash = strrchr(context->store, '/');
     d.chart.lang = context->lang;
+    d.chart.as_of = options->date;
     d.chart.source[context->lang] = slash ? slash + 1 : context->store;
     if (options->width) d.chart.width = options->width;
     if (options->scale > 0) d.chart.scale = options->scale;
     int rc = mx_chart_kind_find(&d.chart.kind, options->name);
     if (rc == MX_OK) rc = mx_chart_format_find(&format, options->output);
     if (rc == MX_OK) rc = mx_arena_new(&d.arena);
+    if (rc == MX_OK) rc = read_outline(&d);
     if (rc == MX_OK) rc = options->data ? drawing_read_data(&d) : ask_store(&d);
     if (rc == MX_OK) rc = draw(&d);
     mx_frame_free(d.result);

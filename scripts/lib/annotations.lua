@@ -887,6 +887,16 @@ function chart.ridges(description) end
 ---@return Chart
 function chart.flow(description) end
 
+---Two kinds of point on two axes: by, x, y, quality (cos² in the plane), series (which kind), size (part in the axes); x_name, y_name.
+---@param description table
+---@return Chart
+function chart.correspondence(description) end
+
+---A disc a territory: by, y, latitude, longitude, size, low, high, n; outline (GeoJSON), area (the outline's word for the row).
+---@param description table
+---@return Chart
+function chart.map(description) end
+
 ---Commitments from start to due day: by, due, status, start, done, group; as_of, the day on which something open is late.
 ---@param description table
 ---@return Chart

@@ -4,7 +4,7 @@
 packages_build="gcc libc6-dev cmake ninja-build pkg-config
     liblua5.4-dev libsqlite3-dev libgsl-dev libglpk-dev libplplot-dev plplot-driver-cairo
     libcairo2-dev libpango1.0-dev libfontconfig-dev fonts-inter fonts-dejavu-core
-    libstemmer-dev libutf8proc-dev nettle-dev
+    libstemmer-dev libutf8proc-dev nettle-dev libcjson-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev libedit-dev"
 packages_test="clang-14 libclang-rt-14-dev llvm-14 lua5.4 lua-check mandoc dpkg-dev file libxml2-utils"
 packages_pages="chromium nodejs qpdf poppler-utils libreoffice-writer-nogui unzip"

@@ -9,7 +9,7 @@ failed=0
 for file in "$made"/*; do
     cmp "$file" "$DATASETS/network/${file##*/}" || failed=1
 done
-for file in "$DATASETS"/network/*.csv "$DATASETS"/network/*.tsv; do
+for file in "$DATASETS"/network/*.csv "$DATASETS"/network/*.tsv "$DATASETS"/network/*.geojson; do
     [ -e "$made/${file##*/}" ] || { echo "${file##*/} is not made by the generator"; failed=1; }
 done
 [ "$failed" = 0 ] || echo "make it again: lua5.4 datasets/network/generate.lua"

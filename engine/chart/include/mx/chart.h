@@ -37,6 +37,8 @@ typedef enum {
     MX_CHART_RELIABILITY, /* what was reached against what was promised; panels by group */
     MX_CHART_RIDGES,      /* the distribution over the levels of each row, as steps on a common scale */
     MX_CHART_FLOW,        /* what becomes of what, from left to right, as wide as there are many */
+    MX_CHART_CORRESPONDENCE, /* who speaks of what: two kinds of point on two axes */
+    MX_CHART_MAP,         /* a disc a territory where it lies, its size the people, its colour the figure */
     MX_CHART_CALENDAR     /* commitments from their start to the day they are due, and what became of them */
 } mx_chart_kind;
 
@@ -77,9 +79,12 @@ typedef struct {
         *by; /* text: what a row is, or which line a point belongs to. Needed, but in a trend of one line */
     const char *group; /* text: rows of one group stand together under its name; in a trend, one panel each.
                           NULL: none */
-    const char *x;     /* trend: text, the period; heat: text, the column; reliability: a number, what was promised */
-    const char *y;     /* the figure (not for situations); mentions: towards the right; change, slope: after */
-    const char *y2;    /* mentions: towards the left; change, slope: before; dots, radar: what y is compared with */
+    const char *x;     /* trend: text, the period; heat: text, the column; reliability: a number, what was promised;
+                          correspondence: a number, the first axis */
+    const char *y;     /* the figure (not for situations); mentions: towards the right; change, slope: after;
+                          correspondence: the second axis */
+    const char *y2;    /* mentions: towards the left; change, slope: before; dots, radar: what y is compared with;
+                          flow: how many arrive */
     const char *low,
         *high; /* interval of y, in change and slope of y - y2; NULL where there is none to show (the words
                   under the chart then say so) */
@@ -91,6 +96,10 @@ typedef struct {
                        arrives (NULL: y) */
     const char *start, *due, *done; /* calendar: texts, dates (2025-03-31) or periods (2025-03) */
     const char *status; /* text: "planned", "under way", "kept", "partly kept", "not kept", "dropped" */
+    const char *quality; /* correspondence: cos² in the plane; a point below 0.5 is pale and bears no name */
+    const char *size;    /* correspondence: part in the axes, NULL: all of one size; map: people, NULL: n */
+    const char *latitude, *longitude; /* map: degrees; where there are none a row stands in its outline */
+    const char *area;                 /* map: text, a property of the outline that is the row's; NULL: `by` */
     const char *rank, *rank_low, *rank_high; /* ranks: the rank, 1 the first, and the ranks that are possible */
     const char *levels[MX_CHART_LEVELS_MAX]; /* situations: a count or share a level, lowest first */
     const char *merged[3]; /* situations: low, middle, high, used in rows whose levels are missing; NULL: no
@@ -103,6 +112,7 @@ typedef struct {
     const char *note[2];     /* how to read it, what it cannot say */
     const char *source[2];   /* where the figures come from; "Source : " is put before it */
     const char *unit[2];     /* of the figure, after the numbers on the axis, when it is not a share */
+    const char *x_name[2], *y_name[2]; /* correspondence: of the axes, with what they explain */
     const char *level_names[MX_CHART_LEVELS_MAX][2]; /* NULL: the five situations of SPIRAL, or the numbers */
     const char *side_names[2][2]; /* [0] of y2, [1] of y (reliability: of x and y). NULL: the usual words */
 
@@ -113,6 +123,7 @@ typedef struct {
     mx_chart_order order;
     const char *reference;  /* territories, funnel: the row that is the network, drawn as a line: the one of this text
                                in `by`, or, under this name, the one without text there; NULL: none */
+    const char *outline;    /* map: a GeoJSON text, polygons in degrees to draw as ground; NULL: none */
     const char *as_of;      /* calendar: the day (2025-12-31) on which something open is late; NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
     double middle; /* funnel: the share around which its limits stand; 0: that of the reference, or none */
@@ -132,6 +143,8 @@ typedef struct {
 /* The place in `chart` of the column that it calls `field` ("by", "x", "rank_low"), and what such a column
  * holds for its kind. NULL: nothing is called so, or this kind has no use for it. */
 const char **mx_chart_column(mx_type *type, mx_chart *chart, const char *field);
+/* Whether a kind is made of columns of levels. */
+bool mx_chart_takes_levels(mx_chart_kind kind);
 
 /* Append the picture to `out`. MX_E_NOTFOUND: a column or a font package is not
  * there; MX_E_VALUE: the description does not fit the table, or there is no row;

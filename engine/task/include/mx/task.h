@@ -336,6 +336,7 @@ typedef struct {
     const char *network;   /* the territories of this network; both NULL: the whole store */
     const char *indicator; /* id or name: territories are drawn; NULL: indicators are */
     const char *cycle;     /* NULL: all */
+    const char *outline;   /* map: a GeoJSON file; NULL: no ground */
     const char *date;      /* calendar: the day on which something is late; NULL: that of the last import */
     const char *data;      /* a table to draw in the place of the store; NULL: none */
     const char *columns;   /* what its columns mean, "by=territory,y=share"; NULL: those of the usual names */
