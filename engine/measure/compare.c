@@ -19,8 +19,11 @@ static const mx_measure__column side_columns[] = {
     {"n_effective", MX_NUMBER, MX_FIGURE}, {"design_effect", MX_NUMBER, MX_FIGURE}, {"others", MX_NUMBER, MX_FIGURE},
     {"overlapping", MX_NUMBER, MX_FIGURE}, {"rank", MX_NUMBER, MX_FIGURE},
     {"rank_from", MX_NUMBER, MX_FIGURE},   {"rank_to", MX_NUMBER, MX_FIGURE},
+    {"rank_low", MX_NUMBER, MX_FIGURE},    {"rank_high", MX_NUMBER, MX_FIGURE},
     {"reason", MX_TEXT, MX_FIGURE},        {"shrunk", MX_NUMBER, MX_FIGURE},
     {"shrunk_low", MX_NUMBER, MX_FIGURE},  {"shrunk_high", MX_NUMBER, MX_FIGURE},
+    {"ordinal", MX_NUMBER, MX_FIGURE},     {"ordinal_low", MX_NUMBER, MX_FIGURE},
+    {"ordinal_high", MX_NUMBER, MX_FIGURE},
     {"z", MX_NUMBER, MX_FIGURE},           {"p_value", MX_NUMBER, MX_FIGURE},
     {"p_adjusted", MX_NUMBER, MX_FIGURE},  {"outside", MX_TEXT, MX_FIGURE},
     {"periods", MX_TEXT, MX_NOTE}};

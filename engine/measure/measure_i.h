@@ -208,6 +208,11 @@ size_t mx_measure__n_groups(const mx_measure__people *people);
 /* Median, mean, sd, as describe has them; weighted where there are weights. */
 int mx_measure__summary(mx_stats_summary *out, const mx_measure__people *people) MX_MUST_CHECK;
 
+/* ---- slopes.c ------------------------------------------------------------------------------------ */
+
+/* The middle of a period in years; false for a label, which leaves an error behind. */
+bool mx_measure__year_of(double *out, const char *text);
+
 /* ---- effect.c ------------------------------------------------------------------------------------ */
 
 /* Improvement in the order of levels; NaN where it cannot be told. People count alike. */

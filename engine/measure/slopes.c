@@ -53,8 +53,7 @@ static bool is_same(const slopes *s, size_t a, size_t b, const char *column)
     return mx_frame_text_id(s->trend, a, c) == mx_frame_text_id(s->trend, b, c);
 }
 
-/* The middle of a period in years; false for a label. */
-static bool year_of(double *out, const char *text)
+bool mx_measure__year_of(double *out, const char *text)
 {
     mx_period period;
     if (mx_period_parse(&period, mx_str_of(text)) < 0) return false;
@@ -70,7 +69,7 @@ static series read_series(const slopes *s, size_t from, size_t to)
         if (s->is_apart && s->is_apart[row]) continue;
         if (out.n == 0) out.first = row;
         out.last = row;
-        out.is_by_year = out.is_by_year && year_of(&out.x[out.n], text_of(s, row, "period"));
+        out.is_by_year = out.is_by_year && mx_measure__year_of(&out.x[out.n], text_of(s, row, "period"));
         out.least = fmin(out.least, mx_measure__number(s->trend, row, "n"));
         out.y[out.n++] = share;
     }

@@ -12,6 +12,7 @@
  * stratum s units from[s] to from[s + 1] - 1. Strata of a territory follow each other. */
 typedef struct {
     size_t *first, *from, *territory, n_units, n_strata;
+    double *weights; /* of rows in the order of units; NULL: one each */
 } layout;
 
 typedef struct {
@@ -66,6 +67,7 @@ static void lay_out(ranking *r, const size_t rows[])
             r->rows[(2 * i + 1) * of->k + j] = is_known;
             if (!is_known) r->has_gaps[of->territory[rows[i]]] = true;
         }
+        if (units->weights) units->weights[i] = of->weights[rows[i]];
     }
     units->first[units->n_units] = of->n;
     units->from[units->n_strata] = units->n_units;
@@ -79,7 +81,8 @@ static int prepare(ranking *r, mx_arena *arena)
     r->units.first = mx_stats__scratch(arena, 3 * (n + 1), sizeof(size_t));
     r->rows = mx_stats__scratch(arena, 2 * n, of->k ? of->k : 1);
     r->has_gaps = mx_stats__scratch(arena, of->n_territories, sizeof(bool));
-    if (!rows || !r->units.first || !r->rows || !r->has_gaps) return MX_E_NOMEM;
+    if (of->weights) r->units.weights = mx_stats__scratch(arena, n, sizeof(double));
+    if (!rows || !r->units.first || !r->rows || !r->has_gaps || (of->weights && !r->units.weights)) return MX_E_NOMEM;
     r->units.from = r->units.first + n + 1;
     r->units.territory = r->units.from + n + 1;
     size_t *other = rows + n, *at = other + n;
@@ -101,6 +104,7 @@ typedef struct {
     uint32_t *sums, n;
     uint16_t *recent;
     size_t n_recent;
+    double *weighted; /* the same sums of weights, where there are any; then nothing else is added up */
 } adder;
 
 #define MOST_RECENT 257 /* times 255 is all that 16 bits hold */
@@ -109,6 +113,7 @@ static void start_adding(adder *to, size_t k)
 {
     memset(to->sums, 0, 2 * k * sizeof *to->sums);
     memset(to->recent, 0, 2 * k * sizeof *to->recent);
+    for (size_t j = 0; to->weighted && j < 2 * k; j++) to->weighted[j] = 0;
     to->n = 0;
     to->n_recent = 0;
 }
@@ -130,6 +135,9 @@ static void add_unit(const ranking *r, size_t unit, adder *to, bool has_gaps)
 {
     size_t k = r->of->k, width = has_gaps ? 2 * k : k;
     for (size_t i = r->units.first[unit]; i < r->units.first[unit + 1]; i++) {
+        for (size_t j = 0; to->weighted && j < 2 * k; j++)
+            to->weighted[j] += r->units.weights[i] * r->rows[2 * i * k + j];
+        if (to->weighted) continue;
         add_row(to->recent, r->rows + 2 * i * k, width);
         to->n++;
         if (++to->n_recent == MOST_RECENT) settle(to, width);
@@ -142,7 +150,10 @@ static void keep_means(const ranking *r, double means[], size_t territory, adder
     size_t k = r->of->k;
     bool has_gaps = r->has_gaps[territory];
     settle(of, has_gaps ? 2 * k : k);
-    for (size_t j = 0; j < k; j++) {
+    for (size_t j = 0; of->weighted && j < k; j++)
+        means[j * r->of->n_territories + territory] =
+            of->weighted[k + j] > 0 ? of->weighted[j] / of->weighted[k + j] : NAN;
+    for (size_t j = 0; !of->weighted && j < k; j++) {
         uint32_t n = has_gaps ? of->sums[k + j] : of->n;
         means[j * r->of->n_territories + territory] = n ? (double)of->sums[j] / (double)n : NAN;
     }
@@ -238,11 +249,12 @@ static void share_out(job jobs[], unsigned threads, size_t n, size_t batch, void
     mx_in_parallel(work, jobs, sizeof *jobs, threads);
 }
 
-static int new_adder(adder *out, size_t k, mx_arena *arena)
+static int new_adder(adder *out, size_t k, bool has_weights, mx_arena *arena)
 {
     *out = (adder){.sums = mx_stats__scratch(arena, 2 * k, sizeof(uint32_t)),
                    .recent = mx_stats__scratch(arena, 2 * k, sizeof(uint16_t))};
-    return out->sums && out->recent ? MX_OK : MX_E_NOMEM;
+    if (has_weights) out->weighted = mx_stats__scratch(arena, 2 * k, sizeof(double));
+    return out->sums && out->recent && (out->weighted || !has_weights) ? MX_OK : MX_E_NOMEM;
 }
 
 static int draw_all(ranking *r, unsigned threads, mx_arena *arena)
@@ -253,7 +265,7 @@ static int draw_all(ranking *r, unsigned threads, mx_arena *arena)
         jobs[i] = (job){.r = r,
                         .doubled = mx_stats__scratch(arena, r->of->n_territories, sizeof(uint32_t)),
                         .list = mx_stats__scratch(arena, r->of->n_territories, sizeof(standing))};
-        int rc = new_adder(&jobs[i].adder, r->of->k, arena);
+        int rc = new_adder(&jobs[i].adder, r->of->k, r->of->weights != NULL, arena);
         if (rc < 0 || !jobs[i].doubled || !jobs[i].list) return MX_E_NOMEM;
     }
     for (size_t done = 0; done < reps; done += BATCH) {
@@ -287,6 +299,11 @@ static int check(const mx_stats_ranking *of, const mx_stats_options *options)
                          mx_tr("personne %zu : son territoire ou son groupe n'existe pas",
                                "person %zu: there is no such territory or group"),
                          i + 1);
+    for (size_t i = 0; rc == MX_OK && of->weights && i < of->n; i++)
+        if (!(of->weights[i] >= 0 && isfinite(of->weights[i])))
+            rc = mx_fail(MX_E_VALUE,
+                         mx_tr("personne %zu : %g n'est pas un poids", "person %zu: %g is not a weight"), i + 1,
+                         of->weights[i]);
     if (rc == MX_OK && options->reps < 2)
         rc = mx_fail(MX_E_VALUE,
                      mx_tr("%zu tirages : il en faut deux au moins", "%zu draws: give two at least"),
@@ -314,7 +331,7 @@ int mx_stats_rank_intervals(mx_stats_rank out[], const mx_stats_ranking *of, uns
     uint32_t *doubled = mx_stats__scratch(arena, territories, sizeof *doubled);
     adder whole;
     standing *list = mx_stats__scratch(arena, territories, sizeof *list);
-    if (rc == MX_OK) rc = new_adder(&whole, of->k, arena);
+    if (rc == MX_OK) rc = new_adder(&whole, of->k, of->weights != NULL, arena);
     if (rc < 0 || !r.means || !r.is_ranked || !r.counters || !doubled || !list)
         return rc < 0 ? rc : MX_E_NOMEM;
     for (size_t i = 0; i < cells; i++) out[i] = (mx_stats_rank){NAN, NAN, NAN, NAN, 0};

@@ -99,6 +99,8 @@ static int ask(mx_frame **out, asked *a, bool is_ranked)
     if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&n_ranked, *out, apart, is_ranked);
     if (rc == MX_OK && is_ranked && n_ranked == 0) rc = refuse_ranking();
     if (rc == MX_OK) rc = mx_measure_side_by_side_crowd(*out, apart, 0.95);
+    if (rc == MX_OK)
+        rc = mx_measure_side_by_side_people(*out, a->follow_up, a->by, &a->cut, apart, a->context->seed);
     if (rc == MX_OK) tell_of_overlaps(a, *out);
     return rc == MX_OK ? asked_caution(a, *out, true) : rc;
 }

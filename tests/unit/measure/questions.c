@@ -347,6 +347,193 @@ TEST(measure_questions, draws_rows_to_the_mean_and_finds_those_outside)
     mx_buf_dispose(&text);
 }
 
+/* R 4.2.2: the beta-binomial likelihood of 12 of 30, 3 of 30, 9 of 12, 20 of 60, 6 of 40, 15 of 25 by optim and nlm
+ * (mean 0.374531426, prior 5.263121510), posterior means and qbeta. */
+TEST(measure_questions, shrinks_shares_as_worked_in_r)
+{
+    static const int high[] = {12, 3, 9, 20, 6, 15}, people[] = {30, 30, 12, 60, 40, 25};
+    static const double shrunk[] = {0.396198742670, 0.140974598733, 0.635528423898,
+                                    0.336655739054, 0.176108145860, 0.560788298036};
+    static const char *const by[] = {"indicator", "territory", NULL};
+    mx_buf text = {0};
+    mx_frame *frame;
+    for (int t = 0; t < 6; t++)
+        mx_buf_format(&text, "t%d,,A01,2022,,1,,5,,%d\nt%d,,A01,2022,,1,,1,,%d\n", t, high[t], t, people[t] - high[t]);
+    mx_follow_up *f = read(text.at);
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_crowd(frame, NULL, 0.95));
+    for (size_t t = 0; t < 6; t++) CHECK_NEAR(number(frame, t, "shrunk"), shrunk[t], 1e-6);
+    CHECK_NEAR(number(frame, 2, "shrunk_low"), 0.4032774283293, 1e-6);
+    CHECK_NEAR(number(frame, 4, "shrunk_high"), 0.298255538354, 1e-6);
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    mx_buf_dispose(&text);
+}
+
+/* ---- People one by one --------------------------------------------------------------------------- */
+
+/* Levels 1, 2 and 5 of six towns. */
+static const int towns[6][3] = {{6, 12, 12}, {20, 7, 3}, {2, 1, 9}, {25, 15, 20}, {30, 4, 6}, {3, 7, 15}};
+
+static mx_follow_up *read_towns(void)
+{
+    static const int levels[] = {1, 2, 5};
+    mx_buf text = {0};
+    for (int t = 0; t < 6; t++)
+        for (int i = 0; i < 3; i++)
+            mx_buf_format(&text, "t%d,,A01,2022,,1,,%d,,%d\n", t, levels[i], towns[t][i]);
+    mx_follow_up *f = read(text.at);
+    mx_buf_dispose(&text);
+    return f;
+}
+
+/* R 4.2.2, ordinal 2022.11-16: clmm(y ~ 1 + (1 | town), nAGQ = 50), ranef, which are modes: ours are means, a
+ * little further out where few people tell. */
+TEST(measure_questions, sets_the_ordinal_model_beside)
+{
+    static const char *const by[] = {"indicator", "territory", NULL};
+    static const double expected[] = {0.4195102591, -1.1286539015, 1.2130754804,
+                                      -0.1208968110, -1.3902784067, 0.9947333155};
+    mx_follow_up *f = read_towns();
+    mx_frame *frame;
+    bool apart[6] = {[5] = true};
+    size_t n_ranked;
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_people(frame, f, by, &all, NULL, 1));
+    for (size_t t = 0; t < 6; t++) CHECK_NEAR(number(frame, t, "ordinal"), expected[t], 0.04);
+    CHECK(number(frame, 1, "ordinal_high") < 0 && number(frame, 2, "ordinal_low") > 0);
+    CHECK(isnan(number(frame, 0, "rank_low"))); /* no rank was asked for */
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_finish(&n_ranked, frame, apart, true));
+    CHECK_OK(mx_measure_side_by_side_people(frame, f, by, &all, apart, 1));
+    CHECK_INT(n_ranked, 4); /* of 30, 30, 60 and 40 people */
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+}
+
+TEST(measure_questions, draws_ranks_of_whole_respondents)
+{
+    /* Four towns of 40 people, of whom 36, 22, 20 and 4 stand high on both questions. */
+    static const int high[] = {36, 22, 20, 4};
+    static const char *const by[] = {"indicator", "territory", NULL};
+    mx_buf text = {0};
+    for (int t = 0; t < 4; t++)
+        for (int p = 0; p < 40; p++)
+            for (int q = 1; q <= 2; q++)
+                mx_buf_format(&text, "t%d,g%d,A0%d,2022,,1,p%d,%d,,\n", t, p % 5, q, p, p < high[t] ? 5 : 1);
+    mx_follow_up *f = read(text.at);
+    mx_frame *frame, *again;
+    size_t n_ranked;
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_finish(&n_ranked, frame, NULL, true));
+    CHECK_OK(mx_measure_side_by_side_people(frame, f, by, &all, NULL, 1));
+    CHECK_INT(n_ranked, 8);
+    CHECK_TEXT(text_of(frame, "indicator territory rank rank_low rank_high"),
+               "A01,t0,1,1,1\nA01,t1,2,2,3\nA01,t2,3,2,3\nA01,t3,4,4,4\n"
+               "A02,t0,1,1,1\nA02,t1,2,2,3\nA02,t2,3,2,3\nA02,t3,4,4,4\n");
+    bool apart[8] = {[0] = true, [4] = true}; /* as if the first were not there */
+    CHECK_OK(mx_measure_side_by_side(&again, f, by, &all));
+    CHECK_OK(mx_measure_side_by_side_finish(&n_ranked, again, apart, true));
+    CHECK_OK(mx_measure_side_by_side_people(again, f, by, &all, apart, 1));
+    check(again, "indicator territory rank rank_low rank_high",
+          "A01,t0,,,\nA01,t1,1,1,2\nA01,t2,2,1,2\nA01,t3,3,3,3\n"
+          "A02,t0,,,\nA02,t1,1,1,2\nA02,t2,2,1,2\nA02,t3,3,3,3\n");
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    mx_buf_dispose(&text);
+}
+
+/* ---- Several series ------------------------------------------------------------------------------- */
+
+static mx_frame *trend_of(const char *text)
+{
+    mx_follow_up *f = read(text);
+    mx_cut cut = all;
+    mx_frame *trend;
+    cut.fewest_periods = 1;
+    CHECK_OK(mx_measure_trend(&trend, f, &cut));
+    mx_follow_up_free(f);
+    return trend;
+}
+
+/* `high` of 20 people in a territory, for an indicator, in a year. */
+static void add_share(mx_buf *out, int territory, int indicator, int year, int high)
+{
+    mx_buf_format(out, "t%d,,A0%d,%d,,1,,5,,%d\nt%d,,A0%d,%d,,1,,1,,%d\n", territory, indicator, year, high, territory,
+                  indicator, year, 20 - high);
+}
+
+TEST(measure_questions, tests_series_that_rise_together)
+{
+    mx_buf text = {0};
+    for (int i = 1; i <= 3; i++)
+        for (int y = 0; y < 5; y++) add_share(&text, 1, i, 2018 + y, 4 + i + 2 * y);
+    for (int y = 0; y < 3; y++) add_share(&text, 2, 1, 2018 + y, 5 + y);
+    mx_frame *trend = trend_of(text.at), *frame;
+    CHECK_OK(mx_measure_slopes_together(&frame, trend, NULL, "territory", 0.95));
+    /* Each S is 10, their variance 50 / 3, and so are the covariances of series that agree in all: 150 in all.
+     * Page: 3 * 55, which two of 120^3 orders reach. */
+    CHECK_NEAR(number(frame, 0, "p_value"), erfc(29 / sqrt(150) / sqrt(2)), 1e-12);
+    CHECK_NEAR(number(frame, 0, "slope"), 0.1, 1e-3);
+    CHECK_NEAR(number(frame, 0, "p_page"), 2.0 / (120.0 * 120 * 120), 1e-15);
+    mx_lang_set(MX_EN);
+    mx_frame_free(frame);
+    CHECK_OK(mx_measure_slopes_together(&frame, trend, NULL, "territory", 0.95));
+    check(frame, "territory n series periods first last unit conclusion reason page page_series",
+          "t1,20,3,5,2018,2022,share a year,rising,,165,3\n"
+          "t2,20,0,3,2018,2020,,cannot conclude,no component has four periods,14,1\n");
+    /* The same the other way: A01 has a series of five periods and one of three. */
+    CHECK_OK(mx_measure_slopes_together(&frame, trend, NULL, "indicator", 0.95));
+    check(frame, "indicator series periods conclusion page_series", "A01,1,5,rising,1\nA02,1,5,rising,1\nA03,1,5,rising,1\n");
+    bool apart[18] = {[1] = true, [2] = true, [6] = true, [7] = true, [11] = true, [12] = true};
+    CHECK_OK(mx_measure_slopes_together(&frame, trend, apart, "territory", 0.95)); /* three periods of each are left */
+    check(frame, "territory series periods conclusion",
+          "t1,0,3,cannot conclude\nt2,0,3,cannot conclude\n");
+    mx_lang_set(MX_FR);
+    mx_frame_free(trend);
+    mx_buf_dispose(&text);
+}
+
+TEST(measure_questions, orders_periods_that_are_labels_by_their_series)
+{
+    mx_buf text = {0};
+    static const char *const waves[] = {"première", "deuxième", "troisième", "quatrième", "cinquième"};
+    for (int w = 0; w < 5; w++)
+        mx_buf_format(&text, "t1,,A01,%s,,1,,5,,%d\nt1,,A01,%s,,1,,1,,9\n", waves[w], 1 + w, waves[w]);
+    mx_frame *trend = trend_of(text.at), *frame;
+    CHECK_OK(mx_measure_slopes_together(&frame, trend, NULL, "territory", 0.95));
+    check(frame, "first last periods unit conclusion", "première,cinquième,5,part par période,rising\n");
+    mx_frame_free(trend);
+    mx_buf_dispose(&text);
+}
+
+/* R 4.2.2: Pitman and Morgan's t from cor(a + b, b - a); lm((b - a) / 2 ~ a), sandwich::vcovHC(type = "HC1"). */
+TEST(measure_questions, tells_whether_territories_draw_together)
+{
+    static const int first[] = {4, 7, 9, 12, 16}, last[] = {8, 7, 10, 12, 13};
+    mx_buf text = {0};
+    for (int t = 0; t < 5; t++) {
+        add_share(&text, t, 3, 2021, first[t]);
+        add_share(&text, t, 3, 2023, 12); /* all at one level: nothing that a test could weigh */
+        add_share(&text, t, 1, 2021, first[t]);
+        add_share(&text, t, 1, 2023, last[t]);
+        if (t < 4) add_share(&text, t, 2, 2021, first[t]);
+    }
+    mx_frame *trend = trend_of(text.at), *frame;
+    CHECK_OK(mx_measure_convergence(&frame, trend, NULL, 0.95));
+    CHECK_NEAR(number(frame, 0, "ratio"), 0.5524167984853704, 1e-12);
+    CHECK_NEAR(number(frame, 0, "p_value"), 0.0751047023717356, 1e-12);
+    CHECK_NEAR(number(frame, 0, "beta"), -0.247652582159624, 1e-3); /* years of 365.25 days */
+    CHECK_NEAR(number(frame, 0, "p_beta"), 0.0172465113890133, 1e-9);
+    CHECK_NEAR(number(frame, 0, "half_life"), 2.02733502311354, 5e-3);
+    check(frame, "indicator n territories periods first last mean_first mean_last conclusion",
+          "A01,20,5,2,2021,2023,0.48,0.5,none\nA02,20,4,1,2021,2021,,,cannot conclude\n"
+          "A03,20,5,2,2021,2023,0.48,0.6,cannot conclude\n");
+    mx_frame_free(trend);
+    mx_buf_dispose(&text);
+}
+
 /* ---- Weights and margins ---------------------------------------------------------------------- */
 
 static const char *const ages[] = {"old", "young"};
@@ -469,23 +656,30 @@ TEST(measure_questions, unlinked_samples_are_weighted_each)
 TEST(measure_questions, survive_running_out_of_memory)
 {
     mx_follow_up *f = read(four), *raked = read(mixed);
+    mx_follow_up *many = read("t1,,A01,2020,,,,5,,9\nt1,,A01,2021,,,,5,,8\nt1,,A01,2022,,,,5,,7\nt1,,A01,2023,,,,5,,6\n"
+                              "t1,,A01,2020,,,,1,,9\nt1,,A01,2021,,,,1,,9\nt1,,A01,2022,,,,1,,9\nt1,,A01,2023,,,,1,,9\n");
     for (uint64_t n = 1;; n++) {
-        mx_frame *frames[3] = {NULL};
+        mx_frame *frames[6] = {NULL};
         size_t count;
         mx_alloc_fail_at(n);
         int rc = mx_measure_change(&frames[0], f, by_territory, &all, MX_BOTH_DESIGNS);
         if (rc == MX_OK) rc = mx_measure_adjust(&count, frames[0], NULL, 0.95);
         if (rc == MX_OK) rc = mx_measure_side_by_side(&frames[1], f, sides, &all);
         if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&count, frames[1], NULL, true);
+        if (rc == MX_OK) rc = mx_measure_side_by_side_people(frames[1], f, sides, &all, NULL, 1);
+        if (rc == MX_OK) rc = mx_measure_trend(&frames[3], many, &all);
+        if (rc == MX_OK) rc = mx_measure_slopes_together(&frames[4], frames[3], NULL, "territory", 0.95);
+        if (rc == MX_OK) rc = mx_measure_convergence(&frames[5], frames[3], NULL, 0.95);
         if (rc == MX_OK) rc = mx_follow_up_check(f);
         if (rc == MX_OK) rc = mx_follow_up_weigh(raked, &mix_of_all, 1);
         if (rc == MX_OK) rc = mx_measure_side_by_side(&frames[2], raked, sides, &all);
         bool has_failed = mx_alloc_failed();
         mx_alloc_fail_at(0);
-        for (size_t i = 0; i < 3; i++) mx_frame_free(frames[i]);
+        for (size_t i = 0; i < 6; i++) mx_frame_free(frames[i]);
         CHECK(rc == (has_failed ? MX_E_NOMEM : MX_OK));
         if (!has_failed) break;
     }
     mx_follow_up_free(f);
     mx_follow_up_free(raked);
+    mx_follow_up_free(many);
 }

@@ -211,7 +211,7 @@ TEST(stats_many, ranks_have_intervals_that_threads_do_not_change)
     static size_t territory[PEOPLE], group[PEOPLE];
     ranking_of(scores, territory, group);
     for (int way = 0; way < 3; way++) {
-        mx_stats_ranking of = {scores, territory, way == 0 ? NULL : group, PEOPLE, 3, 6, 18, way == 2, 2};
+        mx_stats_ranking of = {scores, territory, way == 0 ? NULL : group, PEOPLE, 3, 6, 18, way == 2, 2, NULL};
         mx_stats_rank one[18], two[18];
         mx_stats_options options = usual;
         options.reps = 200;
@@ -231,13 +231,46 @@ TEST(stats_many, ranks_have_intervals_that_threads_do_not_change)
     }
 }
 
+TEST(stats_many, ranks_go_by_weights_where_there_are_any)
+{
+    mx_arena *arena;
+    static uint8_t scores[PEOPLE * 3];
+    static size_t territory[PEOPLE], group[PEOPLE];
+    static double weights[PEOPLE];
+    mx_stats_rank plain[18], even[18], bent[18];
+    mx_stats_options options = usual;
+    options.reps = 100;
+    ranking_of(scores, territory, group);
+    mx_stats_ranking of = {scores, territory, group, PEOPLE, 3, 6, 18, false, 2, NULL};
+    CHECK_OK(mx_arena_new(&arena));
+    CHECK_OK(mx_stats_rank_intervals(plain, &of, 1, &options, arena));
+    of.weights = weights;
+    for (size_t i = 0; i < PEOPLE; i++) weights[i] = 0.5;
+    CHECK_OK(mx_stats_rank_intervals(even, &of, 2, &options, arena));
+    CHECK(memcmp(plain, even, sizeof plain) == 0); /* halves are exact */
+    double sum = 0, all = 0;
+    for (size_t i = 0; i < PEOPLE; i++) {
+        weights[i] = 1 + (double)(i % 4);
+        if (territory[i] != 2 || scores[3 * i] == MX_STATS_NO_SCORE) continue;
+        sum += weights[i] * scores[3 * i];
+        all += weights[i];
+    }
+    CHECK_OK(mx_stats_rank_intervals(bent, &of, 2, &options, arena));
+    CHECK_NEAR(bent[2].mean, sum / all, 1e-14);
+    mx_lang_set(MX_EN);
+    weights[4] = -1;
+    CHECK_FAILS(mx_stats_rank_intervals(bent, &of, 1, &options, arena), MX_E_VALUE, "person 5: -1");
+    mx_lang_set(MX_FR);
+    mx_arena_free(arena);
+}
+
 TEST(stats_many, ranks_of_nobody_and_of_few)
 {
     mx_arena *arena;
     uint8_t scores[] = {1, 1, 2, 2, 3};
     size_t territory[] = {0, 1, 1, 2, 2}, beyond[] = {0, 1, 1, 2, 9};
     mx_stats_rank out[3];
-    mx_stats_ranking of = {scores, territory, NULL, 5, 1, 3, 0, false, 2};
+    mx_stats_ranking of = {scores, territory, NULL, 5, 1, 3, 0, false, 2, NULL};
     CHECK_OK(mx_arena_new(&arena));
     CHECK_OK(mx_stats_rank_intervals(out, &of, 1, &usual, arena));
     CHECK(isnan(out[0].rank) && out[0].n == 1 && out[0].mean == 1); /* one answer: no rank */
@@ -364,7 +397,7 @@ static int run_all(mx_arena *arena)
     mx_stats_ordinal_unit few_levels[6];
     mx_stats_panel panel = {
         .y = y, .unit = unit, .period = period, .action = action, .n = 8, .n_units = 4, .n_periods = 2};
-    mx_stats_ranking ranking = {scores, unit, two, 8, 1, 4, 2, false, 1};
+    mx_stats_ranking ranking = {scores, unit, two, 8, 1, 4, 2, false, 1, x};
     mx_stats_margin margin = {two, shares, 2};
     static const uint32_t codes[] = {0, 1, 0, 1}, undecided[] = {0, 1, MX_STATS_UNDECIDED, 0}, same[] = {0, 0, 0, 0};
     static const double tested[] = {12, 3, 2, 9};

@@ -42,7 +42,7 @@ TEST(task_questions, read_a_file_of_any_form)
         mx_question question = question_of(files, 1);
         mx_release *release;
         question.scale = "1-5";
-        CHECK_OK(mx_task_trend(&release, &context, &question, false));
+        CHECK_OK(mx_task_trend(&release, &context, &question, MX_TREND_PERIODS));
         CHECK_TEXT(csv_of(release), "territory,indicator,period,n,basis,share_high,low,high,groups,method,caution\n"
                                     "A,q,2023,4,count,0.5,0.15003898915214955,0.8499610108478505,0,Wilson,\n");
         mx_release_free(release);
@@ -56,7 +56,7 @@ static int ask(mx_release **out, int which, const mx_question *question)
     switch (which) {
     case 0: return mx_task_change(out, &context, question, MX_CHANGE_BOTH, NULL, NULL);
     case 1: return mx_task_change(out, &context, question, MX_CHANGE_BOTH, "2022", "2023");
-    case 2: return mx_task_trend(out, &context, question, true);
+    case 2: return mx_task_trend(out, &context, question, MX_TREND_SLOPES);
     default: return mx_task_compare(out, &context, question, false);
     }
 }

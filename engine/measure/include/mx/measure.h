@@ -241,6 +241,31 @@ int mx_measure_trend(mx_frame **out, const mx_follow_up *follow_up, const mx_cut
  *   reason, method */
 int mx_measure_slopes(mx_frame **out, const mx_frame *trend, const bool is_apart[], double conf) MX_MUST_CHECK;
 
+/* Whether the series of a trend rise together: a row for each territory over its indicators (`one` is "territory"),
+ * or for each indicator over territories ("indicator"). As slopes, from what may be shown.
+ *   `one`, n (the fewest people of one period), basis
+ *   series         with four periods or more: those that count       periods first last      that any has
+ *   slope          the median within series, in `unit`
+ *   p_value        regional Kendall test with the covariances of series (mx_stats_regional_kendall)
+ *   p_adjusted conclusion reason      as of slopes
+ *   page, page_series, p_page    a second opinion: Page's test that periods rise in their order, over series known
+ *                  at every period (mx_stats_page_trend, two-sided)
+ *   method */
+int mx_measure_slopes_together(mx_frame **out, const mx_frame *trend, const bool is_apart[], const char *one,
+                               double conf) MX_MUST_CHECK;
+
+/* Whether territories draw together: a row for each indicator of a trend, over territories known at every period,
+ * from what may be shown (mx_stats_convergence_test).
+ *   indicator, n (the fewest people of one period), basis, territories, periods, first, last
+ *   mean_first, mean_last, sd_first, sd_last     of their shares       ratio    of the standard deviations
+ *   p_value        sigma: whether the first and the last spread differ       p_adjusted
+ *   conclusion     "converging", "diverging", "none", "cannot conclude"      reason
+ *   p_trend        Mann and Kendall's test of the spread, with four periods or more
+ *   beta, beta_low, beta_high, p_beta, half_life     yearly growth on the level at the start, in `unit`;
+ *                  chance alone makes it negative: without a falling spread it is no convergence
+ *   method */
+int mx_measure_convergence(mx_frame **out, const mx_frame *trend, const bool is_apart[], double conf) MX_MUST_CHECK;
+
 /* Territories side by side, by name and not ranked: indicator territory, n, basis,
  * share_high (MX_SHARE), low, high, groups, method. */
 int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
@@ -252,10 +277,10 @@ int mx_measure_compare(mx_frame **out, const mx_follow_up *follow_up,
  *   n_effective    how many people the share is worth, after weights and groups
  *   design_effect  n / n_effective
  *   others, overlapping        how many others of the indicator have an interval, and how many of
- *                  these intervals meet this one        rank, rank_from, rank_to
+ *                  these intervals meet this one        rank, rank_from, rank_to, rank_low, rank_high
  *   reason         why there is no rank, or no share, in words
- *   shrunk, shrunk_low, shrunk_high, z, p_value, p_adjusted, outside
- * of which those from others on are missing until the next two fill them in. */
+ *   shrunk, shrunk_low, shrunk_high, ordinal, ordinal_low, ordinal_high, z, p_value, p_adjusted, outside
+ * of which those from others on are missing until the next three fill them in. */
 int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const char *const by[],
                             const mx_cut *cut) MX_MUST_CHECK;
 
@@ -272,6 +297,17 @@ int mx_measure_side_by_side(mx_frame **out, const mx_follow_up *follow_up, const
  * intervals do. `n_ranked` gets the number of ranks given. */
 int mx_measure_side_by_side_finish(size_t *n_ranked, mx_frame *table, const bool is_apart[],
                                    bool is_ranked) MX_MUST_CHECK;
+
+/* What takes the people of the rows one by one, from the same question; those apart take no part. `by` begins
+ * with indicator.
+ *   rank_low, rank_high     of rows that have a rank: 95 % of the ranks when whole respondents are drawn again
+ *                within groups, 1,000 times from `seed` (mx_stats_rank_intervals)
+ *   ordinal, ordinal_low, ordinal_high     a second opinion on shrunk, by all levels: how much higher the log odds
+ *                of standing above any level are than in the typical row (mx_stats_ordinal_fit; five rows or more)
+ *                missing for rows whose people have unlike weights
+ * Both are missing where there are margins, which would have to be met anew each time. */
+int mx_measure_side_by_side_people(mx_frame *table, const mx_follow_up *follow_up, const char *const by[],
+                                   const mx_cut *cut, const bool is_apart[], uint64_t seed) MX_MUST_CHECK;
 
 /* Take the rows of each indicator as draws from one network; those apart take no part.
  *   shrunk, shrunk_low, shrunk_high     the share drawn towards that of all by how little it rests on

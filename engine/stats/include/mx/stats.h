@@ -986,6 +986,7 @@ typedef struct {
     size_t n, k, n_territories, n_groups;
     bool draws_groups; /* whole groups are drawn within territories; else people within groups */
     size_t fewest;     /* a cell with fewer answers has no rank */
+    const double *weights; /* of people, above or equal to 0; NULL: all count alike */
 } mx_stats_ranking;
 
 typedef struct {
@@ -999,6 +1000,7 @@ typedef struct {
  * 1. options.reps draws of whole respondents with all their answers (or whole groups), within territory
  *    and group; territories are ranked anew each time; low and high are the outer (1 - conf) / 2 of ranks
  *    (Goldstein and Spiegelhalter 1996; Hall and Miller 2009 on why ranks of equals are hard).
+ *    Weights go with their people; they are not raked anew.
  * 2. threads as mx_threads; their number changes no bit. 3. Seldom narrow: where intervals span most of
  *    the table, say that there is no ranking. Cells without answers, or fewer than `fewest`: NaN.
  */

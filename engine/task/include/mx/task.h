@@ -126,10 +126,21 @@ int mx_task_change_by_action(mx_release **out, const mx_context *context, const 
                              const char *action, const char *before, const char *after,
                              bool has_periods) MX_MUST_CHECK;
 
-/* The share in high situations, a row a period (columns of mx_measure_trend); with has_slopes
- * a row a series (mx_measure_slopes), p adjusted. Keys are territory and indicator: no `by`. */
+/* What of a trend is asked: the share in high situations, a row a period (columns of mx_measure_trend); a row a
+ * series (mx_measure_slopes); a row a territory over its indicators, or an indicator over territories
+ * (mx_measure_slopes_together); whether territories draw together (mx_measure_convergence). */
+typedef enum {
+    MX_TREND_PERIODS,
+    MX_TREND_SLOPES,
+    MX_TREND_OVER_INDICATORS,
+    MX_TREND_OVER_TERRITORIES,
+    MX_TREND_CONVERGENCE
+} mx_trend_kind;
+
+/* p adjusted for the number of tests. Keys are territory and indicator: no `by`. MX_E_USAGE: territories put
+ * together where they are compared. */
 int mx_task_trend(mx_release **out, const mx_context *context, const mx_question *question,
-                  bool has_slopes) MX_MUST_CHECK;
+                  mx_trend_kind kind) MX_MUST_CHECK;
 
 /* Territories or groups side by side by name (columns of mx_measure_side_by_side), by
  * indicator,territory. With is_ranked also ranks, and intervals that hold for all rows of an
