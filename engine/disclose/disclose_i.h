@@ -57,4 +57,7 @@ void mx_disclose__protect_row(mx_disclosure *d, size_t row);
 /* Mark every row that rests on too few people, and in each what must be. */
 void mx_disclose__protect_rows(mx_disclosure *d);
 
+/* What of a merging (NULL: none) later releases of a table have to know (memory.c). */
+void mx_disclose__write_merging(mx_buf *out, const mx_frame *merging, const char *table);
+
 #endif

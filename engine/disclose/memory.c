@@ -2,7 +2,8 @@
  * What was published before: written with each release, and held against the next.
  *
  * A line is a row of a release: its name (subject, keys), then what each column said, "n=40", or
- * that it was withheld, "n=-"; tabs between. Nothing that was withheld stands there.
+ * that it was withheld, "n=-"; tabs between. Nothing that was withheld stands there. Lines that begin
+ * with "merged" are about values that a table puts together: its name, then key, within, value, label.
  */
 #include "set_i.h"
 
@@ -197,4 +198,61 @@ int mx_set__write(const mx_set_member *m, mx_buf *out)
         mx_buf_char(out, '\n');
     }
     return mx_buf_check(out);
+}
+
+/* ---- What was put together ---------------------------------------------------------------------- */
+
+static const char merged[] = "merged";
+
+static void write_table(mx_buf *out, const char *table)
+{
+    mx_buf_format(out, "%s\x1f", merged);
+    for (const char *c = table; *c; c++) mx_buf_char(out, (unsigned char)*c < ' ' ? ' ' : *c);
+    mx_buf_char(out, '\x1f');
+}
+
+void mx_disclose__write_merging(mx_buf *out, const mx_frame *merging, const char *table)
+{
+    write_table(out, table);
+    mx_buf_text(out, "\tn=1\n");
+    for (size_t row = 0; merging && row < mx_frame_n_rows(merging); row++) {
+        write_table(out, table);
+        for (size_t c = 0; c < 4; c++) mx_buf_format(out, "%s%s", c > 0 ? "\x1f" : "", mx_frame_text(merging, row, c));
+        mx_buf_text(out, "\tn=1\n");
+    }
+}
+
+/* A row of the merging out of "key, within, value, label"; nothing where the table alone is named. */
+static int read_merged(mx_frame **out, mx_str cells)
+{
+    if (cells.size == 0) return MX_OK;
+    int rc = *out ? MX_OK : mx_merging_new(out);
+    size_t row = rc == MX_OK ? mx_frame_n_rows(*out) : 0;
+    if (rc == MX_OK) rc = mx_frame_add_row(*out);
+    for (size_t c = 0; rc == MX_OK && c < 4; c++) {
+        mx_str cell = take(&cells, '\x1f');
+        rc = cell.size > 0 ? mx_frame_set_str(*out, row, c, cell) : mx_frame_set_text(*out, row, c, "");
+    }
+    return rc;
+}
+
+int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table)
+{
+    mx_buf prefix = {0};
+    *out = NULL;
+    *is_known = false;
+    write_table(&prefix, table);
+    int rc = mx_buf_check(&prefix);
+    for (uint32_t id = 0; rc == MX_OK && memory && id < mx_ids_count(memory->names); id++) {
+        mx_str name = mx_ids_text(memory->names, id);
+        if (name.size < prefix.size || memcmp(name.at, prefix.at, prefix.size) != 0) continue;
+        mx_str cells = {name.at + prefix.size, name.size - prefix.size};
+        *is_known = true;
+        rc = read_merged(out, take(&cells, '\t'));
+    }
+    mx_buf_dispose(&prefix);
+    if (rc == MX_OK) return rc;
+    mx_frame_free(*out);
+    *out = NULL;
+    return rc;
 }

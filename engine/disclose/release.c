@@ -528,7 +528,7 @@ void mx_release_free(mx_release *release)
     mx_free(release);
 }
 
-void mx_release_tell_merged(mx_release *release, const mx_frame *merging)
+int mx_release_tell_merged(mx_release *release, const mx_frame *merging, const char *table)
 {
     size_t n = merging ? mx_frame_n_rows(merging) : 0;
     release->note.n_merged = n;
@@ -541,6 +541,8 @@ void mx_release_tell_merged(mx_release *release, const mx_frame *merging)
                                         mx_frame_text_id(merging, row, MX_MERGING_WITHIN));
         release->note.n_labels += is_first;
     }
+    if (table && !mx_release_is_internal(release)) mx_disclose__write_merging(&release->memory, merging, table);
+    return mx_buf_check(&release->memory);
 }
 
 const mx_note *mx_release_note(const mx_release *release)

@@ -215,7 +215,7 @@ const mx_release *mx_annual__release_of(annual *a, int rc, mx_frame **frame, con
 typedef struct {
     int (*ask)(mx_frame **out, annual *a, const mx_frame *merging, const void *how);
     const void *how;
-    const char *question;
+    const char *question, *about; /* `about`: what else tells its table from others; NULL: nothing */
     const annual_named *named;
     const char *total;
     mx_frame **shared; /* what the first table with it puts together is put together in the next too; NULL: none */

@@ -489,7 +489,12 @@ const mx_release *mx_annual__release_merged(annual *a, const annual_asked *asked
     const mx_release *release = NULL;
     if (a->rc < 0 || !mx_annual__ok(a, mx_annual__ladders(a, ladders, &n_ladders))) return NULL;
     const merged_question question = {ask_merged, disclose_merged, &payload, ladders, n_ladders,
-                                      asked->shared == NULL ? NULL : *asked->shared};
+                                      asked->shared == NULL ? NULL : *asked->shared, a->earlier,
+                                      mx_arena_format(a->arena, "%s|%s|%s|%s", asked->question,
+                                                      asked->about == NULL ? "" : asked->about,
+                                                      time_text(a, asked->question),
+                                                      a->together.under == NULL ? "" : a->together.under)};
+    if (question.table == NULL && !mx_annual__ok(a, mx_fail_memory())) return NULL;
     bool is_tried = a->rehearsal != NULL && a->ask->rule.merge[0] == '\0';
     int rc = is_tried ? merged_try(&answer, &question, all) : merged_ask(&answer, &question, &a->ask->rule);
     if (mx_annual__ok(a, rc)) release = keep_release(a, &answer, asked->question);

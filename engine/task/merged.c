@@ -20,7 +20,7 @@ static int ask(merged_answer *out, const merged_question *q, mx_frame *merging)
     *out = (merged_answer){.merging = merging};
     int rc = q->ask(&out->result, q->payload, merging);
     if (rc == MX_OK) rc = q->disclose(&out->release, q->payload, out->result, merging);
-    if (rc == MX_OK) mx_release_tell_merged(out->release, merging);
+    if (rc == MX_OK) rc = mx_release_tell_merged(out->release, merging, q->table);
     if (rc < 0) merged_dispose(out);
     return rc;
 }
@@ -70,6 +70,14 @@ static const mx_ladder *find_ladder(const merged_question *q, mx_str name)
     return NULL;
 }
 
+/* What the ladder of a key is called. */
+static const char *find_name(const merged_question *q, const char *key)
+{
+    for (size_t i = 0; i < q->n_ladders; i++)
+        if (strcmp(q->ladders[i].key, key) == 0) return q->ladders[i].name;
+    return "";
+}
+
 /* The next of the names, with commas between. */
 static mx_str next_name(const char **at)
 {
@@ -79,27 +87,45 @@ static mx_str next_name(const char **at)
     return name;
 }
 
-/* With what another table puts together already; what this saves counts too, be it less than nothing. */
-static int begin(merged_answer *out, const merged_question *q, const mx_rule *rule)
+/* Ask with `start` (taken over; NULL: nothing) in the place of the values as they are; what this saves counts,
+ * be it nothing. */
+static int begin(merged_answer *out, const merged_question *q, mx_frame *start)
 {
-    mx_frame *start;
     int rc = ask(out, q, NULL);
-    if (rc < 0 || !q->start || rule->min_count == 0 || !rule->merge[0]) return rc;
+    if (rc < 0 || !start) {
+        mx_frame_free(start);
+        return rc;
+    }
     size_t before = mx_release_n_published(out->release);
     merged_dispose(out);
-    rc = mx_frame_copy(&start, q->start);
-    if (rc == MX_OK) rc = ask(out, q, start);
+    rc = ask(out, q, start);
     if (rc < 0) return rc;
     size_t n = mx_release_n_published(out->release);
     out->n_saved = n > before ? n - before : 0;
-    if (n > before) snprintf(out->along, sizeof out->along, "%s", "territories");
+    snprintf(out->along, sizeof out->along, "%s", n > before ? find_name(q, mx_frame_text(start, 0, MX_MERGING_KEY)) : "");
     return rc;
+}
+
+/* What the question begins with, and whether that settles it: as it was shown before, else as another table
+ * has it. */
+static int find_start(mx_frame **out, bool *is_settled, const merged_question *q, const mx_rule *rule)
+{
+    *out = NULL;
+    *is_settled = false;
+    if (rule->min_count == 0) return MX_OK;
+    int rc = q->table ? mx_memory_merging(out, is_settled, q->earlier, q->table) : MX_OK;
+    if (rc < 0 || *is_settled || !q->start || !rule->merge[0]) return rc;
+    return mx_frame_copy(out, q->start);
 }
 
 int merged_ask(merged_answer *out, const merged_question *q, const mx_rule *rule)
 {
-    int rc = begin(out, q, rule);
-    for (const char *at = rule->merge; rc == MX_OK && *at && rule->min_count > 0;) {
+    mx_frame *start;
+    bool is_settled;
+    *out = (merged_answer){0};
+    int rc = find_start(&start, &is_settled, q, rule);
+    if (rc == MX_OK) rc = begin(out, q, start);
+    for (const char *at = is_settled ? "" : rule->merge; rc == MX_OK && *at && rule->min_count > 0;) {
         const mx_ladder *ladder = find_ladder(q, next_name(&at));
         size_t n_more = 0;
         if (!ladder) continue;

@@ -558,7 +558,9 @@ static int find_answer(merged_answer *out, question *q, bool is_rehearsed)
     static const char all[] = "groups,territories,periods";
     const mx_rule *rule = &q->options->rule;
     q->n_ladders = merged_ladders(q->ladders, q->tree, NULL);
-    const merged_question asked = {ask, disclose, q, q->ladders, q->n_ladders, NULL};
+    const char *table = mx_arena_format(q->arena, "describe|%s", q->options->by ? q->options->by : "");
+    if (!table) return mx_fail_memory();
+    const merged_question asked = {ask, disclose, q, q->ladders, q->n_ladders, NULL, q->earlier, q->earlier ? table : NULL};
     return is_rehearsed && !rule->merge[0] ? merged_try(out, &asked, all) : merged_ask(out, &asked, rule);
 }
 

@@ -227,7 +227,7 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     int rc = read_keys(&by, a, asked->by == NULL ? "dimension" : asked->by);
     if (rc >= 0) rc = mx_annual__find_scope(a);
     if (rc >= 0 && may_merge(asked->kind)) rc = mx_annual__ladders(a, ladders, &n);
-    const merged_question mergeable = {ask, disclose, &q, ladders, n, NULL};
+    const merged_question mergeable = {ask, disclose, &q, ladders, n, NULL, NULL, NULL};
     if (rc >= 0) rc = merged_ask(&found, &mergeable, &asked->rule);
     if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(found.result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));

@@ -169,7 +169,7 @@ TEST(disclose_merge, goes_on_from_what_was_merged)
     CHECK_TEXT(mx_frame_text(merging, 0, MX_MERGING_KEY), "group"); /* of another key: it stays */
     CHECK_TEXT(mx_frame_text(merging, 3, MX_MERGING_VALUE), "A04");
     CHECK_TEXT(mx_frame_text(merging, 3, MX_MERGING_LABEL), "A01 + A03 + A04");
-    mx_release_tell_merged(release, merging);
+    CHECK_OK(mx_release_tell_merged(release, merging, NULL));
     CHECK_INT((int)mx_release_note(release)->n_merged, 4);
     CHECK_INT((int)mx_release_note(release)->n_labels, 2);
     mx_frame_free(merging);
@@ -206,5 +206,51 @@ TEST(disclose_merge, survives_running_out_of_memory)
         if (!has_failed) break;
     }
     mx_release_free(release);
+    mx_frame_free(result);
+}
+
+TEST(disclose_merge, is_remembered_with_the_release)
+{
+    mx_frame *merging, *recalled, *result = make("territory", "a,12;b + c,15");
+    const mx_published published = {result, NULL, 0, "said"};
+    mx_release *release;
+    mx_memory *memory;
+    mx_buf text = {0};
+    bool is_known;
+    CHECK_OK(mx_merging_new(&merging));
+    CHECK_OK(mx_frame_add_rows(merging, 2));
+    for (size_t row = 0; row < 2; row++) {
+        const char *const cells[] = {"territory", "", row == 0 ? "b" : "c", "b + c"};
+        for (size_t c = 0; c < 4; c++) CHECK_OK(mx_frame_set_text(merging, row, c, cells[c]));
+    }
+    CHECK_OK(mx_disclose_set(&release, &published, 1, &ten, NULL, 0, NULL));
+    CHECK_OK(mx_release_tell_merged(release, merging, "said|2023"));
+    const mx_release *const made[] = {release};
+    CHECK_OK(mx_disclose_write(&text, made, 1));
+    CHECK_OK(mx_memory_new(&memory));
+    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2023"));
+    CHECK(!is_known && !recalled);
+    CHECK_OK(mx_memory_add(memory, text.at));
+    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2024"));
+    CHECK(!is_known && !recalled);
+    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2023"));
+    CHECK(is_known);
+    CHECK_INT((int)mx_frame_n_rows(recalled), 2);
+    CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_KEY), "territory");
+    CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_WITHIN), "");
+    CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_VALUE), "c");
+    CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_LABEL), "b + c");
+    mx_frame_free(recalled);
+    /* Shown as it was: known, and nothing put together. */
+    mx_buf_clear(&text);
+    CHECK_OK(mx_release_tell_merged(release, NULL, "coding"));
+    CHECK_OK(mx_disclose_write(&text, made, 1));
+    CHECK_OK(mx_memory_add(memory, text.at));
+    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "coding"));
+    CHECK(is_known && !recalled);
+    mx_memory_free(memory);
+    mx_buf_dispose(&text);
+    mx_release_free(release);
+    mx_frame_free(merging);
     mx_frame_free(result);
 }

@@ -204,8 +204,13 @@ int mx_merging_new(mx_frame **out) MX_MUST_CHECK;
 int mx_disclose_merge(mx_frame **out, const mx_release *release, const mx_frame *result, const mx_ladder *ladder,
                       const mx_frame *merging) MX_MUST_CHECK;
 
-/* Say in the release's note what was put together: `merging` may be NULL. */
-void mx_release_tell_merged(mx_release *release, const mx_frame *merging);
+/* Say in the release's note what was put together (`merging` may be NULL), and let later releases know of it
+ * under the name of the table; that is NULL for one that is not remembered. */
+int mx_release_tell_merged(mx_release *release, const mx_frame *merging, const char *table) MX_MUST_CHECK;
+
+/* Whether an earlier release showed this table, and what it put together (`*out` is NULL: nothing). What is shown
+ * twice has to be put together alike: two ways would give a part back by subtraction. `memory` may be NULL. */
+int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table) MX_MUST_CHECK;
 
 /* Add to `out` what a later release has to know of these: every row of results with a subject,
  * with what it showed and what it withheld. Nothing for internal releases. */
