@@ -227,7 +227,8 @@ static void say(mx_buf *out, const mx_chart_table *table)
         n_pale += table->rows[i].is_shown && !is_well_shown(&table->rows[i]);
     }
     if (n == 0) return;
-    mx_buf_format(out, mx_chart__tr(chart, "%zu points sur %s et %s", "%zu points on %s and %s"), n, axis_name(chart, false), axis_name(chart, true));
+    mx_buf_format(out, mx_chart__tr(chart, n > 1 ? "%zu points sur %s et %s" : "%zu point sur %s et %s",
+                                    n > 1 ? "%zu points on %s and %s" : "%zu point on %s and %s"), n, axis_name(chart, false), axis_name(chart, true));
     for (size_t side = 0; side < 2; side++) {
         bool is_first = true;
         for (size_t cloud = 0; cloud < 2; cloud++) {
@@ -240,7 +241,8 @@ static void say(mx_buf *out, const mx_chart_table *table)
             is_first = false;
         }
     }
-    if (n_pale) mx_buf_format(out, mx_chart__tr(chart, "\u00a0; %zu points mal représentés", "; %zu points badly shown"), n_pale);
+    if (n_pale) mx_buf_format(out, mx_chart__tr(chart, n_pale > 1 ? "\u00a0; %zu points mal représentés" : "\u00a0; %zu point mal représenté",
+                                    n_pale > 1 ? "; %zu points badly shown" : "; %zu point badly shown"), n_pale);
     mx_buf_char(out, '.');
 }
 

@@ -84,7 +84,7 @@ TEST(chart_correspondence, names_the_ends_that_are_well_shown)
     mx_buf words = {0};
     CHECK_OK(mx_chart_describe(&words, &chart));
     CHECK_TEXT(words.at, "Plan de correspondance\u00a0: 7 points sur axe 1\u00a0: 54\u202f% de l’inertie et axe 2\u00a0; à gauche\u00a0: Habitants "
-                         "d’un quartier, Logement\u00a0; à droite\u00a0: Professionnels de première ligne, الصحة\u00a0; 1 points mal représentés. "
+                         "d’un quartier, Logement\u00a0; à droite\u00a0: Professionnels de première ligne, الصحة\u00a0; 1 point mal représenté. "
                          "Sans donnée\u00a0: Sans second axe.");
     CHECK(corners_svg_has(&chart, "<title>Le premier axe oppose «\u00a0Habitants d’un quartier\u00a0» à «\u00a0Professionnels de première ligne\u00a0»</title>"));
     mx_buf_dispose(&words);
