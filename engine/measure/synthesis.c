@@ -131,7 +131,7 @@ int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, c
     if (rc == MX_OK) rc = mx_measure__cross(&c, mentions, n_keys, arena);
     if (rc == MX_OK) rc = weigh(&cells, &c, arena);
     if (rc == MX_OK) rc = begin(&frame, mentions, n_keys, specific_columns, COUNT_OF(specific_columns));
-    bool is_whole = cut->merging && mx_ids_count(c.parts) < 2; /* all put together: nobody is particular */
+    bool is_whole = rc == MX_OK && cut->merging && mx_ids_count(c.parts) < 2; /* all put together: nobody is particular */
     if (rc == MX_OK && cells && !is_whole) rc = put_all(frame, &c, cells, cut->conf);
     mx_measure__uncross(&c);
     mx_frame_free(mentions);

@@ -56,6 +56,41 @@ static int list_objectives(annual *a, mx_frame **out)
     return rc;
 }
 
+/* ---- Commitments one by one -------------------------------------------------------------------- */
+
+static const char *title_of_objective(const annual *a, size_t commitment)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(a->objectives); row++)
+        if (is_about(a, row, a->commitments, commitment)) return cell(a->objectives, row, "title");
+    return NULL;
+}
+
+/* What was promised to everyone, in the order of due days; for a calendar. */
+static int list_commitments(annual *a, mx_frame **out)
+{
+    static const char *const columns[] = {"title", "start", "due", "done_on", "status"};
+    const mx_frame *all = a->commitments;
+    int rc = mx_frame_new(out);
+    for (size_t c = 0; c < 5 && rc >= 0; c++) rc = mx_frame_add_column(*out, columns[c], MX_TEXT, MX_KEY);
+    if (rc >= 0) rc = mx_frame_add_column(*out, "objective", MX_TEXT, MX_KEY);
+    if (rc >= 0) rc = mx_annual__add_acts_columns(*out);
+    for (size_t row = 0; row < mx_frame_n_rows(all) && rc >= 0; row++) {
+        size_t to = mx_frame_n_rows(*out);
+        if (!mx_annual__is_member(a, cell(all, row, "territory")) || is_same(cell(all, row, "scope"), "individual")) continue;
+        rc = mx_frame_add_row(*out);
+        for (size_t c = 0; c < 5 && rc >= 0; c++) {
+            const char *text = cell(all, row, columns[c]);
+            rc = mx_frame_set_text(*out, to, c, c == 0 && text == NULL ? cell(all, row, "commitment") : text);
+        }
+        const char *objective = rc < 0 ? NULL : title_of_objective(a, row);
+        if (rc >= 0) rc = mx_frame_set_text(*out, to, 5, objective != NULL ? objective : mx_annual__plain(a, "objectives.calendar.without"));
+        if (rc >= 0) rc = mx_frame_set_text(*out, to, 7, "acts");
+    }
+    if (rc < 0) return rc;
+    const size_t by[] = {5, 2, 1};
+    return mx_frame_sort(*out, by, 3);
+}
+
 /* ---- Reviews --------------------------------------------------------------------------------- */
 
 /* What the scope's reviews found of each objective, up to the report's day. */
@@ -135,6 +170,8 @@ void mx_annual__ask_objectives(annual *a)
     mx_frame *frame = NULL;
     int rc = a->rc < 0 ? a->rc : list_objectives(a, &frame);
     f->objective_list = mx_annual__release_of(a, rc, &frame, "objectives", names, NULL);
+    rc = a->rc < 0 ? a->rc : list_commitments(a, &frame);
+    f->commitment_list = mx_annual__release_of(a, rc, &frame, "commitments one by one", NULL, NULL);
     rc = a->rc < 0 ? a->rc : list_reviews(a, &frame);
     f->reviews = mx_annual__release_of(a, rc, &frame, "reviews", NULL, NULL);
     if (a->ask->rule.min_count > 0) return; /* statements name nobody, but they are somebody's */

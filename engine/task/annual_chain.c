@@ -86,6 +86,27 @@ static void objective_list(annual *a)
                          mx_annual__text(a, "objectives.list.note"));
 }
 
+/* From start to due day, where there are few enough to be told apart. */
+static void calendar(annual *a)
+{
+    mx_chart chart = MX_CHART_INIT;
+    if (mx_annual__n_rows(a->found.commitment_list) > ANNUAL_CALENDAR) return;
+    chart.kind = MX_CHART_CALENDAR;
+    chart.release = a->found.commitment_list;
+    chart.by = "title";
+    chart.group = "objective";
+    chart.start = "start";
+    chart.due = "due";
+    chart.done = "done_on";
+    chart.status = "status";
+    chart.as_of = a->date;
+    chart.finds = true;
+    chart.title[a->lang] = mx_annual__plain(a, "objectives.calendar");
+    chart.subtitle[a->lang] = mx_annual__plain(a, "objectives.calendar.subtitle");
+    chart.note[a->lang] = mx_annual__plain(a, "objectives.calendar.note");
+    mx_annual__draw(a, &chart, mx_annual__text(a, "objectives.calendar"));
+}
+
 static void reviews(annual *a)
 {
     const mx_report_column columns[] = {
@@ -154,6 +175,7 @@ void mx_annual__chain(annual *a)
     kept_table(a);
     status_table(a);
     objective_list(a);
+    calendar(a);
     reviews(a);
     partners_and_contracts(a);
     sources(a);

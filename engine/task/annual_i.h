@@ -28,6 +28,7 @@
 #define ANNUAL_TRENDS 6
 #define ANNUAL_BREAKS 6
 #define ANNUAL_CHART_ROWS 40
+#define ANNUAL_CALENDAR 24 /* commitments drawn one by one */
 #define ANNUAL_LEVELS 7
 #define ANNUAL_PUBLISHED 60
 
@@ -39,7 +40,7 @@ typedef struct {
 
 /* What was asked and may be told: all figures of the report. NULL where there is nothing. */
 typedef struct {
-    const mx_release *groups, *participants, *acts, *objectives, *objective_list, *reviews, *status, *kept,
+    const mx_release *groups, *participants, *acts, *objectives, *objective_list, *commitment_list, *reviews, *status, *kept,
         *partners, *contracts;
     const mx_release *sources; /* statements behind objectives; internal documents only */
     const mx_release *said, *questions, *dimensions, *five, *new, *coding, *agreement, *specific, *shared, *typical, *corrected, *map;

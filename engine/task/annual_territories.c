@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "mx/stats.h"
+
 /* Tables with a row for each territory, unless they would fill pages. */
 static void tables(annual *a)
 {
@@ -37,6 +39,45 @@ static void tables(annual *a)
                          mx_annual__text(a, "said.balance.note"));
 }
 
+/* Around which share limits stand, and what territories usually differ by beyond chance: of what is shown. */
+static int find_middle(mx_chart *chart, annual *a)
+{
+    const mx_release *release = chart->release;
+    size_t n = mx_annual__n_rows(release), used = 0;
+    double *y = mx_arena_alloc(a->arena, 2 * (n + 1) * sizeof *y), sum = 0, people = 0;
+    mx_stats_funnel_unit *units = mx_arena_alloc(a->arena, (n + 1) * sizeof *units);
+    mx_stats_funnel_summary all;
+    if (y == NULL || units == NULL) return mx_fail_memory();
+    double *variance = y + n + 1;
+    for (size_t row = 0; row < n; row++) {
+        double share = mx_annual__number(release, row, "share_high"), size = mx_annual__number(release, row, "n");
+        if (isnan(share) || !(size > 0)) continue;
+        y[used] = share;
+        variance[used++] = 1 / size;
+        sum += share * size;
+        people += size;
+    }
+    double middle = people > 0 ? sum / people : NAN;
+    if (!(middle > 0 && middle < 1)) return MX_OK;
+    for (size_t i = 0; i < used; i++) variance[i] *= middle * (1 - middle);
+    int rc = mx_stats_funnel(&all, units, y, variance, used, middle, MX_STATS_ADDITIVE, a->arena);
+    if (rc < 0 || all.cannot != NULL) return rc;
+    chart->middle = middle;
+    chart->spread = sqrt(all.between);
+    return MX_OK;
+}
+
+/* Many territories: their names would fill pages, so what chance explains is shown in their place. */
+static void draw_funnel(annual *a, mx_chart *chart, const char *caption)
+{
+    chart->kind = MX_CHART_FUNNEL;
+    chart->low = chart->high = NULL;
+    chart->n = "n";
+    chart->subtitle[a->lang] = mx_annual__plain(a, "territories.funnel.subtitle");
+    chart->note[a->lang] = mx_annual__plain(a, "territories.funnel.note");
+    if (mx_annual__ok(a, find_middle(chart, a)) && chart->middle > 0) mx_annual__draw(a, chart, caption);
+}
+
 static void compare_chart(annual *a, const mx_release *release, const char *indicator)
 {
     mx_chart chart = MX_CHART_INIT;
@@ -50,8 +91,9 @@ static void compare_chart(annual *a, const mx_release *release, const char *indi
     chart.title[a->lang] =
         mx_annual__unmark(a, ANNUAL_SAY(a, "territories.title", VALUE_TEXT("indicator", indicator)));
     chart.subtitle[a->lang] = mx_annual__plain(a, "territories.subtitle");
-    if (mx_annual__n_rows(release) <= ANNUAL_CHART_ROWS)
-        mx_annual__draw(a, &chart, ANNUAL_SAY(a, "territories.caption", VALUE_TEXT("indicator", indicator)));
+    const char *caption = ANNUAL_SAY(a, "territories.caption", VALUE_TEXT("indicator", indicator));
+    if (mx_annual__n_rows(release) <= ANNUAL_CHART_ROWS) mx_annual__draw(a, &chart, caption);
+    else draw_funnel(a, &chart, caption);
 }
 
 static void compare_table(annual *a, const mx_release *release, const char *indicator)

@@ -109,6 +109,7 @@ static void draw_chart(annual *a, bool has_panels)
     chart.low = "low";
     chart.high = "high";
     chart.series = "series";
+    chart.why = "changed";
     chart.title[a->lang] = mx_annual__plain(a, "trend.title");
     chart.subtitle[a->lang] = mx_annual__plain(a, "trend.subtitle");
     chart.note[a->lang] = mx_annual__plain(a, "trend.note");

@@ -240,6 +240,57 @@ TEST(fault_tasks, annual_survives_a_full_disk)
     fail_over_a_store(&writing, annual);
 }
 
+/* One territory, so that all is done in this process; its folder holds whole files or none. */
+static int each_territory(const mx_context *context)
+{
+    mx_annual options = {.kind = MX_REPORT_TERRITORY, .territory = "mulhouse", .date = "2024-03-05", .as = "html,json"};
+    size_t n = 0;
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s", check_path("in.each"));
+    int rc = mx_rule_find(&options.rule, "health");
+    if (rc == MX_OK) rc = mx_task_report_each(&n, context, &options, folder);
+    DIR *listing = opendir(folder);
+    struct dirent *entry;
+    while (listing && (entry = readdir(listing))) {
+        const char *name = entry->d_name;
+        bool is_expected = name[0] == '.' || strcmp(name, "index.html") == 0 || strcmp(name, "mulhouse.html") == 0 ||
+                           strcmp(name, "mulhouse.json") == 0;
+        if (!is_expected) check_fail(__FILE__, __LINE__, "%s was left behind", name);
+    }
+    if (listing) closedir(listing);
+    return rc;
+}
+
+TEST(fault_tasks, reports_of_all_territories_are_whole_or_not_there)
+{
+    fail_over_a_store(&memory_roughly, each_territory);
+}
+
+TEST(fault_tasks, reports_of_all_territories_survive_a_full_disk)
+{
+    fail_over_a_store(&writing, each_territory);
+}
+
+/* Every kind but the one that asks a model. */
+static int synthesis(const mx_context *context)
+{
+    int rc = MX_OK;
+    for (int kind = MX_SYNTHESIS_MENTIONS; rc == MX_OK && kind <= MX_SYNTHESIS_TYPICAL; kind++) {
+        mx_release *release = NULL;
+        mx_synthesis asked = {.kind = (mx_synthesis_kind)kind, .by = "territory,component"};
+        rc = mx_rule_find(&asked.rule, "internal");
+        if (rc == MX_OK) rc = mx_task_synthesis(&release, context, &asked);
+        if (rc == MX_OK) rc = print_release(rc, release);
+        else if (rc == MX_E_NOTFOUND) rc = MX_OK; /* two people have said too little for a map */
+    }
+    return rc;
+}
+
+TEST(fault_tasks, synthesis_gives_all_or_nothing)
+{
+    fail_over_a_store(&memory_roughly, synthesis);
+}
+
 static int forget(const mx_context *context)
 {
     mx_whom whom = {.territory = "mulhouse", .person = "p3"};

@@ -102,7 +102,7 @@ TEST(task_sentences, count_who_spoke)
     t.a.cycle = "2";
     t.a.found.said = released(&t, SAID "271,count,1498\n");
     check_says(&t, mx_annual__tell_said(&t.a),
-               "271 personnes ont donné 1_498 expressions de bien-être ou de mal-être, pour le cycle 2.");
+               "271 personnes ont donné 1_498 expressions de bien-être ou de mal-être, pour le cycle~2.");
     t.a.found.said = released(&t, SAID "1,count,1\n");
     t.a.cycle = NULL;
     check_says(&t, mx_annual__tell_said(&t.a), "1 personne a donné 1 expression de bien-être ou de mal-être.");
