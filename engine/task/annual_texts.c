@@ -12,6 +12,7 @@ const mx_text_key mx_annual__keys[] = {
     {"cover.subtitle.territory", "year"},
     {"cover.subtitle.comparison", "year"},
     {"cover.everything", ""},
+    {"figure.source", "name date"},
     {"footer", "version"},
     {"index.heading", ""},
     {"index.intro", "n year"},

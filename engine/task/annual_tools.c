@@ -565,5 +565,7 @@ void mx_annual__draw(annual *a, mx_chart *chart, const char *caption)
 {
     if (a->rc < 0 || mx_annual__n_rows(chart->release) == 0) return;
     chart->lang = a->lang;
+    const char *source = ANNUAL_SAY(a, "figure.source", VALUE_TEXT("name", a->name), VALUE_TEXT("date", mx_annual__date(a)));
+    if (!chart->source[MX_FR] && !chart->source[MX_EN]) chart->source[a->lang] = mx_annual__unmark(a, source);
     mx_report_chart(a->report, chart, caption, NULL);
 }
