@@ -13,7 +13,7 @@
 static const mx_measure__column specific_columns[] = {
     {"n", MX_NUMBER, MX_PEOPLE},         {"basis", MX_TEXT, MX_BASIS},      {"groups", MX_NUMBER, MX_FIGURE},
     {"statements", MX_NUMBER, MX_FIGURE}, {"expected", MX_NUMBER, MX_FIGURE}, {"index", MX_NUMBER, MX_FIGURE},
-    {"p_adjusted", MX_NUMBER, MX_FIGURE}, {"conclusion", MX_TEXT, MX_FIGURE}, {"largest_share", MX_NUMBER, MX_RANGE}};
+    {"p_value", MX_NUMBER, MX_FIGURE}, {"p_adjusted", MX_NUMBER, MX_FIGURE}, {"conclusion", MX_TEXT, MX_FIGURE}, {"largest_share", MX_NUMBER, MX_RANGE}};
 
 static int cell_id(uint32_t *out, mx_ids *ids, const mx_frame *frame, size_t row, size_t first, size_t end)
 {
@@ -93,6 +93,7 @@ static int put_specific(mx_frame *to, const mx_measure__crossing *c, size_t row,
         mx_measure__put(to, copied[i], mx_measure__number(c->mentions, row, copied[i]));
     mx_measure__put(to, "expected", cell->expected);
     mx_measure__put(to, "index", cell->index);
+    mx_measure__put(to, "p_value", fmin(1, 2 * cell->p_value));
     mx_measure__put(to, "p_adjusted", cell->p_adjusted);
     rc = mx_measure__put_str(to, "basis", mx_measure__str(c->mentions, row, "basis"));
     return rc < 0 ? rc : mx_measure__put_str(to, "conclusion", mx_str_of(conclude(cell, conf)));

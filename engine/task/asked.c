@@ -292,19 +292,22 @@ int asked_release(mx_release **out, const asked *a, const mx_frame *result)
     return rc;
 }
 
+void asked_tests(const asked *a, size_t n_tests)
+{
+    mx_say(a->context,
+           mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg), et la "
+                 "conclusion avec lui",
+                 "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg), and "
+                 "so does the conclusion"),
+           n_tests);
+}
+
 int asked_adjust(asked *a, mx_frame *result)
 {
     const bool *apart;
     size_t n_tests;
     int rc = asked_apart(&apart, a, result, "p_value");
     if (rc == MX_OK) rc = mx_measure_adjust(&n_tests, result, apart, a->cut.conf);
-    if (rc == MX_OK && n_tests > 1)
-        mx_say(
-            a->context,
-            mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg), et la "
-                  "conclusion avec lui",
-                  "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg), and "
-                  "so does the conclusion"),
-            n_tests);
+    if (rc == MX_OK && n_tests > 1) asked_tests(a, n_tests);
     return rc;
 }

@@ -42,6 +42,9 @@ int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *
 /* Fill in p_adjusted over the tests that will be shown, and say how many tests there are. */
 int asked_adjust(asked *a, mx_frame *result) MX_MUST_CHECK;
 
+/* Say that there are so many tests. */
+void asked_tests(const asked *a, size_t n_tests);
+
 /* Say of rows what was not asked alike: over time, or with is_across in other territories. Last before
  * the release, since it adds a column. */
 int asked_caution(asked *a, mx_frame *result, bool is_across) MX_MUST_CHECK;

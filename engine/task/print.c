@@ -38,6 +38,12 @@ static int column_decimals(const mx_frame *frame, size_t column)
     return 0;
 }
 
+/* A p-value that three decimals would round to almost nothing shows its bound: it is never 0. */
+static bool is_small_p(const mx_frame *frame, size_t column, double value)
+{
+    return value > 0 && value < 0.001 && strncmp(mx_frame_name(frame, column), "p_", 2) == 0;
+}
+
 static void cell_text(mx_buf *out, const mx_frame *frame, size_t row, size_t column, int decimals)
 {
     mx_buf_clear(out);
@@ -46,7 +52,8 @@ static void cell_text(mx_buf *out, const mx_frame *frame, size_t row, size_t col
         mx_buf_text(out, text ? text : "");
     } else {
         double value = mx_frame_number(frame, row, column);
-        if (!isnan(value)) mx_number_for_people(out, value, decimals, mx_lang_get());
+        if (is_small_p(frame, column, value)) mx_buf_text(out, mx_tr("<0,001", "<0.001"));
+        else if (!isnan(value)) mx_number_for_people(out, value, decimals, mx_lang_get());
     }
 }
 

@@ -87,6 +87,14 @@ static void tell_of_overlaps(const asked *a, const mx_frame *table)
                   "others"));
 }
 
+static void tell_of_tests(const asked *a, const mx_frame *table)
+{
+    size_t column = mx_frame_find(table, "p_value"), n = 0;
+    for (size_t row = 0; row < mx_frame_n_rows(table); row++)
+        if (!isnan(mx_frame_number(table, row, column))) n++;
+    if (n > 1) asked_tests(a, n);
+}
+
 static int ask(mx_frame **out, asked *a, bool is_ranked)
 {
     const bool *apart;
@@ -101,7 +109,10 @@ static int ask(mx_frame **out, asked *a, bool is_ranked)
     if (rc == MX_OK) rc = mx_measure_side_by_side_crowd(*out, apart, 0.95);
     if (rc == MX_OK)
         rc = mx_measure_side_by_side_people(*out, a->follow_up, a->by, &a->cut, apart, a->context->seed);
-    if (rc == MX_OK) tell_of_overlaps(a, *out);
+    if (rc == MX_OK) {
+        tell_of_overlaps(a, *out);
+        tell_of_tests(a, *out);
+    }
     return rc == MX_OK ? asked_caution(a, *out, true) : rc;
 }
 

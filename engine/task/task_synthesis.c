@@ -231,6 +231,11 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     if (rc >= 0) rc = merged_ask(&found, &mergeable, &asked->rule);
     if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(found.result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
+    if (rc >= 0 && asked->kind == MX_SYNTHESIS_SPECIFIC)
+        mx_say(a->context,
+               mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg)",
+                     "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg)"),
+               mx_frame_n_rows(found.result));
     if (rc >= 0 && (asked->kind == MX_SYNTHESIS_TYPICAL || asked->kind == MX_SYNTHESIS_MAP)) {
         rc = asked->kind == MX_SYNTHESIS_TYPICAL
                  ? mx_typical_of(&result, a, found.release, what_of(&by), asked->cycle)

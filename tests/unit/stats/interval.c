@@ -221,3 +221,48 @@ TEST(stats_interval, has_words_for_every_method)
         CHECK(mx_stats_method_words((mx_stats_method)method)[0] != '\0');
     }
 }
+
+TEST(stats_interval, weighted_pairs_of_one_weight_are_plain_pairs)
+{
+    const int moved[] = {1, 1, 1, 1, 1, 1, 1, -1, -1, 0};
+    double weights[10], p, plain_p;
+    mx_stats_interval out, plain;
+    for (size_t i = 0; i < 10; i++) weights[i] = 2.385;
+    CHECK_OK(mx_stats_net_weighted(&out, &p, moved, weights, 10, 0.95));
+    CHECK_OK(mx_stats_net(&plain, 7, 2, 10, 0.95));
+    CHECK_OK(mx_stats_sign_test(&plain_p, 7, 2));
+    CHECK(out.estimate == plain.estimate && out.low == plain.low && out.high == plain.high && p == plain_p);
+    CHECK(out.method == MX_STATS_TANGO && out.n_effective == 10);
+    weights[0] = 7.155; /* three times as much: the first counts as three of twelve */
+    CHECK_OK(mx_stats_net_weighted(&out, &p, moved, weights, 10, 0.95));
+    CHECK_NEAR(out.estimate, (9.0 - 2) / 12, 1e-15);
+    CHECK_NEAR(out.n_effective, 144.0 / 18, 1e-14); /* (3 + 9)^2 / (9 + 9) */
+    CHECK(out.method == MX_STATS_TANGO_WEIGHTED && out.n == 10 && out.low < out.estimate && out.high > out.estimate);
+    /* The p-value is the level at which the interval just reaches 0. */
+    mx_stats_interval touching;
+    double again;
+    CHECK_OK(mx_stats_net_weighted(&touching, &again, moved, weights, 10, 1 - p));
+    CHECK_NEAR(touching.low, 0, 1e-12);
+}
+
+TEST(stats_interval, weighted_pairs_at_the_edges)
+{
+    const int up[] = {1, 1, 1}, none[] = {0, 0, 0};
+    double weights[] = {1, 2, 4}, nothing[] = {0, 0, 0}, bad[] = {1, -2, 4}, p;
+    mx_stats_interval out;
+    CHECK_OK(mx_stats_net_weighted(&out, &p, up, weights, 3, 0.95));
+    CHECK(out.estimate == 1 && out.high == 1 && out.low < 1);
+    CHECK_OK(mx_stats_net_weighted(&out, &p, none, weights, 3, 0.95));
+    CHECK(out.estimate == 0 && p == 1);
+    CHECK_OK(mx_stats_net_weighted(&out, &p, up, nothing, 3, 0.95));
+    CHECK(isnan(out.estimate) && isnan(p) && out.method == MX_STATS_NO_INTERVAL);
+    CHECK_OK(mx_stats_net_weighted(&out, &p, up, weights, 0, 0.95));
+    CHECK(isnan(out.estimate) && isnan(p));
+    weights[0] = 0; /* counts for nothing */
+    CHECK_OK(mx_stats_net_weighted(&out, &p, up, weights, 3, 0.95));
+    CHECK_NEAR(out.n_effective, 36.0 / 20, 1e-15);
+    mx_lang_set(MX_EN);
+    CHECK_FAILS(mx_stats_net_weighted(&out, &p, up, bad, 3, 0.95), MX_E_VALUE, "weight 2: -2");
+    CHECK_FAILS(mx_stats_net_weighted(&out, &p, up, weights, 3, 1), MX_E_VALUE, "confidence level");
+    mx_lang_set(MX_FR);
+}

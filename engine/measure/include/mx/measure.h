@@ -384,6 +384,7 @@ int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut 
  *   the keys, n (MX_PEOPLE), basis, groups, statements
  *   expected    statements, had all parts spoken alike
  *   index       log10 of the probability, above 0 where more than expected (Lafon 1980, mx_stats_specificity)
+ *   p_value     two-sided: twice the probability of so many, or so few
  *   p_adjusted  over all cells (Benjamini and Hochberg)
  *   conclusion  "more", "less" where p_adjusted < 1 - conf, else "none"
  *   largest_share (MX_RANGE)
