@@ -406,10 +406,11 @@ typedef struct {
     double x, y, radius;
     double width, height; /* of its label; no width: it wants none */
     double importance;    /* the more important is labelled first */
+    bool may_cover;       /* its label covers other points rather than be left out */
     bool is_labelled;     /* there was room, at `label` */
     mx_box label;
 } mx_point;
-/* Find a place beside each point for its label, inside `within`, that covers no point and no other label. */
+/* Find a place beside each point for its label, inside `within`, that covers no other label, nor a point. */
 int mx_place_labels(mx_point points[], size_t n, mx_box within, mx_arena *arena) MX_MUST_CHECK;
 
 /* ---- Outlines (geojson.c) ---------------------------------------------------------------- */

@@ -132,7 +132,8 @@ static mx_point point_of(mx_canvas *canvas, const mx_chart_table *table, const p
     mx_face face = {11.5, cloud_of(table, row) == 0, false, MX_INK};
     point.width = mx_block_width(canvas, widest, 2, face, row->label) + 2;
     point.height = mx_block_height(canvas, widest, 2, face, row->label);
-    point.importance = (row->size >= 0 ? row->size : 0) + (cloud_of(table, row) == 0 ? p->largest : 0); /* few, and asked about */
+    point.importance = (row->size >= 0 ? row->size : 0) + (cloud_of(table, row) == 0 ? p->largest : 0);
+    point.may_cover = cloud_of(table, row) == 0; /* parts are few, and what the plane is asked for */
     return point;
 }
 
