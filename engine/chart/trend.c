@@ -534,7 +534,13 @@ static void draw_panel(mx_canvas *canvas, const mx_chart_table *table, const pan
             else draw_line(canvas, p, &l, table->arena, l.colour, 2.2, true);
         }
     }
-    draw_breaks(canvas, table, p, of, 1);
+    line *own = mx_arena_alloc(table->arena, t->n * sizeof *own);
+    size_t n_own = 0;
+    for (size_t k = 0; own && k < t->n; k++) {
+        if (is_in_panel(table, t, &t->lines[k], opener)) own[n_own++] = t->lines[k];
+    }
+    if (!own) canvas->rc = mx_fail_memory();
+    else draw_breaks(canvas, table, p, own, n_own);
 
     double room = p->x1 - p->x0;
     mx_face face = {12, true, false, MX_INK};
