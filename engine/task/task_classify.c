@@ -149,7 +149,10 @@ int mx_task_classify_file(const mx_context *context, const char *file, const mx_
     text_file *texts = NULL;
     int rc = learning_model(&model, options->model);
     if (rc == MX_OK) rc = text_file_open(&texts, file, options->sheet);
-    if (rc == MX_OK && text_file_sheet(texts)) sheet_notes_say(context, text_file_sheet(texts));
+    if (rc == MX_OK && text_file_sheet(texts)) {
+        sheet_notes_say(context, text_file_sheet(texts));
+        sheet_encoding_say(context, text_file_sheet(texts));
+    }
     if (rc == MX_OK) rc = mx_crew_new(&p.crew, model, options->threads);
     if (rc == MX_OK) rc = classify_file(&p, texts);
     mx_crew_free(p.crew);

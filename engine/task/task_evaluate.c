@@ -75,7 +75,10 @@ static int judge_file(judging *j, const mx_context *context, const char *path, c
     size_t n;
     int rc = text_file_open(&file, path, tab);
     if (rc < 0) return rc;
-    if (text_file_sheet(file)) sheet_notes_say(context, text_file_sheet(file));
+    if (text_file_sheet(file)) {
+        sheet_notes_say(context, text_file_sheet(file));
+        sheet_encoding_say(context, text_file_sheet(file));
+    }
     if (!text_file_has(file, TEXT_COMPONENT))
         rc = mx_fail(MX_E_SYNTAX, mx_tr("%s:1: pas de colonne « component » : rien à quoi comparer",
                                         "%s:1: no column \"component\": nothing to compare with"),

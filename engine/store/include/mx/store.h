@@ -155,8 +155,9 @@ int mx_store_load(mx_store *store, const char *table, const mx_frame *rows, int6
                   mx_complaints *complaints) MX_MUST_CHECK;
 
 /* All rows of a canonical table, or of a view: `follow_up` (answers, reals and counts in
- * long form), `statement_codes` (THE code of each statement), `cycles`; in the order of
- * their keys. MX_E_NOTFOUND, with the list of names, for another. */
+ * long form), `statement_codes` (THE code of each statement, of one that was cut as well as of its parts;
+ * whoever counts leaves out those that others name as `parent` in `statements`, as mx_store_statements
+ * does), `cycles`; in the order of their keys. MX_E_NOTFOUND, with the list of names, for another. */
 int mx_store_table(mx_frame **out, mx_store *store, const char *table) MX_MUST_CHECK;
 
 /* The names mx_store_table knows, in the order above; NULL after the last. */
