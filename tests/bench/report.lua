@@ -1,6 +1,6 @@
 -- As many charts as a territory's report lacks to have eight: one for each of the first indicators.
 local ask = ...
-local CHARTS = 6
+local CHARTS = 5
 
 local phases = { before = "avant", after = "après" }
 local cells = store.distribution { by = { "indicator", "phase" }, under = ask.territory, together = "ici" }
