@@ -158,7 +158,7 @@ extern const cli_command cli_init, cli_import;
 extern const cli_command cli_run, cli_indicators, cli_lua;
 extern const cli_command cli_classify, cli_train, cli_evaluate, cli_review;
 extern const cli_command cli_chart, cli_synthesis;
-extern const cli_command cli_change, cli_trend, cli_compare, cli_agree, cli_ledger;
+extern const cli_command cli_change, cli_trend, cli_compare, cli_agree, cli_ledger, cli_releases;
 extern const cli_command cli_check, cli_export, cli_forget;
 extern const cli_command cli_describe;
 extern const cli_command cli_report, cli_demo;

@@ -21,6 +21,7 @@ const cli_command *const cli_commands[] = {
     &cli_lua,
     &cli_chart,
     &cli_report,
+    &cli_releases,
     &cli_export,
     &cli_check,
     &cli_forget,

@@ -39,6 +39,15 @@ typedef struct {
     bool *is_known;     /* the same: an earlier release showed it */
 } mx_disclosure;
 
+/* What earlier releases said, in the lines that they left. A figure may have been published several times. */
+typedef struct mx_memory mx_memory;
+int mx_memory_new(mx_memory **out) MX_MUST_CHECK;
+/* MX_E_SYNTAX: not such a text. */
+int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
+void mx_memory_free(mx_memory *memory);
+/* As mx_gate_merging. */
+int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table) MX_MUST_CHECK;
+
 /* Whether row `row` as a whole is withheld. */
 bool mx_disclose__row_is_withheld(const mx_disclosure *d, size_t row);
 void mx_disclose__withhold_row(mx_disclosure *d, size_t row, int why);

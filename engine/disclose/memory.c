@@ -2,8 +2,9 @@
  * What was published before: written with each release, and held against the next.
  *
  * A line is a row of a release: its name (subject, keys), then what each column said, "n=40", or
- * that it was withheld, "n=-"; tabs between. Nothing that was withheld stands there. Lines that begin
- * with "merged" are about values that a table puts together: its name, then key, within, value, label.
+ * that it was withheld, "n=-"; tabs between. A share is its number of people. Nothing that was
+ * withheld stands there. Lines that begin with "merged" are about values that a table puts together: its name,
+ * then key, within, value, label.
  */
 #include "set_i.h"
 
@@ -11,10 +12,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A figure may have been published several times, as its people grew. */
+typedef struct {
+    double value;
+    uint32_t next; /* NONE: the last */
+} said_value;
+
+#define NONE UINT32_MAX
+
 struct mx_memory {
-    mx_ids *names; /* of rows and columns, with a tab between */
-    double *values; /* NaN: withheld */
+    mx_ids *names;   /* of rows and columns, with a tab between */
+    uint32_t *first; /* by name: of its values; NONE: it was withheld each time */
     size_t n, capacity;
+    said_value *values;
+    size_t n_values, values_capacity;
 };
 
 int mx_memory_new(mx_memory **out)
@@ -32,22 +43,39 @@ void mx_memory_free(mx_memory *memory)
 {
     if (!memory) return;
     mx_ids_free(memory->names);
+    mx_free(memory->first);
     mx_free(memory->values);
     mx_free(memory);
 }
 
+static bool is_near(double a, double b)
+{
+    return fabs(a - b) <= 1e-9 * (1 + fabs(a));
+}
+
+static bool has_value(const mx_memory *memory, uint32_t id, double value)
+{
+    for (uint32_t at = memory->first[id]; at != NONE; at = memory->values[at].next)
+        if (is_near(memory->values[at].value, value)) return true;
+    return false;
+}
+
+/* NaN: it was withheld. */
 static int remember(mx_memory *memory, mx_str name, double value)
 {
     uint32_t id;
     size_t n = mx_ids_count(memory->names);
     int rc = mx_ids_add(memory->names, name, &id);
     if (rc == MX_OK && id == n) {
-        rc = MX_GROW(memory->values, memory->n, memory->capacity);
-        if (rc == MX_OK) memory->values[memory->n++] = value;
-    } else if (rc == MX_OK && !isnan(value)) {
-        memory->values[id] = value;
+        rc = MX_GROW(memory->first, memory->n, memory->capacity);
+        if (rc == MX_OK) memory->first[memory->n++] = NONE;
     }
-    return rc;
+    if (rc < 0 || isnan(value) || has_value(memory, id, value)) return rc;
+    rc = MX_GROW(memory->values, memory->n_values, memory->values_capacity);
+    if (rc < 0) return rc;
+    memory->values[memory->n_values] = (said_value){value, memory->first[id]};
+    memory->first[id] = (uint32_t)memory->n_values++;
+    return MX_OK;
 }
 
 static mx_str take(mx_str *text, char mark)
@@ -94,41 +122,43 @@ int mx_memory_add(mx_memory *memory, const char *text)
 
 /* ---- Recalling ------------------------------------------------------------------------------ */
 
-/* Whether a figure was published or withheld before, and as what. */
-static bool recall(const mx_memory *memory, const mx_buf *name, double *value)
-{
-    uint32_t id = mx_ids_find(memory->names, (mx_str){name->at, name->size});
-    if (id == MX_NO_ID) return false;
-    *value = memory->values[id];
-    return true;
-}
-
 static bool is_remembered(const mx_disclose_column *c)
 {
     return c->role == MX_PEOPLE || c->role == MX_COUNT || c->role == MX_SHARE ||
            (c->role == MX_FIGURE && (c->is_mean || c->adds_up));
 }
 
-static bool is_near(double a, double b)
+/* What is remembered of a figure: people where it counts or stands for people. */
+static double figure_of(const mx_disclosure *d, size_t row, size_t column)
 {
-    return fabs(a - b) <= 1e-9 * (1 + fabs(a));
+    const mx_role role = d->columns[column].role;
+    bool is_part = role == MX_COUNT || role == MX_SHARE;
+    return is_part ? mx_disclose__part(d, row, column) : mx_frame_number(d->result, row, column);
+}
+
+/* The figure of fewer people than the rule asks for that two publications would show between them: a
+ * mean of the same people that moved by less than one level each is one, too. */
+static bool is_too_near(const mx_disclosure *d, size_t row, size_t column, double now, double before)
+{
+    double people = fabs(now - before);
+    if (d->columns[column].is_mean) people *= mx_disclose__people(d, row);
+    return people > (d->columns[column].is_mean ? 1e-6 * fabs(now) : 0.5) && people < d->rule->min_count - 0.5;
 }
 
 /* A figure that was shown before covers nothing, and must not differ from that by few people. */
-static void hold_shown(mx_disclosure *d, size_t row, size_t column, double before)
+static void hold_shown(mx_disclosure *d, size_t row, size_t column, const mx_memory *memory, uint32_t id)
 {
-    const mx_disclose_column *c = &d->columns[column];
-    double now = mx_frame_number(d->result, row, column), step = 1;
-    if (is_near(now, before)) {
+    const double now = figure_of(d, row, column);
+    bool is_near_one = false;
+    for (uint32_t at = memory->first[id]; at != NONE; at = memory->values[at].next)
+        is_near_one = is_near_one || is_too_near(d, row, column, now, memory->values[at].value);
+    if (is_near_one) {
+        if (d->columns[column].role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
+        d->withheld[row * d->n_columns + column] = true;
+        d->why[row] |= MX_WHY_EARLIER;
+    } else if (has_value(memory, id, now)) {
         d->is_known[row * d->n_columns + column] = true;
-        return;
     }
-    if (c->role == MX_SHARE) step = mx_frame_number(d->result, row, c->people);
-    double people = fabs(now - before) * step;
-    if (c->role == MX_FIGURE || !(people > 0.5) || people > d->rule->min_count - 0.5) return;
-    if (c->role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
-    d->withheld[row * d->n_columns + column] = true;
-    d->why[row] |= MX_WHY_EARLIER;
 }
 
 /* A figure that was withheld before stays withheld, for the reason that it was given then: it may
@@ -153,15 +183,15 @@ static int recall_row(mx_set_member *m, const mx_memory *memory, size_t row, mx_
     mx_buf_char(name, '\t');
     const size_t row_size = name->size;
     for (size_t c = 0; c < d->n_columns; c++) {
-        double before;
         if (!is_remembered(&d->columns[c]) || isnan(mx_frame_number(d->result, row, c))) continue;
         name->size = row_size;
         mx_buf_text(name, mx_frame_name(d->result, c));
         int rc = mx_buf_check(name);
         if (rc < 0) return rc;
-        if (!recall(memory, name, &before)) continue;
-        if (isnan(before)) hold_withheld(d, row, c);
-        else hold_shown(d, row, c, before);
+        uint32_t id = mx_ids_find(memory->names, (mx_str){name->at, name->size});
+        if (id == MX_NO_ID) continue;
+        if (memory->first[id] == NONE) hold_withheld(d, row, c);
+        else hold_shown(d, row, c, memory, id);
     }
     return MX_OK;
 }
@@ -189,7 +219,7 @@ int mx_set__write(const mx_set_member *m, mx_buf *out)
         mx_set__name(m, row, out);
         for (size_t c = 0; c < d->n_columns; c++) {
             if (!is_remembered(&d->columns[c])) continue;
-            double value = mx_frame_number(d->result, row, c);
+            double value = figure_of(d, row, c);
             if (isnan(value)) continue;
             mx_buf_format(out, "\t%s=", mx_frame_name(d->result, c));
             if (d->withheld[row * d->n_columns + c]) mx_buf_char(out, '-');

@@ -13,6 +13,7 @@ struct mx_release {
     mx_buf memory;  /* what a later release has to know */
     mx_note note;
     bool is_first; /* of its set: its note counts for all */
+    bool is_out;   /* it went through a gate */
 };
 
 /* ---- What the columns are ------------------------------------------------------------ */
@@ -309,14 +310,17 @@ static int copy_rows(mx_release *release, const mx_frame *result, const mx_discl
 }
 
 /* `m` is NULL when nothing is withheld. */
-static int make_release(mx_release **out, const mx_frame *result, const mx_rule *rule, mx_set_member *m,
-                        const mx_note *note)
+static int make_release(mx_release **out, const mx_frame *result, const mx_set *set, mx_set_member *m,
+                        bool is_first)
 {
     mx_release *release = mx_alloc_array(1, sizeof *release);
     if (!release) return mx_fail_memory();
-    release->rule = *rule;
-    release->note = *note;
+    release->rule = *set->rule;
+    release->note = set->note;
+    release->is_first = is_first;
+    release->is_out = set->rule->min_count == 0;
     release->n_result_columns = mx_frame_n_columns(result);
+    if (is_first && set->totals.size > 0) mx_buf_add(&release->memory, set->totals.at, set->totals.size);
     int rc = m ? mx_set__write(m, &release->memory) : MX_OK;
     if (m) {
         release->withheld = m->d.withheld;
@@ -404,17 +408,12 @@ static void weigh_whole(mx_set_member *m, size_t column)
 /* Whether any row is a part of a declared total, and does not count several together. */
 static bool has_parts(const mx_set_member *m)
 {
-    const mx_frame *frame = m->input->result;
     for (size_t d = 0; d < m->n_dims; d++) {
         const mx_set_dim *dim = &m->dims[d];
         for (size_t row = 0; row < m->d.n_rows; row++) {
             mx_set_path path;
-            size_t innermost = dim->levels[dim->n_levels - 1];
-            bool is_text = mx_frame_type(frame, innermost) == MX_TEXT;
-            const char *value = is_text ? mx_frame_text(frame, row, innermost) : NULL;
-            bool is_together = value && dim->total->together && strcmp(value, dim->total->together) == 0;
             mx_set__path(&path, m, dim, row);
-            if (!is_together && path.n > 0) return true;
+            if (!path.is_together && path.n > 0) return true;
         }
     }
     return false;
@@ -483,8 +482,7 @@ static int release_all(mx_release *out[], const mx_published results[], size_t n
     size_t made = 0;
     while (rc == MX_OK && made < n) {
         mx_set_member *m = set->members ? &set->members[made] : NULL;
-        rc = make_release(&out[made], results[made].result, set->rule, m, &set->note);
-        if (rc == MX_OK) out[made]->is_first = made == 0;
+        rc = make_release(&out[made], results[made].result, set, m, made == 0);
         made += rc == MX_OK;
     }
     while (rc < 0 && made > 0) {
@@ -494,8 +492,8 @@ static int release_all(mx_release *out[], const mx_published results[], size_t n
     return rc;
 }
 
-int mx_disclose_set(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
-                    const mx_relation relations[], size_t n_relations, const mx_memory *earlier)
+int mx_set__disclose(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
+                     const mx_relation relations[], size_t n_relations, const mx_memory *earlier)
 {
     mx_set set = {.rule = rule, .earlier = earlier, .relations = relations, .n_relations = n_relations,
                   .note = {.narrowest = NAN}};
@@ -509,14 +507,15 @@ int mx_disclose_set(mx_release *out[], const mx_published results[], size_t n_re
     if (rc == MX_OK) rc = release_all(out, results, n_results, &set);
     for (size_t i = 0; i < set.n_members; i++) member_dispose(&set.members[i]);
     mx_free(set.members);
+    mx_buf_dispose(&set.totals);
     return rc;
 }
 
-int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule, const mx_total totals[],
-                size_t n_totals)
+int mx_disclose_internal(mx_release **out, const mx_frame *result)
 {
-    const mx_published alone = {result, totals, n_totals, NULL};
-    return mx_disclose_set(out, &alone, 1, rule, NULL, 0, NULL);
+    const mx_published alone = {.result = result};
+    const mx_rule internal = {.name = "internal", .max_share = 1};
+    return mx_set__disclose(out, &alone, 1, &internal, NULL, 0, NULL);
 }
 
 void mx_release_free(mx_release *release)
@@ -635,14 +634,19 @@ int mx_disclose_explain(mx_buf *out, const mx_release *const releases[], size_t 
     return mx_buf_check(out);
 }
 
-int mx_disclose_write(mx_buf *out, const mx_release *const releases[], size_t n)
+void mx_set__let(mx_release *release)
 {
-    for (size_t i = 0; i < n; i++) mx_buf_add(out, releases[i]->memory.at ? releases[i]->memory.at : "", releases[i]->memory.size);
-    return mx_buf_check(out);
+    release->is_out = true;
+}
+
+const mx_buf *mx_set__said(const mx_release *release)
+{
+    return &release->memory;
 }
 
 const mx_frame *mx_release_frame(const mx_release *release)
 {
+    assert(release->is_out);
     return release->frame;
 }
 

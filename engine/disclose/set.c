@@ -10,15 +10,30 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Keys --------------------------------------------------------------------------------- */
 
-static const char *key_text(const mx_frame *frame, size_t row, size_t column, char number[MX_NUMBER_MAX])
+/* What a part goes by that has no name. */
+static const char nameless[] = "?";
+
+/* The value of a key: a code where there are codes. */
+static const char *key_text(const mx_set_member *m, size_t row, size_t column, char number[MX_NUMBER_MAX])
 {
-    if (mx_frame_type(frame, column) == MX_TEXT) return mx_frame_text(frame, row, column);
+    const mx_frame *frame = m->input->result, *codes = m->input->codes;
+    size_t coded = codes ? mx_frame_find(codes, mx_frame_name(frame, column)) : SIZE_MAX;
+    bool is_named = coded != SIZE_MAX && mx_frame_type(frame, column) == MX_TEXT && mx_frame_text(frame, row, column);
+    if (coded != SIZE_MAX) {
+        frame = codes;
+        column = coded;
+    }
+    if (mx_frame_type(frame, column) == MX_TEXT) {
+        const char *text = mx_frame_text(frame, row, column);
+        return text || !is_named ? text : nameless;
+    }
     double value = mx_frame_number(frame, row, column);
-    if (isnan(value)) return NULL;
+    if (isnan(value)) return is_named ? nameless : NULL;
     mx_number_format(number, value);
     return number;
 }
@@ -61,15 +76,21 @@ static size_t tree_path(const mx_total *total, const char *value, bool is_togeth
 
 void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row)
 {
-    const mx_frame *frame = m->input->result;
-    out->n = 0;
+    const mx_total *total = dim->total;
+    *out = (mx_set_path){.n = 0};
     for (size_t l = 0; l < dim->n_levels; l++) {
-        const char *text = key_text(frame, row, dim->levels[l], out->numbers[l]);
-        bool is_together = is_same(text, dim->total->together);
-        if (is_together) text = dim->total->stands_for;
+        const char *text = key_text(m, row, dim->levels[l], out->numbers[l]);
+        if (is_same(text, total->together)) {
+            out->is_together = true;
+            text = total->stands_for;
+        } else if (!text && total->has_nameless_part) {
+            text = nameless;
+        }
         if (!text) return;
-        if (dim->total->tree) {
-            out->n = tree_path(dim->total, text, is_together, out->labels);
+        out->level = l;
+        if (total->tree) {
+            out->is_whole = out->is_together && has_parts(total->tree, text);
+            out->n = tree_path(total, text, out->is_together, out->labels);
             return;
         }
         out->labels[out->n++] = text;
@@ -87,44 +108,73 @@ static bool is_level(const mx_set_member *m, size_t column)
 
 static void add_plain(mx_buf *out, const char *text)
 {
-    for (const char *c = text; *c; c++) mx_buf_char(out, (unsigned char)*c < ' ' ? ' ' : *c);
+    for (const char *c = text; *c; c++) mx_buf_char(out, (unsigned char)*c < ' ' || *c == '|' ? ' ' : *c);
 }
 
-/* The keys that do not add up, in the order of their names, so that tables agree on it. */
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const mx_set_key *)a)->name, ((const mx_set_key *)b)->name);
+}
+
+void mx_set__write_name(mx_buf *out, const char *subject, mx_set_key keys[], size_t n)
+{
+    add_plain(out, subject);
+    if (n > 0) qsort(keys, n, sizeof *keys, by_key);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && strcmp(keys[i].name, keys[i - 1].name) == 0) continue;
+        mx_buf_format(out, "|%s=", keys[i].name);
+        add_plain(out, keys[i].value);
+        if (keys[i].is_whole) mx_buf_char(out, '+');
+    }
+}
+
+/* So many keys of a row are looked at. */
+enum { MOST_NAMED = 24 };
+
+/* The keys that do not add up, and those that no column holds; texts of numbers go to `numbers`. */
+static size_t list_context(mx_set_key keys[MOST_NAMED], char numbers[MOST_NAMED][MX_NUMBER_MAX], const mx_set_member *m,
+                           size_t row)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < m->d.n_columns && n < MOST_NAMED / 2; c++) {
+        if (m->d.columns[c].role != MX_KEY || is_level(m, c)) continue;
+        const char *text = key_text(m, row, c, numbers[n]);
+        if (text) keys[n++] = (mx_set_key){mx_frame_name(m->input->result, c), text, false};
+    }
+    for (size_t i = 0; i < m->input->n_fixed && n < MOST_NAMED - MX_WEB_MOST_DIMS; i++) {
+        const mx_fixed_key *fixed = &m->input->fixed[i];
+        if (fixed->value) keys[n++] = (mx_set_key){fixed->name, fixed->value, false};
+    }
+    return n;
+}
+
+static const char *subject_of(const mx_set_member *m)
+{
+    return m->input->subject ? m->input->subject : "";
+}
+
+/* What rows that share a web agree in. */
 static void add_context(const mx_set_member *m, size_t row, mx_buf *out)
 {
-    const mx_frame *frame = m->input->result;
-    const char *last = "";
-    for (;;) {
-        size_t next = SIZE_MAX;
-        for (size_t c = 0; c < m->d.n_columns; c++) {
-            const char *name = mx_frame_name(frame, c);
-            if (m->d.columns[c].role != MX_KEY || is_level(m, c) || strcmp(name, last) <= 0) continue;
-            if (next == SIZE_MAX || strcmp(name, mx_frame_name(frame, next)) < 0) next = c;
-        }
-        if (next == SIZE_MAX) return;
-        char number[MX_NUMBER_MAX];
-        const char *text = key_text(frame, row, next, number);
-        last = mx_frame_name(frame, next);
-        if (!text) continue;
-        mx_buf_format(out, "|%s=", last);
-        add_plain(out, text);
-    }
+    mx_set_key keys[MOST_NAMED];
+    char numbers[MOST_NAMED][MX_NUMBER_MAX];
+    mx_set__write_name(out, "", keys, list_context(keys, numbers, m, row));
 }
 
 void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
 {
-    add_plain(out, m->input->subject ? m->input->subject : "");
-    add_context(m, row, out);
-    for (size_t d = 0; d < m->n_dims; d++) {
-        mx_set_path path;
-        mx_set__path(&path, m, &m->dims[d], row);
-        if (path.n > 0) mx_buf_format(out, "|%s", m->dims[d].name);
-        for (size_t l = 0; l < path.n; l++) {
-            mx_buf_char(out, l == 0 ? '=' : '/');
-            add_plain(out, path.labels[l]);
-        }
+    mx_set_key keys[MOST_NAMED];
+    char numbers[MOST_NAMED][MX_NUMBER_MAX];
+    mx_set_path paths[MX_WEB_MOST_DIMS];
+    size_t n = list_context(keys, numbers, m, row);
+    for (size_t d = 0; d < m->n_dims && d < MX_WEB_MOST_DIMS; d++) {
+        mx_set_path *path = &paths[d];
+        mx_set__path(path, m, &m->dims[d], row);
+        if (path->n == 0) continue;
+        size_t column = m->dims[d].levels[path->level];
+        keys[n++] = (mx_set_key){mx_frame_name(m->input->result, column), path->labels[path->n - 1], path->is_whole};
     }
+    mx_set__write_name(out, subject_of(m), keys, n);
 }
 
 /* ---- One web -------------------------------------------------------------------------------- */
@@ -253,7 +303,7 @@ static int place_apart(weaving *w, member_row at, size_t column, uint32_t nodes[
     nodes[0] = 0;
     mx_buf_clear(&w->text);
     if (w->is_mixed) {
-        mx_buf_text(&w->text, m->input->subject ? m->input->subject : "");
+        mx_buf_text(&w->text, subject_of(m));
         add_context(m, at.row, &w->text);
     }
     return step_down(w, 0, mx_frame_name(m->input->result, column), &nodes[0]);
@@ -300,7 +350,7 @@ static mx_web_cell make_cell(const mx_set_member *m, size_t row, size_t column, 
 
 static bool is_primary_row(const mx_set_member *m, size_t row)
 {
-    return (m->d.why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE)) != 0;
+    return (m->d.why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE | MX_WHY_EARLIER)) != 0;
 }
 
 static int add_part(weaving *w, member_row at, size_t column, uint32_t nodes[], double k, double n)
@@ -314,7 +364,8 @@ static int add_part(weaving *w, member_row at, size_t column, uint32_t nodes[], 
     if (rc < 0) return rc;
     mx_web_cell cell = make_cell(m, at.row, column, k);
     cell.people = n;
-    if (mx_web_is_hidden(&cell) && mx_disclose__is_small(&m->d, column, k, n)) cell.state = MX_WEB_PRIMARY;
+    bool is_earlier = (m->d.why[at.row] & MX_WHY_EARLIER) != 0;
+    if (mx_web_is_hidden(&cell) && (is_earlier || mx_disclose__is_small(&m->d, column, k, n))) cell.state = MX_WEB_PRIMARY;
     rc = add_cell(w, nodes, &cell, at, column);
     nodes[dim] = 0;
     return rc;
@@ -483,6 +534,17 @@ static size_t count_withheld(const mx_web *web)
     return n;
 }
 
+/* Whether anything here was published before. */
+static bool is_any_known(const weaving *w)
+{
+    for (size_t i = 0; i < w->n_stands; i++) {
+        const stand *s = &w->stands[i];
+        const mx_disclosure *d = &w->set->members[s->at.member].d;
+        if (d->is_known[s->at.row * d->n_columns + s->column]) return true;
+    }
+    return false;
+}
+
 /* The audit's figures; a cell that is given away though nothing was published before is a failure. */
 static int count_up(weaving *w)
 {
@@ -496,7 +558,7 @@ static int count_up(weaving *w)
         if (c->state != MX_WEB_PRIMARY && c->state != MX_WEB_COVER) continue;
         note->n_audited++;
         if (c->is_lost) note->n_given_away++;
-        if (c->is_lost && !w->set->earlier)
+        if (c->is_lost && !is_any_known(w))
             return mx_fail(MX_E_REFUSED,
                            mx_tr("diffusion refusée : un chiffre retenu se déduirait des totaux connus par ailleurs, "
                                  "quoi qu’on retienne ici ; publiez sans ces totaux, ou regroupez",
@@ -507,6 +569,97 @@ static int count_up(weaving *w)
         if (is_shown && !(width >= note->narrowest)) note->narrowest = width;
     }
     return rc;
+}
+
+/* ---- Totals that no result has ------------------------------------------------------------------- */
+
+/*
+ * They go into what is remembered as well: one that follows from parts that are all shown is known, and one
+ * that must not be published stays withheld when a later result has it. (One of which neither holds is
+ * taken to be published, and the rest is protected against that.)
+ */
+static bool follows_from_parts(const mx_web *web, uint32_t cell)
+{
+    for (size_t r = 0; r < web->n_relations; r++) {
+        const mx_web_relation *relation = &web->relations[r];
+        bool is_shown = relation->dim > 0 && web->terms[relation->to - 1].cell == cell;
+        for (size_t i = relation->from; is_shown && i + 1 < relation->to; i++)
+            is_shown = web->cells[web->terms[i].cell].state == MX_WEB_SHOWN && !web->cells[web->terms[i].cell].is_elsewhere;
+        if (is_shown) return true;
+    }
+    return false;
+}
+
+/* The member and its dimension that a dimension of the web comes from. */
+static const mx_set_dim *find_dim(const weaving *w, size_t dim)
+{
+    for (size_t i = 0; i < w->n_rows; i++) {
+        const mx_set_member *m = &w->set->members[w->rows[i].member];
+        for (size_t d = 0; d < m->n_dims; d++)
+            if (strcmp(m->dims[d].name, w->names[dim]) == 0) return &m->dims[d];
+    }
+    return NULL;
+}
+
+/* The last of a node's labels, and how many stand before it. */
+static const char *last_label(const weaving *w, size_t dim, uint32_t node, size_t *depth)
+{
+    mx_str text = mx_ids_text(w->nodes[dim], node - 1);
+    const char *label = text.at;
+    *depth = 0;
+    for (const char *c = text.at; *c; c++) {
+        if (*c != '\x1f') continue;
+        if (c > text.at) (*depth)++;
+        label = c + 1;
+    }
+    return label;
+}
+
+/* The keys of a place, and the column whose figure stands there; NULL: it is nothing that is remembered. */
+static const char *name_place(const weaving *w, uint32_t cell, mx_set_key keys[], size_t *n)
+{
+    const uint32_t *nodes = &w->web.nodes[(size_t)cell * w->n_dims];
+    const mx_set_member *m = &w->set->members[w->rows[0].member];
+    size_t depth;
+    const char *column = last_label(w, 0, nodes[0], &depth);
+    for (size_t d = 1; d < w->n_dims; d++) {
+        if (nodes[d] == 0) continue;
+        const char *label = last_label(w, d, nodes[d], &depth);
+        const mx_set_dim *dim = find_dim(w, d);
+        if (!dim) {
+            column = label;
+            continue;
+        }
+        const mx_web_tree *tree = &w->web.trees[d];
+        bool has_below = tree->last[nodes[d]] - tree->first[nodes[d]] > 1 || tree->leaves[tree->first[nodes[d]]] != nodes[d];
+        size_t level = dim->levels[dim->total->tree || depth >= dim->n_levels ? dim->n_levels - 1 : depth];
+        keys[(*n)++] = (mx_set_key){mx_frame_name(m->input->result, level), label, dim->total->tree && has_below};
+    }
+    size_t at = mx_frame_find(m->input->result, column);
+    if (at == SIZE_MAX || m->d.columns[at].is_mean) return NULL;
+    return column;
+}
+
+static int write_totals(weaving *w)
+{
+    const mx_set_member *m = &w->set->members[w->rows[0].member];
+    mx_buf *out = &w->set->totals;
+    for (uint32_t c = 0; !w->is_mixed && m->input->subject && c < w->web.n_cells; c++) {
+        const mx_web_cell *cell = &w->web.cells[c];
+        mx_set_key keys[MOST_NAMED];
+        char numbers[MOST_NAMED][MX_NUMBER_MAX];
+        bool is_barred = mx_web_is_hidden(cell) && cell->is_summed && cell->value >= w->set->rule->min_count;
+        if (!cell->is_elsewhere || (!is_barred && !follows_from_parts(&w->web, c))) continue;
+        size_t n = list_context(keys, numbers, m, w->rows[0].row);
+        const char *column = name_place(w, c, keys, &n);
+        if (!column) continue;
+        mx_set__write_name(out, subject_of(m), keys, n);
+        mx_buf_format(out, "\t%s=", column);
+        if (is_barred) mx_buf_char(out, '-');
+        else mx_buf_number(out, cell->value);
+        mx_buf_char(out, '\n');
+    }
+    return mx_buf_check(out);
 }
 
 static bool is_any_withheld(const weaving *w)
@@ -529,6 +682,7 @@ static int protect_group(mx_set *set, const member_row rows[], size_t n_rows, bo
         if (rc == MX_OK) rc = mx_web_protect(&w.web);
         bool has_changed = rc == MX_OK && take_back(&w);
         if (rc == MX_OK && !has_changed) rc = count_up(&w);
+        if (rc == MX_OK && !has_changed) rc = write_totals(&w);
         dispose_weaving(&w);
         if (rc < 0 || !has_changed) return rc;
     }

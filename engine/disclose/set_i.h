@@ -33,6 +33,7 @@ typedef struct {
     const mx_relation *relations;
     size_t n_relations;
     mx_note note;
+    mx_buf totals; /* what a later release has to know of totals that no result has */
 } mx_set;
 
 /* Where the value of a key column stands: the labels from the outermost level inwards. A missing
@@ -41,14 +42,35 @@ typedef struct {
     size_t n;
     const char *labels[MX_SET_MOST_LABELS]; /* of the result, of the tree, or of `numbers` */
     char numbers[MX_SET_MOST_LEVELS][MX_NUMBER_MAX];
+    size_t level;  /* of the last label, where there is one */
+    bool is_whole; /* it stands for all below it in the tree */
+    bool is_together; /* the row counts several together */
 } mx_set_path;
 void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row);
 
-/* The name of a row in every release: its subject, and of each key its column and value. */
+/* The name of a row in every release: its subject, and of each key its column and value, in the order of
+ * the columns' names. Of columns that stand within one another the innermost that has a value; what stands
+ * for all below it in a tree is marked. */
 void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out);
+
+/* One of the keys of such a name. */
+typedef struct {
+    const char *name, *value;
+    bool is_whole;
+} mx_set_key;
+/* Their names in order, and no two alike: the first counts. Sorts `keys`. */
+void mx_set__write_name(mx_buf *out, const char *subject, mx_set_key keys[], size_t n);
 
 /* Hold what is published now against what was published before. */
 int mx_set__recall(mx_set *set) MX_MUST_CHECK;
+
+/* Apply the rule to results that are published together; `earlier` may be NULL. out[0]->memory, in
+ * mx_set__said, is what a later release has to know of all of them. */
+int mx_set__disclose(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
+                     const mx_relation relations[], size_t n_relations, const mx_memory *earlier) MX_MUST_CHECK;
+const mx_buf *mx_set__said(const mx_release *release);
+/* It goes out: its frame may be looked at. Internal ones are made so. */
+void mx_set__let(mx_release *release);
 
 /* What a later release has to know of this member. */
 int mx_set__write(const mx_set_member *m, mx_buf *out) MX_MUST_CHECK;

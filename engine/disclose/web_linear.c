@@ -14,6 +14,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "web_i.h"
 
@@ -166,8 +167,26 @@ static bool may_cover(const mx_web_cell *c)
     return c->state == MX_WEB_SHOWN && !c->is_fixed;
 }
 
-/* Cells that may still be withheld have two columns, up and down, which cost. */
-static int open_all(program *p, mx_web *web)
+/* Cells around one: `is_near` gets those that share a sum with it, or with such a one, and so on. */
+static void mark_near(bool is_near[], const mx_web *web, uint32_t index)
+{
+    enum { STEPS = 3 };
+    bool *is_next = is_near + web->n_cells;
+    is_near[index] = true;
+    for (int step = 0; step < STEPS; step++) {
+        memcpy(is_next, is_near, web->n_cells * sizeof *is_near);
+        for (size_t r = 0; r < web->n_relations; r++) {
+            const mx_web_relation *relation = &web->relations[r];
+            bool is_touched = false;
+            for (size_t i = relation->from; !is_touched && i < relation->to; i++) is_touched = is_near[web->terms[i].cell];
+            for (size_t i = relation->from; is_touched && i < relation->to; i++) is_next[web->terms[i].cell] = true;
+        }
+        memcpy(is_near, is_next, web->n_cells * sizeof *is_near);
+    }
+}
+
+/* Cells that may still be withheld, and are near (NULL: any), have two columns, up and down, which cost. */
+static int open_all(program *p, mx_web *web, const bool is_near[])
 {
     int rc = begin(p, web);
     for (size_t c = 0; rc == MX_OK && c < web->n_cells; c++) {
@@ -175,7 +194,7 @@ static int open_all(program *p, mx_web *web)
         if (mx_web_is_hidden(cell)) {
             p->columns[c] = glp_add_cols(p->lp, 1);
             bound(p->lp, p->columns[c], cell->lower - cell->value, cell->upper - cell->value);
-        } else if (may_cover(cell)) {
+        } else if (may_cover(cell) && (!is_near || is_near[c])) {
             p->columns[c] = glp_add_cols(p->lp, 2);
             bound(p->lp, p->columns[c], 0, cell->upper - cell->value);
             bound(p->lp, p->columns[c] + 1, 0, cell->value - cell->lower);
@@ -186,14 +205,14 @@ static int open_all(program *p, mx_web *web)
     return rc == MX_OK ? add_rows(p, true) : rc;
 }
 
-int mx_web_mend(mx_web *web, uint32_t index, int direction, bool *is_found)
+static int mend(mx_web *web, uint32_t index, int direction, const bool is_near[], bool *is_found)
 {
     program p;
     const mx_web_cell *target = &web->cells[index];
     double room = direction > 0 ? target->upper - target->value : target->value - target->lower;
     double reach = fmin(mx_web_reach(target), room);
     *is_found = false;
-    int rc = open_all(&p, web);
+    int rc = open_all(&p, web, is_near);
     if (rc == MX_OK) {
         bound(p.lp, p.columns[index], direction * reach, direction * reach);
         *is_found = run(&p, GLP_ON) == GLP_OPT;
@@ -211,6 +230,21 @@ int mx_web_mend(mx_web *web, uint32_t index, int direction, bool *is_found)
     if (*is_found) note_solution(&p);
     dispose(&p);
     return rc;
+}
+
+int mx_web_mend(mx_web *web, uint32_t index, int direction, bool *is_found)
+{
+    enum { LARGE = 1000 }; /* in a web of more cells those near the cell are tried first */
+    int rc = MX_OK;
+    *is_found = false;
+    if (web->n_cells > LARGE) {
+        bool *is_near = mx_alloc_array(2 * web->n_cells, sizeof *is_near);
+        if (!is_near) return mx_fail_memory();
+        mark_near(is_near, web, index);
+        rc = mend(web, index, direction, is_near, is_found);
+        mx_free(is_near);
+    }
+    return rc == MX_OK && !*is_found ? mend(web, index, direction, NULL, is_found) : rc;
 }
 
 /* ---- The pattern that costs least ------------------------------------------------------------ */

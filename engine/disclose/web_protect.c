@@ -145,7 +145,7 @@ static bool has_term(const mx_web *web, const mx_web_relation *r, uint32_t index
 }
 
 /* Totals that no table here has, and that would give the cell away, must not be published anywhere:
- * they are taken to be unknown. First its own totals, then what these follow from. */
+ * they are taken to be unknown. Those so many sums away from the cell. */
 static bool free_totals(mx_web *web, uint32_t index, int depth)
 {
     bool is_any = false;
@@ -166,6 +166,21 @@ static bool free_totals(mx_web *web, uint32_t index, int depth)
     return is_any;
 }
 
+/* First those next to the cell, then those farther off, at last all there are. */
+static bool free_some(mx_web *web, uint32_t index)
+{
+    enum { FARTHEST = 2 };
+    bool is_any = false;
+    for (int depth = 0; depth <= FARTHEST; depth++)
+        if (free_totals(web, index, depth)) return true;
+    for (size_t c = 0; c < web->n_cells; c++) {
+        if (!web->cells[c].is_elsewhere || web->cells[c].state != MX_WEB_SHOWN) continue;
+        web->cells[c].state = MX_WEB_FREE;
+        is_any = true;
+    }
+    return is_any;
+}
+
 static int mend_cell(mx_web *web, uint32_t index)
 {
     mx_web_cell *c = &web->cells[index];
@@ -175,9 +190,10 @@ static int mend_cell(mx_web *web, uint32_t index)
         int rc = mx_web_mend(web, index, direction, &is_found);
         if (rc < 0) return rc;
     }
+    if (mx_web_is_safe(c)) return MX_OK;
     /* What is known from elsewhere bounds it, whatever is withheld here; or gives it away. */
-    c->is_one_sided = !mx_web_is_safe(c);
-    if (!mx_web_is_safe(c)) c->is_lost = !free_totals(web, index, 0) && !free_totals(web, index, 1);
+    c->is_one_sided = true;
+    if (!mx_web_is_safe(c)) c->is_lost = !free_some(web, index);
     return MX_OK;
 }
 

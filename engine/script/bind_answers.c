@@ -96,7 +96,7 @@ static int store_answers(lua_State *L)
     mx_store *store = mx_script__check_store(L);
     mx_batch batch;
     int rc;
-    if (mx_script__of(L)->options.rule)
+    if (mx_script__of(L)->options.gate)
         return mx_script__error(L, "%s", mx_tr("les réponses de chacun ne sont pas publiées (--release)",
                                                "answers of people are not given with --release"));
     luaL_checktype(L, 1, LUA_TTABLE);

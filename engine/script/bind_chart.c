@@ -6,7 +6,7 @@
 /* chart.trend{ data = frame, x = "period", y = "share_high", by = "territory", band = {"low", "high"},
  *              title = {fr = …, en = …} }: a chart described, to be drawn by who asked for it.
  *
- * The frame is disclosed here, under the script's rule, so that nothing can be drawn that may not
+ * The frame is disclosed here, through the script's gate, so that nothing can be drawn that may not
  * be shown. Texts belong to the table of options, which the chart keeps. */
 
 static const char metatable[] = "mieux.chart";
@@ -177,7 +177,6 @@ static void read_order(lua_State *L, mx_chart *chart)
 static int describe(lua_State *L)
 {
     const char *band[2] = {NULL, NULL};
-    mx_rule internal;
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     refuse_unknown(L);
@@ -203,10 +202,8 @@ static int describe(lua_State *L)
     lua_getfield(L, 1, "data");
     const mx_frame *frame = luaL_testudata(L, 3, "mieux.frame") ? mx_script__check_frame(L, 3) : NULL;
     if (!frame) return wrong_type(L, "data", mx_tr("un tableau (frame)", "a frame"));
-    const mx_rule *rule = mx_script__of(L)->options.rule;
-    if (!rule) mx_script__raise(L, mx_rule_find(&internal, "internal"));
     mx_script__charge(L, mx_frame_n_rows(frame) * mx_frame_n_columns(frame) * 10);
-    mx_script__raise(L, mx_disclose(&d->release, frame, rule ? rule : &internal, NULL, 0));
+    mx_script__raise(L, mx_script__disclose(&d->release, L, frame));
     d->chart.release = d->release;
     lua_settop(L, 2);
     lua_pushvalue(L, 1);

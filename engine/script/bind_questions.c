@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Questions that measure answers: how people stand, what changed, what was said, what was kept.
- * Each result is disclosed under the script's rule, where it has one. */
+ * Each result goes through the script's gate, where it has one. */
 
 enum { MAX_KEYS = 8, MAX_TABLES = 8 };
 
@@ -45,12 +45,30 @@ static question *begin(lua_State *L)
     return q;
 }
 
-/* Pushes the result, disclosed where there is a rule. */
-static int finish(lua_State *L, question *q, const char *name)
+/* What a question is about, for other releases. */
+typedef struct {
+    const char *subject;
+    mx_cut cut;
+    const char *as_of;
+} about;
+
+static int pass(question *q, mx_gate *gate, const about *what)
+{
+    static const char *const adding[] = {"territory", "group", "question", "dimension", "component", "polarity", NULL};
+    const mx_cut *cut = &what->cut;
+    const mx_fixed_key fixed[] = {{"indicator", cut->indicator}, {"cycle", cut->cycle}, {"period", cut->period},
+                                  {"phase", cut->phase}, {"as_of", what->as_of}};
+    const mx_outgoing figures = {.result = q->result, .subject = what->subject, .adding = adding, .fixed = fixed,
+                                .n_fixed = sizeof fixed / sizeof *fixed, .scope = cut->under, .together = cut->together};
+    return mx_gate_pass(&q->release, gate, &figures);
+}
+
+/* Pushes the result, through the gate where there is one. */
+static int finish(lua_State *L, question *q, const char *name, const about *what)
 {
     const mx_script_options *options = &mx_script__of(L)->options;
-    if (options->rule) {
-        mx_script__raise(L, mx_disclose(&q->release, q->result, options->rule, NULL, 0));
+    if (options->gate) {
+        mx_script__raise(L, pass(q, options->gate, what));
         if (options->note) mx_script__raise(L, options->note(options->note_payload, name, q->release));
         mx_script__push_frame(L, mx_release_frame(q->release));
         return 1;
@@ -154,7 +172,7 @@ static int store_distribution(lua_State *L)
     mx_cut cut = read_cut(L);
     const mx_follow_up *follow_up = read_follow_up(L);
     mx_script__raise(L, mx_measure_distribution(&q->result, follow_up, read_table(L, q, "published"), keys, &cut));
-    return finish(L, q, "store.distribution");
+    return finish(L, q, "store.distribution", &(about){.subject = "answers", .cut = cut});
 }
 
 /* store.change{by = {"territory", "indicator"}, design = "linked"|"unlinked"|"both", …} */
@@ -173,7 +191,7 @@ static int store_change(lua_State *L)
     if (which == 0) return mx_script__error(L, "%s", mx_tr("design est linked, unlinked ou both", "design is linked, unlinked or both"));
     const mx_follow_up *follow_up = read_follow_up(L);
     mx_script__raise(L, mx_measure_change(&q->result, follow_up, keys, &cut, (mx_designs)which));
-    return finish(L, q, "store.change");
+    return finish(L, q, "store.change", &(about){.subject = "change", .cut = cut});
 }
 
 /* ---- What was said -------------------------------------------------------------------------------- */
@@ -192,7 +210,7 @@ static int store_mentions(lua_State *L)
     mx_script__charge(L, mx_frame_n_rows(statements) * 20);
     mx_said said = {statements, read_table(L, q, "groups"), read_table(L, q, "territories")};
     mx_script__raise(L, mx_measure_mentions(&q->result, &said, keys, &cut));
-    return finish(L, q, "store.mentions");
+    return finish(L, q, "store.mentions", &(about){.subject = "statements", .cut = cut});
 }
 
 /* ---- What was promised ------------------------------------------------------------------------------- */
@@ -231,7 +249,7 @@ static int chain_question(lua_State *L, ask_chain *ask, const char *name)
     chain.groups = read_table(L, q, "groups");
     chain.territories = read_table(L, q, "territories");
     mx_script__raise(L, ask(&q->result, &chain, &cut));
-    return finish(L, q, name);
+    return finish(L, q, name, &(about){.subject = strchr(name, '.') + 1, .cut = cut, .as_of = chain.as_of});
 }
 
 static int store_commitments(lua_State *L) { return chain_question(L, mx_measure_commitments, "store.commitments"); }

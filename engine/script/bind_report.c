@@ -6,7 +6,7 @@
 /* report: a document in order, through the door of the report room. A script adds to the document it
  * is handed (a section of the annual report), or begins its own. Texts are markup, one for both
  * languages or {fr = …, en = …}; report.plain makes markup of words of unknown origin. Figures come
- * from frames, disclosed here under the script's rule. */
+ * from frames, disclosed here through the script's gate. */
 
 static mx_report *check_report(lua_State *L)
 {
@@ -196,14 +196,11 @@ static int released_free(lua_State *L)
 
 static const mx_release *push_release(lua_State *L, const mx_frame *frame)
 {
-    const mx_rule *rule = mx_script__of(L)->options.rule;
-    mx_rule internal;
     released *r = lua_newuserdatauv(L, sizeof *r, 0);
     r->release = NULL;
     luaL_setmetatable(L, "mieux.released");
-    if (!rule) mx_script__raise(L, mx_rule_find(&internal, "internal"));
     mx_script__charge(L, mx_frame_n_rows(frame) * mx_frame_n_columns(frame) * 10);
-    mx_script__raise(L, mx_disclose(&r->release, frame, rule ? rule : &internal, NULL, 0));
+    mx_script__raise(L, mx_script__disclose(&r->release, L, frame));
     return r->release;
 }
 

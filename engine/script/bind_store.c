@@ -24,7 +24,7 @@ static int store_table(lua_State *L)
     bool is_harmless = false;
     for (size_t i = 0; harmless[i]; i++)
         if (strcmp(harmless[i], name) == 0) is_harmless = true;
-    if (mx_script__of(L)->options.rule && !is_harmless)
+    if (mx_script__of(L)->options.gate && !is_harmless)
         return mx_script__error(L, mx_tr("« %s » contient des lignes de personnes : pas de publication (--release)",
                                          "\"%s\" holds rows of people: not with --release"), name);
     mx_frame **made = mx_script__new_frame(L);
@@ -57,7 +57,7 @@ static int store_indicators(lua_State *L)
 static int store_statements(lua_State *L)
 {
     mx_store *store = mx_script__check_store(L);
-    if (mx_script__of(L)->options.rule)
+    if (mx_script__of(L)->options.gate)
         return mx_script__error(L, "%s", mx_tr("les expressions ne sont pas publiées (--release)",
                                                "statements are not given with --release"));
     mx_frame **made = mx_script__new_frame(L);
@@ -75,7 +75,7 @@ static int store_query(lua_State *L)
     mx_store_param params[32];
     int n = lua_gettop(L) - 1;
     luaL_argcheck(L, n <= 32, 34, "32");
-    if (script->options.rule)
+    if (script->options.gate)
         return mx_script__error(L, "%s", mx_tr("store.query n'est pas disponible avec --release", "store.query is not available with --release"));
     for (int i = 0; i < n; i++) {
         bool is_text = lua_type(L, i + 2) == LUA_TSTRING;

@@ -17,7 +17,6 @@ typedef struct {
 
 struct mx_library {
     mx_script_options options;
-    mx_rule rule; /* of the results */
     mx_readings *readings; /* what all its scripts share, where the caller gave none */
     mx_script **scripts;
     size_t n_scripts, script_capacity;
@@ -52,8 +51,6 @@ int mx_library_open(mx_library **out, const mx_script_options *options)
     library->options.need_payload = library;
     int rc = options->readings ? MX_OK : mx_readings_new(&library->readings, options->store);
     if (library->readings) library->options.readings = library->readings;
-    if (options->rule) library->rule = *options->rule;
-    else if (rc == MX_OK) rc = mx_rule_find(&library->rule, "internal");
     if (rc < 0) {
         mx_library_close(library);
         return rc;
@@ -95,7 +92,7 @@ int mx_library_add(mx_library *library, const char *path, bool is_ours)
 {
     mx_script_options options = library->options;
     mx_script *script;
-    if (is_ours) options.rule = NULL;
+    if (is_ours) options.gate = NULL;
     int rc = MX_GROW(library->scripts, library->n_scripts, library->script_capacity);
     if (rc < 0) return mx_fail_memory();
     rc = mx_script_open(&script, &options);
@@ -182,6 +179,20 @@ static int compute_needs(mx_library *library, const mx_script_indicator *shown, 
     return rc;
 }
 
+/* An indicator is its own subject: nobody knows how its figures hang together with others. */
+static int release(entry *e, mx_library *library, const mx_frame *result)
+{
+    mx_gate *gate = library->options.gate;
+    mx_buf subject = {0};
+    if (!gate) return mx_disclose_internal(&e->release, result);
+    mx_buf_format(&subject, "indicator %s", e->shown->code);
+    int rc = mx_buf_check(&subject);
+    const mx_outgoing figures = {.result = result, .subject = subject.at};
+    if (rc == MX_OK) rc = mx_gate_pass(&e->release, gate, &figures);
+    mx_buf_dispose(&subject);
+    return rc;
+}
+
 static int compute(mx_library *library, size_t index, const way *above)
 {
     entry *e = &library->entries[index];
@@ -192,7 +203,7 @@ static int compute(mx_library *library, size_t index, const way *above)
     e->progress = UNDER_WAY;
     int rc = compute_needs(library, e->shown, &here);
     if (rc == MX_OK) rc = mx_script_compute(&result, e->script, e->index);
-    if (rc == MX_OK) rc = mx_disclose(&e->release, result, &library->rule, NULL, 0);
+    if (rc == MX_OK) rc = release(e, library, result);
     mx_frame_free(result);
     e->progress = rc == MX_OK ? DONE : UNTOUCHED;
     return rc;

@@ -20,6 +20,13 @@ mx_script *mx_script__of(lua_State *L)
     return *(mx_script **)lua_getextraspace(L);
 }
 
+int mx_script__disclose(mx_release **out, lua_State *L, const mx_frame *frame)
+{
+    mx_gate *gate = mx_script__of(L)->options.gate;
+    const mx_outgoing figures = {.result = frame};
+    return gate ? mx_gate_pass(out, gate, &figures) : mx_disclose_internal(out, frame);
+}
+
 /* ---- Budgets --------------------------------------------------------------- */
 
 static void *allocate(void *payload, void *old, size_t old_size, size_t size)

@@ -77,6 +77,9 @@ void mx_script__open_report(lua_State *L);
 /* Call the function of an indicator: the entry and "compute" or "test" are its arguments. */
 int mx_script__call_indicator(lua_State *L);
 
+/* A frame that a script made, through its gate where it has one: it was made of what went out already. */
+int mx_script__disclose(mx_release **out, lua_State *L, const mx_frame *frame) MX_MUST_CHECK;
+
 /* Push growable text that is freed with the userdata. */
 mx_buf *mx_script__new_buf(lua_State *L);
 

@@ -170,7 +170,7 @@ static int check_hashes(mx_store *store, mx_complaints *findings, const char *ta
 static int check_releases(mx_store *store, mx_complaints *findings)
 {
     return check_hashes(store, findings, "releases",
-                        "SELECT name, sha256, content FROM releases ORDER BY release",
+                        "SELECT name, sha256, content FROM releases WHERE withdrawn_on IS NULL ORDER BY release",
                         mx_tr("le contenu n'est plus celui qui fut publié",
                               "the content is no longer what was published"));
 }

@@ -13,6 +13,7 @@
 #include "mx/report.h"
 #include "mx/store.h"
 #include "mx/task.h"
+#include "outlet.h"
 #include "mx/taxonomy.h"
 
 #include "annual_files.h"
@@ -66,7 +67,6 @@ typedef struct {
  * sections in Lua, and what the classifier proposes. Not to be shared between processes. */
 typedef struct {
     mx_shelf shelf;
-    mx_rule rule; /* of the indicators' results */
     mx_readings *readings;
     bool is_open;
     annual_proposals proposals; /* without a model: none to be had */
@@ -110,12 +110,10 @@ struct annual {
     size_t n_releases, capacity;
     const char **noted; /* steps of the trail that sections in Lua made */
     size_t n_noted, noted_capacity;
-    mx_memory *earlier;    /* what was published before; read with the tables */
-    mx_frame *tree;        /* names of territories, and of what they are part of */
+    outlet outlet;          /* under the report's rule; opened with the tables */
     mx_frame *said_merging; /* territories put together in what was said */
     mx_frame *above, *topics; /* ids of territories, components, and of what they are part of */
-    mx_frame *rehearsal;   /* what each question would withhold (merged.h); NULL: no rehearsal */
-    const char *scope_node; /* the scope in that tree; NULL: all there is */
+    mx_frame *rehearsal;    /* what each question would withhold (merged.h); NULL: no rehearsal */
     int rc;
 };
 
@@ -246,8 +244,11 @@ bool mx_annual__is_member(const annual *a, const char *territory);
 
 /* ---- Asking (annual_ask.c) ---------------------------------------------------- */
 
-/* Keep what the report published, so that a later one is held against it (annual_tools.c). */
+/* Have the store remember what the report publishes, before it is written (annual_tools.c). */
 int mx_annual__remember(annual *a) MX_MUST_CHECK;
+
+/* Territories that are put together stand below what all of them are part of (annual_tools.c). */
+int mx_annual__graft(annual *a, const mx_frame *merging) MX_MUST_CHECK;
 
 /* Ask everything, and release it. Fills `found`. */
 void mx_annual__ask(annual *a);

@@ -76,6 +76,15 @@ static const char *say_withheld(annual *a)
     return ANNUAL_SAY(a, "method.withheld", VALUE_COUNT("n", n_cells), VALUE_COUNT("rows", n_rows));
 }
 
+/* By what the store lists this document. */
+static void add_fingerprint(mx_buf *out, const char *released)
+{
+    char hash[MX_SHA256_TEXT];
+    mx_sha256(hash, released, strlen(released));
+    mx_buf_format(out, mx_tr(" Empreinte de ce qui est publié ici : %.*s.", " Fingerprint of what is published here: %.*s."),
+                  MX_FINGERPRINT, hash);
+}
+
 /* How what is withheld was kept from being worked out, and what the audit found; NULL: no rule, no need. */
 static const char *say_audit(annual *a)
 {
@@ -84,7 +93,9 @@ static const char *say_audit(annual *a)
     const char *said = NULL;
     if (all == NULL) mx_annual__ok(a, mx_fail_memory());
     for (size_t i = 0; all != NULL && i < a->n_releases; i++) all[i] = a->releases[i].release;
-    if (all != NULL && mx_annual__ok(a, mx_disclose_explain(&note, all, a->n_releases)) && note.size > 0)
+    if (all != NULL) mx_annual__ok(a, mx_disclose_explain(&note, all, a->n_releases));
+    if (note.size > 0) add_fingerprint(&note, mx_gate_said(a->outlet.gate));
+    if (mx_annual__ok(a, mx_buf_check(&note)) && note.size > 0)
         said = ANNUAL_SAY(a, "method.audit", VALUE_TEXT("note", note.at));
     mx_buf_dispose(&note);
     return said;

@@ -1,6 +1,5 @@
 /* What a report is made from: the store's tables, the files of wording, the style sheet. */
 #include "annual_i.h"
-#include "remember.h"
 
 /* ---- Reading the store ------------------------------------------------------------- */
 
@@ -37,9 +36,9 @@ static int read_store(annual *a)
     if (rc >= 0) rc = mx_store_taxonomy(&a->taxonomy, a->store, NULL);
     if (rc >= 0) rc = read_tables(a);
     if (rc >= 0 && !a->is_said_only) rc = read_follow_up(a);
-    if (rc >= 0) rc = remember_read(&a->earlier, a->store);
     mx_store_close(a->store);
     a->store = NULL;
+    if (rc >= 0) rc = outlet_open(&a->outlet, a->context, &a->ask->rule, true);
     return rc;
 }
 
@@ -80,7 +79,7 @@ void mx_annual__close(annual *a)
                                 a->ledger};
     for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) mx_frame_free(frames[i]);
     mx_follow_up_free(a->follow_up);
-    mx_memory_free(a->earlier);
+    outlet_close(&a->outlet);
     mx_texts_free(a->texts);
     mx_taxonomy_free(a->taxonomy);
     mx_arena_free(a->arena);

@@ -19,11 +19,10 @@ static int open_shelf(annual_shelf *s, const annual *a)
     const mx_script_settings settings = MX_SCRIPT_SETTINGS_INIT;
     if (s->is_open) return MX_OK;
     s->is_open = true;
-    s->rule = a->ask->rule;
     int rc = mx_readings_new(&s->readings, NULL);
     if (rc < 0) return rc;
     mx_readings_lend(s->readings, a->follow_up, a->statements);
-    return mx_shelf_begin(&s->shelf, a->context, &settings, &s->rule, s->readings);
+    return mx_shelf_begin(&s->shelf, a->context, &settings, a->outlet.gate, s->readings);
 }
 
 annual_shelf *mx_annual__shelf(annual *a)

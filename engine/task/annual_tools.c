@@ -1,7 +1,6 @@
 /* What every section of the annual report needs: words, names, releases, charts. */
 #include "annual_i.h"
 #include "merged.h"
-#include "remember.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -288,31 +287,71 @@ static int put_names(annual *a, mx_frame **out, const mx_frame *frame, const ann
 
 /* ---- What releases have in common -------------------------------------------------- */
 
-/* A question by territory is about the same figures as the one about all of them. Figures are held
- * against those of an earlier report where both are of the same year, cycle or evaluation, and those
- * of periods wherever they stand. */
-typedef enum { OF_YEAR, OF_CYCLE, OF_EVALUATIONS, OF_ANY_TIME } time_kind;
+/* Figures are held against those of an earlier report where both are of the same day, cycle or
+ * evaluations, and those of periods wherever they stand. */
+typedef enum { OF_DAY, OF_CYCLE, OF_EVALUATIONS, OF_ANY_TIME } time_kind;
 
-static time_kind time_of(const char *question)
+/* What the questions that begin like this are about; commands speak of the same subjects. */
+typedef struct {
+    const char *begins, *subject;
+    time_kind time;
+    const char *design;
+} subject;
+
+static const subject *find_subject(const char *question)
 {
-    static const struct {
-        const char *begins;
-        time_kind time;
-    } kinds[] = {
-        {"statements", OF_CYCLE},          {"five components", OF_CYCLE}, {"components", OF_CYCLE},
-        {"coding", OF_CYCLE},              {"agreement", OF_CYCLE},       {"situations", OF_EVALUATIONS},
-        {"change", OF_EVALUATIONS},        {"trend", OF_ANY_TIME},
+    static const subject subjects[] = {
+        {"statements behind", NULL, OF_DAY, NULL},
+        {"statements by dimension, corrected", "corrected", OF_CYCLE, NULL},
+        {"map", NULL, OF_DAY, NULL}, /* made of what is released */
+        {"statements", "statements", OF_CYCLE, NULL},
+        {"five components", "statements", OF_CYCLE, NULL},
+        {"components", "statements", OF_CYCLE, NULL},
+        {"people by dimension", "statements", OF_CYCLE, NULL},
+        {"dimensions particular", "statements", OF_CYCLE, NULL},
+        {"coding", "statements", OF_CYCLE, NULL},
+        {"typical", "typical", OF_CYCLE, NULL},
+        {"agreement", "agreement", OF_CYCLE, NULL},
+        {"commitments by", "commitments", OF_DAY, NULL},
+        {"commitments kept", "kept", OF_DAY, NULL},
+        {"situations", "answers", OF_EVALUATIONS, NULL},
+        {"trend", "answers", OF_ANY_TIME, NULL},
+        {"share in high", "answers", OF_ANY_TIME, NULL},
+        {"change of the same", "change", OF_EVALUATIONS, "linked"},
+        {"change between", "change", OF_EVALUATIONS, "unlinked"},
     };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strncmp(question, kinds[i].begins, strlen(kinds[i].begins)) == 0) return kinds[i].time;
-    return OF_YEAR;
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
+        if (strncmp(question, subjects[i].begins, strlen(subjects[i].begins)) == 0) return &subjects[i];
+    return NULL;
 }
 
-static const char *time_text(const annual *a, const char *question)
+/* A question of its own, for all territories or by territory, as of the report's day. */
+static const char *own_subject(annual *a, const char *question)
+{
+    static const char by_territory[] = " by territory";
+    size_t length = strlen(question), end = sizeof by_territory - 1;
+    if (length > end && strcmp(question + length - end, by_territory) == 0) length -= end;
+    const char *made = mx_arena_copy(a->arena, question, length);
+    if (made == NULL) mx_annual__ok(a, mx_fail_memory());
+    return made;
+}
+
+int mx_annual__graft(annual *a, const mx_frame *merging)
+{
+    int rc = MX_OK;
+    for (size_t row = 0; rc >= 0 && merging != NULL && row < mx_frame_n_rows(merging); row++)
+        if (strcmp(mx_frame_text(merging, row, MX_MERGING_KEY), "territory") == 0)
+            rc = mx_gate_graft(a->outlet.gate, mx_frame_text(merging, row, MX_MERGING_LABEL),
+                               merged_above(merging, row, a->above));
+    return rc;
+}
+
+/* The cycle or day that its figures are of; "" where they are of any. */
+static const char *time_text(const annual *a, const subject *of)
 {
     const char *text = NULL;
-    switch (time_of(question)) {
-    case OF_YEAR: text = a->date; break;
+    switch (of == NULL ? OF_DAY : of->time) {
+    case OF_DAY: text = a->date; break;
     case OF_CYCLE: text = a->cycle; break;
     case OF_EVALUATIONS: text = a->follow_cycle; break;
     case OF_ANY_TIME: break;
@@ -320,84 +359,39 @@ static const char *time_text(const annual *a, const char *question)
     return text == NULL ? "" : text;
 }
 
-/* What a result is about, for other releases: without "by territory", with the time, and with the
- * scope where no column names it. */
-static const char *subject_of(annual *a, const mx_frame *frame, const char *question)
+/* What would go out; it does when it is kept. */
+static int try_gate(annual *a, mx_release **out, const mx_frame *readable, const mx_frame *codes, const char *question,
+                const char *total)
 {
-    static const char by_territory[] = " by territory";
-    size_t length = strlen(question), end = sizeof by_territory - 1;
-    if (length > end && strcmp(question + length - end, by_territory) == 0) length -= end;
-    bool has_territory = mx_frame_find(frame, "territory") != SIZE_MAX;
-    const char *made = mx_arena_format(a->arena, "%.*s|%s|%s", (int)length, question, time_text(a, question),
-                                       has_territory || a->scope_node == NULL ? "" : a->scope_node);
-    if (made == NULL) mx_annual__ok(a, mx_fail_memory());
-    return made;
-}
-
-static int add_branch(mx_frame *tree, const char *name, const char *above)
-{
-    size_t row = mx_frame_n_rows(tree);
-    int rc = mx_frame_add_row(tree);
-    if (rc >= 0) rc = mx_frame_set_text(tree, row, 0, name);
-    return rc < 0 ? rc : mx_frame_set_text(tree, row, 1, above);
-}
-
-/* Territories by name, each under the one above it, those at the top under their network. */
-static int grow_tree(annual *a)
-{
-    const mx_frame *all = a->territories;
-    size_t id = mx_frame_find(all, "territory"), parent = mx_frame_find(all, "parent"),
-           network = mx_frame_find(all, "network");
-    int rc = mx_frame_new(&a->tree);
-    if (rc >= 0) rc = mx_frame_add_column(a->tree, "territory", MX_TEXT, MX_KEY);
-    if (rc >= 0) rc = mx_frame_add_column(a->tree, "above", MX_TEXT, MX_KEY);
-    for (size_t row = 0; row < mx_frame_n_rows(all) && rc >= 0; row++) {
-        const char *above = mx_frame_text(all, row, parent);
-        above = above == NULL ? mx_frame_text(all, row, network) : mx_annual__name(a, NAME_TERRITORY, above);
-        const char *name = mx_annual__name(a, NAME_TERRITORY, mx_frame_text(all, row, id));
-        /* A network's own row may bear its name. */
-        rc = add_branch(a->tree, name, above != NULL && strcmp(above, name) == 0 ? NULL : above);
-    }
-    if (a->ask->territory != NULL) a->scope_node = mx_annual__name(a, NAME_TERRITORY, a->together.under);
-    else a->scope_node = a->ask->network;
-    return rc;
-}
-
-/* Names of territories that are put together stand below what all of them are part of. */
-static int add_merged_branches(annual *a, const mx_frame *merging)
-{
-    int rc = MX_OK;
-    for (size_t row = 0; rc >= 0 && merging != NULL && row < mx_frame_n_rows(merging); row++) {
-        if (strcmp(mx_frame_text(merging, row, MX_MERGING_KEY), "territory") != 0) continue;
-        const char *name = mx_annual__name(a, NAME_TERRITORY, mx_frame_text(merging, row, MX_MERGING_LABEL));
-        const char *above = merged_above(merging, row, a->above);
-        bool is_there = false;
-        for (size_t i = 0; i < mx_frame_n_rows(a->tree); i++)
-            is_there = is_there || strcmp(mx_frame_text(a->tree, i, 0), name) == 0;
-        if (!is_there) rc = add_branch(a->tree, name, above == NULL ? NULL : mx_annual__name(a, NAME_TERRITORY, above));
-    }
-    return rc;
+    const subject *of = find_subject(question);
+    const time_kind time = of == NULL ? OF_DAY : of->time;
+    const char *const adding[] = {"territory", total, NULL};
+    const mx_fixed_key fixed[] = {{"as_of", time == OF_DAY ? a->date : NULL},
+                                  {"cycle", time == OF_CYCLE         ? a->cycle
+                                            : time == OF_EVALUATIONS ? a->follow_cycle
+                                                                     : NULL},
+                                  {"design", of == NULL ? NULL : of->design}};
+    const bool is_twice = total != NULL && strcmp(total, "territory") == 0;
+    const mx_outgoing figures = {.result = readable,
+                                .codes = codes,
+                                .subject = of == NULL ? own_subject(a, question) : of->subject,
+                                .adding = is_twice ? adding + 1 : adding,
+                                .fixed = fixed,
+                                .n_fixed = sizeof fixed / sizeof fixed[0],
+                                .scope = a->together.under,
+                                .together = a->name,
+                                .has_totals = true};
+    return a->rc < 0 ? a->rc : mx_gate_try(out, a->outlet.gate, &figures);
 }
 
 static int disclose_named(annual *a, mx_release **out, const mx_frame *frame, const char *question,
                           const annual_named named[], const char *total, const mx_frame *merging)
 {
     mx_frame *readable = NULL;
-    mx_total totals[2];
-    size_t n = 0;
     *out = NULL;
-    int rc = a->tree == NULL ? grow_tree(a) : MX_OK;
-    if (rc >= 0) rc = add_merged_branches(a, merging);
+    int rc = mx_annual__graft(a, merging);
     if (rc >= 0) rc = put_names(a, &readable, frame, named);
-    if (rc >= 0 && mx_frame_find(readable, "territory") != SIZE_MAX &&
-        mx_frame_role(readable, mx_frame_find(readable, "territory")) == MX_KEY)
-        totals[n++] = (mx_total){
-            .column = "territory", .tree = a->tree, .together = a->name, .stands_for = a->scope_node};
-    if (total != NULL && strcmp(total, "territory") != 0) totals[n++] = (mx_total){.column = total};
-    if (rc >= 0) {
-        const mx_published result = {readable, totals, n, subject_of(a, readable, question)};
-        rc = a->rc < 0 ? a->rc : mx_disclose_set(out, &result, 1, &a->ask->rule, NULL, 0, a->earlier);
-    }
+    if (rc >= 0) rc = try_gate(a, out, readable, frame, question, total);
     mx_frame_free(readable);
     return rc;
 }
@@ -406,16 +400,21 @@ int mx_annual__remember(annual *a)
 {
     static const char *const kinds[] = {
         [MX_REPORT_ANNUAL] = "annual", [MX_REPORT_TERRITORY] = "territory", [MX_REPORT_COMPARISON] = "comparison"};
-    const mx_release **all = mx_arena_alloc(a->arena, (a->n_releases + 1) * sizeof *all);
-    const char *name = mx_arena_format(a->arena, "%s: %s, %s", kinds[a->ask->kind], a->name, a->year);
-    if (all == NULL || name == NULL) return mx_fail_memory();
-    for (size_t i = 0; i < a->n_releases; i++) all[i] = a->releases[i].release;
-    return remember_write(a->context, name, a->date, &a->ask->rule, all, a->n_releases);
+    outlet *o = &a->outlet;
+    outlet_word(o, "report");
+    outlet_word(o, kinds[a->ask->kind]);
+    outlet_option(o, "territory", a->ask->territory);
+    outlet_option(o, "network", a->ask->network);
+    outlet_option(o, "cycle", a->ask->cycle);
+    outlet_option(o, "year", a->year);
+    o->day = a->date;
+    return outlet_keep(o);
 }
 
 /* A release among those of the report, and in its rehearsal. */
 static const mx_release *keep_release(annual *a, merged_answer *answer, const char *question)
 {
+    if (!mx_annual__ok(a, mx_gate_let(a->outlet.gate, answer->release))) return NULL;
     if (a->rehearsal != NULL && !mx_annual__ok(a, merged_rehearse(a->rehearsal, answer, question))) return NULL;
     if (!mx_annual__ok(a, MX_GROW(a->releases, a->n_releases, a->capacity))) return NULL;
     const mx_release *release = answer->release;
@@ -489,10 +488,10 @@ const mx_release *mx_annual__release_merged(annual *a, const annual_asked *asked
     const mx_release *release = NULL;
     if (a->rc < 0 || !mx_annual__ok(a, mx_annual__ladders(a, ladders, &n_ladders))) return NULL;
     const merged_question question = {ask_merged, disclose_merged, &payload, ladders, n_ladders,
-                                      asked->shared == NULL ? NULL : *asked->shared, a->earlier,
+                                      asked->shared == NULL ? NULL : *asked->shared, a->outlet.gate,
                                       mx_arena_format(a->arena, "%s|%s|%s|%s", asked->question,
                                                       asked->about == NULL ? "" : asked->about,
-                                                      time_text(a, asked->question),
+                                                      time_text(a, find_subject(asked->question)),
                                                       a->together.under == NULL ? "" : a->together.under)};
     if (question.table == NULL && !mx_annual__ok(a, mx_fail_memory())) return NULL;
     bool is_tried = a->rehearsal != NULL && a->ask->rule.merge[0] == '\0';

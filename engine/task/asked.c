@@ -204,11 +204,25 @@ static int read_files(asked *a)
     return rc == MX_OK ? mx_follow_up_check(a->follow_up) : rc;
 }
 
-int asked_read(asked *out, const mx_context *context, const mx_question *question, const char *by,
-               const char *const allowed[])
+static void name_document(outlet *o, const mx_question *question, const char *command)
+{
+    outlet_word(o, command);
+    outlet_option(o, "by", question->by);
+    outlet_option(o, "territory", question->territory);
+    outlet_option(o, "network", question->network);
+    outlet_option(o, "indicator", question->indicator);
+    outlet_option(o, "cycle", question->cycle);
+    outlet_option(o, "period", question->period);
+    if (question->is_together) outlet_word(o, "--together");
+}
+
+int asked_read(asked *out, const mx_context *context, const mx_question *question, const char *command,
+               const char *by, const char *const allowed[])
 {
     *out = (asked){.context = context, .question = question};
-    int rc = mx_arena_new(&out->arena);
+    int rc = outlet_open(&out->outlet, context, &question->rule, question->n_files == 0);
+    name_document(&out->outlet, question, command);
+    if (rc == MX_OK) rc = mx_arena_new(&out->arena);
     if (rc == MX_OK) rc = mx_complaints_new(&out->complaints);
     if (rc == MX_OK) rc = read_keys(out, question->by ? question->by : by, allowed);
     if (rc == MX_OK) rc = margins_read(&out->margins, &out->n_margins, &question->weighting, out->arena);
@@ -225,23 +239,26 @@ void asked_dispose(asked *a)
     mx_frame_free(a->ledger);
     mx_complaints_free(a->complaints);
     mx_arena_free(a->arena);
+    outlet_close(&a->outlet);
 }
 
 /* ---- The release --------------------------------------------------------------------------------- */
 
 /* Rows that differ in one of these keys only are parts of a total that may be asked for as well;
  * those that differ by indicator or design do not add up. */
-static int disclose(mx_release **out, const mx_frame *result, const mx_rule *rule)
+static mx_outgoing figures_of(const asked *a, const mx_frame *result, const char *subject,
+                             mx_fixed_key fixed[ASKED_MOST_FIXED])
 {
-    static const char *const adding[] = {"territory", "group", "cycle", "period"};
-    mx_total totals[4];
+    static const char *const adding[] = {"territory", "group", "cycle", "period", NULL};
+    const mx_cut *cut = &a->cut;
+    const mx_fixed_key all[] = {{"indicator", cut->indicator}, {"cycle", cut->cycle},   {"period", cut->period},
+                                {"phase", cut->phase},         {"before", cut->before}, {"after", cut->after},
+                                {"action", a->what},           {"weighted", a->n_margins > 0 ? "yes" : NULL}};
     size_t n = 0;
-    for (size_t i = 0; i < 4; i++) {
-        size_t column = mx_frame_find(result, adding[i]);
-        if (column != SIZE_MAX && mx_frame_role(result, column) == MX_KEY)
-            totals[n++] = (mx_total){.column = adding[i]};
-    }
-    return mx_disclose(out, result, rule, totals, n);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].value) fixed[n++] = all[i];
+    return (mx_outgoing){.result = result, .subject = subject, .adding = adding, .fixed = fixed, .n_fixed = n,
+                        .scope = cut->under, .together = cut->together};
 }
 
 int asked_check(const mx_frame *result)
@@ -252,17 +269,15 @@ int asked_check(const mx_frame *result)
         mx_tr("aucune réponse ne convient à ce qui est demandé", "no answer fits what is asked for"));
 }
 
-int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *column)
+int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *subject, const char *column)
 {
+    mx_fixed_key fixed[ASKED_MOST_FIXED];
     size_t n = mx_frame_n_rows(result), c = mx_frame_find(result, column);
     bool *apart = mx_arena_alloc(a->arena, n + 1);
-    mx_release *release = NULL;
     *out = apart;
     if (!apart) return mx_fail_memory();
-    int rc = disclose(&release, result, &a->question->rule);
-    for (size_t row = 0; rc == MX_OK && row < n; row++) apart[row] = mx_release_is_withheld(release, row, c);
-    mx_release_free(release);
-    return rc;
+    const mx_outgoing figures = figures_of(a, result, subject, fixed);
+    return mx_gate_foresee(apart, a->outlet.gate, &figures, c);
 }
 
 int asked_caution(asked *a, mx_frame *result, bool is_across)
@@ -282,9 +297,16 @@ int asked_caution(asked *a, mx_frame *result, bool is_across)
     return rc;
 }
 
-int asked_release(mx_release **out, const asked *a, const mx_frame *result)
+int asked_release(mx_release **out, asked *a, const mx_frame *result, const char *subject)
 {
-    int rc = disclose(out, result, &a->question->rule);
+    mx_fixed_key fixed[ASKED_MOST_FIXED];
+    const mx_outgoing figures = figures_of(a, result, subject, fixed);
+    int rc = mx_gate_pass(out, a->outlet.gate, &figures);
+    if (rc == MX_OK) rc = outlet_keep(&a->outlet);
+    if (rc < 0) {
+        mx_release_free(*out);
+        *out = NULL;
+    }
     if (rc == MX_OK && mx_release_is_internal(*out))
         mx_say(a->context, "%s",
                mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",
@@ -302,11 +324,11 @@ void asked_tests(const asked *a, size_t n_tests)
            n_tests);
 }
 
-int asked_adjust(asked *a, mx_frame *result)
+int asked_adjust(asked *a, mx_frame *result, const char *subject)
 {
     const bool *apart;
     size_t n_tests;
-    int rc = asked_apart(&apart, a, result, "p_value");
+    int rc = asked_apart(&apart, a, result, subject, "p_value");
     if (rc == MX_OK) rc = mx_measure_adjust(&n_tests, result, apart, a->cut.conf);
     if (rc == MX_OK && n_tests > 1) asked_tests(a, n_tests);
     return rc;

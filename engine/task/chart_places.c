@@ -69,8 +69,11 @@ static int release_mentions(mx_release **out, drawing *d, const char *const by[]
     }
     mx_frame *kept = NULL;
     if (rc == MX_OK) rc = mx_frame_filter(&kept, mentions, keep);
-    const mx_total totals[] = {{.column = by[0]}, {.column = by[1]}};
-    if (rc == MX_OK) rc = mx_disclose(out, kept, &d->ask->rule, totals, 2);
+    const char *const adding[] = {by[0], by[1], NULL};
+    const mx_fixed_key cycle = {"cycle", d->ask->cycle};
+    const mx_outgoing figures = {.result = kept, .subject = "statements", .adding = adding, .fixed = &cycle, .n_fixed = 1,
+                                 .scope = d->together.under};
+    if (rc == MX_OK) rc = mx_gate_pass(out, d->outlet.gate, &figures);
     mx_frame_free(kept);
     mx_frame_free(mentions);
     mx_frame_free(groups);
@@ -137,6 +140,7 @@ static size_t count_things(const mx_frame *points, const char *what)
 static int ask_points(drawing *d, const char *const by[])
 {
     mx_release *mentions = NULL;
+    d->subject = NULL; /* the plane is made of what goes out here */
     int rc = release_mentions(&mentions, d, by);
     if (rc == MX_OK) rc = mx_measure_correspond(&d->result, mx_release_frame(mentions), 2);
     mx_release_free(mentions);

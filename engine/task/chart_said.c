@@ -10,6 +10,7 @@ static int read_said(mx_frame **out, drawing *d, const char *const by[], const m
     mx_store_filter filter = MX_STORE_FILTER_INIT;
     mx_frame *statements = NULL, *groups = NULL;
     filter.cycle = d->ask->cycle;
+    d->subject = "statements";
     int rc = mx_store_statements(&statements, d->store, &filter);
     if (rc == MX_OK) rc = mx_store_table(&groups, d->store, "groups");
     mx_said said = {statements, groups, d->territories};
@@ -35,7 +36,6 @@ int ask_mentions(drawing *d)
     d->chart.by = "dimension";
     d->chart.y = "positive";
     d->chart.y2 = "negative";
-    d->total = "dimension";
     set_words(d, about(d, tr(d, "Ce qui a été dit", "What was said"), d->scope),
               tr(d, "Expressions de mal-être et de bien-être par dimension",
                  "Statements of ill-being and of well-being by dimension"),

@@ -9,6 +9,7 @@
 #include "mx/store.h"
 #include "mx/task.h"
 #include "mx/taxonomy.h"
+#include "outlet.h"
 
 typedef struct {
     const mx_context *context;
@@ -22,7 +23,8 @@ typedef struct {
     const char *scope;      /* its name */
     const char *indicator;  /* the name of the one asked for; NULL when none was */
     mx_frame *result;
-    const char *total; /* the key whose rows add up to a total; NULL: none */
+    const char *subject, *design; /* what the figures are about, for other releases */
+    outlet outlet;
     mx_chart chart;
 } drawing;
 

@@ -20,10 +20,8 @@ int learning_model(mx_model **out, const char *path)
 
 int learning_release(mx_release **out, mx_frame *frame)
 {
-    mx_rule rule;
     *out = NULL;
-    int rc = mx_rule_find(&rule, "internal");
-    if (rc == MX_OK) rc = mx_disclose(out, frame, &rule, NULL, 0);
+    int rc = mx_disclose_internal(out, frame);
     mx_frame_free(frame);
     return rc;
 }

@@ -113,7 +113,7 @@ static int find_start(mx_frame **out, bool *is_settled, const merged_question *q
     *out = NULL;
     *is_settled = false;
     if (rule->min_count == 0) return MX_OK;
-    int rc = q->table ? mx_memory_merging(out, is_settled, q->earlier, q->table) : MX_OK;
+    int rc = q->table ? mx_gate_merging(out, is_settled, q->gate, q->table) : MX_OK;
     if (rc < 0 || *is_settled || !q->start || !rule->merge[0]) return rc;
     return mx_frame_copy(out, q->start);
 }

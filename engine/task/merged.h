@@ -20,7 +20,7 @@ typedef struct {
     /* What another table of the same people puts together already, so that one can be held against the other:
      * merged_ask goes on from it. NULL: nothing. */
     const mx_frame *start;
-    const mx_memory *earlier; /* what was published before; NULL: nothing that counts */
+    const mx_gate *gate;      /* that knows what was published before */
     const char *table;        /* its name there: a table that was shown is put together as it was then; NULL: none */
 } merged_question;
 

@@ -1,5 +1,6 @@
 /* Charts and reports that scripts make: found by name or path, asked for a scope, drawn or written here. */
 #include "annual_files.h"
+#include "outlet.h"
 #include "scripts.h"
 
 #include <string.h>
@@ -41,7 +42,16 @@ int mx_scripted_chart(const mx_context *context, const mx_drawing *drawing, cons
     mx_script *script = NULL;
     mx_shelf shelf;
     mx_chart_format format;
-    int rc = mx_shelf_begin(&shelf, context, &settings, &drawing->rule, NULL);
+    outlet o;
+    int rc = outlet_open(&o, context, &drawing->rule, true);
+    outlet_word(&o, "chart");
+    outlet_word(&o, drawing->name);
+    outlet_option(&o, "territory", drawing->territory);
+    outlet_option(&o, "network", drawing->network);
+    outlet_option(&o, "indicator", drawing->indicator);
+    outlet_option(&o, "cycle", drawing->cycle);
+    shelf = (mx_shelf){.library = NULL};
+    if (rc == MX_OK) rc = mx_shelf_begin(&shelf, context, &settings, o.gate, NULL);
     if (rc == MX_OK) rc = mx_chart_format_find(&format, drawing->output);
     if (rc == MX_OK) rc = find_scope(&question, shelf.session.store, shelf.arena);
     if (rc == MX_OK) rc = mx_library_open_script(&script, shelf.library, NULL, NULL);
@@ -50,12 +60,14 @@ int mx_scripted_chart(const mx_context *context, const mx_drawing *drawing, cons
         mx_chart chart = *made;
         if (drawing->width) chart.width = drawing->width;
         if (drawing->scale > 0) chart.scale = drawing->scale;
-        rc = mx_chart_write(&chart, drawing->output);
+        rc = outlet_keep(&o);
+        if (rc == MX_OK) rc = mx_chart_write(&chart, drawing->output);
         if (rc < 0) rc = mx_fail_context(rc, "%s", path);
     }
     if (rc == MX_OK) mx_say(context, mx_tr("%s est écrit", "%s is written"), drawing->output);
     mx_script_close(script);
     mx_shelf_end(&shelf);
+    outlet_close(&o);
     return rc;
 }
 
@@ -106,13 +118,22 @@ int mx_scripted_report(const mx_context *context, const mx_annual *annual, const
     mx_script *script = NULL;
     mx_shelf shelf;
     annual_files files = {.count = 0};
-    int rc = mx_shelf_begin(&shelf, context, &settings, &annual->rule, NULL);
+    outlet o;
+    int rc = outlet_open(&o, context, &annual->rule, true);
+    outlet_word(&o, "report");
+    outlet_word(&o, annual->script);
+    outlet_option(&o, "territory", annual->territory);
+    outlet_option(&o, "network", annual->network);
+    outlet_option(&o, "cycle", annual->cycle);
+    shelf = (mx_shelf){.library = NULL};
+    if (rc == MX_OK) rc = mx_shelf_begin(&shelf, context, &settings, o.gate, NULL);
     if (rc == MX_OK) rc = begin_head(&head, &files, context, annual, &shelf);
     if (rc == MX_OK) rc = find_scope(&question, shelf.session.store, shelf.arena);
     question.date = rc == MX_OK ? head.date : NULL;
     if (rc == MX_OK) rc = mx_library_open_script(&script, shelf.library, NULL, &head);
     if (rc == MX_OK) rc = mx_script_tell(script, path, &question);
     if (rc == MX_OK) rc = mx_script_take_report(&report, script);
+    if (rc == MX_OK) rc = outlet_keep(&o);
     if (rc == MX_OK) rc = mx_annual_files_write(&files, report);
     if (rc == MX_OK && annual->data) rc = mx_report_write_data(report, annual->data);
     for (size_t i = 0; rc == MX_OK && i < files.count; i++)
@@ -120,5 +141,6 @@ int mx_scripted_report(const mx_context *context, const mx_annual *annual, const
     mx_report_free(report);
     mx_script_close(script);
     mx_shelf_end(&shelf);
+    outlet_close(&o);
     return rc;
 }

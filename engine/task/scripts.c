@@ -6,13 +6,13 @@
 #include <sys/stat.h>
 
 int mx_script_session_begin(mx_script_session *out, const mx_context *context, const mx_script_settings *settings,
-                            const mx_rule *rule)
+                            mx_gate *gate)
 {
     struct stat info;
     *out = (mx_script_session){.options = MX_SCRIPT_OPTIONS_INIT};
     int rc = stat(context->store, &info) != 0 ? MX_OK : mx_store_open(&out->store, context->store, MX_STORE_READ);
     out->options.store = out->store;
-    out->options.rule = rule;
+    out->options.gate = gate;
     out->options.data_folder = settings->data_folder;
     out->options.seed = context->seed;
     out->options.max_memory = (size_t)settings->max_memory_mib << 20;
@@ -116,12 +116,12 @@ static int add_folder(mx_shelf *s, const char *folder, bool is_ours)
     return rc;
 }
 
-int mx_shelf_begin(mx_shelf *s, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule,
+int mx_shelf_begin(mx_shelf *s, const mx_context *context, const mx_script_settings *settings, mx_gate *gate,
                    mx_readings *readings)
 {
     const char *ours = NULL, *yours = NULL;
     *s = (mx_shelf){.library = NULL};
-    int rc = mx_script_session_begin(&s->session, context, settings, rule);
+    int rc = mx_script_session_begin(&s->session, context, settings, gate);
     s->session.options.readings = readings;
     if (rc == MX_OK) rc = mx_arena_new(&s->arena);
     if (rc == MX_OK) rc = mx_library_open(&s->library, &s->session.options);

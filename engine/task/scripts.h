@@ -7,14 +7,15 @@
 #include "mx/task.h"
 
 /* The store is optional for a script: it is opened when it is there, and named as missing
- * only when the script asks for it. Everything but `print` comes from the settings. */
+ * only when the script asks for it. Everything but `print` comes from the settings. What it asks the store
+ * goes through `gate`, which outlives it; NULL: nothing is for publication. */
 typedef struct {
     mx_store *store;
     mx_script_options options;
 } mx_script_session;
 
 int mx_script_session_begin(mx_script_session *out, const mx_context *context, const mx_script_settings *settings,
-                            const mx_rule *rule) MX_MUST_CHECK;
+                            mx_gate *gate) MX_MUST_CHECK;
 void mx_script_session_end(mx_script_session *session);
 
 /* A folder of the scripts that came along ("indicators", "charts", "reports", "sections"); and the
@@ -41,7 +42,7 @@ typedef struct {
 } mx_shelf;
 
 /* mx_shelf_end is called whatever this returns. `readings`: what of the store is read already; NULL: nothing. */
-int mx_shelf_begin(mx_shelf *out, const mx_context *context, const mx_script_settings *settings, const mx_rule *rule,
+int mx_shelf_begin(mx_shelf *out, const mx_context *context, const mx_script_settings *settings, mx_gate *gate,
                    mx_readings *readings) MX_MUST_CHECK;
 void mx_shelf_end(mx_shelf *shelf);
 

@@ -4,6 +4,7 @@
 #include "mx/measure.h"
 #include "mx/store.h"
 #include "mx/task.h"
+#include "outlet.h"
 
 /* What the store holds of statements and their codes. */
 typedef struct {
@@ -70,6 +71,29 @@ static void dispose(coded *c)
     mx_frame_free(c->proposals);
 }
 
+/* Under the rule, remembered by the store. */
+static int release(mx_release **out, const mx_context *context, const mx_agree *options, const mx_cut *cut,
+                   const mx_frame *result)
+{
+    const mx_fixed_key cycle = {"cycle", cut->cycle};
+    const mx_outgoing figures = {
+        .result = result, .subject = "agreement", .fixed = &cycle, .n_fixed = 1, .scope = cut->under};
+    outlet o;
+    int rc = outlet_open(&o, context, &options->rule, true);
+    outlet_word(&o, "agree");
+    outlet_option(&o, "territory", options->territory);
+    outlet_option(&o, "network", options->network);
+    outlet_option(&o, "cycle", options->cycle);
+    if (rc == MX_OK) rc = mx_gate_pass(out, o.gate, &figures);
+    if (rc == MX_OK) rc = outlet_keep(&o);
+    outlet_close(&o);
+    if (rc < 0) {
+        mx_release_free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
 typedef int question(mx_frame **out, const mx_said *said, const mx_frame *codes, const mx_frame *proposals,
                      const mx_cut *cut);
 
@@ -83,7 +107,7 @@ static int ask(mx_release **out, const mx_context *context, const mx_agree *opti
     mx_said said = {c.statements, c.groups, c.territories};
     if (rc == MX_OK) rc = put(&result, &said, c.codes, c.proposals, &c.cut);
     if (rc == MX_OK && mx_frame_n_rows(result) == 0) rc = mx_fail(MX_E_NOTFOUND, "%s", nothing);
-    if (rc == MX_OK) rc = mx_disclose(out, result, &options->rule, NULL, 0);
+    if (rc == MX_OK) rc = release(out, context, options, &c.cut, result);
     if (rc == MX_OK && mx_release_is_internal(*out))
         mx_say(context, "%s",
                mx_tr("sortie interne, à ne pas publier ; --release applique la règle de publication",

@@ -8,7 +8,7 @@ static int ask(mx_frame **out, asked *a, mx_designs designs)
 {
     int rc = mx_measure_change(out, a->follow_up, a->by, &a->cut, designs);
     if (rc == MX_OK) rc = asked_check(*out);
-    if (rc == MX_OK) rc = asked_adjust(a, *out);
+    if (rc == MX_OK) rc = asked_adjust(a, *out, ASKED_CHANGE);
     return rc == MX_OK ? asked_caution(a, *out, false) : rc;
 }
 
@@ -22,11 +22,14 @@ int mx_task_change(mx_release **out, const mx_context *context, const mx_questio
     asked a;
     mx_frame *result = NULL;
     *out = NULL;
-    int rc = asked_read(&a, context, question, "territory,indicator", allowed);
+    int rc = asked_read(&a, context, question, "change", "territory,indicator", allowed);
     if (rc == MX_OK) rc = asked_period(&a.cut.before, &a, "before", before);
     if (rc == MX_OK) rc = asked_period(&a.cut.after, &a, "after", after);
     if (rc == MX_OK) rc = ask(&result, &a, designs[design]);
-    if (rc == MX_OK) rc = asked_release(out, &a, result);
+    outlet_option(&a.outlet, "design", design == MX_CHANGE_BOTH ? NULL : design == MX_CHANGE_LINKED ? "linked" : "unlinked");
+    outlet_option(&a.outlet, "before", before);
+    outlet_option(&a.outlet, "after", after);
+    if (rc == MX_OK) rc = asked_release(out, &a, result, ASKED_CHANGE);
     mx_frame_free(result);
     asked_dispose(&a);
     return rc;
@@ -64,15 +67,20 @@ int mx_task_change_by_action(mx_release **out, const mx_context *context, const 
     *out = NULL;
     int rc = check_keys(question);
     if (rc < 0) return rc;
-    rc = asked_read(&a, context, question, "indicator", allowed);
+    rc = asked_read(&a, context, question, "change", "indicator", allowed);
     if (rc == MX_OK) rc = asked_period(&a.cut.before, &a, "before", before);
     if (rc == MX_OK) rc = asked_period(&a.cut.after, &a, "after", after);
     if (rc == MX_OK) rc = read_actions(&actions, context);
     if (rc == MX_OK)
         rc = mx_measure_action(&result, a.follow_up, actions, action, &a.cut, context->seed, has_periods);
     if (rc == MX_OK) rc = asked_check(result);
-    if (rc == MX_OK && !has_periods) rc = asked_adjust(&a, result);
-    if (rc == MX_OK) rc = asked_release(out, &a, result);
+    a.what = action;
+    outlet_option(&a.outlet, "action", action);
+    outlet_option(&a.outlet, "before", before);
+    outlet_option(&a.outlet, "after", after);
+    if (has_periods) outlet_word(&a.outlet, "--periods");
+    if (rc == MX_OK && !has_periods) rc = asked_adjust(&a, result, ASKED_CHANGE);
+    if (rc == MX_OK) rc = asked_release(out, &a, result, ASKED_CHANGE);
     mx_frame_free(actions);
     mx_frame_free(result);
     asked_dispose(&a);

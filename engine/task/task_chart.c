@@ -67,13 +67,10 @@ int drawing_apart(const bool **out, drawing *d, const mx_frame *table, const cha
 {
     size_t n = mx_frame_n_rows(table), c = mx_frame_find(table, column);
     bool *apart = mx_arena_alloc(d->arena, n + 1);
-    mx_release *release = NULL;
     *out = apart;
     if (!apart) return mx_fail_memory();
-    int rc = mx_disclose(&release, table, &d->ask->rule, NULL, 0);
-    for (size_t row = 0; rc == MX_OK && row < n; row++) apart[row] = mx_release_is_withheld(release, row, c);
-    mx_release_free(release);
-    return rc;
+    const mx_outgoing figures = {.result = table};
+    return mx_gate_foresee(apart, d->outlet.gate, &figures, c);
 }
 
 /* The stretch of level_L columns that a row fills in: its scale. False when it has none. */
@@ -322,7 +319,6 @@ static int ask_territories(drawing *d)
     int rc = mx_measure_compare(&d->result, d->follow_up, &d->apart);
     if (rc < 0 || mx_frame_n_rows(d->result) < 2) return rc;
     d->chart.reference = d->scope;
-    d->total = "territory";
     rc = mx_measure_compare(&whole, d->follow_up, &d->together);
     if (rc == MX_OK) rc = append(d, whole, "territory");
     mx_frame_free(whole);
@@ -348,6 +344,8 @@ int ask_change(drawing *d)
 {
     static const char *const by[] = {"indicator", NULL}, *const by_territory[] = {"territory", "indicator",
                                                                                   NULL};
+    d->subject = "change";
+    d->design = "unlinked";
     d->chart.by = d->indicator ? "territory" : "indicator";
     d->chart.y = "share_high_after";
     d->chart.y2 = "share_high_before";
@@ -485,31 +483,55 @@ static int read_store(drawing *d)
 /* ---- The whole
  * --------------------------------------------------------------------------------------------- */
 
+/* The release of the drawn rows, which go by their codes in other releases: rows without a territory
+ * beside those with one are of them all. */
+static int release(mx_release **out, drawing *d, mx_frame *codes)
+{
+    static const char *const adding[] = {"territory", "dimension", NULL};
+    const mx_fixed_key fixed[] = {
+        {"indicator", d->together.indicator}, {"cycle", d->together.cycle}, {"design", d->design}};
+    const mx_outgoing figures = {.result = d->result,
+                                .codes = codes,
+                                .subject = d->subject,
+                                .adding = adding,
+                                .fixed = fixed,
+                                .n_fixed = sizeof fixed / sizeof *fixed,
+                                .scope = d->together.under,
+                                .together = d->scope};
+    size_t territory = mx_frame_find(codes, "territory");
+    int rc = MX_OK;
+    for (size_t row = 0; rc == MX_OK && territory != SIZE_MAX && row < mx_frame_n_rows(codes); row++)
+        if (!mx_frame_text(codes, row, territory)) rc = mx_frame_set_text(codes, row, territory, d->scope);
+    return rc == MX_OK ? mx_gate_pass(out, d->outlet.gate, &figures) : rc;
+}
+
 static int draw(drawing *d)
 {
     static const char *const named[] = {"territory", "indicator", "phase", "dimension"};
-    mx_release *release = NULL;
-    int rc = MX_OK;
+    mx_release *made = NULL;
+    mx_frame *codes = NULL;
     if (mx_frame_n_rows(d->result) == 0) {
         return mx_fail(MX_E_NOTFOUND,
                        mx_tr("graphique « %s » : la base n’a rien à y montrer pour « %s »",
                              "chart \"%s\": the store has nothing to show in it for \"%s\""),
                        d->ask->name, d->indicator ? d->indicator : d->scope);
     }
+    int rc = mx_frame_copy(&codes, d->result);
     for (size_t i = 0; rc == MX_OK && !d->ask->data && i < sizeof named / sizeof *named; i++)
         rc = put_names(d, named[i]);
-    mx_total total = {.column = d->total};
-    if (rc == MX_OK) rc = mx_disclose(&release, d->result, &d->ask->rule, &total, d->total ? 1 : 0);
-    d->chart.release = release;
+    if (rc == MX_OK) rc = release(&made, d, codes);
+    d->chart.release = made;
     const char *const words[] = {d->ask->title, d->ask->subtitle, d->ask->note};
     const char **const places[] = {d->chart.title, d->chart.subtitle, d->chart.note};
     for (size_t i = 0; i < 3; i++) {
         if (words[i]) places[i][d->context->lang] = words[i];
     }
     d->chart.finds = d->chart.finds && !d->ask->title;
+    if (rc == MX_OK) rc = outlet_keep(&d->outlet);
     if (rc == MX_OK) rc = mx_chart_write(&d->chart, d->ask->output);
     if (rc == MX_OK) mx_say(d->context, mx_tr("%s est écrit", "%s is written"), d->ask->output);
-    mx_release_free(release);
+    mx_release_free(made);
+    mx_frame_free(codes);
     return rc;
 }
 
@@ -565,6 +587,16 @@ static int draw_scripted(bool *is_scripted, const mx_context *context, const mx_
     return rc;
 }
 
+static void name_document(outlet *o, const mx_drawing *options)
+{
+    outlet_word(o, "chart");
+    outlet_word(o, options->name);
+    outlet_option(o, "territory", options->territory);
+    outlet_option(o, "network", options->network);
+    outlet_option(o, "indicator", options->indicator);
+    outlet_option(o, "cycle", options->cycle);
+}
+
 static int ask_store(drawing *d)
 {
     if (!asks[d->chart.kind].ask)
@@ -593,7 +625,7 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     bool is_scripted;
     int scripted = draw_scripted(&is_scripted, context, options);
     if (is_scripted) return scripted;
-    drawing d = {.context = context, .ask = options, .chart = MX_CHART_INIT};
+    drawing d = {.context = context, .ask = options, .chart = MX_CHART_INIT, .subject = "answers"};
     mx_chart_format format;
     const char *slash = strrchr(context->store, '/');
     d.chart.lang = context->lang;
@@ -605,6 +637,8 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     if (rc == MX_OK) rc = mx_chart_format_find(&format, options->output);
     if (rc == MX_OK) rc = mx_arena_new(&d.arena);
     if (rc == MX_OK) rc = read_outline(&d);
+    if (rc == MX_OK) rc = outlet_open(&d.outlet, context, &options->rule, !options->data);
+    name_document(&d.outlet, options);
     if (rc == MX_OK) rc = options->data ? drawing_read_data(&d) : ask_store(&d);
     if (rc == MX_OK) rc = draw(&d);
     mx_frame_free(d.result);
@@ -614,5 +648,6 @@ int mx_task_chart(const mx_context *context, const mx_drawing *options)
     mx_taxonomy_free(d.taxonomy);
     mx_store_close(d.store);
     mx_arena_free(d.arena);
+    outlet_close(&d.outlet);
     return rc;
 }

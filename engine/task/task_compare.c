@@ -103,7 +103,7 @@ static int ask(mx_frame **out, asked *a, bool is_ranked)
     int rc = mx_measure_side_by_side(out, a->follow_up, a->by, &a->cut);
     if (rc == MX_OK) rc = asked_check(*out);
     if (rc == MX_OK && is_ranked) rc = widen(out, a);
-    if (rc == MX_OK) rc = asked_apart(&apart, a, *out, "share_high");
+    if (rc == MX_OK) rc = asked_apart(&apart, a, *out, ASKED_ANSWERS, "share_high");
     if (rc == MX_OK) rc = mx_measure_side_by_side_finish(&n_ranked, *out, apart, is_ranked);
     if (rc == MX_OK && is_ranked && n_ranked == 0) rc = refuse_ranking();
     if (rc == MX_OK) rc = mx_measure_side_by_side_crowd(*out, apart, 0.95);
@@ -122,9 +122,10 @@ int mx_task_compare(mx_release **out, const mx_context *context, const mx_questi
     asked a;
     mx_frame *result = NULL;
     *out = NULL;
-    int rc = asked_read(&a, context, question, "indicator,territory", allowed);
+    int rc = asked_read(&a, context, question, "compare", "indicator,territory", allowed);
+    if (is_ranked) outlet_word(&a.outlet, "--rank");
     if (rc == MX_OK) rc = ask(&result, &a, is_ranked);
-    if (rc == MX_OK) rc = asked_release(out, &a, result);
+    if (rc == MX_OK) rc = asked_release(out, &a, result, ASKED_ANSWERS);
     mx_frame_free(result);
     asked_dispose(&a);
     return rc;

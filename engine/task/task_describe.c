@@ -10,7 +10,7 @@
 #include "mx/store.h"
 #include "margins.h"
 #include "merged.h"
-#include "remember.h"
+#include "outlet.h"
 #include "sheets.h"
 
 enum { MOST_THREADS = 16, MOST_KEYS = 16 };
@@ -32,7 +32,7 @@ typedef struct {
     size_t territory;                /* its column in the batches, or MX_NO_COLUMN */
     const char *meanings[MOST_KEYS]; /* of the keys, by canonical name; NULL: none */
     const mx_frame *merging;         /* values of keys that are put together; NULL: none */
-    const mx_memory *earlier;        /* what the store released before; NULL: nothing that counts */
+    outlet *outlet;
     mx_frame *tree;                  /* of the store's territories; NULL: none is known */
     mx_ladder ladders[4];            /* what can be put together, with keys by their names here */
     size_t n_ladders;
@@ -470,7 +470,7 @@ static void begin(question *q, const mx_frame *merging)
 {
     const question before = *q;
     *q = (question){.context = before.context, .options = before.options, .arena = before.arena,
-                    .complaints = before.complaints, .earlier = before.earlier, .tree = before.tree,
+                    .complaints = before.complaints, .outlet = before.outlet, .tree = before.tree,
                     .merging = merging, .n_ladders = before.n_ladders, .margins = before.margins,
                     .n_margins = before.n_margins};
     memcpy(q->ladders, before.ladders, sizeof q->ladders);
@@ -484,19 +484,28 @@ static void begin(question *q, const mx_frame *merging)
 }
 
 /* Rows that differ in one key only are parts of a total that may be asked for as well; those
- * that differ by indicator do not add up. */
+ * that differ by indicator do not add up. Answers of which one person gave several are counted apart
+ * from people. */
 static int disclose(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
 {
     const question *q = payload;
-    (void)merging;
-    mx_total totals[MOST_KEYS];
+    const char *adding[MOST_KEYS + 1];
     size_t n = 0;
+    int rc = MX_OK;
     for (size_t i = 0; i < n_row_keys(q); i++) {
         bool is_indicator = q->meanings[i] && strcmp(q->meanings[i], "indicator") == 0;
-        if (!is_indicator) totals[n++] = (mx_total){.column = q->keys[i].name};
+        if (!is_indicator) adding[n++] = q->keys[i].name;
     }
-    const mx_published published = {result, totals, n, q->earlier ? "describe" : NULL};
-    return mx_disclose_set(out, &published, 1, &q->options->rule, NULL, 0, q->earlier);
+    adding[n] = NULL;
+    for (size_t row = 0; rc == MX_OK && merging && q->tree && row < mx_frame_n_rows(merging); row++)
+        if (strcmp(mx_frame_text(merging, row, MX_MERGING_KEY), "territory") == 0)
+            rc = mx_gate_graft(q->outlet->gate, mx_frame_text(merging, row, MX_MERGING_LABEL),
+                               merged_above(merging, row, q->tree));
+    const bool has_people = mx_frame_find(result, "people") != SIZE_MAX;
+    const mx_fixed_key weighted = {"weighted", q->n_margins > 0 ? "yes" : NULL};
+    const mx_outgoing figures = {.result = result, .subject = has_people ? "all answers" : "answers", .adding = adding,
+                                .fixed = &weighted, .n_fixed = 1};
+    return rc == MX_OK ? mx_gate_try(out, q->outlet->gate, &figures) : rc;
 }
 
 /* The ladders under the names that the source gives to their keys. */
@@ -527,18 +536,16 @@ static int ask(mx_frame **out, void *payload, const mx_frame *merging)
     return rc;
 }
 
-/* What the store knows besides its follow-up: where territories stand, and what was released before. */
-static int read_store(mx_memory **earlier, question *q)
+/* What the store knows besides its follow-up: where territories stand. */
+static int read_store(question *q)
 {
     mx_store *store = NULL;
     mx_frame *territories = NULL;
     int rc = mx_store_open(&store, q->context->store, MX_STORE_READ);
-    if (rc == MX_OK) rc = remember_read(earlier, store);
     if (rc == MX_OK) rc = mx_store_table(&territories, store, "territories");
     if (rc == MX_OK) rc = merged_tree(&q->tree, territories);
     mx_frame_free(territories);
     mx_store_close(store);
-    q->earlier = *earlier;
     return rc;
 }
 
@@ -560,18 +567,16 @@ static int find_answer(merged_answer *out, question *q, bool is_rehearsed)
     q->n_ladders = merged_ladders(q->ladders, q->tree, NULL);
     const char *table = mx_arena_format(q->arena, "describe|%s", q->options->by ? q->options->by : "");
     if (!table) return mx_fail_memory();
-    const merged_question asked = {ask, disclose, q, q->ladders, q->n_ladders, NULL, q->earlier, q->earlier ? table : NULL};
+    const merged_question asked = {ask, disclose, q, q->ladders, q->n_ladders, NULL, q->outlet->gate, q->outlet->is_remembered ? table : NULL};
     return is_rehearsed && !rule->merge[0] ? merged_try(out, &asked, all) : merged_ask(out, &asked, rule);
 }
 
 static int rehearse(mx_release **out, const merged_answer *answer)
 {
     mx_frame *table = NULL;
-    mx_rule internal;
     int rc = merged_rehearsal_new(&table);
     if (rc == MX_OK) rc = merged_rehearse(table, answer, "describe");
-    if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
-    if (rc == MX_OK) rc = mx_disclose(out, table, &internal, NULL, 0);
+    if (rc == MX_OK) rc = mx_disclose_internal(out, table);
     mx_frame_free(table);
     return rc;
 }
@@ -579,8 +584,13 @@ static int rehearse(mx_release **out, const merged_answer *answer)
 /* Hand the release over, and have the store remember it. */
 static int release(mx_release **out, merged_answer *answer, const question *q)
 {
-    const mx_release *const made[] = {answer->release};
-    int rc = q->earlier ? remember_write(q->context, "describe", NULL, &q->options->rule, made, 1) : MX_OK;
+    outlet *o = q->outlet;
+    int rc = mx_gate_let(o->gate, answer->release);
+    outlet_word(o, "describe");
+    outlet_option(o, "by", q->options->by);
+    outlet_option(o, "scale", q->options->scale);
+    outlet_option(o, "merge", q->options->rule.merge[0] ? q->options->rule.merge : NULL);
+    if (rc == MX_OK) rc = outlet_keep(o);
     if (rc < 0) return rc;
     *out = answer->release;
     answer->release = NULL;
@@ -593,20 +603,21 @@ static int release(mx_release **out, merged_answer *answer, const question *q)
 
 static int answer(mx_release **out, const mx_context *context, const mx_describe *options, bool is_rehearsed)
 {
-    question q = {.context = context, .options = options};
+    outlet o;
+    question q = {.context = context, .options = options, .outlet = &o};
     merged_answer found = {0};
-    mx_memory *earlier = NULL;
     *out = NULL;
-    int rc = mx_arena_new(&q.arena);
+    int rc = outlet_open(&o, context, &options->rule, !options->file);
+    if (rc == MX_OK) rc = mx_arena_new(&q.arena);
     if (rc == MX_OK) rc = mx_complaints_new(&q.complaints);
     if (rc == MX_OK) rc = check_options(options);
     if (rc == MX_OK) rc = margins_read(&q.margins, &q.n_margins, &options->weighting, q.arena);
-    if (rc == MX_OK && !options->file && options->rule.min_count > 0) rc = read_store(&earlier, &q);
+    if (rc == MX_OK && !options->file && options->rule.min_count > 0) rc = read_store(&q);
     if (rc == MX_OK) rc = find_answer(&found, &q, is_rehearsed);
     if (rc == MX_E_REFUSED && options->complain) options->complain(options->payload, q.complaints);
     if (rc == MX_OK) rc = is_rehearsed ? rehearse(out, &found) : release(out, &found, &q);
     merged_dispose(&found);
-    mx_memory_free(earlier);
+    outlet_close(&o);
     mx_frame_free(q.tree);
     mx_complaints_free(q.complaints);
     mx_buf_dispose(&q.left_out);

@@ -33,14 +33,12 @@ int mx_task_export(mx_release **out, const mx_context *context, const char *tabl
 {
     mx_store *store;
     mx_frame *frame = NULL;
-    mx_rule internal;
     *out = NULL;
     int rc = mx_store_open(&store, context->store, MX_STORE_READ);
     if (rc < 0) return rc;
     rc = mx_store_table(&frame, store, table);
     if (rc == MX_OK && strcmp(table, "statements") == 0) rc = warn_of_rare(context, frame);
-    if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
-    if (rc == MX_OK) rc = mx_disclose(out, frame, &internal, NULL, 0);
+    if (rc == MX_OK) rc = mx_disclose_internal(out, frame);
     mx_frame_free(frame);
     mx_store_close(store);
     return rc;

@@ -29,7 +29,6 @@ int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *wh
     mx_store_whom theirs;
     mx_store *store;
     mx_frame *frame = NULL;
-    mx_rule internal;
     *out = NULL;
     int rc = find_whom(&theirs, pseudonym, whom);
     if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_READ);
@@ -40,8 +39,7 @@ int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *wh
                      mx_tr("%s : rien n'y est connu de « %s » à « %s » ; rien n'a été changé",
                            "%s: nothing is known there of \"%s\" in \"%s\"; nothing was changed"),
                      context->store, whom->person ? whom->person : whom->group, whom->territory);
-    if (rc == MX_OK) rc = mx_rule_find(&internal, "internal");
-    if (rc == MX_OK) rc = mx_disclose(out, frame, &internal, NULL, 0);
+    if (rc == MX_OK) rc = mx_disclose_internal(out, frame);
     mx_frame_free(frame);
     mx_store_close(store);
     return rc;

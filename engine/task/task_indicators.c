@@ -1,4 +1,5 @@
 /* Indicators that scripts define: those that came along, the user's own, and one more file. */
+#include "outlet.h"
 #include "scripts.h"
 
 #include <string.h>
@@ -32,9 +33,7 @@ static int new_table(mx_frame **out, const char *const columns[])
 
 static int release_words(mx_release **out, const mx_frame *frame)
 {
-    mx_rule internal;
-    int rc = mx_rule_find(&internal, "internal");
-    return rc < 0 ? rc : mx_disclose(out, frame, &internal, NULL, 0);
+    return mx_disclose_internal(out, frame);
 }
 
 /* ---- list, explain, compute ------------------------------------------------------------ */
@@ -104,13 +103,24 @@ int mx_task_indicators_explain(mx_buf *out, const mx_context *context, const cha
 int mx_task_indicators_compute(mx_release **out, const mx_context *context, const char *code,
                                const mx_script_settings *settings, const mx_rule *rule)
 {
-    mx_shelf s;
+    const mx_rule internal = {.name = "internal", .max_share = 1};
+    mx_shelf s = {.library = NULL};
     size_t index;
+    outlet o;
     *out = NULL;
-    int rc = mx_shelf_begin(&s, context, settings, rule, NULL);
+    int rc = outlet_open(&o, context, rule ? rule : &internal, true);
+    outlet_word(&o, "indicators compute");
+    outlet_word(&o, code);
+    if (rc == MX_OK) rc = mx_shelf_begin(&s, context, settings, rule ? o.gate : NULL, NULL);
     if (rc == MX_OK) rc = find(&index, s.library, code);
     if (rc == MX_OK) rc = mx_library_take(out, s.library, index);
     mx_shelf_end(&s);
+    if (rc == MX_OK) rc = outlet_keep(&o);
+    outlet_close(&o);
+    if (rc < 0) {
+        mx_release_free(*out);
+        *out = NULL;
+    }
     return rc;
 }
 

@@ -211,7 +211,6 @@ void mx_annual__clear(annual *a)
     for (size_t i = 0; i < a->n_releases; i++) mx_release_free(a->releases[i].release);
     mx_free(a->releases);
     mx_free(a->noted);
-    mx_frame_free(a->tree);
     mx_frame_free(a->above);
     mx_frame_free(a->said_merging);
     mx_frame_free(a->topics);
@@ -264,10 +263,8 @@ int mx_task_report(const mx_context *context, const mx_annual *options)
 int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annual *options)
 {
     annual a = {.context = context, .ask = options, .lang = context->lang};
-    mx_rule internal;
     *out = NULL;
-    int rc = mx_rule_find(&internal, "internal");
-    if (rc >= 0) rc = mx_annual__read(&a);
+    int rc = mx_annual__read(&a);
     if (rc >= 0) rc = mx_annual__find_scope(&a);
     if (rc >= 0) rc = mx_annual__find_date(&a);
     if (rc >= 0) rc = merged_rehearsal_new(&a.rehearsal);
@@ -276,7 +273,7 @@ int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annua
         mx_annual__ask(&a);
         rc = a.rc;
     }
-    if (rc >= 0) rc = mx_disclose(out, a.rehearsal, &internal, NULL, 0);
+    if (rc >= 0) rc = mx_disclose_internal(out, a.rehearsal);
     mx_annual__clear(&a);
     mx_annual__close(&a);
     return rc;

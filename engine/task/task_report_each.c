@@ -109,6 +109,8 @@ static int write_one(const batch *b, const subject *of, annual_shelf *shelf)
     a.arena = NULL;
     a.shelf = shelf;
     annual_files files = {.count = 0};
+    a.outlet.name = (mx_buf){0};
+    outlet_again(&a.outlet);
     mx_buf_format(&path, "%s/%s", b->folder, of->file);
     int rc = mx_buf_check(&path);
     if (rc >= 0) rc = mx_arena_new(&a.arena);
@@ -118,6 +120,7 @@ static int write_one(const batch *b, const subject *of, annual_shelf *shelf)
     if (rc >= 0) rc = mx_annual_files_write(&files, a.report);
     mx_annual__clear(&a);
     mx_arena_free(a.arena);
+    mx_buf_dispose(&a.outlet.name);
     mx_buf_dispose(&path);
     return rc;
 }

@@ -108,6 +108,23 @@ static int ask_one(mx_frame **out, annual *a, const mx_synthesis *asked, const k
     return MX_OK;
 }
 
+static void name_document(outlet *o, const mx_synthesis *asked)
+{
+    static const char *const kinds[] = {[MX_SYNTHESIS_MENTIONS] = "mentions",
+                                        [MX_SYNTHESIS_SPECIFIC] = "specific",
+                                        [MX_SYNTHESIS_SHARED] = "shared",
+                                        [MX_SYNTHESIS_NEW] = "new",
+                                        [MX_SYNTHESIS_MAP] = "map",
+                                        [MX_SYNTHESIS_CORRECTED] = "corrected",
+                                        [MX_SYNTHESIS_TYPICAL] = "typical"};
+    outlet_word(o, "synthesis");
+    outlet_word(o, kinds[asked->kind]);
+    outlet_option(o, "by", asked->by);
+    outlet_option(o, "territory", asked->territory);
+    outlet_option(o, "network", asked->network);
+    outlet_option(o, "cycle", asked->cycle);
+}
+
 /* ---- Names ------------------------------------------------------------------------------------- */
 
 static int copy_row(mx_frame *to, const mx_frame *from, size_t row)
@@ -182,17 +199,23 @@ static int ask(mx_frame **out, void *payload, const mx_frame *merging)
     return rc >= 0 && q->asked->kind != MX_SYNTHESIS_MAP ? add_names(out, q->a) : rc;
 }
 
-/* Every text key adds up over its rows to figures that other questions give. */
+/* Rows add up over every key to figures that other questions give. */
 static int disclose(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
 {
+    static const char *const adding[] = {"territory", "group", "cycle", "question", "dimension", "component",
+                                         "polarity",  NULL};
     const question *q = payload;
-    mx_total totals[MOST_KEYS];
-    size_t n = 0;
-    (void)merging;
-    for (size_t c = 0; c < mx_frame_n_columns(result) && n < MOST_KEYS; c++)
-        if (mx_frame_role(result, c) == MX_KEY && strcmp(mx_frame_name(result, c), "name") != 0)
-            totals[n++] = (mx_total){.column = mx_frame_name(result, c)};
-    return mx_disclose(out, result, &q->asked->rule, totals, n);
+    annual *a = q->a;
+    const mx_fixed_key cycle = {"cycle", q->asked->cycle};
+    const mx_outgoing figures = {.result = result,
+                                .subject = q->asked->kind == MX_SYNTHESIS_CORRECTED ? "corrected" : "statements",
+                                .adding = adding,
+                                .fixed = &cycle,
+                                .n_fixed = 1,
+                                .scope = a->together.under,
+                                .together = a->name};
+    int rc = mx_annual__graft(a, merging);
+    return rc < 0 ? rc : mx_gate_try(out, a->outlet.gate, &figures);
 }
 
 /* Of what may be shown, so that the map shows no more. */
@@ -236,11 +259,14 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
                mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg)",
                      "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg)"),
                mx_frame_n_rows(found.result));
+    if (rc >= 0) rc = mx_gate_let(a->outlet.gate, found.release);
     if (rc >= 0 && (asked->kind == MX_SYNTHESIS_TYPICAL || asked->kind == MX_SYNTHESIS_MAP)) {
         rc = asked->kind == MX_SYNTHESIS_TYPICAL
                  ? mx_typical_of(&result, a, found.release, what_of(&by), asked->cycle)
                  : draw_map(&result, a, found.release, &by);
-        if (rc >= 0) rc = mx_disclose(out, result, &asked->rule, NULL, 0);
+        const mx_outgoing words = {.result = result, .subject = "typical", .scope = a->together.under};
+        const mx_outgoing map = {.result = result};
+        if (rc >= 0) rc = mx_gate_pass(out, a->outlet.gate, asked->kind == MX_SYNTHESIS_TYPICAL ? &words : &map);
         mx_frame_free(result);
     } else if (rc >= 0) {
         *out = found.release;
@@ -258,6 +284,12 @@ int mx_task_synthesis(mx_release **out, const mx_context *context, const mx_synt
     *out = NULL;
     int rc = mx_annual__read(&a);
     if (rc >= 0) rc = answer(out, &a, asked);
+    name_document(&a.outlet, asked);
+    if (rc >= 0) rc = outlet_keep(&a.outlet);
+    if (rc < 0) {
+        mx_release_free(*out);
+        *out = NULL;
+    }
     if (rc >= 0 && asked->rule.min_count == 0)
         mx_say(context, "%s", mx_tr("résultat interne : ne pas diffuser", "internal result: not for publication"));
     mx_annual__clear(&a);

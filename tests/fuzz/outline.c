@@ -11,7 +11,6 @@ static const mx_release *territories(void)
 {
     static mx_release *release;
     mx_frame *frame;
-    mx_rule rule = {.name = "internal"};
     if (release) return release;
     FUZZ_OK(mx_frame_new(&frame));
     FUZZ_OK(mx_frame_add_column(frame, "territory", MX_TEXT, MX_KEY));
@@ -25,7 +24,7 @@ static const mx_release *territories(void)
         mx_frame_set_number(frame, row, 2, row == 0 ? 7.3 : (double)NAN);
         mx_frame_set_number(frame, row, 3, 0.37 + 0.11 * (double)row);
     }
-    FUZZ_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    FUZZ_OK(mx_disclose_internal(&release, frame));
     mx_frame_free(frame);
     return release;
 }

@@ -17,4 +17,5 @@ printf 'territory,group,name,size\nville,g,Groupe,12\nville,quatre,Quatre,4\nvil
 $MIEUX --quiet init
 $MIEUX --quiet import towns.csv groups.csv said.csv unnamed.csv
 echo "internal"; $MIEUX --quiet synthesis --by component | cut -d, -f1-5,10
-for rule in public business; do echo "$rule"; $MIEUX --quiet synthesis --by component --rule $rule --format json | sed 's/"groups.*"name"/"name"/'; done
+cp mieux.db whole.db # what one profile published, the next would be held against
+for rule in public business; do cp whole.db mieux.db; echo "$rule"; $MIEUX --quiet synthesis --by component --rule $rule --format json | sed 's/"groups.*"name"/"name"/'; done

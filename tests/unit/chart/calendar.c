@@ -5,6 +5,7 @@
 #include "corners.h"
 #include "sample.h"
 #include "support/check.h"
+#include "support/gate.h"
 
 typedef struct {
     const char *title, *start, *due, *done, *status;
@@ -28,7 +29,7 @@ static mx_release *release_of(const promise promises[], size_t n, size_t times)
         CHECK_OK(mx_frame_set_text(frame, i, 7, "acts"));
     }
     CHECK_OK(mx_rule_find(&rule, "health"));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return release;
 }

@@ -7,6 +7,7 @@
 #include "corners.h"
 #include "sample.h"
 #include "support/check.h"
+#include "support/gate.h"
 
 /* A table that every kind can read: `n_groups` groups of `n` names; the second of seven people, the third
  * without figure; long names and right-to-left ones among them. */
@@ -67,7 +68,7 @@ static mx_release *release_of(size_t n, size_t n_groups, const char *rule_name)
         mx_frame_set_number(frame, i, 13, step + 0.023);
     }
     CHECK_OK(mx_rule_find(&rule, rule_name));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return release;
 }
@@ -262,7 +263,7 @@ static mx_release *broken_trend(void)
         if (i == 3) CHECK_OK(mx_frame_set_text(frame, i, 3, "autre formulation & \"mode\""));
     }
     CHECK_OK(mx_rule_find(&rule, "health"));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return release;
 }

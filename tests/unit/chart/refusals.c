@@ -3,6 +3,7 @@
 
 #include "sample.h"
 #include "support/check.h"
+#include "support/gate.h"
 
 static int try_it(const mx_chart *chart)
 {
@@ -95,7 +96,7 @@ TEST(chart_refusals, a_table_without_rows_and_one_with_too_many)
     CHECK_OK(mx_frame_add_column(frame, "n", MX_NUMBER, MX_PEOPLE));
     CHECK_OK(mx_frame_add_column(frame, "share_high", MX_NUMBER, MX_SHARE));
     CHECK_OK(mx_rule_find(&rule, "health"));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     chart = sample_territories_chart(release);
     chart.low = chart.high = NULL;
     CHECK_FAILS(try_it(&chart), MX_E_VALUE, "aucune ligne");

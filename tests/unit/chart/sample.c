@@ -4,13 +4,14 @@
 #include <stdio.h>
 
 #include "support/check.h"
+#include "support/gate.h"
 
 static mx_release *release_of(mx_frame *frame, const char *name)
 {
     mx_rule rule = {.min_count = 11, .max_share = 1};
     mx_release *release = NULL;
     CHECK_OK(mx_rule_find(&rule, name));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return release;
 }

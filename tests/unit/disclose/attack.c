@@ -7,6 +7,7 @@
  * how disclose works goes into this; it is the strongest attacker there can be on one release.
  */
 #include "support/check.h"
+#include "support/gate.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -161,7 +162,7 @@ static void observe_distribution(observations *list, const mx_rule *rule, const 
     mx_release *release;
     mx_buf view = {0};
     bool is_withheld[MOST];
-    CHECK_OK(mx_disclose(&release, frame, rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, rule, NULL, 0));
     for (size_t s = 0; s < n_secrets; s++) is_withheld[s] = mx_release_is_withheld(release, 0, columns[s]);
     for (size_t s = 0; has_levels && s < 5; s++) {
         /* No secret: a level of a part that may be shown as nobody, or that is all of a shown part. */
@@ -254,7 +255,7 @@ static void attack_pairs(const mx_rule *rule, int most)
                 mx_release *release;
                 mx_buf view = {0};
                 bool is_withheld[3];
-                CHECK_OK(mx_disclose(&release, frame, rule, NULL, 0));
+                CHECK_OK(gate_one(&release, frame, rule, NULL, 0));
                 for (size_t s = 0; s < 3; s++)
                     is_withheld[s] = mx_release_is_withheld(release, 0, columns[s + 1]);
                 write_view(&view, release);
@@ -296,7 +297,7 @@ TEST(disclose_attack, finds_no_territory_by_subtraction)
             CHECK_OK(mx_frame_set_text(frame, row, territory, (const char *[]){"a", "b", "c", "d"}[row]));
             mx_frame_set_number(frame, row, people, n[row]);
         }
-        CHECK_OK(mx_disclose(&release, frame, &three, &by_territory, 1));
+        CHECK_OK(gate_one(&release, frame, &three, &by_territory, 1));
         int hidden = 0, n_together = 0;
         const char *reason = NULL;
         for (size_t row = 0; row < 4; row++) {
@@ -343,7 +344,7 @@ TEST(disclose_attack, finds_no_share_of_a_territory_by_subtraction)
             mx_frame_set_number(frame, row, share, (double)k[row] / n[row]);
             mx_frame_set_number(frame, row, mean, 1 + (double)k[row] / n[row]);
         }
-        CHECK_OK(mx_disclose(&release, frame, &three, &by_territory, 1));
+        CHECK_OK(gate_one(&release, frame, &three, &by_territory, 1));
         int sum_n = 0, sum_k = 0, n_together = 0;
         for (size_t row = 0; row < 3; row++) {
             bool is_hidden = mx_release_is_withheld(release, row, share);

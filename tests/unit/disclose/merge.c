@@ -1,5 +1,6 @@
 /* Values put together before anything is withheld. The rule is ten people; piles are worked out by hand. */
 #include "support/check.h"
+#include "support/gate.h"
 
 #include <stdio.h>
 
@@ -55,7 +56,7 @@ static void check_merge(const mx_frame *result, const mx_ladder *ladder, const m
     mx_release *release;
     mx_frame *merging;
     mx_buf text = {0};
-    CHECK_OK(mx_disclose(&release, result, &ten, NULL, 0));
+    CHECK_OK(gate_one(&release, result, &ten, NULL, 0));
     CHECK_OK(mx_disclose_merge(&merging, release, result, ladder, before));
     for (size_t row = 0; merging && row < mx_frame_n_rows(merging); row++) {
         const char *within = mx_frame_text(merging, row, MX_MERGING_WITHIN);
@@ -163,7 +164,7 @@ TEST(disclose_merge, goes_on_from_what_was_merged)
     mx_frame *result = make("component", "A01 + A03,8;A02,30;A04,12");
     mx_release *release;
     mx_frame *merging;
-    CHECK_OK(mx_disclose(&release, result, &ten, NULL, 0));
+    CHECK_OK(gate_one(&release, result, &ten, NULL, 0));
     CHECK_OK(mx_disclose_merge(&merging, release, result, &ladder, before));
     CHECK_INT((int)mx_frame_n_rows(merging), 4);
     CHECK_TEXT(mx_frame_text(merging, 0, MX_MERGING_KEY), "group"); /* of another key: it stays */
@@ -193,7 +194,7 @@ TEST(disclose_merge, survives_running_out_of_memory)
     const mx_ladder flat = {.name = "territories", .key = "territory"};
     mx_frame *result = make("territory", "a,6;b,2;c,30;d,3;e,7;f,12");
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, result, &ten, NULL, 0));
+    CHECK_OK(gate_one(&release, result, &ten, NULL, 0));
     for (uint64_t n = 1;; n++) {
         mx_frame *merging;
         mx_alloc_fail_at(n);
@@ -212,10 +213,9 @@ TEST(disclose_merge, survives_running_out_of_memory)
 TEST(disclose_merge, is_remembered_with_the_release)
 {
     mx_frame *merging, *recalled, *result = make("territory", "a,12;b + c,15");
-    const mx_published published = {result, NULL, 0, "said"};
+    const mx_outgoing outgoing = {.result = result, .subject = "said"};
     mx_release *release;
-    mx_memory *memory;
-    mx_buf text = {0};
+    mx_gate *gate, *later;
     bool is_known;
     CHECK_OK(mx_merging_new(&merging));
     CHECK_OK(mx_frame_add_rows(merging, 2));
@@ -223,17 +223,17 @@ TEST(disclose_merge, is_remembered_with_the_release)
         const char *const cells[] = {"territory", "", row == 0 ? "b" : "c", "b + c"};
         for (size_t c = 0; c < 4; c++) CHECK_OK(mx_frame_set_text(merging, row, c, cells[c]));
     }
-    CHECK_OK(mx_disclose_set(&release, &published, 1, &ten, NULL, 0, NULL));
+    CHECK_OK(mx_gate_open(&gate, &ten));
+    CHECK_OK(mx_gate_open(&later, &ten));
+    CHECK_OK(mx_gate_try(&release, gate, &outgoing));
     CHECK_OK(mx_release_tell_merged(release, merging, "said|2023"));
-    const mx_release *const made[] = {release};
-    CHECK_OK(mx_disclose_write(&text, made, 1));
-    CHECK_OK(mx_memory_new(&memory));
-    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2023"));
+    CHECK_OK(mx_gate_let(gate, release));
+    CHECK_OK(mx_gate_merging(&recalled, &is_known, later, "said|2023"));
     CHECK(!is_known && !recalled);
-    CHECK_OK(mx_memory_add(memory, text.at));
-    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2024"));
+    CHECK_OK(mx_gate_recall(later, mx_gate_said(gate)));
+    CHECK_OK(mx_gate_merging(&recalled, &is_known, later, "said|2024"));
     CHECK(!is_known && !recalled);
-    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "said|2023"));
+    CHECK_OK(mx_gate_merging(&recalled, &is_known, later, "said|2023"));
     CHECK(is_known);
     CHECK_INT((int)mx_frame_n_rows(recalled), 2);
     CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_KEY), "territory");
@@ -242,14 +242,15 @@ TEST(disclose_merge, is_remembered_with_the_release)
     CHECK_TEXT(mx_frame_text(recalled, 1, MX_MERGING_LABEL), "b + c");
     mx_frame_free(recalled);
     /* Shown as it was: known, and nothing put together. */
-    mx_buf_clear(&text);
+    mx_release_free(release);
+    CHECK_OK(mx_gate_try(&release, gate, &outgoing));
     CHECK_OK(mx_release_tell_merged(release, NULL, "coding"));
-    CHECK_OK(mx_disclose_write(&text, made, 1));
-    CHECK_OK(mx_memory_add(memory, text.at));
-    CHECK_OK(mx_memory_merging(&recalled, &is_known, memory, "coding"));
+    CHECK_OK(mx_gate_let(gate, release));
+    CHECK_OK(mx_gate_recall(later, mx_gate_said(gate)));
+    CHECK_OK(mx_gate_merging(&recalled, &is_known, later, "coding"));
     CHECK(is_known && !recalled);
-    mx_memory_free(memory);
-    mx_buf_dispose(&text);
+    mx_gate_close(later);
+    mx_gate_close(gate);
     mx_release_free(release);
     mx_frame_free(merging);
     mx_frame_free(result);

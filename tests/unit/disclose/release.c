@@ -1,5 +1,6 @@
 /* What a release shows, case by case. */
 #include "support/check.h"
+#include "support/gate.h"
 
 #include <math.h>
 
@@ -57,7 +58,7 @@ TEST(disclose_release, withholds_rows_of_few_people)
                                {"e", "acts", {NAN, 7, NAN}},    {"f", "count", {NAN, 3.2, 1}}};
     mx_frame *frame = make(mean_names, mean_roles, 3, rows, 6);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &health, NULL, 0));
     CHECK(!mx_release_is_internal(release));
     CHECK_NEAR(shown(release, 0, "mean"), 3.5, 0);
     CHECK_TEXT(why(release, 0), "");
@@ -78,7 +79,7 @@ TEST(disclose_release, withholds_rows_of_few_people)
     mx_release_free(release);
 
     mx_lang_set(MX_EN);
-    CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &health, NULL, 0));
     CHECK_TEXT(why(release, 1), "fewer than 11 people");
     mx_release_free(release);
     mx_lang_set(MX_FR);
@@ -90,7 +91,7 @@ TEST(disclose_release, shows_all_internally_and_is_marked)
     const result_row rows[] = {{"a", "count", {1, 3.5, 1}}};
     mx_frame *frame = make(mean_names, mean_roles, 3, rows, 1);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &internal, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &internal, NULL, 0));
     CHECK(mx_release_is_internal(release));
     CHECK_NEAR(shown(release, 0, "min"), 1, 0);
     CHECK_INT(mx_frame_find(mx_release_frame(release), "withheld") == SIZE_MAX, 1);
@@ -107,9 +108,9 @@ TEST(disclose_release, lets_no_figure_travel_without_its_people)
     const result_row rows[] = {{"a", "count", {3.5}}};
     mx_frame *frame = make(names, roles, 1, rows, 1);
     mx_release *release;
-    CHECK_FAILS(mx_disclose(&release, frame, &health, NULL, 0), MX_E_VALUE, "sur combien de personnes");
+    CHECK_FAILS(gate_one(&release, frame, &health, NULL, 0), MX_E_VALUE, "sur combien de personnes");
     CHECK(release == NULL);
-    CHECK_OK(mx_disclose(&release, frame, &internal, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &internal, NULL, 0));
     mx_release_free(release);
     mx_frame_free(frame);
 }
@@ -121,7 +122,7 @@ TEST(disclose_release, withholds_what_one_contributor_makes)
     const result_row rows[] = {{"a", "count", {4, 100, 0.86}}, {"b", "count", {4, 100, 0.85}}};
     mx_frame *frame = make(names, roles, 3, rows, 2);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &business, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &business, NULL, 0));
     CHECK(isnan(shown(release, 0, "statements")));
     CHECK_TEXT(why(release, 0), "une personne fait plus de 85 % du chiffre");
     CHECK_NEAR(shown(release, 1, "statements"), 100, 0);
@@ -140,7 +141,7 @@ static void check_shares(double n, double low, double middle, double high, bool 
     const result_row rows[] = {{"a", "count", {n, low / n, middle / n, high / n, 0.4, 3, 1.25}}};
     mx_frame *frame = make(names, roles, 7, rows, 1);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &health, NULL, 0));
     CHECK_INT(!isnan(shown(release, 0, "share_low")), shows_low);
     CHECK_INT(!isnan(shown(release, 0, "share_middle")), shows_middle);
     CHECK_INT(!isnan(shown(release, 0, "share_high")), shows_high);
@@ -182,7 +183,7 @@ TEST(disclose_release, merges_levels_before_it_withholds)
     };
     mx_frame *frame = make(names, roles, 7, rows, 3);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &health, NULL, 0));
     CHECK_NEAR(shown(release, 0, "level_3"), 20, 0);
     CHECK_NEAR(shown(release, 0, "mean"), 2, 0);
     CHECK(isnan(shown(release, 1, "level_1")) && isnan(shown(release, 1, "level_3")));
@@ -201,7 +202,7 @@ TEST(disclose_release, knows_which_people_a_share_is_of)
     const result_row rows[] = {{"a", "count", {40, 15, 0.5, 0.4}}, {"b", "count", {40, 9, 0.5, 3.0 / 9}}};
     mx_frame *frame = make(names, roles, 4, rows, 2);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &health, NULL, 0));
     CHECK_NEAR(shown(release, 0, "share_high_before"), 0.5, 0);
     CHECK(isnan(shown(release, 0, "share_high_after")));
     CHECK(isnan(shown(release, 1, "share_high_before")) && isnan(shown(release, 1, "n_before")));
@@ -218,7 +219,7 @@ TEST(disclose_release, never_withholds_one_part_of_a_total_alone)
     const mx_total by_territory = {.column = "territory"}, unknown = {.column = "commune"};
     mx_frame *frame = make(names, roles, 1, rows, 4);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, &by_territory, 1));
+    CHECK_OK(gate_one(&release, frame, &health, &by_territory, 1));
     CHECK_NEAR(shown(release, 0, "n"), 40, 0);
     CHECK_NEAR(shown(release, 2, "n"), 25, 0);
     /* The fewest people cover; both rows give one reason, so that nobody can tell 6 from 13. */
@@ -226,7 +227,7 @@ TEST(disclose_release, never_withholds_one_part_of_a_total_alone)
     CHECK_TEXT(why(release, 3), why(release, 1));
     CHECK_INT(mx_release_n_withheld(release), 2);
     mx_release_free(release);
-    CHECK_FAILS(mx_disclose(&release, frame, &health, &unknown, 1), MX_E_NOTFOUND, "commune");
+    CHECK_FAILS(gate_one(&release, frame, &health, &unknown, 1), MX_E_NOTFOUND, "commune");
     mx_frame_free(frame);
 }
 
@@ -241,7 +242,7 @@ TEST(disclose_release, covers_a_share_in_another_territory)
     const mx_total by_territory = {.column = "territory"};
     mx_frame *frame = make(names, roles, 3, rows, 4);
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, &by_territory, 1));
+    CHECK_OK(gate_one(&release, frame, &health, &by_territory, 1));
     CHECK(isnan(shown(release, 1, "share_high")));
     CHECK(isnan(shown(release, 0, "share_high")) && isnan(shown(release, 0, "share_high_from")));
     CHECK_NEAR(shown(release, 0, "n"), 40, 0);
@@ -266,7 +267,7 @@ TEST(disclose_release, keeps_reasons_where_a_figure_is_missing)
         if (r != 1) mx_frame_set_number(result, r, 1, 0.25);
         CHECK_OK(mx_frame_set_text(result, r, 2, "reason"));
     }
-    int rc = mx_disclose(&release, result, &health, NULL, 0);
+    int rc = gate_one(&release, result, &health, NULL, 0);
     mx_frame_free(result);
     CHECK_OK(rc);
     CHECK_TEXT(why(release, 0), "");
@@ -281,7 +282,7 @@ TEST(disclose_release, of_nothing_is_empty)
     mx_frame *frame = make(mean_names, mean_roles, 3, NULL, 0);
     const mx_total by_territory = {.column = "territory"};
     mx_release *release;
-    CHECK_OK(mx_disclose(&release, frame, &health, &by_territory, 1));
+    CHECK_OK(gate_one(&release, frame, &health, &by_territory, 1));
     CHECK_INT(mx_frame_n_rows(mx_release_frame(release)), 0);
     mx_release_free(release);
     mx_release_free(NULL);
@@ -297,7 +298,7 @@ TEST(disclose_release, survives_running_out_of_memory)
     for (uint64_t n = 1;; n++) {
         mx_release *release;
         mx_alloc_fail_at(n);
-        int rc = mx_disclose(&release, frame, &health, &by_territory, 1);
+        int rc = gate_one(&release, frame, &health, &by_territory, 1);
         bool has_failed = mx_alloc_failed();
         mx_alloc_fail_at(0);
         mx_release_free(release);

@@ -1,5 +1,6 @@
 /* A document as a file: numbers, escapes, withheld cells, marks, repeated bytes. */
 #include "support/check.h"
+#include "support/gate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static mx_release *release(const char *rule_name, const char *first_name)
     mx_rule rule;
     mx_release *made;
     CHECK_OK(mx_rule_find(&rule, rule_name));
-    CHECK_OK(mx_disclose(&made, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&made, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return made;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "support/check.h"
+#include "support/gate.h"
 
 static mx_release *release(const char *rule_name, size_t n_rows)
 {
@@ -22,7 +23,7 @@ static mx_release *release(const char *rule_name, size_t n_rows)
         mx_frame_set_number(frame, i, 2, i == 2 ? 7 : 40 + (double)i);
     }
     CHECK_OK(mx_rule_find(&rule, rule_name));
-    CHECK_OK(mx_disclose(&made, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&made, frame, &rule, NULL, 0));
     mx_frame_free(frame);
     return made;
 }

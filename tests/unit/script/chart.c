@@ -14,13 +14,16 @@ static int draw(mx_buf *out, const mx_rule *rule, const char *rest)
     const mx_script_question question = {.territory = "x", .date = "2024-01-31"};
     mx_script_options options = small_budgets();
     mx_script *script;
-    options.rule = rule;
+    mx_gate *gate = NULL;
+    if (rule) CHECK_OK(mx_gate_open(&gate, rule));
+    options.gate = gate;
     snprintf(source, sizeof source, "%s%s", data, rest);
     said[0] = '\0';
     int rc = mx_script_open(&script, &options);
     if (rc == MX_OK) rc = mx_script_chart(&chart, script, check_text_file("c.lua", source), &question);
     if (rc == MX_OK) rc = mx_chart_draw(out, chart, MX_CHART_SVG);
     mx_script_close(script);
+    mx_gate_close(gate);
     return rc;
 }
 
@@ -71,7 +74,9 @@ static int tell(mx_buf *out, mx_report *into, const mx_rule *rule, const char *r
     mx_script_options options = small_budgets();
     mx_script *script;
     mx_report *report = NULL;
-    options.rule = rule;
+    mx_gate *gate = NULL;
+    if (rule) CHECK_OK(mx_gate_open(&gate, rule));
+    options.gate = gate;
     options.report = into;
     options.head = into ? NULL : &head;
     snprintf(source, sizeof source, "%s%s", data, rest);
@@ -81,6 +86,7 @@ static int tell(mx_buf *out, mx_report *into, const mx_rule *rule, const char *r
     if (rc == MX_OK && !into) rc = mx_report_html(out, report);
     mx_report_free(report);
     mx_script_close(script);
+    mx_gate_close(gate);
     return rc;
 }
 

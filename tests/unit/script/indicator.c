@@ -98,11 +98,21 @@ TEST(script_indicator, tests_itself)
 
 #define FRAME "frame.new({'t', 'n', 'v'}, {t = {'x', 'y'}, n = {12, 5}, v = {0.5, 0.25}}, {n = 'people', v = 'figure'})"
 
+static mx_gate *gate;
+
+static void unshelve(mx_library *library)
+{
+    mx_library_close(library);
+    mx_gate_close(gate);
+    gate = NULL;
+}
+
 static mx_library *shelve(const mx_rule *rule)
 {
     mx_script_options options = small_budgets();
     mx_library *library;
-    options.rule = rule;
+    if (rule) CHECK_OK(mx_gate_open(&gate, rule));
+    options.gate = gate;
     CHECK_OK(mx_library_open(&library, &options));
     return library;
 }
@@ -133,7 +143,7 @@ TEST(script_indicator, is_computed_after_those_it_needs_once)
     CHECK_OK(ask_for(&release, library, "b"));
     CHECK_OK(ask_for(&release, library, "a"));
     CHECK_TEXT(said, "once\n");
-    mx_library_close(library);
+    unshelve(library);
 }
 
 TEST(script_indicator, names_a_circle_and_what_is_not_there)
@@ -149,7 +159,7 @@ TEST(script_indicator, names_a_circle_and_what_is_not_there)
     CHECK_FAILS(ask_for(&release, library, "d"), MX_E_NOTFOUND, "« nobody »");
     CHECK_FAILS(ask_for(&release, library, "e"), MX_E_SCRIPT, "« a » n'est pas parmi les needs");
     CHECK_FAILS(put(library, "again.lua", "indicator{code = 'a', " WORDS ", compute = print}", false), MX_E_EXISTS, "a.lua");
-    mx_library_close(library);
+    unshelve(library);
 }
 
 /* Under a rule what others need is what is released: the figure of five people is not there. */
@@ -165,7 +175,7 @@ TEST(script_indicator, hands_on_only_what_is_released)
     said[0] = '\0';
     CHECK_OK(ask_for(&release, library, "b"));
     CHECK_TEXT(said, "{0.5, nil}\n");
-    mx_library_close(library);
+    unshelve(library);
 }
 
 /* What one script does to the library of Lua, no other sees. */
@@ -177,7 +187,7 @@ TEST(script_indicator, stays_apart_from_other_scripts)
     CHECK_OK(put(library, "b.lua", "indicator{code = 'b', " WORDS ", compute = function() return " FRAME " end}", true));
     CHECK_OK(ask_for(&release, library, "b"));
     CHECK_FAILS(put(library, "c.lua", "print(shared)", false), MX_E_SCRIPT, "« shared »");
-    mx_library_close(library);
+    unshelve(library);
 }
 
 TEST(script_indicator, asks_for_a_store_when_there_is_none)

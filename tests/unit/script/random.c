@@ -109,7 +109,9 @@ static void run_once(const char *path, mx_store *store, const mx_rule *rule, uin
     options.print = NULL;
     options.data_folder = check_folder();
     options.store = store;
-    options.rule = rule;
+    mx_gate *gate = NULL;
+    if (rule) CHECK_OK(mx_gate_open(&gate, rule));
+    options.gate = gate;
     options.seed = seed;
     CHECK_OK(mx_report_new(&options.report, &head));
     CHECK_OK(mx_script_open(&script, &options));
@@ -118,6 +120,7 @@ static void run_once(const char *path, mx_store *store, const mx_rule *rule, uin
     CHECK_INT(lua_gettop(script->state), 0);
     check_memory(script);
     mx_script_close(script);
+    mx_gate_close(gate);
     mx_report_free(options.report);
 }
 

@@ -1,4 +1,5 @@
 #include "support/check.h"
+#include "support/gate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static const char *print(const mx_frame *frame, mx_format format)
     mx_rule rule;
     mx_release *release;
     CHECK_OK(mx_rule_find(&rule, "internal"));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     memset(printed, 0, sizeof printed);
     FILE *out = fmemopen(printed, sizeof printed - 1, "w");
     int rc = mx_task_print(release, format, out);
@@ -68,7 +69,7 @@ TEST(task_print, tells_when_the_output_is_full)
     mx_rule rule;
     mx_release *release;
     CHECK_OK(mx_rule_find(&rule, "internal"));
-    CHECK_OK(mx_disclose(&release, frame, &rule, NULL, 0));
+    CHECK_OK(gate_one(&release, frame, &rule, NULL, 0));
     FILE *out = fopen("/dev/full", "w");
     int rc = mx_task_print(release, MX_FORMAT_TABLE, out);
     fclose(out);

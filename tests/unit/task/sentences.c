@@ -37,7 +37,7 @@ static void end(telling *t)
     mx_frame_free(t->a.indicators);
     mx_frame_free(t->a.territories);
     mx_annual__clear(&t->a);
-    mx_memory_free(t->a.earlier);
+    outlet_close(&t->a.outlet);
     mx_texts_free(t->a.texts);
     mx_arena_free(t->a.arena);
     mx_lang_set(MX_FR);
@@ -46,10 +46,8 @@ static void end(telling *t)
 /* The table as something that was released. */
 static const mx_release *released(telling *t, const char *table)
 {
-    mx_rule internal;
     mx_frame *frame = frame_of(table);
-    CHECK_OK(mx_rule_find(&internal, "internal"));
-    CHECK_OK(mx_disclose(&t->releases[t->n], frame, &internal, NULL, 0));
+    CHECK_OK(mx_disclose_internal(&t->releases[t->n], frame));
     mx_frame_free(frame);
     return t->releases[t->n++];
 }
@@ -274,7 +272,7 @@ TEST(task_sentences, slopes_pass_over_what_is_withheld_and_where_lines_break)
     mx_buf table = {0};
     begin(&t, MX_FR);
     CHECK_OK(mx_rule_find(&ask.rule, "internal"));
-    CHECK_OK(mx_memory_new(&t.a.earlier));
+    CHECK_OK(mx_gate_open(&t.a.outlet.gate, &ask.rule));
     t.a.ask = &ask;
     mx_buf_text(&table, columns);
     for (int year = 2018; year < 2024; year++)

@@ -2,10 +2,11 @@
  * disclose: what may leave.
  *
  * A result (an mx_frame with roles, see mx/frame.h) says on how many people each
- * row rests. mx_disclose applies a rule to it and is the only maker of an
- * mx_release; faces, charts and reports print, draw and write nothing else, so
- * the rule cannot be forgotten. Internal outputs are releases too, under the
- * rule "internal", and carry a mark that faces must show.
+ * row rests. A gate applies a rule to it and is the only maker of an mx_release;
+ * faces, charts and reports print, draw and write nothing else, so the rule
+ * cannot be forgotten. The gate knows what went out before, and says what goes
+ * out now. Internal outputs are releases too, under the rule "internal", and
+ * carry a mark that faces must show.
  *
  * Under a publishing rule of T people (min_count):
  * 1. A row resting on fewer than T people keeps its keys, its basis and its notes; its
@@ -21,7 +22,7 @@
  *    (conclusion) stays from nine people on; the median where it adds next to nothing to what is
  *    shown, and, where nothing is, that of an odd number.
  * 5. What is withheld cannot be worked out from what is shown: of totals and subtotals, nested
- *    levels, linked tables and any other linear relation that is declared (mx_disclose_set). Of each
+ *    levels, linked tables and any other linear relation that is declared (mx_gate_pass_set). Of each
  *    withheld number of people a reader can only tell an interval that holds a tenth more and a
  *    tenth less, one person at least; of a figure withheld to protect another, a tenth on one side.
  *    Parts that are withheld of one sum are T people or more together. Each is proven by other
@@ -29,7 +30,9 @@
  *    as that fails more is withheld. The reader is taken to know that nobody is fewer than nobody;
  *    reasons do not tell him which of the withheld were few and which cover them.
  * 6. Earlier releases count as published: a figure that they showed covers nothing, one that they
- *    withheld stays withheld, and one that differs from theirs by fewer than T people is withheld.
+ *    withheld stays withheld, and one that differs from theirs by fewer than T people (or statements)
+ *    is withheld, and kept from being worked out like one of few. So do the tables that went through
+ *    the same gate before, and totals that follow from what was shown.
  * 7. Rows of basis "published" (figures of others) and "acts" (figures that count public
  *    acts, not people) pass as they are.
  * A last text column `withheld` says why, in the current language. The same result and rule
@@ -76,20 +79,30 @@ typedef struct {
     /* The value of rows that count several together, and for which value of the tree with all
      * below it they stand (NULL: for all there are). NULL: no such rows. */
     const char *together, *stands_for;
+    bool has_nameless_part; /* a missing value is a part like others: no row is a total */
 } mx_total;
-#define MX_TOTAL_INIT {NULL, NULL, NULL, NULL, NULL}
+#define MX_TOTAL_INIT {NULL, NULL, NULL, NULL, NULL, false}
+
+/* A key that all rows of a result share, and that it has no column of. NULL as the value: it has none. */
+typedef struct {
+    const char *name, *value;
+} mx_fixed_key;
 
 typedef struct mx_release mx_release;
 
 /* A result to be published, with how its rows add up. Results of one subject are tables of the
  * same people: rows that agree in their keys, those a table does not have being missing, are the
- * same figure, and a total of one is a total of the other. NULL: a subject of its own, which is
- * not remembered. */
+ * same figure, and a total of one is a total of the other. */
 typedef struct {
     const mx_frame *result;
     const mx_total *totals;
     size_t n_totals;
-    const char *subject;
+    const char *subject; /* NULL: one of its own, which is not remembered */
+    /* The rows of the result with codes in the place of names, by which they are known in any language;
+     * a key without a code is a part without a name. NULL: the result has codes. */
+    const mx_frame *codes;
+    const mx_fixed_key *fixed;
+    size_t n_fixed;
 } mx_published;
 
 /* A figure among results that are published together, times `factor`; a share counts as its
@@ -106,15 +119,38 @@ typedef struct {
     size_t n_terms;
 } mx_relation;
 
-/* What earlier releases of a store said, as mx_disclose_write wrote it. */
-typedef struct mx_memory mx_memory;
-int mx_memory_new(mx_memory **out) MX_MUST_CHECK;
-/* Take in one release's text; a later one goes before an earlier one. MX_E_SYNTAX: not such a text. */
-int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
-void mx_memory_free(mx_memory *memory);
+/* ---- The gate --------------------------------------------------------------------------- */
 
 /*
- * Apply `rule` to copies of results that are published together. out[i] is the release of
+ * The one way out of a store: a rule, what went out before, and what goes out now. There is no other
+ * way to a release under a publishing rule. Whoever opens a gate recalls what the store remembers
+ * of earlier releases, and has the store remember what mx_gate_said says, before it leaves.
+ */
+typedef struct mx_gate mx_gate;
+
+int mx_gate_open(mx_gate **out, const mx_rule *rule) MX_MUST_CHECK;
+void mx_gate_close(mx_gate *gate);
+const mx_rule *mx_gate_rule(const mx_gate *gate);
+
+/* Take in what mx_gate_said said of an earlier release. MX_E_SYNTAX: not such a text. */
+int mx_gate_recall(mx_gate *gate, const char *said) MX_MUST_CHECK;
+
+/* Who stands below whom, of the columns territory, parent and network; others are not looked at.
+ * Without it territories are parts of one. */
+int mx_gate_plant(mx_gate *gate, const mx_frame *territories) MX_MUST_CHECK;
+
+/* What went out, a line a row; nothing that was withheld stands there. "" for internal rules and
+ * results without a subject. Until the next pass. */
+const char *mx_gate_said(const mx_gate *gate);
+/* From now on only what goes out from now on: another document begins, which knows of the last. */
+void mx_gate_begin(mx_gate *gate);
+
+/* Have somebody keep what was said each time something new was, before the release is given out;
+ * `keep` fails: so does the pass. For whom what is released is out at once. */
+void mx_gate_keep_by(mx_gate *gate, int (*keep)(void *payload, const char *said), void *payload);
+
+/*
+ * Apply the rule to copies of results that are published together. out[i] is the release of
  * results[i]; all are freed one by one, and independent of what is given here.
  *
  * A result under a publishing rule must have a column of role MX_PEOPLE (else MX_E_VALUE): no
@@ -124,15 +160,44 @@ void mx_memory_free(mx_memory *memory);
  * column that is not a key is MX_E_NOTFOUND. A result made of released figures may bring their text
  * column `withheld` along: its reasons stay on rows that lack a figure, where none is added.
  *
- * `earlier` may be NULL: nothing was published before. MX_E_REFUSED: what is withheld could be
- * worked out, though all that may be is withheld.
+ * MX_E_REFUSED: what is withheld could be worked out, though all that may be is withheld.
  */
-int mx_disclose_set(mx_release *out[], const mx_published results[], size_t n_results, const mx_rule *rule,
-                    const mx_relation relations[], size_t n_relations, const mx_memory *earlier) MX_MUST_CHECK;
+int mx_gate_pass_set(mx_release *out[], mx_gate *gate, const mx_published results[], size_t n_results,
+                     const mx_relation relations[], size_t n_relations) MX_MUST_CHECK;
 
-/* A set of one: as mx_disclose_set. `totals` may be NULL when n_totals is 0. */
-int mx_disclose(mx_release **out, const mx_frame *result, const mx_rule *rule, const mx_total totals[],
-                size_t n_totals) MX_MUST_CHECK;
+/* A result as a question gives it. */
+typedef struct {
+    const mx_frame *result, *codes; /* as in mx_published */
+    const char *subject;
+    /* Keys over which rows add up, ended by NULL; those that the result does not have are passed over. A
+     * component is a part of its dimension, a territory of those above it. NULL: none. */
+    const char *const *adding;
+    const mx_fixed_key *fixed;
+    size_t n_fixed;
+    const char *scope;    /* the territory or network that the result is about; NULL: all there are */
+    const char *together; /* what the column territory says of rows that count the scope as one; or NULL */
+    bool has_totals;      /* rows without one of these keys are totals; else parts without a name */
+} mx_outgoing;
+
+int mx_gate_pass(mx_release **out, mx_gate *gate, const mx_outgoing *figures) MX_MUST_CHECK;
+
+/* In two steps, for who tries several results and shows one: what would go out, of which nobody knows; and
+ * let it go out. mx_release_frame is for what went out. */
+int mx_gate_try(mx_release **out, mx_gate *gate, const mx_outgoing *figures) MX_MUST_CHECK;
+int mx_gate_let(mx_gate *gate, mx_release *release) MX_MUST_CHECK;
+
+/* One more value of the territories' tree: several that are put together, below `above` (NULL: below nothing). One
+ * that is there stays where it is. */
+int mx_gate_graft(mx_gate *gate, const char *value, const char *above) MX_MUST_CHECK;
+
+/* Which rows would be withheld in `column`: a flag a row. Nothing goes out. */
+int mx_gate_foresee(bool is_withheld[], mx_gate *gate, const mx_outgoing *figures, size_t column) MX_MUST_CHECK;
+
+/* An internal output: nothing is withheld, nothing remembered, and faces say that it is one. */
+int mx_disclose_internal(mx_release **out, const mx_frame *result) MX_MUST_CHECK;
+
+/* ---- Releases ----------------------------------------------------------------------------- */
+
 void mx_release_free(mx_release *release);
 
 /* The table as it may be shown: the result's columns, then `withheld` (MX_NOTE)
@@ -208,13 +273,9 @@ int mx_disclose_merge(mx_frame **out, const mx_release *release, const mx_frame 
  * under the name of the table; that is NULL for one that is not remembered. */
 int mx_release_tell_merged(mx_release *release, const mx_frame *merging, const char *table) MX_MUST_CHECK;
 
-/* Whether an earlier release showed this table, and what it put together (`*out` is NULL: nothing). What is shown
- * twice has to be put together alike: two ways would give a part back by subtraction. `memory` may be NULL. */
-int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table) MX_MUST_CHECK;
-
-/* Add to `out` what a later release has to know of these: every row of results with a subject,
- * with what it showed and what it withheld. Nothing for internal releases. */
-int mx_disclose_write(mx_buf *out, const mx_release *const releases[], size_t n) MX_MUST_CHECK;
+/* Whether a release that went out showed this table, and what it put together (`*out` is NULL: nothing). What is
+ * shown twice has to be put together alike: two ways would give a part back by subtraction. */
+int mx_gate_merging(mx_frame **out, bool *is_known, const mx_gate *gate, const char *table) MX_MUST_CHECK;
 
 MX_DOOR_CLOSE
 

@@ -39,7 +39,7 @@ void mx_readings_lend(mx_readings *readings, const mx_follow_up *follow_up, cons
 typedef struct {
     mx_store *store;         /* opened for reading; NULL: the module `store` says that there is none */
     mx_readings *readings;   /* of that store, shared with others; NULL: the state has its own */
-    const mx_rule *rule;     /* not NULL: the module `store` gives figures under this rule, and no rows */
+    mx_gate *gate;           /* not NULL: what the module `store` gives goes out through it, and is no rows */
     const char *data_folder; /* frame.read_csv reads below it; NULL: reads nothing */
     uint64_t seed;
     size_t max_memory;       /* bytes, frames included */
@@ -144,7 +144,7 @@ int mx_script_test(mx_script *script, size_t index) MX_MUST_CHECK;
  */
 typedef struct mx_library mx_library;
 
-/* `options` are those of every script; its rule is the rule of the results (NULL: internal). */
+/* `options` are those of every script; its gate is that of the results (NULL: internal). */
 int mx_library_open(mx_library **out, const mx_script_options *options) MX_MUST_CHECK;
 void mx_library_close(mx_library *library);
 

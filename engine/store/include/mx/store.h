@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 5
+#define MX_STORE_VERSION 6
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -129,8 +129,8 @@ void mx_store_rollback(mx_store *store);
  *   contracts      territory contract signed_on group signatory signatory_kind; one row a
  *                  signatory
  *   reviews        territory review held_on contract objective finding; one row a finding
- *   releases       release(N) name released_on rule min_count(N) sha256 content; a release is
- *                  numbered by the store when its number is missing
+ *   releases       release(N) name released_on rule min_count(N) sha256 content withdrawn_on; a
+ *                  release is numbered by the store when its number is missing; see Releases
  *   masks          import(N) kind; one row for each piece of personal data that was masked, on its
  *                  line: kind is "e-mail", "phone", "social", "address", "birth" or "name"
  *   erasures       erasure(N) erased_on kind rows(N) tables left_over(N) program; read only: see
@@ -250,6 +250,26 @@ int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import) MX
  * import, or replaced already. `n_rows` (may be NULL) gets the number of rows erased. */
 int mx_store_import_remove(mx_store *store, int64_t import, int64_t by,
                            int64_t *n_rows) MX_MUST_CHECK;
+
+/* ---- Releases ----------------------------------------------------------------------- */
+
+/* What was published, as mx_gate_said says it (mx/disclose.h). */
+typedef struct {
+    const char *name;        /* the document or command */
+    const char *released_on; /* yyyy-mm-dd */
+    const char *rule;
+    int min_count;
+    const char *content;
+} mx_store_release;
+
+/* Remember a release. *number is 0: a new one gets its number there, but one that says the same under
+ * the same name and rule is that one, and stays as it is; else the release of that number, which its
+ * maker is not through with, says this from now on. `is_new` (may be NULL): a row was added. */
+int mx_store_keep_release(int64_t *number, bool *is_new, mx_store *store, const mx_store_release *release) MX_MUST_CHECK;
+
+/* Forget what releases said that nobody saw outside: nothing is held against them any more. That they were
+ * there, and the day they were withdrawn, stays. MX_E_NOTFOUND: no such release, or withdrawn already. */
+int mx_store_withdraw(mx_store *store, int64_t number, const char *day) MX_MUST_CHECK;
 
 /* ---- Keeping ---------------------------------------------------------------------- */
 

@@ -163,6 +163,20 @@ typedef struct {
 int mx_task_agree(mx_release **out, const mx_context *context, const mx_agree *options) MX_MUST_CHECK;
 int mx_task_disagreements(mx_release **out, const mx_context *context, const mx_agree *options) MX_MUST_CHECK;
 
+/* ---- What was published --------------------------------------------------------------- */
+
+/* The first characters of the hash of what a document said, by which its method box names it. */
+#define MX_FINGERPRINT 8
+
+/* What the store remembers of what was published, as an internal table: release(N) released_on name rule
+ * min_count(N) figures(N) withheld(N) fingerprint withdrawn_on; or the one of this number (0: all).
+ * MX_E_NOTFOUND. */
+int mx_task_releases(mx_release **out, const mx_context *context, int64_t number) MX_MUST_CHECK;
+
+/* Hold nothing against a release any more that never went out. MX_E_NOTFOUND: none of this number, or
+ * withdrawn already. */
+int mx_task_withdraw(const mx_context *context, int64_t number) MX_MUST_CHECK;
+
 /* ---- Making a store, loading files -------------------------------------------------- */
 
 /* Make the context's store, with the framework loaded. MX_E_EXISTS when something is there. */
