@@ -385,7 +385,8 @@ static void say(mx_buf *out, const mx_chart_table *table)
         mx_chart__say_name(out, row);
         mx_buf_format(out, " (%s)", row_words(table, row));
     }
-    if (n_late > said) mx_buf_format(out, mx_chart__tr(chart, " et %zu autres", " and %zu more"), n_late - said);
+    if (n_late > said)
+        mx_buf_format(out, mx_chart__tr(chart, n_late == said + 1 ? " et %zu autre" : " et %zu autres", " and %zu more"), n_late - said);
     if (said) mx_buf_char(out, '.');
 }
 

@@ -38,6 +38,20 @@ static size_t cloud_of(const mx_chart_table *table, const mx_chart_row *row)
     return row->series && first && strcmp(row->series, first) != 0;
 }
 
+static int prepare(mx_chart_table *table)
+{
+    const char *names[] = {cloud_name(table, 0), cloud_name(table, 1)};
+    for (size_t i = 0; names[1] && i < table->n_rows; i++) {
+        const char *name = table->rows[i].series;
+        if (!name || strcmp(name, names[0]) == 0 || strcmp(name, names[1]) == 0) continue;
+        return mx_fail(MX_E_VALUE,
+                       mx_tr("graphique « correspondence » : deux sortes de points, et non trois (« %s », « %s », « %s »)",
+                             "chart “correspondence”: two kinds of point, not three (“%s”, “%s”, “%s”)"),
+                       names[0], names[1], name);
+    }
+    return MX_OK;
+}
+
 /* ---- The plane ---------------------------------------------------------------------------- */
 
 typedef struct {
@@ -254,6 +268,7 @@ const mx_chart_maker mx_chart__correspondence = {
     .takes = MX_COL_SERIES | MX_COL_SIZE | MX_COL_N,
     .shows = MX_COL_X_NUMBER | MX_COL_Y,
     .is_naming_hidden = true,
+    .prepare = prepare,
     .draw = draw,
     .say = say,
     .find = find,

@@ -88,6 +88,10 @@ void mx_chart__find_apart(mx_buf *out, const mx_chart_table *table)
         below += row->high < row->y2;
     }
     if (n == 0) return;
+    if (above + below == 0 && n == 1) {
+        mx_buf_text(out, mx_chart__tr(chart, "L’intervalle contient le repère", "The interval holds the reference"));
+        return;
+    }
     if (above + below == 0) {
         mx_buf_format(out,
                       mx_chart__tr(chart, "Aucun des %zu ne s’écarte du repère de plus que son intervalle",

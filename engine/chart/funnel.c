@@ -286,7 +286,7 @@ static void say(mx_buf *out, const mx_chart_table *table)
 static void find(mx_buf *out, const mx_chart_table *table)
 {
     tally t = count(table);
-    if (t.tested == 0) return;
+    if (t.tested < 2) return; /* one alone has nothing to stand out of */
     if (t.outside == 0) {
         mx_buf_format(
             out,

@@ -319,7 +319,7 @@ static void say(mx_buf *out, const mx_chart_table *table)
 static void find(mx_buf *out, const mx_chart_table *table)
 {
     const mx_chart_row *least, *most;
-    if (!find_ends(&least, &most, table) || least == most) return;
+    if (!find_ends(&least, &most, table) || !(most->low > least->high)) return; /* false too where one is missing */
     mx_buf_format(
         out, mx_chart__tr(table->chart, "De %s (%s, %s) à %s (%s, %s)", "From %s (%s, %s) to %s (%s, %s)"),
         mx_chart__figure(table, least->y), least->label, least->x, mx_chart__figure(table, most->y),

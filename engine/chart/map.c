@@ -365,8 +365,11 @@ static double draw_nowhere(mx_canvas *canvas, const mx_chart_table *table, doubl
         if (isfinite(g->x[i]) || !table->rows[i].is_shown || n++ >= most) continue;
         mx_buf_format(&names, "%s%s %s", n > 1 ? ", " : "", table->rows[i].label, mx_chart__figure(table, table->rows[i].y));
     }
-    if (n > most) mx_buf_format(&names, mx_chart__tr(table->chart, " et %zu autres", " and %zu more"), n - most);
-    const char *text = n ? mx_arena_format(table->arena, mx_chart__tr(table->chart, "Sans coordonnées\u00a0: %s.", "Without coordinates: %s."), names.at) : NULL;
+    if (n > most)
+        mx_buf_format(&names, mx_chart__tr(table->chart, n == most + 1 ? " et %zu autre" : " et %zu autres", " and %zu more"), n - most);
+    int rc = mx_buf_check(&names);
+    if (rc < 0) canvas->rc = rc;
+    const char *text = rc == MX_OK && n ? mx_arena_format(table->arena, mx_chart__tr(table->chart, "Sans coordonnées\u00a0: %s.", "Without coordinates: %s."), names.at) : NULL;
     mx_buf_dispose(&names);
     if (!text) return y;
     return y + mx_draw_block(canvas, MX_CHART_MARGIN, y, canvas->width - 2 * MX_CHART_MARGIN, 0, 0, mx_face_small, text);

@@ -122,7 +122,10 @@ static void find(mx_buf *out, const mx_chart_table *table)
         if (row->rank_low == 1) first = row;
     }
     if (n < 2 || could == 0) return;
-    if (could == 1) {
+    if (could == 1 && n == 2) {
+        mx_chart__say_name(out, first);
+        mx_buf_text(out, mx_chart__tr(table->chart, " est en tête\u00a0: l’autre ne peut l’être", " comes first: the other cannot"));
+    } else if (could == 1) {
         mx_chart__say_name(out, first);
         mx_buf_format(out,
                       mx_chart__tr(table->chart, " est en tête\u00a0: aucun des %zu autres ne peut l’être",

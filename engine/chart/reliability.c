@@ -98,7 +98,7 @@ static void find(mx_buf *out, const mx_chart_table *table)
     if (n == 0) return;
     if (over + under == 0) {
         mx_buf_format(out,
-                      mx_chart__tr(table->chart, "%zu promesses sur %zu tenues à leur intervalle près",
+                      mx_chart__tr(table->chart, "Promesses tenues à leur intervalle près\u00a0: %zu sur %zu",
                                    "%zu of %zu promises kept within their intervals"),
                       n, n);
         return;
@@ -106,7 +106,7 @@ static void find(mx_buf *out, const mx_chart_table *table)
     mx_buf_format(
         out,
         mx_chart__tr(table->chart,
-                     "%zu promesses sur %zu tenues à leur intervalle près, %zu trop hautes, %zu trop basses",
+                     "Promesses tenues à leur intervalle près\u00a0: %zu sur %zu\u00a0; trop hautes\u00a0: %zu\u00a0; trop basses\u00a0: %zu",
                      "%zu of %zu promises kept within their intervals, %zu too high, %zu too low"),
         n - over - under, n, over, under);
 }

@@ -189,7 +189,9 @@ void mx_chart__say_rows(mx_buf *out, const mx_chart_table *table,
         say(out, table, &table->rows[i]);
     }
     if (n > most)
-        mx_buf_format(out, mx_chart__tr(table->chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"),
+        mx_buf_format(out,
+                      n == most + 1 ? mx_chart__tr(table->chart, "\u00a0; et %zu autre ligne", "; and %zu more row")
+                                    : mx_chart__tr(table->chart, "\u00a0; et %zu autres lignes", "; and %zu more rows"),
                       n - most);
     if (n) mx_buf_char(out, '.');
 }
@@ -338,7 +340,9 @@ void mx_chart__find_changes(mx_buf *out, const mx_chart_table *table)
         down += row->high < 0;
     }
     if (n == 0) return;
-    if (up + down == 0) {
+    if (up + down == 0 && n == 1) {
+        mx_buf_text(out, mx_chart__tr(chart, "La différence n’est pas nette", "The difference is not clear"));
+    } else if (up + down == 0) {
         mx_buf_format(
             out, mx_chart__tr(chart, "Aucun des %zu écarts n’est net", "None of %zu differences is clear"),
             n);

@@ -144,12 +144,28 @@ static int choose_levels(data *to)
     return MX_OK;
 }
 
-/* What was promised and done are acts, and no people stand behind a row. */
+/* Kinds that show what was promised and done, and bear no n. */
+static bool are_acts(const drawing *d)
+{
+    return d->chart.kind == MX_CHART_CALENDAR || d->chart.kind == MX_CHART_FLOW;
+}
+
+/* People that the table says stand behind an act are held to the rule as everywhere. */
+static void choose_people(data *to)
+{
+    size_t at = mx_sheet_find(to->sheet, "n");
+    if (!are_acts(to->d) || at == SIZE_MAX || to->n == MOST_CHOSEN) return;
+    for (size_t i = 0; i < to->n; i++) {
+        if (to->columns[i].at == at) return; /* what it counts was said */
+    }
+    to->columns[to->n++] = (chosen){"n", "n", at, MX_NUMBER};
+}
+
+/* Acts, unless the table says otherwise, have no people behind a row. */
 static int add_acts(drawing *d)
 {
-    bool are_acts = d->chart.kind == MX_CHART_CALENDAR || d->chart.kind == MX_CHART_FLOW;
     size_t basis = mx_frame_n_columns(d->result) + 1;
-    if (!are_acts) return MX_OK;
+    if (!are_acts(d) || mx_frame_find_role(d->result, MX_PEOPLE) != SIZE_MAX) return MX_OK;
     int rc = mx_frame_add_column(d->result, "people", MX_NUMBER, MX_PEOPLE);
     if (rc == MX_OK) rc = mx_frame_add_column(d->result, "basis", MX_TEXT, MX_BASIS);
     for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(d->result); row++) rc = mx_frame_set_text(d->result, row, basis, "acts");
@@ -302,6 +318,7 @@ int drawing_read_data(drawing *d)
         rc = choose_named(&from);
         if (rc == MX_OK) rc = choose_usual(&from);
         if (rc == MX_OK) rc = choose_levels(&from);
+        if (rc == MX_OK) choose_people(&from);
         if (rc == MX_OK) rc = read_sheet(&from);
         if (rc == MX_OK) rc = add_acts(d);
     }
