@@ -69,7 +69,10 @@ int drawing_apart(const bool **out, drawing *d, const mx_frame *table, const cha
     bool *apart = mx_arena_alloc(d->arena, n + 1);
     *out = apart;
     if (!apart) return mx_fail_memory();
-    const mx_outgoing figures = {.result = table};
+    static const char *const adding[] = {"territory", "dimension", NULL};
+    const mx_fixed_key fixed[] = {{"indicator", d->together.indicator}, {"cycle", d->together.cycle}};
+    const mx_outgoing figures = {.result = table, .subject = d->subject, .adding = adding, .fixed = fixed, .n_fixed = 2,
+                                 .scope = d->together.under, .together = d->scope};
     return mx_gate_foresee(apart, d->outlet.gate, &figures, c);
 }
 
