@@ -78,6 +78,18 @@ static void leave_out_hidden(crossed *t)
     }
 }
 
+/* Then who has nothing left, and what nobody left has said: they lie nowhere. */
+static void leave_out_empty(crossed *t)
+{
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < t->n[side]; i++) {
+            double all = 0;
+            for (size_t other = 0; other < t->n[1 - side]; other++)
+                if (!t->is_out[1 - side][other]) all += side == 0 ? *cell_of(t, i, other) : *cell_of(t, other, i);
+            if (all == 0) t->is_out[side][i] = true;
+        }
+}
+
 static double *counts_that_stay(crossed *t, mx_arena *arena)
 {
     for (int side = 0; side < 2; side++) {
@@ -161,6 +173,7 @@ static int map_counts(mx_frame *to, crossed *t, mx_arena *arena)
     int rc = fill(t, arena);
     if (rc < 0) return rc;
     leave_out_hidden(t);
+    leave_out_empty(t);
     double *counts = counts_that_stay(t, arena);
     if (counts == NULL) return mx_fail_memory();
     if (t->n_in[0] < 2 || t->n_in[1] < 2) return MX_OK;

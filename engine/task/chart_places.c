@@ -210,6 +210,7 @@ int ask_correspondence(drawing *d)
     if (rc == MX_OK && (n < 5 || 2 * n < mx_frame_n_rows(d->result))) {
         by = dimensions;
         mx_frame_free(d->result);
+        d->result = NULL;
         rc = ask_points(d, by);
     }
     if (rc == MX_OK) rc = mx_store_table(&groups, d->store, "groups");

@@ -239,6 +239,18 @@ static bool may_merge(mx_synthesis_kind kind)
     return kind == MX_SYNTHESIS_MENTIONS || kind == MX_SYNTHESIS_SPECIFIC;
 }
 
+/* One part alone, or one thing said, is not tested against anything. */
+static void tell_of_tests(annual *a, const mx_frame *result)
+{
+    size_t column = mx_frame_find(result, "p_value"), n = 0;
+    for (size_t row = 0; row < mx_frame_n_rows(result); row++) n += isnan(mx_frame_number(result, row, column)) ? 0 : 1;
+    if (n < 2) return;
+    mx_say(a->context,
+           mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg)",
+                 "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg)"),
+           n);
+}
+
 static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
 {
     mx_frame *result = NULL;
@@ -254,11 +266,7 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     if (rc >= 0) rc = merged_ask(&found, &mergeable, &asked->rule);
     if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(found.result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
-    if (rc >= 0 && asked->kind == MX_SYNTHESIS_SPECIFIC)
-        mx_say(a->context,
-               mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg)",
-                     "%zu tests in this table: p_adjusted takes account of them (Benjamini and Hochberg)"),
-               mx_frame_n_rows(found.result));
+    if (rc >= 0 && asked->kind == MX_SYNTHESIS_SPECIFIC) tell_of_tests(a, found.result);
     if (rc >= 0) rc = mx_gate_let(a->outlet.gate, found.release);
     if (rc >= 0 && (asked->kind == MX_SYNTHESIS_TYPICAL || asked->kind == MX_SYNTHESIS_MAP)) {
         rc = asked->kind == MX_SYNTHESIS_TYPICAL

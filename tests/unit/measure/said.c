@@ -468,6 +468,13 @@ TEST(measure_said, maps_nothing_that_is_withheld)
     CHECK_TEXT(text_of(map, columns), "t1,,11,30,0.333\nt2,,14,30,-0.333\n,A,12,30,0.333\n,B,11,30,-0.333\n");
     mx_frame_free(map);
     mx_frame_free(mentions);
+    mentions = frame_of("territory,dimension,n:N,basis,statements:N\n"
+                        "t1,A,12,count,20\nt1,B,11,count,10\nt1,C,,count,\nt2,A,14,count,10\nt2,B,15,count,20\n"
+                        "t2,C,,count,\nt3,C,30,count,40\n");
+    CHECK_OK(mx_measure_correspond(&map, mentions, 2)); /* without C nothing is left of t3 */
+    CHECK_TEXT(text_of(map, columns), "t1,,11,30,0.333\nt2,,14,30,-0.333\n,A,12,30,0.333\n,B,11,30,-0.333\n");
+    mx_frame_free(map);
+    mx_frame_free(mentions);
     mentions = frame_of("territory,dimension,n:N,basis,statements:N\nt1,A,12,count,20\nt2,A,14,count,10\n");
     CHECK_OK(mx_measure_correspond(&map, mentions, 2));
     CHECK_INT(mx_frame_n_rows(map), 0); /* one thing said: nothing to compare */
