@@ -27,9 +27,9 @@ year 2023 'Êtes-vous bien logé ?' sud >sud.csv
 "$MIEUX" ledger
 "$MIEUX" --quiet --lang en ledger --changes --territory nord | cut -d, -f3,15
 "$MIEUX" --lang en trend --territory nord | cut -d, -f3-5,11
-"$MIEUX" --quiet change --territory nord --before 2021 --after 2022 --design linked | cut -d, -f1-4,26-
-"$MIEUX" --quiet --lang en change --together --by indicator --before 2021 --after 2022 --design linked | cut -d, -f1-3,25-
-"$MIEUX" --lang en compare | cut -d, -f1,2,25-
+"$MIEUX" --quiet change --territory nord --before 2021 --after 2022 --design linked | awk -F, -v OFS=, '{ print $1, $2, $3, $4, $NF }'
+"$MIEUX" --quiet --lang en change --together --by indicator --before 2021 --after 2022 --design linked | awk -F, -v OFS=, '{ print $1, $2, $3, $NF }'
+"$MIEUX" --lang en compare | awk -F, -v OFS=, '{ print $1, $2, $NF }'
 "$MIEUX" ledger --changes --territory sud; echo $?
 "$MIEUX" ledger --indicator B01; echo $?
 "$MIEUX" ledger 2021.csv; echo $?
