@@ -144,20 +144,30 @@ static bool is_word(const mx_release *release, size_t row, const char *column, c
     return is_same(mx_annual__word(release, row, column), word);
 }
 
-/* A slope that chance does not explain, by year where periods are points in time. */
+static bool is_in_calendar(const char *period)
+{
+    mx_period parsed;
+    bool is_one = period != NULL && mx_period_parse(&parsed, mx_str_of(period)) == MX_OK;
+    mx_error_clear(); /* a label is no failure */
+    return is_one;
+}
+
+/* A slope that chance does not explain: by year where periods are those of the calendar, else from one to the next. */
 static const char *tell_slope(annual *a, size_t row)
 {
     const mx_release *s = a->found.slopes;
     double slope = mx_annual__number(s, row, "slope"), low = mx_annual__number(s, row, "low"),
            high = mx_annual__number(s, row, "high");
+    const char *unit = is_in_calendar(mx_annual__word(s, row, "first")) ? "trend.per_year" : "trend.per_period";
     const mx_text_value indicator = VALUE_TEXT("indicator", mx_annual__word(s, row, "indicator")),
                         from = VALUE_TEXT("first", mx_annual__word(s, row, "first")),
                         to = VALUE_TEXT("last", mx_annual__word(s, row, "last")),
                         by = {.name = "slope", .number = slope, .show = MX_SHOW_POINTS, .decimals = 1},
+                        per = VALUE_TEXT("per", mx_annual__plain(a, unit)),
                         periods = VALUE_COUNT("periods", mx_annual__number(s, row, "periods")),
                         n = VALUE_COUNT("n", mx_annual__number(s, row, "n"));
-    if (isnan(low) || isnan(high)) return ANNUAL_SAY(a, "trend.slope_only", indicator, from, to, by, periods, n);
-    return ANNUAL_SAY(a, "trend.slope", indicator, from, to, by, periods, n,
+    if (isnan(low) || isnan(high)) return ANNUAL_SAY(a, "trend.slope_only", indicator, from, to, by, per, periods, n);
+    return ANNUAL_SAY(a, "trend.slope", indicator, from, to, by, per, periods, n,
                       {.name = "low", .number = low, .show = MX_SHOW_POINTS, .decimals = 1},
                       {.name = "high", .number = high, .show = MX_SHOW_POINTS, .decimals = 1});
 }
