@@ -8,20 +8,23 @@
 
 static const char metatable[] = "mieux.column";
 
+/* The cells stand behind the column, in Lua's own memory: nothing is left to a finalizer, which Lua
+ * forgets when memory is out. */
 mx_script__column *mx_script__new_column(lua_State *L, mx_type type, size_t n)
 {
-    mx_script__column *column = lua_newuserdatauv(L, sizeof *column, 1);
-    *column = (mx_script__column){.type = type};
-    luaL_setmetatable(L, metatable);
     size_t size = type == MX_NUMBER ? sizeof(double) : sizeof(char *);
     mx_script__charge(L, n);
-    if (n > SIZE_MAX / size) mx_script__raise(L, mx_fail_memory());
-    mx_script__reserve(L, n * size);
-    column->bytes = n * size;
-    column->cells.numbers = mx_alloc_array(n, size); /* all zero: texts are missing */
-    if (!column->cells.numbers) mx_script__raise(L, mx_fail_memory());
-    column->n = n;
-    for (size_t i = 0; type == MX_NUMBER && i < n; i++) column->cells.numbers[i] = NAN;
+    if (n > (SIZE_MAX - sizeof(mx_script__column)) / size) mx_script__raise(L, mx_fail_memory());
+    mx_script__reserve(L, n * size); /* to say which budget is gone; Lua counts it */
+    mx_script__release(L, n * size);
+    mx_script__column *column = lua_newuserdatauv(L, sizeof *column + n * size, 1);
+    *column = (mx_script__column){.type = type, .n = n};
+    luaL_setmetatable(L, metatable);
+    column->cells.numbers = (void *)(column + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (type == MX_NUMBER) column->cells.numbers[i] = NAN;
+        else column->cells.texts[i] = NULL;
+    }
     return column;
 }
 
@@ -33,15 +36,6 @@ mx_script__column *mx_script__to_column(lua_State *L, int index)
 mx_script__column *mx_script__check_column(lua_State *L, int index)
 {
     return luaL_checkudata(L, index, metatable);
-}
-
-static int column_free(lua_State *L)
-{
-    mx_script__column *column = mx_script__check_column(L, 1);
-    mx_free(column->cells.numbers);
-    mx_script__release(L, column->bytes);
-    *column = (mx_script__column){.type = MX_NUMBER};
-    return 0;
 }
 
 void mx_script__push_column(lua_State *L, int index, size_t number)
@@ -223,7 +217,7 @@ void mx_script__open_column(lua_State *L)
 {
     static const luaL_Reg methods[] = {{"to_table", column_to_table}, {NULL, NULL}};
     static const luaL_Reg meta[] = {
-        {"__len", column_length}, {"__gc", column_free}, {"__tostring", column_tostring}, {NULL, NULL}};
+        {"__len", column_length}, {"__tostring", column_tostring}, {NULL, NULL}};
     luaL_newmetatable(L, metatable);
     luaL_setfuncs(L, meta, 0);
     mx_script__add_operators(L);

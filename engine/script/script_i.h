@@ -111,7 +111,7 @@ void mx_script__check_room(lua_State *L, size_t n_rows, size_t n_columns);
  * its user value (a frame, or a table of them). Missing: NaN, NULL. */
 typedef struct {
     mx_type type;
-    size_t n, bytes;
+    size_t n;
     union {
         double *numbers;
         const char **texts;
