@@ -592,11 +592,11 @@ static void explain_audit(mx_buf *out, const mx_note *n)
 {
     mx_buf_format(out,
                   mx_tr("Contrôle : pour chacun des %zu chiffres retenus qui entrent dans un total, on a calculé "
-                        "ce qu’un lecteur peut déduire de tout ce qui est publié ; aucun n’est fixé, ni connu à "
-                        "un dixième près",
+                        "ce qu’un lecteur peut déduire de tout ce qui est publié ; aucun n’est fixé, et aucun "
+                        "de ceux de peu de personnes n’est connu à un dixième près",
                         "Audit: for each of the %zu withheld figures that are part of a total, what a reader can "
-                        "work out from all that is published was computed; none is fixed, nor known to within a "
-                        "tenth"),
+                        "work out from all that is published was computed; none is fixed, and none of few "
+                        "people is known to within a tenth"),
                   n->n_audited);
     if (isfinite(n->narrowest) && n->narrowest < 100)
         mx_buf_format(out,
