@@ -378,9 +378,9 @@ static void body(page *p)
     plain(p, p->words->skip);
     raw(p, "</a>\n");
     if (r->is_internal) {
-        raw(p, "<p class=\"internal-banner\" role=\"note\">");
+        raw(p, "<aside class=\"internal-banner\">");
         plain(p, p->words->internal_long);
-        raw(p, "</p>\n");
+        raw(p, "</aside>\n");
     }
     cover(p);
     raw(p, "<div class=\"columns\">\n");

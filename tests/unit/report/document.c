@@ -173,7 +173,7 @@ TEST(report_document, one_internal_release_marks_the_whole)
     render();
     CHECK(mx_report_is_internal(report));
     CHECK(says("<body class=\"internal\">"));
-    CHECK(says("class=\"internal-banner\" role=\"note\">Document interne"));
+    CHECK(says("<aside class=\"internal-banner\">Document interne"));
     CHECK(says("aria-labelledby=\"b\">\n<p class=\"internal-mark\">Document interne</p>"));
     CHECK(says("@bottom-left{content:\"Document interne"));
     mx_release_free(made);
