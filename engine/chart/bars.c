@@ -45,18 +45,6 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return bottom;
 }
 
-static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
-{
-    mx_chart__say_name(out, row);
-    mx_buf_format(out, " %s", mx_chart__figure(table, row->y));
-    mx_chart__say_interval(out, table, row);
-}
-
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 const mx_chart_maker mx_chart__bars = {
     .name = "bars",
     .what = {"Barres avec leur intervalle", "Bars with their intervals"},
@@ -66,6 +54,6 @@ const mx_chart_maker mx_chart__bars = {
     .is_uncertain = true,
     .is_from_zero = true,
     .draw = draw,
-    .say = say,
+    .say_row = mx_chart__say_figure,
     .find = mx_chart__find_top,
 };

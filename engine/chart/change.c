@@ -83,11 +83,6 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return y;
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, mx_chart__say_change);
-}
-
 const mx_chart_maker mx_chart__change = {
     .name = "change",
     .what = {"Points avant et après", "Dots before and after"},
@@ -97,6 +92,6 @@ const mx_chart_maker mx_chart__change = {
     .is_uncertain = true,
     .is_of_change = true,
     .draw = draw,
-    .say = say,
+    .say_row = mx_chart__say_change,
     .find = mx_chart__find_changes,
 };

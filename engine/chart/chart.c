@@ -165,7 +165,8 @@ static int describe(mx_buf *out, const mx_chart_table *table)
     const mx_chart *chart = table->chart;
     const mx_chart_maker *maker = kinds[chart->kind];
     mx_buf words = {0};
-    maker->say(&words, table);
+    if (maker->say) maker->say(&words, table);
+    else mx_chart__say_rows(&words, table, maker->say_row);
     const char *hidden = mx_chart__hidden(table, maker->is_naming_x);
     int rc = mx_buf_check(&words);
     if (rc == MX_OK) {

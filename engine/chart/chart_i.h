@@ -16,6 +16,7 @@
 
 /* ---- Kinds --------------------------------------------------------------------------- */
 
+typedef struct mx_chart_row mx_chart_row;
 typedef struct mx_chart_table mx_chart_table;
 typedef struct mx_canvas mx_canvas;
 
@@ -66,8 +67,9 @@ typedef struct {
     int (*prepare)(mx_chart_table *table);
     /* Draw below `top`, return where the picture ends. */
     double (*draw)(mx_canvas *canvas, const mx_chart_table *table, double top);
-    /* What it shows, in words. */
+    /* What it shows, in words: the whole of it, or each row. */
     void (*say)(mx_buf *out, const mx_chart_table *table);
+    void (*say_row)(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
     /* The finding, as a sentence without a full stop, where the description has no title; it claims
      * nothing that intervals do not bear. Adds nothing when there is nothing to find. NULL: none. */
     void (*find)(mx_buf *out, const mx_chart_table *table);
@@ -78,7 +80,7 @@ const mx_chart_maker *mx_chart__maker(mx_chart_kind kind);
 /* ---- The table (table.c) ---------------------------------------------------- */
 
 /* One row of the release, as the description reads it. Missing figures are NaN. */
-typedef struct {
+struct mx_chart_row {
     const char *label;    /* of `by`; "" where there is no such column */
     const char *group;    /* "" where there is none */
     const char *x;        /* NULL where there is none */
@@ -97,7 +99,7 @@ typedef struct {
     double share_low, share_high; /* of the low and high levels, also where they are all that is known */
     bool is_shown;                /* the figures that this kind needs are there */
     bool is_partial;              /* not they, but share_low or share_high */
-} mx_chart_row;
+};
 
 struct mx_chart_table {
     const mx_chart *chart;
@@ -147,11 +149,12 @@ void mx_chart__find_top(mx_buf *out, const mx_chart_table *table);
 void mx_chart__find_changes(mx_buf *out, const mx_chart_table *table);
 /* "+12" or "−3": y - y2, in points where figures are shares. */
 const char *mx_chart__difference(const mx_chart_table *table, const mx_chart_row *row);
+/* "Group, name 53 % (interval 44–62)". */
+void mx_chart__say_figure(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
 /* "Group, name from 41 % to 53 % (+12, interval 2–21)". */
 void mx_chart__say_change(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
 /* "Group, name 53 % (interval 44–62), reference 49 %": of dots and radars. */
 void mx_chart__say_compared(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row);
-void mx_chart__say_beside(mx_buf *out, const mx_chart_table *table);
 void mx_chart__find_apart(mx_buf *out, const mx_chart_table *table);
 /* What y2 (0) and y (1) are called: as described, else these. */
 const char *mx_chart__side(const mx_chart *chart, size_t side, const char *fr, const char *en);

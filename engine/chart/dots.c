@@ -61,11 +61,6 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return bottom;
 }
 
-void mx_chart__say_beside(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, mx_chart__say_compared);
-}
-
 void mx_chart__say_compared(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
 {
     mx_chart__say_name(out, row);
@@ -114,6 +109,6 @@ const mx_chart_maker mx_chart__dots = {
     .shows = MX_COL_Y,
     .is_uncertain = true,
     .draw = draw,
-    .say = mx_chart__say_beside,
+    .say_row = mx_chart__say_compared,
     .find = mx_chart__find_apart,
 };

@@ -249,11 +249,6 @@ static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row
     if (row->y2 >= 0 && row->y2 != row->y) mx_buf_format(out, " → %s", mx_chart__count(table, row->y2));
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 const mx_chart_maker mx_chart__flow = {
     .name = "flow",
     .what = {"Flux de gauche à droite", "Flow from left to right"},
@@ -263,5 +258,5 @@ const mx_chart_maker mx_chart__flow = {
     .is_naming_hidden = true,
     .prepare = prepare,
     .draw = draw,
-    .say = say,
+    .say_row = say_row,
 };

@@ -401,18 +401,6 @@ static void find(mx_buf *out, const mx_chart_table *table)
     mx_chart__find_range(out, table, NULL);
 }
 
-static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
-{
-    mx_chart__say_name(out, row);
-    mx_buf_format(out, " %s", mx_chart__figure(table, row->y));
-    mx_chart__say_interval(out, table, row);
-}
-
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 const mx_chart_maker mx_chart__map = {
     .name = "map",
     .what = {"Carte de territoires", "Map of territories"},
@@ -424,6 +412,6 @@ const mx_chart_maker mx_chart__map = {
     .is_n_above = true,
     .prepare = prepare,
     .draw = draw,
-    .say = say,
+    .say_row = mx_chart__say_figure,
     .find = find,
 };

@@ -75,11 +75,6 @@ static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row
                   mx_chart__figure(table, row->y2));
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 const mx_chart_maker mx_chart__mentions = {
     .name = "mentions",
     .what = {"Barres de part et d’autre d’un axe", "Bars on either side of a line"},
@@ -87,5 +82,5 @@ const mx_chart_maker mx_chart__mentions = {
     .takes = MX_COL_GROUP | MX_COL_N,
     .shows = MX_COL_Y | MX_COL_Y2,
     .draw = draw,
-    .say = say,
+    .say_row = say_row,
 };

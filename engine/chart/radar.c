@@ -181,6 +181,6 @@ const mx_chart_maker mx_chart__radar = {
     .is_n_above = true,
     .is_from_zero = true,
     .draw = draw,
-    .say = mx_chart__say_beside,
+    .say_row = mx_chart__say_compared,
     .find = mx_chart__find_apart,
 };

@@ -104,11 +104,6 @@ static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row
         mx_buf_format(out, mx_chart__tr(table->chart, ", rang %s", ", rank %s"), range_of(table, row));
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 /* How many could be the first. */
 static void find(mx_buf *out, const mx_chart_table *table)
 {
@@ -149,6 +144,6 @@ const mx_chart_maker mx_chart__ranks = {
     .shows = MX_COL_Y,
     .is_uncertain = true,
     .draw = draw,
-    .say = say,
+    .say_row = say_row,
     .find = find,
 };

@@ -79,11 +79,6 @@ static void say_row(mx_buf *out, const mx_chart_table *table, const mx_chart_row
     mx_chart__say_interval(out, table, row);
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, say_row);
-}
-
 /* How many promises their intervals refute. */
 static void find(mx_buf *out, const mx_chart_table *table)
 {
@@ -119,6 +114,6 @@ const mx_chart_maker mx_chart__reliability = {
     .shows = MX_COL_X_NUMBER | MX_COL_Y,
     .is_uncertain = true,
     .draw = draw,
-    .say = say,
+    .say_row = say_row,
     .find = find,
 };

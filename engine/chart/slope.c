@@ -146,11 +146,6 @@ static double draw(mx_canvas *canvas, const mx_chart_table *table, double top)
     return mx_draw_panels(canvas, table, top, &panels) + 4;
 }
 
-static void say(mx_buf *out, const mx_chart_table *table)
-{
-    mx_chart__say_rows(out, table, mx_chart__say_change);
-}
-
 const mx_chart_maker mx_chart__slope = {
     .name = "slope",
     .what = {"Pentes d’avant à après", "Slopes from before to after"},
@@ -163,6 +158,6 @@ const mx_chart_maker mx_chart__slope = {
     .is_n_above = true,
     .is_of_change = true,
     .draw = draw,
-    .say = say,
+    .say_row = mx_chart__say_change,
     .find = mx_chart__find_changes,
 };

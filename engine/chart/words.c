@@ -196,6 +196,13 @@ void mx_chart__say_rows(mx_buf *out, const mx_chart_table *table,
     if (n) mx_buf_char(out, '.');
 }
 
+void mx_chart__say_figure(mx_buf *out, const mx_chart_table *table, const mx_chart_row *row)
+{
+    mx_chart__say_name(out, row);
+    mx_buf_format(out, " %s", mx_chart__figure(table, row->y));
+    mx_chart__say_interval(out, table, row);
+}
+
 /* ---- Around the picture ------------------------------------------------------------------ */
 
 /* "n = 48", "n = 48 to 1,204". */

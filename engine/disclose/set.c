@@ -13,170 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Keys --------------------------------------------------------------------------------- */
-
-/* What a part goes by that has no name. */
-static const char nameless[] = "?";
-
-/* The value of a key: a code where there are codes. */
-static const char *key_text(const mx_set_member *m, size_t row, size_t column, char number[MX_NUMBER_MAX])
-{
-    const mx_frame *frame = m->input->result, *codes = m->input->codes;
-    size_t coded = codes ? mx_frame_find(codes, mx_frame_name(frame, column)) : SIZE_MAX;
-    bool is_named = coded != SIZE_MAX && mx_frame_type(frame, column) == MX_TEXT && mx_frame_text(frame, row, column);
-    if (coded != SIZE_MAX) {
-        frame = codes;
-        column = coded;
-    }
-    if (mx_frame_type(frame, column) == MX_TEXT) {
-        const char *text = mx_frame_text(frame, row, column);
-        return text || !is_named ? text : nameless;
-    }
-    double value = mx_frame_number(frame, row, column);
-    if (isnan(value)) return is_named ? nameless : NULL;
-    mx_number_format(number, value);
-    return number;
-}
-
-static bool is_same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-static size_t tree_row(const mx_frame *tree, const char *value)
-{
-    size_t row = 0;
-    while (row < mx_frame_n_rows(tree) && !is_same(mx_frame_text(tree, row, 0), value)) row++;
-    return row;
-}
-
-static bool has_parts(const mx_frame *tree, const char *value)
-{
-    for (size_t row = 0; row < mx_frame_n_rows(tree); row++)
-        if (is_same(mx_frame_text(tree, row, 1), value)) return true;
-    return false;
-}
-
-/* What stands above `value` in a tree, outermost first, then the value: with all below it where it
- * has parts, and by itself below that. */
-static size_t tree_path(const mx_total *total, const char *value, bool is_together, const char *labels[])
-{
-    const char *up[MX_SET_MOST_LEVELS];
-    size_t n = 0, count = 0;
-    bool is_inner = has_parts(total->tree, value);
-    if (is_inner && !is_together) up[n++] = value;
-    for (const char *at = value; at && n < MX_SET_MOST_LEVELS;) {
-        up[n++] = at;
-        size_t row = tree_row(total->tree, at);
-        at = row < mx_frame_n_rows(total->tree) ? mx_frame_text(total->tree, row, 1) : NULL;
-    }
-    while (n > 0) labels[count++] = up[--n];
-    return count;
-}
-
-void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row)
-{
-    const mx_total *total = dim->total;
-    *out = (mx_set_path){.n = 0};
-    for (size_t l = 0; l < dim->n_levels; l++) {
-        const char *text = key_text(m, row, dim->levels[l], out->numbers[l]);
-        if (is_same(text, total->together)) {
-            out->is_together = true;
-            text = total->stands_for;
-        } else if (!text && total->has_nameless_part) {
-            text = nameless;
-        }
-        if (!text) return;
-        out->level = l;
-        if (total->tree) {
-            out->is_whole = out->is_together && has_parts(total->tree, text);
-            out->n = tree_path(total, text, out->is_together, out->labels);
-            return;
-        }
-        out->labels[out->n++] = text;
-    }
-}
-
-/* Whether a key column belongs to a way of adding up of this member. */
-static bool is_level(const mx_set_member *m, size_t column)
-{
-    for (size_t d = 0; d < m->n_dims; d++)
-        for (size_t l = 0; l < m->dims[d].n_levels; l++)
-            if (m->dims[d].levels[l] == column) return true;
-    return false;
-}
-
-static void add_plain(mx_buf *out, const char *text)
-{
-    for (const char *c = text; *c; c++) mx_buf_char(out, (unsigned char)*c < ' ' || *c == '|' ? ' ' : *c);
-}
-
-static int by_key(const void *a, const void *b)
-{
-    return strcmp(((const mx_set_key *)a)->name, ((const mx_set_key *)b)->name);
-}
-
-void mx_set__write_name(mx_buf *out, const char *subject, mx_set_key keys[], size_t n)
-{
-    add_plain(out, subject);
-    if (n > 0) qsort(keys, n, sizeof *keys, by_key);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && strcmp(keys[i].name, keys[i - 1].name) == 0) continue;
-        mx_buf_format(out, "|%s=", keys[i].name);
-        add_plain(out, keys[i].value);
-        if (keys[i].is_whole) mx_buf_char(out, '+');
-    }
-}
-
-/* So many keys of a row are looked at. */
-enum { MOST_NAMED = 24 };
-
-/* The keys that do not add up, and those that no column holds; texts of numbers go to `numbers`. */
-static size_t list_context(mx_set_key keys[MOST_NAMED], char numbers[MOST_NAMED][MX_NUMBER_MAX], const mx_set_member *m,
-                           size_t row)
-{
-    size_t n = 0;
-    for (size_t c = 0; c < m->d.n_columns && n < MOST_NAMED / 2; c++) {
-        if (m->d.columns[c].role != MX_KEY || is_level(m, c)) continue;
-        const char *text = key_text(m, row, c, numbers[n]);
-        if (text) keys[n++] = (mx_set_key){mx_frame_name(m->input->result, c), text, false};
-    }
-    for (size_t i = 0; i < m->input->n_fixed && n < MOST_NAMED - MX_WEB_MOST_DIMS; i++) {
-        const mx_fixed_key *fixed = &m->input->fixed[i];
-        if (fixed->value) keys[n++] = (mx_set_key){fixed->name, fixed->value, false};
-    }
-    return n;
-}
-
-static const char *subject_of(const mx_set_member *m)
-{
-    return m->input->subject ? m->input->subject : "";
-}
-
-/* What rows that share a web agree in. */
-static void add_context(const mx_set_member *m, size_t row, mx_buf *out)
-{
-    mx_set_key keys[MOST_NAMED];
-    char numbers[MOST_NAMED][MX_NUMBER_MAX];
-    mx_set__write_name(out, "", keys, list_context(keys, numbers, m, row));
-}
-
-void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
-{
-    mx_set_key keys[MOST_NAMED];
-    char numbers[MOST_NAMED][MX_NUMBER_MAX];
-    mx_set_path paths[MX_WEB_MOST_DIMS];
-    size_t n = list_context(keys, numbers, m, row);
-    for (size_t d = 0; d < m->n_dims && d < MX_WEB_MOST_DIMS; d++) {
-        mx_set_path *path = &paths[d];
-        mx_set__path(path, m, &m->dims[d], row);
-        if (path->n == 0) continue;
-        size_t column = m->dims[d].levels[path->level];
-        keys[n++] = (mx_set_key){mx_frame_name(m->input->result, column), path->labels[path->n - 1], path->is_whole};
-    }
-    mx_set__write_name(out, subject_of(m), keys, n);
-}
-
 /* ---- One web -------------------------------------------------------------------------------- */
 
 /* A row of a member. */
@@ -303,8 +139,8 @@ static int place_apart(weaving *w, member_row at, size_t column, uint32_t nodes[
     nodes[0] = 0;
     mx_buf_clear(&w->text);
     if (w->is_mixed) {
-        mx_buf_text(&w->text, subject_of(m));
-        add_context(m, at.row, &w->text);
+        mx_buf_text(&w->text, mx_set__subject_of(m));
+        mx_set__add_context(m, at.row, &w->text);
     }
     return step_down(w, 0, mx_frame_name(m->input->result, column), &nodes[0]);
 }
@@ -646,14 +482,14 @@ static int write_totals(weaving *w)
     mx_buf *out = &w->set->totals;
     for (uint32_t c = 0; !w->is_mixed && m->input->subject && c < w->web.n_cells; c++) {
         const mx_web_cell *cell = &w->web.cells[c];
-        mx_set_key keys[MOST_NAMED];
-        char numbers[MOST_NAMED][MX_NUMBER_MAX];
+        mx_set_key keys[MX_SET_MOST_NAMED];
+        char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
         bool is_barred = mx_web_is_hidden(cell) && cell->is_summed && cell->value >= w->set->rule->min_count;
         if (!cell->is_elsewhere || (!is_barred && !follows_from_parts(&w->web, c))) continue;
-        size_t n = list_context(keys, numbers, m, w->rows[0].row);
+        size_t n = mx_set__list_context(keys, numbers, m, w->rows[0].row);
         const char *column = name_place(w, c, keys, &n);
         if (!column) continue;
-        mx_set__write_name(out, subject_of(m), keys, n);
+        mx_set__write_name(out, mx_set__subject_of(m), keys, n);
         mx_buf_format(out, "\t%s=", column);
         if (is_barred) mx_buf_char(out, '-');
         else mx_buf_number(out, cell->value);
@@ -697,7 +533,7 @@ static int name_group(const mx_set *set, member_row at, mx_buf *out)
     if (set->n_relations > 0) return MX_OK;
     if (m->input->subject) mx_buf_format(out, "%s", m->input->subject);
     else mx_buf_format(out, "\x01%u", at.member);
-    add_context(m, at.row, out);
+    mx_set__add_context(m, at.row, out);
     return mx_buf_check(out);
 }
 

@@ -61,6 +61,17 @@ typedef struct {
 /* Their names in order, and no two alike: the first counts. Sorts `keys`. */
 void mx_set__write_name(mx_buf *out, const char *subject, mx_set_key keys[], size_t n);
 
+/* So many keys of a row are looked at. */
+enum { MX_SET_MOST_NAMED = 24 };
+
+/* The keys that do not add up, and those that no column holds; texts of numbers go to `numbers`. */
+size_t mx_set__list_context(mx_set_key keys[MX_SET_MOST_NAMED], char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX], const mx_set_member *m,
+                           size_t row);
+/* Its subject, "" where it has none. */
+const char *mx_set__subject_of(const mx_set_member *m);
+/* What rows that share a web agree in. */
+void mx_set__add_context(const mx_set_member *m, size_t row, mx_buf *out);
+
 /* Hold what is published now against what was published before. */
 int mx_set__recall(mx_set *set) MX_MUST_CHECK;
 
