@@ -84,10 +84,11 @@ enum { BLOCK_WORDS, BLOCK_LETTERS, N_BLOCKS };
 typedef struct {
     mx_feature *items; /* lives until the next call */
     size_t ends[N_BLOCKS];
-    float n_letters; /* how many runs of letters were counted, those that cancel out too */
+    float letter_squares; /* of the weights of all runs of letters, those that cancel out too; 0: none do */
 } mx_features;
 int mx_words_topic(mx_words *words, mx_features *out) MX_MUST_CHECK;
-int mx_words_polarity(mx_words *words, mx_features *out) MX_MUST_CHECK;
+/* `idf` is what the features will be weighed with; NULL when only the buckets count. */
+int mx_words_polarity(mx_words *words, const uint8_t *idf, mx_features *out) MX_MUST_CHECK;
 /* Buckets (below N_LANG_BUCKETS) that tell a language, all in one block; for training. */
 int mx_words_language(mx_words *words, mx_features *out) MX_MUST_CHECK;
 
@@ -98,7 +99,7 @@ int mx_words_polarity_words(mx_words *words, mx_features *out) MX_MUST_CHECK;
 /* Counts become values: (1 + ln tf)·idf for words, tf·idf for letters; and each block is brought to
  * length one, for letters as if no two words shared a run. So what the letters of a statement bring is
  * the sum of what its words do, and can be remembered word by word (letters.c). `idf` is one
- * byte a bucket in steps of IDF_STEP (rarity times what the feature tells of the component: train.c),
+ * byte a bucket in steps of IDF_STEP (rarity, for topics times what the feature tells of the component: train.c),
  * 0 where it was never seen in training;
  * NULL counts every feature alike. Drops what has no value. */
 #define IDF_STEP 0.05F
@@ -214,7 +215,7 @@ enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS) };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 5U
+#define MODEL_VERSION 6U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */
@@ -247,8 +248,9 @@ struct mx_model {
     const mx_model_header *header;
     const mx_component_code *codes; /* n_components */
     const float *scale, *bias;      /* n_columns */
-    const uint8_t *idf;             /* N_BUCKETS */
+    const uint8_t *idf;             /* N_BUCKETS, of topics */
     const int8_t *topics;           /* N_BUCKETS rows of n_columns */
+    const uint8_t *polarity_idf;    /* N_BUCKETS */
     const int8_t *polarity;         /* N_BUCKETS */
     const int8_t *languages;        /* N_LANG_BUCKETS rows of 8 */
     const uint8_t *met;             /* MET_BYTES */
@@ -264,7 +266,7 @@ static inline void mx_model_fetch(const mx_model *model, uint32_t bucket)
 
 /* Where the sections of a model with these numbers begin; returns its whole size. */
 typedef struct {
-    size_t codes, scale, bias, idf, topics, polarity, languages, met;
+    size_t codes, scale, bias, idf, topics, polarity_idf, polarity, languages, met;
 } mx_model_places;
 size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_columns);
 

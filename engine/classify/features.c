@@ -12,6 +12,7 @@ enum {
     SEED_FIRST = 0xF157,
     SEED_SECOND = 0xF357,
     SEED_OPENING = 0xF257,
+    SEED_START = 0xABC1,
     SEED_TURNED = 0x33C5
 };
 
@@ -68,11 +69,6 @@ static int tally_letters(mx_words *words, size_t token, uint32_t flip, int by)
     return rc;
 }
 
-static size_t size_of_letters(const mx_words *words, size_t token)
-{
-    return words->words[words->tokens[token].word].n_grams;
-}
-
 /* What was tallied up to now is the block of words; it is all there is until letters are added. */
 static void give_words(mx_words *words, mx_features *out)
 {
@@ -80,12 +76,11 @@ static void give_words(mx_words *words, mx_features *out)
     *out = (mx_features){.items = words->features, .ends = {words->n_features, words->n_features}};
 }
 
-static void give_letters(mx_words *words, mx_features *out, size_t n_letters)
+static void give_letters(mx_words *words, mx_features *out)
 {
     end_block(words, out->ends[BLOCK_WORDS]);
     out->items = words->features;
     out->ends[BLOCK_LETTERS] = words->n_features;
-    out->n_letters = (float)n_letters;
 }
 
 /* A word with a theme before the first word that links: the key codes a statement by it. */
@@ -105,23 +100,30 @@ static uint32_t opening_bucket(const mx_words *words)
     return bucket_of(pair_hash(stem_at(words, words->opening[0]), stem_at(words, words->opening[1])), SEED_OPENING);
 }
 
-/* A word as itself, as one of a pair, and once more where it heads the statement; the two words that
- * open it (verb and object, as a rule) each in its place, and together. */
+/* The two words that open a statement (verb and object, as a rule), each in its place, and together. */
+static int tally_opening(mx_words *words, size_t i)
+{
+    int rc = MX_OK;
+    if (i == words->opening[0])
+        rc = tally(words, bucket_of(stem_at(words, i), SEED_FIRST), 1);
+    if (rc == MX_OK && i == words->opening[1])
+        rc = tally(words, bucket_of(stem_at(words, i), SEED_SECOND), 1);
+    if (rc == MX_OK && i == words->opening[1])
+        rc = tally(words, opening_bucket(words), 1);
+    return rc;
+}
+
+/* A word as itself, as one of a pair, and once more where it heads or opens the statement. */
 static int tally_theme(mx_words *words, size_t i)
 {
     uint64_t stem = stem_at(words, i);
-    bool is_opening = has(words, MX_KIND_OPENING);
     int rc = tally(words, bucket_of(stem, SEED_WORD), 1);
     if (rc == MX_OK && i > 0 && has(words, MX_KIND_PAIRS))
         rc = tally(words, bucket_of(pair_hash(stem_at(words, i - 1), stem), SEED_PAIR), 1);
     if (rc == MX_OK && has(words, MX_KIND_HEADS) && is_head(words, i))
         rc = tally(words, bucket_of(stem, SEED_HEAD), 1);
-    if (rc == MX_OK && is_opening && i == words->opening[0])
-        rc = tally(words, bucket_of(stem, SEED_FIRST), 1);
-    if (rc == MX_OK && is_opening && i == words->opening[1])
-        rc = tally(words, bucket_of(stem, SEED_SECOND), 1);
-    if (rc == MX_OK && is_opening && i == words->opening[1])
-        rc = tally(words, opening_bucket(words), 1);
+    if (rc == MX_OK && has(words, MX_KIND_OPENING))
+        rc = tally_opening(words, i);
     return rc;
 }
 
@@ -137,24 +139,20 @@ int mx_words_topic_words(mx_words *words, mx_features *out)
 
 int mx_words_topic(mx_words *words, mx_features *out)
 {
-    size_t n = has(words, MX_KIND_LETTERS) ? words->n_tokens : 0, n_letters = 0;
+    size_t n = has(words, MX_KIND_LETTERS) ? words->n_tokens : 0;
     int rc = mx_words_topic_words(words, out);
-    for (size_t i = 0; i < n && rc == MX_OK; i++) {
-        if (words->tokens[i].is_again)
-            continue;
-        rc = tally_letters(words, i, 0, 1);
-        n_letters += size_of_letters(words, i);
-    }
-    if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX) {
+    for (size_t i = 0; i < n && rc == MX_OK; i++)
+        if (!words->tokens[i].is_again)
+            rc = tally_letters(words, i, 0, 1);
+    if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX)
         rc = tally_letters(words, words->opening[0], FLIP_OPENING, 1);
-        n_letters += size_of_letters(words, words->opening[0]);
-    }
-    give_letters(words, out, n_letters);
+    give_letters(words, out);
     return rc;
 }
 
 /* A turned word counts twice: as a feature of its own ("not afraid" may be a set
- * phrase), and against the plain word, which carries over what is known of it. */
+ * phrase), and against the plain word, which carries over what is known of it. What comes first, of
+ * whatever role ("no", "too", "to be"), and the words that open the statement tell once more. */
 static int tally_feeling(mx_words *words, size_t i)
 {
     bool is_turned = words->tokens[i].is_turned;
@@ -168,7 +166,9 @@ static int tally_feeling(mx_words *words, size_t i)
         bool both = is_turned && words->tokens[i - 1].is_turned;
         rc = tally(words, bucket_of(pair, SEED_PAIR), both ? -1 : 1);
     }
-    return rc;
+    if (rc == MX_OK && i == 0)
+        rc = tally(words, bucket_of(stem, SEED_START), 1);
+    return rc == MX_OK ? tally_opening(words, i) : rc;
 }
 
 int mx_words_polarity_words(mx_words *words, mx_features *out)
@@ -181,9 +181,21 @@ int mx_words_polarity_words(mx_words *words, mx_features *out)
     return rc;
 }
 
-int mx_words_polarity(mx_words *words, mx_features *out)
+/* What the letters of a word, flipped or not, add to the length of their block. */
+static float squares_of_letters(const mx_words *words, size_t token, uint32_t flip, const uint8_t *idf)
 {
-    size_t n_letters = 0;
+    const mx_word *word = &words->words[words->tokens[token].word];
+    int32_t squares = 0;
+    for (size_t k = 0; k < word->n_grams; k++) {
+        int32_t weight = idf[words->grams[word->grams + k] ^ flip];
+        squares += weight * weight;
+    }
+    return (float)squares * IDF_STEP * IDF_STEP;
+}
+
+int mx_words_polarity(mx_words *words, const uint8_t *idf, mx_features *out)
+{
+    float squares = 0.0F;
     int rc = mx_words_polarity_words(words, out);
     for (size_t i = 0; i < words->n_tokens && rc == MX_OK; i++) {
         bool is_turned = words->tokens[i].is_turned;
@@ -192,9 +204,11 @@ int mx_words_polarity(mx_words *words, mx_features *out)
         rc = tally_letters(words, i, 0, is_turned ? -1 : 1);
         if (rc == MX_OK && is_turned)
             rc = tally_letters(words, i, FLIP_TURNED, 1);
-        n_letters += size_of_letters(words, i) * (is_turned ? 2 : 1);
+        squares += idf ? squares_of_letters(words, i, 0, idf) : 0.0F;
+        squares += idf && is_turned ? squares_of_letters(words, i, FLIP_TURNED, idf) : 0.0F;
     }
-    give_letters(words, out, n_letters);
+    give_letters(words, out);
+    out->letter_squares = squares;
     return rc;
 }
 
@@ -211,9 +225,10 @@ static float damped(float count)
     return count < 0.0F ? -value : value;
 }
 
-/* Weighs features[from] … features[to − 1] into place `kept` and beyond; returns where they end. */
+/* Weighs features[from] … features[to − 1] into place `kept` and beyond; returns where they end. The
+ * block's length is that of its values, or for letters given where not 0. */
 static size_t weigh_block(mx_feature *features, size_t from, size_t to, size_t kept, const uint8_t *idf, bool is_letters,
-                          float n_letters)
+                          float given_squares)
 {
     size_t start = kept;
     float squares = 0.0F;
@@ -226,8 +241,8 @@ static size_t weigh_block(mx_feature *features, size_t from, size_t to, size_t k
         squares += is_letters ? value * weight : value * value;
         features[kept++] = (mx_feature){feature.bucket, value};
     }
-    if (is_letters && !idf)
-        squares = n_letters;
+    if (given_squares > 0.0F)
+        squares = given_squares;
     float shrink = squares > 0.0F ? 1.0F / sqrtf(squares) : 0.0F;
     for (size_t i = start; i < kept; i++)
         features[i].value *= shrink;
@@ -239,7 +254,7 @@ void mx_features_weigh(mx_features *features, const uint8_t *idf)
     size_t words = features->ends[BLOCK_WORDS], letters = features->ends[BLOCK_LETTERS];
     size_t kept = weigh_block(features->items, 0, words, 0, idf, false, 0.0F);
     features->ends[BLOCK_WORDS] = kept;
-    features->ends[BLOCK_LETTERS] = weigh_block(features->items, words, letters, kept, idf, true, features->n_letters);
+    features->ends[BLOCK_LETTERS] = weigh_block(features->items, words, letters, kept, idf, true, features->letter_squares);
 }
 
 /* ---- Languages ------------------------------------------------------------------------ */

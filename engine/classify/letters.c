@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A row of numbers: these, and then what the letters bring to each column. */
-enum { SQUARES, PLAIN, TURNED, BEFORE_COLUMNS = 4 };
+enum { SQUARES, PLAIN, PLAIN_SQUARES, TURNED, TURNED_SQUARES, BEFORE_COLUMNS = 8 };
 
 struct mx_letters {
     const mx_model *model;
@@ -55,7 +55,7 @@ static void sum_up(float row[], const mx_model *model, const uint32_t *grams, si
 {
     enum { AHEAD = 8 };
     size_t n_columns = model->header->n_columns;
-    int32_t sums[MAX_COLUMNS] = {0}, squares = 0, plain = 0, turned = 0;
+    int32_t sums[MAX_COLUMNS] = {0}, squares = 0;
     for (size_t k = 0; k < n; k++) {
         if (k + AHEAD < n)
             mx_model_fetch(model, grams[k + AHEAD] ^ flip);
@@ -63,16 +63,27 @@ static void sum_up(float row[], const mx_model *model, const uint32_t *grams, si
         const int8_t *weights = model->topics + (size_t)bucket * n_columns;
         int16_t idf = model->idf[bucket];
         squares += idf * idf;
-        plain += model->polarity[bucket];
-        turned += model->polarity[bucket ^ FLIP_TURNED];
         for (size_t c = 0; c < n_columns; c++)
             sums[c] += (int16_t)(idf * weights[c]);
     }
     row[SQUARES] = (float)squares;
-    row[PLAIN] = (float)plain;
-    row[TURNED] = (float)turned;
     for (size_t c = 0; c < n_columns; c++)
         row[BEFORE_COLUMNS + c] = (float)sums[c];
+}
+
+/* The same for polarity, which has one column. */
+static void sum_up_feeling(float *sum, float *sum_of_squares, const mx_model *model, const uint32_t *grams, size_t n,
+                           uint32_t flip)
+{
+    int32_t brought = 0, squares = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t bucket = grams[k] ^ flip;
+        int32_t idf = model->polarity_idf[bucket];
+        squares += idf * idf;
+        brought += idf * model->polarity[bucket];
+    }
+    *sum = (float)brought;
+    *sum_of_squares = (float)squares;
 }
 
 static int add_row(mx_letters *letters)
@@ -103,8 +114,13 @@ static int row_of(const float **out, mx_letters *letters, size_t token, bool is_
         *place = (uint32_t)(FIRST_ROW + letters->n_rows - 1);
     }
     float *row = is_new ? letters->passing : letters->rows + (*place - FIRST_ROW) * letters->stride;
+    const uint32_t *grams = letters->words->grams + word->grams;
     if (!is_kept)
-        sum_up(row, letters->model, letters->words->grams + word->grams, word->n_grams, is_opening ? FLIP_OPENING : 0);
+        sum_up(row, letters->model, grams, word->n_grams, is_opening ? FLIP_OPENING : 0);
+    if (!is_kept && !is_opening) {
+        sum_up_feeling(&row[PLAIN], &row[PLAIN_SQUARES], letters->model, grams, word->n_grams, 0);
+        sum_up_feeling(&row[TURNED], &row[TURNED_SQUARES], letters->model, grams, word->n_grams, FLIP_TURNED);
+    }
     if (is_new)
         *place = MET;
     *out = row;
@@ -131,7 +147,7 @@ int mx_letters_bring(float topics[], float *polarity, mx_letters *letters)
 {
     const mx_words *words = letters->words;
     size_t n_columns = letters->model->header->n_columns;
-    float sums[MAX_COLUMNS] = {0}, squares = 0.0F, feeling = 0.0F, n_letters = 0.0F;
+    float sums[MAX_COLUMNS] = {0}, squares = 0.0F, feeling = 0.0F, feeling_squares = 0.0F;
     bool has_topics = !(words->without & MX_KIND_LETTERS), has_opening = !(words->without & MX_KIND_OPENING);
     keep_up(letters);
     for (size_t i = 0; i < words->n_tokens; i++) {
@@ -142,7 +158,7 @@ int mx_letters_bring(float topics[], float *polarity, mx_letters *letters)
             add_columns(sums, row, n_columns);
             squares += row[SQUARES];
             feeling += token->is_turned ? row[TURNED] - row[PLAIN] : row[PLAIN];
-            n_letters += (float)(words->words[token->word].n_grams * (token->is_turned ? 2 : 1));
+            feeling_squares += row[PLAIN_SQUARES] + (token->is_turned ? row[TURNED_SQUARES] : 0.0F);
         }
         if (rc == MX_OK && i == words->opening[0] && has_opening && (rc = row_of(&row, letters, i, true)) == MX_OK) {
             add_columns(sums, row, n_columns);
@@ -154,6 +170,6 @@ int mx_letters_bring(float topics[], float *polarity, mx_letters *letters)
     float shrink = has_topics && squares > 0.0F ? 1.0F / sqrtf(squares) : 0.0F;
     for (size_t c = 0; c < n_columns; c++)
         topics[c] += sums[c] * shrink;
-    *polarity += n_letters > 0.0F ? feeling / sqrtf(n_letters) : 0.0F;
+    *polarity += feeling_squares > 0.0F ? feeling / sqrtf(feeling_squares) : 0.0F;
     return MX_OK;
 }

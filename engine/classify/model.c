@@ -21,6 +21,7 @@ size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_colu
     out->bias = place(&size, n_columns * sizeof(float));
     out->idf = place(&size, N_BUCKETS);
     out->topics = place(&size, (size_t)N_BUCKETS * n_columns);
+    out->polarity_idf = place(&size, N_BUCKETS);
     out->polarity = place(&size, N_BUCKETS);
     out->languages = place(&size, (size_t)N_LANG_BUCKETS * 8);
     out->met = place(&size, MET_BYTES);
@@ -128,6 +129,7 @@ int mx_model_read(mx_model **out, const void *bytes, size_t size, const char *na
     model->bias = bias;
     model->idf = (const uint8_t *)at + places.idf;
     model->topics = (const int8_t *)at + places.topics;
+    model->polarity_idf = (const uint8_t *)at + places.polarity_idf;
     model->polarity = (const int8_t *)at + places.polarity;
     model->languages = (const int8_t *)at + places.languages;
     model->met = (const uint8_t *)at + places.met;

@@ -79,7 +79,7 @@ static int score(float z[MAX_COLUMNS], float *polarity, mx_reader *reader)
     score_words(z, model, features.items, features.ends[BLOCK_WORDS]);
     if ((rc = mx_words_polarity_words(reader->words, &features)) < 0)
         return rc;
-    mx_features_weigh(&features, NULL);
+    mx_features_weigh(&features, model->polarity_idf);
     for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++)
         *polarity += features.items[i].value * (float)model->polarity[features.items[i].bucket];
     for (size_t c = 0; c < n_columns; c++)

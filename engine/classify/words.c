@@ -272,7 +272,7 @@ static int find_language(mx_words *words)
 /* A word that negates or diminishes turns the next few words, up to a stop or a "but". */
 static void mark_scopes(mx_words *words)
 {
-    enum { REACH = 4 };
+    enum { REACH = 2 };
     int left = 0;
     bool is_head = true, has_theme = false;
     words->opening[0] = words->opening[1] = SIZE_MAX;

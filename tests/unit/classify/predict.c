@@ -58,17 +58,18 @@ static void bring_letters(double topics[MAX_COLUMNS], double *polarity, const mx
             topics[c] += (double)features.items[i].value *
                          (double)model->topics[(size_t)features.items[i].bucket * n_columns + c];
     *polarity = 0.0;
-    CHECK_OK(mx_words_polarity(words, &features));
-    mx_features_weigh(&features, NULL);
+    CHECK_OK(mx_words_polarity(words, model->polarity_idf, &features));
+    mx_features_weigh(&features, model->polarity_idf);
     for (size_t i = features.ends[BLOCK_WORDS]; i < features.ends[BLOCK_LETTERS]; i++)
         *polarity += (double)features.items[i].value * (double)model->polarity[features.items[i].bucket];
 }
 
-/* A word is read a first time, remembered, and met again; as the one that opens and inside; turned; twice. */
+/* A word is read a first time, remembered, and met again; as the one that opens and inside; turned, beside a word
+ * whose letters it cancels out too; twice. */
 TEST(classify_predict, remembers_what_letters_bring)
 {
     static const char *const texts[] = {"un travail", "trouver un travail", "travail", "travail travail", "ne plus avoir peur",
-                                        "peur de perdre un travail", "avoir peur", ""};
+                                        "peur de perdre un travail", "avoir peur", "la peur de ne plus travailler", ""};
     const mx_model *model = fixture_model();
     mx_words *words;
     mx_letters *letters;

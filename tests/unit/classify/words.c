@@ -106,11 +106,11 @@ TEST(classify_words, turns_what_stands_after_a_negation)
 {
     mx_words *words = read_text("peur", "fr");
     mx_features features;
-    CHECK_OK(mx_words_polarity(words, &features));
+    CHECK_OK(mx_words_polarity(words, NULL, &features));
     uint32_t fear = features.items[0].bucket;
     mx_words_free(words);
     words = read_text("ne plus avoir peur", "fr");
-    CHECK_OK(mx_words_polarity(words, &features));
+    CHECK_OK(mx_words_polarity(words, NULL, &features));
     bool is_turned = false;
     for (size_t i = 0; i < features.ends[BLOCK_WORDS]; i++)
         is_turned = is_turned || (features.items[i].bucket == fear && features.items[i].value < 0.0F);
