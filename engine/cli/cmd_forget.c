@@ -35,13 +35,28 @@ static int decide(const cli_args *args)
     return mx_fail(MX_E_REFUSED, "%s", mx_tr("rien n'a été effacé", "nothing was erased"));
 }
 
+/* What goes, then the releases that count them: these stay as they went out. */
+static int preview(const cli_args *args, const mx_whom *whom, mx_format format)
+{
+    mx_release *known = NULL, *held = NULL;
+    int rc = mx_task_known(&known, cli_context(args), whom);
+    if (rc == MX_OK) rc = mx_task_held(&held, cli_context(args), whom);
+    if (rc == MX_OK) rc = mx_task_print(known, format, stdout);
+    if (rc == MX_OK && mx_frame_n_rows(mx_release_frame(held)) > 0) {
+        putchar('\n');
+        rc = mx_task_print(held, format, stdout);
+    }
+    mx_release_free(known);
+    mx_release_free(held);
+    return rc;
+}
+
 static int run(cli_args *args)
 {
     const char *key = cli_value(args, "key");
     if (!key || !*key) key = getenv("MIEUX_KEY");
     const mx_whom whom = {cli_value(args, "territory"), cli_value(args, "person"), cli_value(args, "group"),
                           key && *key ? key : NULL};
-    mx_release *known;
     mx_format format;
     if (!whom.territory || !whom.person == !whom.group)
         return mx_fail(MX_E_USAGE, "%s",
@@ -49,10 +64,7 @@ static int run(cli_args *args)
                              "forget: give --territory, and --person or --group"));
     int rc = cli_format(&format, args);
     if (rc < 0) return rc;
-    rc = mx_task_known(&known, cli_context(args), &whom);
-    if (rc < 0) return rc;
-    rc = mx_task_print(known, format, stdout);
-    mx_release_free(known);
+    rc = preview(args, &whom, format);
     if (rc == MX_OK) rc = decide(args);
     return rc == MX_OK ? mx_task_forget(cli_context(args), &whom) : rc;
 }
@@ -61,13 +73,13 @@ const cli_command cli_forget = {
     .name = "forget",
     .purpose = {"efface une personne, ou un groupe, pour toujours, et dit ce qui change",
                 "erases a person, or a group, for good, and says what changes"},
-    .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent, "
-                "puis demande ;\n"
-                "ailleurs que sur un terminal il faut --yes. Les octets sont réécrits ; les fichiers "
-                "d'origine restent.",
-                "First writes, by table, how many rows go and which files they came from, then asks; "
-                "elsewhere than on a\n"
-                "terminal --yes is needed. The bytes are overwritten; the files of origin stay."},
+    .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent,\n"
+                "puis les publications qui les comptent, et dans quels chiffres ; puis demande. Ailleurs que sur\n"
+                "un terminal il faut --yes. Les octets sont réécrits ; les fichiers d'origine restent, et ce\n"
+                "qui est publié.",
+                "First writes, by table, how many rows go and which files they came from, then the releases\n"
+                "that count them, and in which figures; then asks. Elsewhere than on a terminal --yes is\n"
+                "needed. The bytes are overwritten; the files of origin stay, and so does what is published."},
     .options = options,
     .run = run,
 };

@@ -39,6 +39,10 @@ typedef struct {
     bool *is_known;     /* the same: an earlier release showed it */
 } mx_disclosure;
 
+/* How lines begin that have no figures: what a table puts together, and what was quoted. */
+#define MX_SAID_MERGED "merged\x1f"
+#define MX_SAID_QUOTED "quoted\x1f"
+
 /* What earlier releases said, in the lines that they left. A figure may have been published several times. */
 typedef struct mx_memory mx_memory;
 int mx_memory_new(mx_memory **out) MX_MUST_CHECK;

@@ -1,6 +1,7 @@
 /* The gate: a rule, what went out before, and what goes out now. */
 #include "set_i.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct mx_gate {
@@ -56,6 +57,39 @@ const char *mx_gate_said(const mx_gate *gate)
 void mx_gate_begin(mx_gate *gate)
 {
     mx_buf_clear(&gate->said);
+}
+
+/* ---- What stands there besides figures ------------------------------------------------------- */
+
+void mx_gate_name_quoted(char out[MX_QUOTED], const char *territory, const char *statement)
+{
+    char hash[MX_SHA256_TEXT], name[MX_SHA256_TEXT];
+    mx_sha256(hash, statement, strlen(statement));
+    mx_sha256(name, territory, strlen(territory));
+    memcpy(hash + 32, name, 32); /* of both, whatever they are made of */
+    mx_sha256(name, hash, 64);
+    snprintf(out, MX_QUOTED, "%s%.16s", MX_SAID_QUOTED, name);
+}
+
+int mx_gate_quote(mx_gate *gate, const char *territory, const char *statement)
+{
+    char name[MX_QUOTED];
+    if (gate->rule.min_count == 0) return MX_OK;
+    mx_gate_name_quoted(name, territory, statement);
+    mx_buf_format(&gate->said, "%s\tn=1\n", name);
+    return mx_buf_check(&gate->said);
+}
+
+static bool begins(mx_str line, const char *with)
+{
+    const size_t n = strlen(with);
+    return line.size >= n && memcmp(line.at, with, n) == 0;
+}
+
+bool mx_gate_is_row(mx_str line)
+{
+    const char *tab = line.size > 1 ? memchr(line.at, '\t', line.size - 1) : NULL;
+    return tab && tab[1] != '\t' && !begins(line, MX_SAID_MERGED) && !begins(line, MX_SAID_QUOTED);
 }
 
 void mx_gate_keep_by(mx_gate *gate, int (*keep)(void *payload, const char *said), void *payload)

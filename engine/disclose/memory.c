@@ -3,8 +3,8 @@
  *
  * A line is a row of a release: its name (subject, keys), then what each column said, "n=40", or
  * that it was withheld, "n=-"; tabs between. A share is its number of people. Nothing that was
- * withheld stands there. Lines that begin with "merged" are about values that a table puts together: its name,
- * then key, within, value, label.
+ * withheld stands there. Two tabs say that no table had the row: it is a total of theirs. Lines that begin with "merged" are about values that a table puts together: its name,
+ * then key, within, value, label; those that begin with "quoted" about a statement that went out word for word.
  */
 #include "set_i.h"
 
@@ -94,6 +94,7 @@ static int read_line(mx_memory *memory, mx_str line, mx_buf *name)
     while (line.size > 0) {
         mx_str cell = take(&line, '\t'), column = take(&cell, '=');
         double value = NAN;
+        if (column.size == 0) continue;
         if (!mx_str_is(cell, "-") && mx_number_parse(&value, cell, '.') < 0)
             return mx_fail(MX_E_SYNTAX,
                            mx_tr("diffusion antérieure illisible : « %.*s » n’est pas un chiffre",
@@ -232,11 +233,9 @@ int mx_set__write(const mx_set_member *m, mx_buf *out)
 
 /* ---- What was put together ---------------------------------------------------------------------- */
 
-static const char merged[] = "merged";
-
 static void write_table(mx_buf *out, const char *table)
 {
-    mx_buf_format(out, "%s\x1f", merged);
+    mx_buf_text(out, MX_SAID_MERGED);
     for (const char *c = table; *c; c++) mx_buf_char(out, (unsigned char)*c < ' ' ? ' ' : *c);
     mx_buf_char(out, '\x1f');
 }

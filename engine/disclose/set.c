@@ -490,7 +490,7 @@ static int write_totals(weaving *w)
         const char *column = name_place(w, c, keys, &n);
         if (!column) continue;
         mx_set__write_name(out, mx_set__subject_of(m), keys, n);
-        mx_buf_format(out, "\t%s=", column);
+        mx_buf_format(out, "\t\t%s=", column); /* the empty figure: no table had it */
         if (is_barred) mx_buf_char(out, '-');
         else mx_buf_number(out, cell->value);
         mx_buf_char(out, '\n');

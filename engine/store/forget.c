@@ -21,7 +21,14 @@ typedef struct {
     " AND (author = ?2 OR [group] = ?3) UNION SELECT s.statement FROM statements AS s JOIN theirs"           \
     " ON s.parent = theirs.statement WHERE s.territory = ?1) SELECT statement FROM theirs"
 
+/* Lines of files that something stood on. */
+#define THEIR_LINES                                                                                          \
+    "SELECT import, line FROM statements WHERE territory = ?1 AND statement IN (" THEIR_STATEMENTS ")"       \
+    " UNION SELECT import, line FROM answers WHERE territory = ?1 AND (respondent = ?2 OR [group] = ?3)"     \
+    " UNION SELECT import, line FROM reals WHERE territory = ?1 AND (respondent = ?2 OR [group] = ?3)"
+
 static const place_of_theirs places[] = {
+    {"masks", "(import, line) IN (" THEIR_LINES ")", NULL},
     {"objective_statements", "territory = ?1 AND statement IN (" THEIR_STATEMENTS ")", NULL},
     {"codes", "territory = ?1 AND statement IN (" THEIR_STATEMENTS ")", NULL},
     {"proposals", "territory = ?1 AND statement IN (" THEIR_STATEMENTS ")", NULL},
@@ -92,6 +99,37 @@ int mx_store_known(mx_frame **out, mx_store *store, const mx_store_whom *whom)
     for (int i = 0; !rc && i < N_PLACES; i++) rc = count_place(frame, store, &places[i], whom);
     if (rc) mx_frame_free(frame);
     else *out = frame;
+    return rc;
+}
+
+/* ---- Where it counts ------------------------------------------------------------------ */
+
+/* Groups that a person took part in, and the group itself. */
+#define THEIR_GROUPS                                                                                         \
+    "SELECT [group] FROM statements WHERE territory = ?1 AND author = ?2 UNION SELECT [group] FROM answers"  \
+    " WHERE territory = ?1 AND respondent = ?2 UNION SELECT [group] FROM reals WHERE territory = ?1"         \
+    " AND respondent = ?2 UNION SELECT ?3"
+
+int mx_store_traces(mx_frame **out, mx_store *store, const mx_store_whom *whom)
+{
+    static const char sql[] =
+        "SELECT DISTINCT 'answers' AS kind, [group], cycle, period, phase, indicator, NULL AS statement"
+        " FROM follow_up WHERE territory = ?1 AND (respondent = ?2 OR [group] = ?3)"
+        " UNION ALL SELECT 'statements', [group], cycle, period, NULL, NULL, statement FROM statements"
+        " WHERE territory = ?1 AND statement IN (" THEIR_STATEMENTS ")"
+        " UNION ALL SELECT 'members', [group], cycle, NULL, NULL, NULL, NULL FROM groups"
+        " WHERE territory = ?1 AND [group] IN (" THEIR_GROUPS ")"
+        " UNION ALL SELECT 'commitments', NULL, NULL, NULL, NULL, NULL, NULL FROM commitments"
+        " WHERE territory = ?1 AND (actor = ?2 OR actor = ?3)";
+    static const mx_store_column columns[] = {{"kind", MX_TEXT},   {"group", MX_TEXT},     {"cycle", MX_TEXT},    {"period", MX_TEXT},
+                                              {"phase", MX_TEXT},  {"indicator", MX_TEXT}, {"statement", MX_TEXT}};
+    sqlite3_stmt *found = NULL;
+    *out = NULL;
+    int rc = check_whom(whom);
+    if (!rc) rc = mx_store__prepare(&found, store, sql);
+    if (!rc) rc = mx_store__bind(store, found, "ttt", whom->territory, whom->person, whom->group);
+    if (!rc) rc = mx_store__collect(out, store, found, columns, sizeof columns / sizeof *columns);
+    mx_store__reset(found);
     return rc;
 }
 

@@ -303,7 +303,8 @@ static const subject *find_subject(const char *question)
     static const subject subjects[] = {
         {"statements behind", NULL, OF_DAY, NULL},
         {"statements by dimension, corrected", "corrected", OF_CYCLE, NULL},
-        {"map", NULL, OF_DAY, NULL}, /* made of what is released */
+        {"map", NULL, OF_DAY, NULL}, /* made of what is released, as is the next */
+        {"slopes", NULL, OF_DAY, NULL},
         {"statements", "statements", OF_CYCLE, NULL},
         {"five components", "statements", OF_CYCLE, NULL},
         {"components", "statements", OF_CYCLE, NULL},

@@ -5,6 +5,7 @@
  * since nothing here can reach it.
  */
 #include "day.h"
+#include "held.h"
 #include "mx/personal.h"
 #include "mx/store.h"
 #include "mx/task.h"
@@ -45,20 +46,34 @@ int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *wh
     return rc;
 }
 
-/* What went out before may rest on what is now forgotten. */
-static int name_releases(const mx_context *context, mx_store *store)
+int mx_task_held(mx_release **out, const mx_context *context, const mx_whom *whom)
 {
-    mx_frame *releases;
-    int rc = mx_store_table(&releases, store, "releases");
-    if (rc < 0) return rc;
-    const size_t name = mx_frame_find(releases, "name"), day = mx_frame_find(releases, "released_on");
-    for (size_t row = 0; row < mx_frame_n_rows(releases); row++)
+    char pseudonym[MX_PSEUDONYM_MAX];
+    mx_store_whom theirs;
+    mx_store *store = NULL;
+    mx_frame *held = NULL;
+    *out = NULL;
+    int rc = find_whom(&theirs, pseudonym, whom);
+    if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_READ);
+    if (rc == MX_OK) rc = held_by(&held, store, &theirs);
+    if (rc == MX_OK) rc = mx_disclose_internal(out, held);
+    mx_frame_free(held);
+    mx_store_close(store);
+    return rc;
+}
+
+/* What went out is out: each release that counts them is named, and why. */
+static void name_releases(const mx_context *context, const mx_frame *held)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(held); row++)
         mx_say(context,
-               mx_tr("« %s », publié le %s, peut reposer aussi sur ce qui est oublié",
-                     "\"%s\", published on %s, may rest on what is forgotten, too"),
-               mx_frame_text(releases, row, name), mx_frame_text(releases, row, day));
-    mx_frame_free(releases);
-    return MX_OK;
+               mx_tr("publication n° %.0f, « %s », du %s : elle les compte (%s), et reste ce qu’elle est",
+                     "release %.0f, \"%s\", of %s: it counts them (%s), and stays what it is"),
+               mx_frame_number(held, row, 0), mx_frame_text(held, row, 2), mx_frame_text(held, row, 1),
+               mx_frame_text(held, row, 3));
+    if (mx_frame_n_rows(held) == 0)
+        mx_say(context, "%s", mx_tr("aucune publication que la base retient ne les compte",
+                                    "no release that the store remembers counts them"));
 }
 
 static int erase(mx_store *store, const mx_store_whom *theirs)
@@ -85,10 +100,12 @@ int mx_task_forget(const mx_context *context, const mx_whom *whom)
     char pseudonym[MX_PSEUDONYM_MAX];
     mx_store_whom theirs;
     mx_store *store;
+    mx_frame *held = NULL;
     int rc = find_whom(&theirs, pseudonym, whom);
     if (rc == MX_OK) rc = mx_store_open(&store, context->store, MX_STORE_WRITE);
     if (rc < 0) return rc;
-    rc = erase(store, &theirs);
+    rc = held_by(&held, store, &theirs); /* from where their rows stand now */
+    if (rc == MX_OK) rc = erase(store, &theirs);
     if (rc == MX_OK) rc = mx_store_compact(store);
     if (rc == MX_OK) {
         mx_say(context,
@@ -97,8 +114,9 @@ int mx_task_forget(const mx_context *context, const mx_whom *whom)
                      "%s: forgotten, the proof is in the table erasures; imported files and copies of the store "
                      "still hold it"),
                context->store);
-        rc = name_releases(context, store);
+        name_releases(context, held);
     }
+    mx_frame_free(held);
     mx_store_close(store);
     return rc;
 }

@@ -5,14 +5,13 @@
 #include "mx/store.h"
 #include "mx/task.h"
 
-/* The figures of a release, shown and withheld: what stands after the tabs of its lines, but for those about what was
- * put together. */
+/* The figures of a release, shown and withheld: what stands after the tabs of its rows. */
 static void count_figures(const char *content, double *shown, double *withheld)
 {
     *shown = *withheld = 0;
     for (const char *line = content; *line; line += strcspn(line, "\n"), line += *line == '\n') {
         const size_t size = strcspn(line, "\n");
-        if (strncmp(line, "merged\x1f", 7) == 0) continue;
+        if (!mx_gate_is_row((mx_str){line, size})) continue;
         for (size_t at = strcspn(line, "\t\n"); at < size; at += 1 + strcspn(line + at + 1, "\t\n")) {
             const size_t end = at + 1 + strcspn(line + at + 1, "\t\n");
             if (end >= 2 && line[end - 1] == '-' && line[end - 2] == '=') (*withheld)++;

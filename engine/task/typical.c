@@ -259,6 +259,9 @@ static int put_row(mx_frame *to, const search *s, const mx_frame *counts, size_t
     if (rc >= 0) mx_frame_set_number(to, last, 2, mx_frame_number(counts, row, mx_frame_find(counts, "n")));
     if (rc >= 0) rc = mx_frame_set_text(to, last, 3, cell(counts, row, "basis"));
     if (rc >= 0) rc = mx_frame_set_text(to, last, 4, masked.at);
+    if (rc >= 0)
+        rc = mx_gate_quote(s->a->outlet.gate, cell(s->a->statements, statement, "territory"),
+                           cell(s->a->statements, statement, "statement"));
     mx_buf_dispose(&masked);
     return rc;
 }

@@ -68,6 +68,20 @@ TEST(store_forget, says_beforehand_what_it_would_erase)
     mx_store_close(store);
 }
 
+TEST(store_forget, says_where_they_count)
+{
+    mx_store *store = peopled();
+    mx_frame *frame;
+    CHECK_OK(mx_store_traces(&frame, store, &(mx_store_whom){"MUL", "Quetzal", NULL}));
+    CHECK_TEXT(fixture_show(frame), "answers|g1||2023||I1|\nanswers|g1||2023||I2|\nanswers|g1||2023||J|\n"
+                                    "answers|||2024||I1|\nanswers|||2024||I2|\nanswers|||2024||J|\n"
+                                    "answers|||2023||R|\nstatements|g1|||||s1\nstatements|g1|||||s1a\n"
+                                    "members|g1|1||||\ncommitments||||||\n");
+    mx_frame_free(frame);
+    CHECK_FAILS(mx_store_traces(&frame, store, &(mx_store_whom){"MUL", "a", "b"}), MX_E_USAGE, "groupe");
+    mx_store_close(store);
+}
+
 TEST(store_forget, erases_a_person_of_one_territory)
 {
     mx_store *store = peopled();

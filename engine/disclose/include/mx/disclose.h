@@ -145,6 +145,16 @@ const char *mx_gate_said(const mx_gate *gate);
 /* From now on only what goes out from now on: another document begins, which knows of the last. */
 void mx_gate_begin(mx_gate *gate);
 
+/* A statement goes out word for word: remember it, by a name from which nobody can tell which it was (its hash; no
+ * words), for who has to know one day where somebody was quoted. Nothing under an internal rule. */
+int mx_gate_quote(mx_gate *gate, const char *territory, const char *statement) MX_MUST_CHECK;
+#define MX_QUOTED 24
+void mx_gate_name_quoted(char out[MX_QUOTED], const char *territory, const char *statement);
+
+/* Whether a line of what was said is a row of a table; others are totals that no table had, what was put together, and
+ * what was quoted. */
+bool mx_gate_is_row(mx_str line);
+
 /* Have somebody keep what was said each time something new was, before the release is given out;
  * `keep` fails: so does the pass. For whom what is released is out at once. */
 void mx_gate_keep_by(mx_gate *gate, int (*keep)(void *payload, const char *said), void *payload);

@@ -283,6 +283,11 @@ typedef struct {
  * joined by "; ". No rows: nothing is known of them. */
 int mx_store_known(mx_frame **out, mx_store *store, const mx_store_whom *whom) MX_MUST_CHECK;
 
+/* Where they count, as releases name figures: texts kind ("answers", "statements", "members" of a group,
+ * "commitments"), group, cycle, period, phase, indicator and statement; missing where a kind has none. All of it is
+ * of their territory. */
+int mx_store_traces(mx_frame **out, mx_store *store, const mx_store_whom *whom) MX_MUST_CHECK;
+
 /* Erase, inside a transaction, all they said and answered: rows, their codes and links;
  * names of a person in what stays. Bytes are overwritten. mx_store_compact, after the commit,
  * rewrites the file without the space they left. */

@@ -516,8 +516,12 @@ typedef struct {
 } mx_whom;
 
 /* What the store knows of them: rows by table, and the files they came from. MX_E_NOTFOUND
- * when that is nothing. Then forgetting it, for good; says what lies out of reach. */
+ * when that is nothing. */
 int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
+/* The past releases that count them or quote them, as far as the store remembers: release(N), released_on, name, held:
+ * which figures. No rows: none does. */
+int mx_task_held(mx_release **out, const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
+/* Forget it, for good; says which releases held it, and what lies out of reach. */
 int mx_task_forget(const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
 
 /* ---- Help ----------------------------------------------------------------------- */
