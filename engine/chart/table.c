@@ -461,28 +461,30 @@ int mx_chart__table(mx_chart_table *out, const mx_chart *chart, mx_arena *arena)
     if (rc == MX_OK) rc = find_columns(&c, chart, maker);
     if (rc < 0) return rc;
 
-    out->n_rows = mx_frame_n_rows(c.frame);
-    if (out->n_rows == 0) {
-        return mx_fail(
-            MX_E_VALUE,
-            mx_tr("graphique « %s » : le tableau n’a aucune ligne", "chart “%s”: the table has no row"),
-            maker->name);
-    }
-    out->rows = mx_arena_alloc(arena, out->n_rows * sizeof *out->rows);
+    const size_t n_there = mx_frame_n_rows(c.frame);
+    out->rows = mx_arena_alloc(arena, (n_there + 1) * sizeof *out->rows);
     if (!out->rows) return mx_fail_memory();
     size_t y = chart->y ? mx_frame_find(c.frame, chart->y) : SIZE_MAX;
     out->is_share = chart->as_percent || maker->needs & MX_COL_LEVELS ||
                     (y != SIZE_MAX && mx_frame_role(c.frame, y) == MX_SHARE);
     out->has_group = chart->group != NULL;
-    for (size_t i = 0; i < out->n_rows; i++) {
-        mx_chart_row *row = &out->rows[i];
+    for (size_t i = 0; i < n_there; i++) {
+        mx_chart_row *row = &out->rows[out->n_rows];
         rc = read_row(row, &c, i);
         if (rc < 0) return rc;
+        if (chart->without && strcmp(row->label, chart->without) == 0) continue;
+        out->n_rows++;
         out->has_interval = out->has_interval || isfinite(row->low);
         out->has_n = out->has_n || isfinite(row->n);
         if (!row->is_shown) continue;
         out->n_low = fmin(out->n_low, row->n);
         out->n_high = fmax(out->n_high, row->n);
+    }
+    if (out->n_rows == 0) {
+        return mx_fail(
+            MX_E_VALUE,
+            mx_tr("graphique « %s » : le tableau n’a aucune ligne", "chart “%s”: the table has no row"),
+            maker->name);
     }
     out->decimals = choose_decimals(out);
     rc = put_in_order(out);

@@ -185,11 +185,14 @@ static void draw_logo(pen *p, const piece *it, double y)
 
 static void draw_piece(pen *p, flow *f, const piece *it, double y, bool is_repeated)
 {
+    const double aside = it->is_right ? HALF_WIDTH + GUTTER : 0;
+    cairo_translate(p->cairo, aside, 0);
     draw_areas(p, it, y);
     if (it->is_logo) draw_logo(p, it, y);
     if (it->heading != NULL && it->n_texts > 0) mark_heading(p, it->heading, it->texts[0].element);
     draw_texts(p, it, y, is_repeated);
     if (it->target > 0) draw_target(p, f, it, y);
+    cairo_translate(p->cairo, -aside, 0);
 }
 
 /* ---- Pages -------------------------------------------------------------------------------- */

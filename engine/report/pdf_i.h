@@ -21,6 +21,8 @@ typedef struct _PangoLayout PangoLayout; /* pango's own name, so that tests need
 #define PAGE_BOTTOM 66.0
 #define FULL_WIDTH (PAGE_WIDTH - 2 * PAGE_LEFT) /* of tables and figures */
 #define TEXT_WIDTH 404.0                        /* of running text: some eighty letters */
+#define GUTTER 26.0                             /* between two columns of a page */
+#define HALF_WIDTH ((FULL_WIDTH - GUTTER) / 2)  /* of a table set in two columns */
 #define TEXT_HEIGHT (PAGE_HEIGHT - PAGE_TOP - PAGE_BOTTOM)
 
 /* As in reports/report.css. */
@@ -83,12 +85,14 @@ typedef struct {
     double cut_top, cut_height; /* the part of the figure that the piece shows, in its own pixels */
     size_t figure_element;
     size_t header, n_header; /* pieces repeated where a page begins with this one */
+    bool is_half;            /* half as broad as the page: neighbours stand in two columns */
     size_t box;              /* number of the box it stands in, 0 for none */
     const block *heading;    /* the heading that begins here, or NULL */
     size_t target;           /* 1 + the heading whose page stands at the right end; 0: none */
     /* Where it came to stand (pdf_pages.c). */
-    size_t page; /* from 0 */
-    double y;    /* from the upper edge of the text */
+    size_t page;     /* from 0 */
+    double y;        /* from the upper edge of the text */
+    bool is_right;   /* in the right one of two columns */
 } piece;
 
 typedef struct {

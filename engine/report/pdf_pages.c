@@ -25,15 +25,48 @@ static void shrink(piece pieces[], size_t count, size_t i, double y, double heig
     if (gives_way) pieces[i].height = room;
 }
 
+static double sum_heights(const piece pieces[], size_t first, size_t end)
+{
+    double sum = 0;
+    for (size_t i = first; i < end; i++) sum += pieces[i].height;
+    return sum;
+}
+
+/* Two columns: the first half of first…end stands left, and where the right one begins. */
+static size_t middle_of(size_t first, size_t end)
+{
+    return first + (end - first + 1) / 2;
+}
+
+static double height_of_columns(const piece pieces[], size_t first, size_t end)
+{
+    const size_t middle = middle_of(first, end);
+    const double left = sum_heights(pieces, first, middle), right = sum_heights(pieces, middle, end);
+    return left > right ? left : right;
+}
+
+/* The end of those in two columns that begin with `first`. */
+static size_t end_of_columns(const piece pieces[], size_t first, size_t end)
+{
+    while (first < end && pieces[first].is_half) first++;
+    return first;
+}
+
 /* The piece after the last that fits on a page beginning with `first`. */
 static size_t find_full(piece pieces[], size_t count, size_t first, double height)
 {
-    double y = header_height(pieces, first);
-    size_t end = first;
+    double y = header_height(pieces, first), above = y; /* the upper edge of columns under way */
+    size_t end = first, columns = first;
     while (end < count && (end == first || !pieces[end].begins_page)) {
         if (end > first) y += pieces[end].before;
         shrink(pieces, count, end, y, height);
-        y += pieces[end].height;
+        if (pieces[end].is_half) {
+            y = above + height_of_columns(pieces, columns, end + 1);
+        } else {
+            y += pieces[end].height;
+            above = y;
+            columns = end + 1;
+        }
         if (end > first && y > height) break;
         end++;
     }
@@ -49,15 +82,39 @@ static size_t find_end(piece pieces[], size_t count, size_t first, double height
     return end == first ? full : end;
 }
 
+/* Returns where it ends. */
+static double put(piece *it, size_t page, double y)
+{
+    it->page = page;
+    it->y = y;
+    return y + it->height;
+}
+
+static double place_columns(piece pieces[], size_t first, size_t end, size_t page, double y)
+{
+    const size_t middle = middle_of(first, end);
+    double left = y, right = y;
+    for (size_t i = first; i < end; i++) {
+        pieces[i].is_right = i >= middle;
+        double *below = pieces[i].is_right ? &right : &left;
+        *below = put(&pieces[i], page, *below);
+    }
+    return left > right ? left : right;
+}
+
 /* Returns where the page's last piece ends. */
 static double place(piece pieces[], size_t first, size_t end, size_t page)
 {
     double y = header_height(pieces, first);
-    for (size_t i = first; i < end; i++) {
-        if (i > first) y += pieces[i].before;
-        pieces[i].page = page;
-        pieces[i].y = y;
-        y += pieces[i].height;
+    for (size_t i = first; i < end;) {
+        if (pieces[i].is_half) {
+            const size_t right = end_of_columns(pieces, i, end);
+            y = place_columns(pieces, i, right, page, y);
+            i = right;
+        } else {
+            if (i > first) y += pieces[i].before;
+            y = put(&pieces[i++], page, y);
+        }
     }
     return y;
 }

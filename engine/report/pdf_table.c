@@ -13,8 +13,10 @@
 /* What each column would take in one line, and can do with; and what it gets. */
 typedef struct {
     double *natural, *least, *width;
+    double *cells; /* what each cell would take in one line, row by row */
     size_t n;
-    double total; /* of the table, with its gaps */
+    double total;    /* of the table, with its gaps */
+    size_t n_across; /* how often it stands side by side */
     face cell, head;
 } layout_plan;
 
@@ -50,6 +52,7 @@ static void measure_column(flow *f, layout_plan *plan, const table *t, size_t co
         const cell *c = &t->cells[row * t->n_columns + column];
         const char *text = cell_text(f, c, is_numeric);
         double width = mx_pdf__text_width(mx_pdf__layout_plain(f, plan->cell, text, 0));
+        plan->cells[row * t->n_columns + column] = width;
         natural = fmax(natural, width);
         least = fmax(least, is_numeric ? width : fmin(longest_word(f, plan->cell, text), 150));
     }
@@ -64,14 +67,18 @@ static double sum(const double values[], size_t n)
     return all;
 }
 
+static double gaps_of(const layout_plan *plan)
+{
+    return GAP * (double)(plan->n - 1);
+}
+
 /* Between what they need and what they would like, as far as the room goes; what is left over
  * goes to the first column, so that figures stand close together at the right. */
-static void share_out(layout_plan *plan)
+static void share_out(layout_plan *plan, double total)
 {
-    double gaps = GAP * (double)(plan->n - 1);
     double natural = sum(plan->natural, plan->n), least = sum(plan->least, plan->n);
-    plan->total = natural + gaps <= TEXT_WIDTH ? TEXT_WIDTH : FULL_WIDTH;
-    double room = plan->total - gaps;
+    plan->total = total;
+    double room = plan->total - gaps_of(plan);
     double part = natural <= room ? 1 : natural > least ? (room - least) / (natural - least) : 0;
     if (part < 0) part = 0;
     for (size_t i = 0; i < plan->n; i++)
@@ -84,6 +91,34 @@ static void share_out(layout_plan *plan)
     for (size_t i = 0; i < plan->n; i++) plan->width[i] *= room / (room - left);
 }
 
+/* From so many rows on a table that is narrow enough is set in two columns, if hardly a row takes a second line there. */
+#define HALF_LEAST 24
+#define HALF_BROKEN 0.1
+
+static bool fits_half(const layout_plan *plan, const table *t)
+{
+    size_t n_broken = 0;
+    for (size_t row = 0; row < t->n_rows; row++) {
+        bool is_broken = false;
+        for (size_t c = 0; c < plan->n; c++)
+            if (plan->cells[row * plan->n + c] > plan->width[c] + 0.5) is_broken = true;
+        n_broken += is_broken;
+    }
+    return (double)n_broken <= HALF_BROKEN * (double)t->n_rows;
+}
+
+static void choose_width(layout_plan *plan, const table *t, bool is_in_box)
+{
+    const double gaps = gaps_of(plan);
+    plan->n_across = 2;
+    if (!is_in_box && t->n_rows >= HALF_LEAST && sum(plan->least, plan->n) + gaps <= HALF_WIDTH) {
+        share_out(plan, HALF_WIDTH);
+        if (fits_half(plan, t)) return;
+    }
+    plan->n_across = 1;
+    share_out(plan, sum(plan->natural, plan->n) + gaps <= TEXT_WIDTH ? TEXT_WIDTH : FULL_WIDTH);
+}
+
 /* Smaller letters where the longest words would not fit side by side. */
 static bool make_plan(flow *f, layout_plan *plan, const table *t)
 {
@@ -92,15 +127,16 @@ static bool make_plan(flow *f, layout_plan *plan, const table *t)
     plan->natural = mx_pdf__make(f, t->n_columns, sizeof(double));
     plan->least = mx_pdf__make(f, t->n_columns, sizeof(double));
     plan->width = mx_pdf__make(f, t->n_columns, sizeof(double));
+    plan->cells = mx_pdf__make(f, t->n_rows * t->n_columns, sizeof(double));
     for (size_t i = 0; i < 3 && f->rc >= 0; i++) {
         plan->cell = mx_pdf__cell;
         plan->head = mx_pdf__cell_head;
         plan->cell.size *= smaller[i];
         plan->head.size *= smaller[i];
         for (size_t c = 0; c < t->n_columns; c++) measure_column(f, plan, t, c);
-        if (sum(plan->least, plan->n) + GAP * (double)(plan->n - 1) <= FULL_WIDTH) break;
+        if (sum(plan->least, plan->n) + gaps_of(plan) <= FULL_WIDTH) break;
     }
-    if (f->rc >= 0) share_out(plan);
+    if (f->rc >= 0) choose_width(plan, t, f->box != 0);
     return f->rc >= 0;
 }
 
@@ -146,28 +182,36 @@ static void put_rule(row *r, double x, double width, double thickness, uint32_t 
     r->height += thickness;
 }
 
-static void head_row(flow *f, const layout_plan *plan, const table *t, size_t parent)
+/* Headings from `x` on; those that say what is said already are in no element. */
+static void put_heads(flow *f, row *r, const layout_plan *plan, const table *t, double x, size_t tr)
 {
-    row r;
-    double x = f->left;
-    size_t tr = mx_pdf__element(f, "TR", parent, true);
-    if (!begin_row(f, &r, t->n_columns, 1)) return;
     for (size_t c = 0; c < t->n_columns; c++) {
         bool is_right = t->columns[c].is_numeric && c > 0;
-        put_text(f, &r,
+        put_text(f, r,
                  (text_mark){.layout = mx_pdf__layout_plain(f, plan->head, t->columns[c].heading,
                                                             plan->width[c] + 0.5),
                              .x = is_right ? x + plan->width[c] : x,
                              .y = 2,
                              .anchor = is_right,
                              .face = plan->head,
-                             .element = mx_pdf__element_with(f, "TH", tr, "Column")});
+                             .element = tr == 0 ? 0 : mx_pdf__element_with(f, "TH", tr, "Column")});
         x += plan->width[c] + GAP;
     }
+}
+
+static void head_row(flow *f, const layout_plan *plan, const table *t, size_t parent)
+{
+    row r;
+    size_t tr = mx_pdf__element(f, "TR", parent, true);
+    if (!begin_row(f, &r, plan->n_across * t->n_columns, plan->n_across)) return;
+    for (size_t i = 0; i < plan->n_across; i++)
+        put_heads(f, &r, plan, t, f->left + (double)i * (HALF_WIDTH + GUTTER), i == 0 ? tr : 0);
     for (size_t i = 0; i < r.n_texts; i++) /* headings stand on the rule */
         r.texts[i].y = r.height - r.texts[i].end * plan->head.leading;
     r.height += 3;
-    put_rule(&r, f->left, plan->total, 1.2, INK);
+    for (size_t i = 0; i < plan->n_across; i++)
+        r.areas[r.n_areas++] = (area_mark){f->left + (double)i * (HALF_WIDTH + GUTTER), r.height, plan->total, 1.2, INK};
+    r.height += 1.2;
     end_row(f, &r, 4, true);
 }
 
@@ -262,6 +306,7 @@ void mx_pdf__table(flow *f, const block *b)
         if (added == NULL) return;
         added->header = head;
         added->n_header = 1;
+        added->is_half = plan.n_across > 1;
     }
     table_note(f, t);
     mx_pdf__add(f, (piece){.height = 10});

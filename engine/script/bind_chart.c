@@ -56,7 +56,7 @@ static const field fields[] = {
     FIELD("y", COLUMN, y),             FIELD("y2", COLUMN, y2),               FIELD("low", COLUMN, low),
     FIELD("high", COLUMN, high),       FIELD("n", COLUMN, n),                 FIELD("series", COLUMN, series),
     FIELD("why", COLUMN, why),         FIELD("rank", COLUMN, rank),           FIELD("rank_low", COLUMN, rank_low),
-    FIELD("rank_high", COLUMN, rank_high), FIELD("reference", COLUMN, reference), FIELD("title", WORDS, title),      FIELD("subtitle", WORDS, subtitle),
+    FIELD("rank_high", COLUMN, rank_high), FIELD("reference", COLUMN, reference), FIELD("without", COLUMN, without), FIELD("title", WORDS, title),      FIELD("subtitle", WORDS, subtitle),
     FIELD("note", WORDS, note),        FIELD("source", WORDS, source),        FIELD("unit", WORDS, unit),
     FIELD("lowest", NUMBER, lowest),   FIELD("highest", NUMBER, highest),     FIELD("middle", NUMBER, middle),
     FIELD("spread", NUMBER, spread),   FIELD("as_percent", TRUTH, as_percent), FIELD("finds", TRUTH, finds),

@@ -21,18 +21,22 @@ const char *mx_annual__tell_said(annual *a)
                       VALUE_COUNT("statements", statements), VALUE_MARKUP("cycle", say_cycle(a)));
 }
 
+static bool is_open(annual *a, size_t row)
+{
+    const char *dimension = mx_annual__word(a->found.dimensions, row, "dimension");
+    return dimension != NULL && strcmp(dimension, mx_annual__plain(a, "dimension.open")) == 0;
+}
+
 /* The dimension that most people named; SIZE_MAX when none may be shown, or two are equal. Those
  * that are withheld rest on fewer people, or on no more than the smallest of the others. */
 static size_t find_first(annual *a)
 {
     const mx_release *release = a->found.dimensions;
-    const char *open = mx_annual__plain(a, "dimension.open");
     size_t best = SIZE_MAX;
     bool is_tied = false;
     for (size_t row = 0; row < mx_annual__n_rows(release); row++) {
         double n = mx_annual__number(release, row, "n");
-        const char *dimension = mx_annual__word(release, row, "dimension");
-        if (isnan(n) || dimension == NULL || strcmp(dimension, open) == 0) continue;
+        if (isnan(n) || mx_annual__word(release, row, "dimension") == NULL || is_open(a, row)) continue;
         double lead = best == SIZE_MAX ? 1 : n - mx_annual__number(release, best, "n");
         is_tied = lead > 0 ? false : is_tied || !(lead < 0);
         if (lead > 0) best = row;
@@ -83,11 +87,9 @@ static void add_mentions(annual *a, const mx_release *release, const char *key, 
 static const char *say_rounding(annual *a)
 {
     const mx_release *d = a->found.dimensions;
-    const char *open = mx_annual__plain(a, "dimension.open");
     double sum = 0;
     for (size_t row = 0; row < mx_annual__n_rows(d); row++) {
-        const char *dimension = mx_annual__word(d, row, "dimension");
-        if (dimension == NULL || strcmp(dimension, open) == 0) continue;
+        if (mx_annual__word(d, row, "dimension") == NULL || is_open(a, row)) continue;
         sum += round(100 * mx_annual__number(d, row, "share"));
     }
     if (isnan(sum) || (sum > 99.5 && sum < 100.5)) return mx_annual__text(a, "said.balance.note");
@@ -95,12 +97,35 @@ static const char *say_rounding(annual *a)
                       VALUE_SHARE("sum", sum / 100));
 }
 
+/* Whether a dimension has a figure, besides what is not coded yet. */
+static bool is_any_shown(annual *a)
+{
+    const mx_release *d = a->found.dimensions;
+    for (size_t row = 0; row < mx_annual__n_rows(d); row++)
+        if (!is_open(a, row) && !isnan(mx_annual__number(d, row, "statements"))) return true;
+    return false;
+}
+
+/* What the picture leaves out, so that it does not set the scale for the dimensions. */
+static const char *tell_open(annual *a)
+{
+    const mx_release *d = a->found.dimensions;
+    for (size_t row = 0; row < mx_annual__n_rows(d); row++) {
+        double statements = mx_annual__number(d, row, "statements"), people = mx_annual__number(d, row, "n");
+        if (!is_open(a, row)) continue;
+        if (isnan(statements) || isnan(people)) return mx_annual__plain(a, "said.dimensions.open_withheld");
+        return mx_annual__unmark(a, ANNUAL_SAY(a, "said.dimensions.open", VALUE_COUNT("statements", statements),
+                                               VALUE_COUNT("people", people)));
+    }
+    return NULL;
+}
+
 static void dimensions(annual *a)
 {
     const mx_release *d = a->found.dimensions;
     mx_annual__heading(a, 3, "said-dimensions", "said.dimensions");
     mx_annual__tell(a, mx_annual__tell_first_dimension(a));
-    if (mx_annual__n_shown(d, "statements") > 0) {
+    if (is_any_shown(a)) {
         mx_chart chart = MX_CHART_INIT;
         size_t first = find_first(a);
         chart.kind = MX_CHART_MENTIONS;
@@ -115,6 +140,8 @@ static void dimensions(annual *a)
                       a, ANNUAL_SAY(a, "said.dimensions.title",
                                     VALUE_TEXT("dimension", mx_annual__word(d, first, "dimension"))));
         chart.subtitle[a->lang] = mx_annual__plain(a, "said.dimensions.subtitle");
+        chart.note[a->lang] = tell_open(a);
+        chart.without = mx_annual__plain(a, "dimension.open");
         mx_annual__draw(a, &chart, mx_annual__text(a, "said.dimensions.title_plain"));
     }
     add_mentions(a, d, "dimension", "column.dimension", true, true,

@@ -46,6 +46,8 @@ const mx_text_key mx_annual__keys[] = {
     {"said.dimensions.title", "dimension"},
     {"said.dimensions.title_plain", ""},
     {"said.dimensions.subtitle", ""},
+    {"said.dimensions.open", "statements people"},
+    {"said.dimensions.open_withheld", ""},
     {"said.balance.note", ""},
     {"said.rounded", "balance sum"},
     {"said.corrected", ""},

@@ -47,6 +47,29 @@ TEST(chart_words, situations_published)
     mx_release_free(release);
 }
 
+TEST(chart_words, a_row_may_be_left_out)
+{
+    mx_release *release = sample_situations("internal");
+    mx_chart chart = sample_situations_chart(release);
+    chart.without = "Logement";
+    mx_buf words = {0}, drawn = {0};
+    CHECK_OK(mx_chart_describe(&words, &chart));
+    CHECK(!strstr(words.at, "Logement") && strstr(words.at, "Santé"));
+    drawn = sample_draw(&chart, MX_CHART_SVG);
+    CHECK(!strstr(drawn.at, "Logement"));
+    mx_buf_dispose(&words);
+    mx_buf_dispose(&drawn);
+    mx_release_free(release);
+
+    release = sample_one("Seul");
+    chart = sample_territories_chart(release);
+    chart.reference = NULL;
+    chart.without = "Seul";
+    CHECK_FAILS(mx_chart_describe(&words, &chart), MX_E_VALUE, "aucune ligne");
+    mx_buf_dispose(&words);
+    mx_release_free(release);
+}
+
 TEST(chart_words, trend)
 {
     mx_release *release = sample_trend("health");

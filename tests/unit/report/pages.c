@@ -59,6 +59,32 @@ TEST(report_pages, rows_that_go_on_leave_room_for_their_heading)
     CHECK_INT(p[3].page, 2);
 }
 
+TEST(report_pages, half_rows_fill_the_left_column_then_the_right)
+{
+    piece p[10] = {{.height = 20, .keeps_next = true}};
+    for (size_t i = 1; i < 10; i++) p[i] = (piece){.height = 25, .header = 0, .n_header = 1, .is_half = true};
+    p[9] = (piece){.before = 5, .height = 10};
+    CHECK_INT(paginate(p, 10), 2);
+    CHECK_NEAR(p[3].y, 70, 1e-12); /* three left, three right; the other two below the repeated head */
+    CHECK(!p[3].is_right && p[4].is_right);
+    CHECK_NEAR(p[4].y, 20, 1e-12);
+    CHECK_INT(p[6].page, 0);
+    CHECK_INT(p[7].page, 1);
+    CHECK(!p[7].is_right && p[8].is_right);
+    CHECK_NEAR(p[8].y, 20, 1e-12);
+    CHECK_NEAR(p[9].y, 50, 1e-12); /* below the higher of both */
+}
+
+TEST(report_pages, a_high_row_counts_in_its_own_column)
+{
+    piece p[] = {{.height = 10, .is_half = true}, {.height = 60, .is_half = true}, {.height = 10, .is_half = true}, {.height = 30}};
+    CHECK_INT(paginate(p, 4), 1);
+    CHECK(!p[1].is_right && p[2].is_right);
+    CHECK_NEAR(p[3].y, 70, 1e-12);
+    p[3].height = 31;
+    CHECK_INT(paginate(p, 4), 2);
+}
+
 TEST(report_pages, a_figure_shrinks_to_stay_with_its_caption)
 {
     piece p[] = {{.height = 20}, {.height = 80, .least = 60, .keeps_next = true}, {.height = 15}};

@@ -123,6 +123,7 @@ typedef struct {
     mx_chart_order order;
     const char *reference;  /* territories, funnel: the row that is the network, drawn as a line: the one of this text
                                in `by`, or, under this name, the one without text there; NULL: none */
+    const char *without;    /* the row of this text in `by` is not drawn; a note should tell of it. NULL: all are */
     const char *outline;    /* map: a GeoJSON text, polygons in degrees to draw as ground; NULL: none */
     const char *as_of;      /* calendar: the day (2025-12-31) on which something open is late; NULL: none */
     double lowest, highest; /* ends of the axis of figures; both 0: from the data */
