@@ -72,7 +72,7 @@ int cli_rule(mx_rule *out, const cli_args *args, const char *otherwise) MX_MUST_
 
 /* What is put together before anything is withheld, by --merge; without it as the rule has it (is_usual), or
  * nothing. MX_E_USAGE for other names. */
-int cli_merge(mx_rule *rule, const cli_args *args, bool is_usual) MX_MUST_CHECK;
+int cli_merge_rule(mx_rule *rule, const cli_args *args, bool is_usual) MX_MUST_CHECK;
 
 /* One of the characters of `choice`, "tab" a tab; 0 when it was not given. MX_E_USAGE. */
 int cli_mark(char *out, const cli_args *args, const char *option, const char *choice) MX_MUST_CHECK;
@@ -159,7 +159,7 @@ extern const cli_command cli_run, cli_indicators, cli_lua;
 extern const cli_command cli_classify, cli_train, cli_evaluate, cli_review;
 extern const cli_command cli_chart, cli_synthesis;
 extern const cli_command cli_change, cli_trend, cli_compare, cli_agree, cli_ledger, cli_releases;
-extern const cli_command cli_check, cli_export, cli_forget;
+extern const cli_command cli_check, cli_export, cli_forget, cli_merge;
 extern const cli_command cli_describe;
 extern const cli_command cli_report, cli_demo;
 extern const cli_command cli_completion;

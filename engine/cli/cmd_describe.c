@@ -66,7 +66,7 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = cli_mark(&describe.delimiter, args, "delimiter", ",;\t|");
     if (rc == MX_OK) rc = cli_mark(&describe.decimal, args, "decimal", ".,");
     if (rc == MX_OK) rc = cli_rule(&describe.rule, args, cli_flag(args, "rehearse") ? "health" : "internal");
-    if (rc == MX_OK) rc = cli_merge(&describe.rule, args, false);
+    if (rc == MX_OK) rc = cli_merge_rule(&describe.rule, args, false);
     if (rc < 0) return rc;
     describe.n_threads = (unsigned)threads;
     rc = cli_flag(args, "rehearse") ? mx_task_describe_rehearse(&release, cli_context(args), &describe)

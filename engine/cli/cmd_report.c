@@ -173,7 +173,7 @@ static int run(cli_args *args)
     if (rc == MX_OK) rc = read_date(&annual.date, day, year, args);
     annual.year = (int)year;
     if (rc == MX_OK) rc = cli_rule(&annual.rule, args, "health");
-    if (rc == MX_OK) rc = cli_merge(&annual.rule, args, true);
+    if (rc == MX_OK) rc = cli_merge_rule(&annual.rule, args, true);
     if (rc < 0) return rc;
     if (cli_flag(args, "rehearse")) return rehearse(args, &annual);
     return cli_flag(args, "all") ? write_each(args, &annual) : mx_task_report(cli_context(args), &annual);

@@ -68,7 +68,7 @@ static int run(cli_args *args)
         rc = mx_fail(MX_E_USAGE, "%s",
                      mx_tr("synthesis : --model va avec corrected", "synthesis: --model goes with corrected"));
     if (rc == MX_OK) rc = cli_rule(&asked.rule, args, "internal");
-    if (rc == MX_OK) rc = cli_merge(&asked.rule, args, false);
+    if (rc == MX_OK) rc = cli_merge_rule(&asked.rule, args, false);
     if (rc == MX_OK) rc = cli_format(&format, args);
     if (rc == MX_OK) rc = mx_task_synthesis(&release, cli_context(args), &asked);
     if (rc < 0) return rc;

@@ -23,6 +23,7 @@ const cli_command *const cli_commands[] = {
     &cli_report,
     &cli_releases,
     &cli_export,
+    &cli_merge,
     &cli_check,
     &cli_forget,
     &cli_demo,

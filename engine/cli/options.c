@@ -248,7 +248,7 @@ static void add_merge_name(mx_buf *out, mx_str name)
     mx_buf_dispose(&folded);
 }
 
-int cli_merge(mx_rule *rule, const cli_args *args, bool is_usual)
+int cli_merge_rule(mx_rule *rule, const cli_args *args, bool is_usual)
 {
     const char *order = cli_value(args, "merge");
     mx_buf names = {0};

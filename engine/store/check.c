@@ -193,6 +193,7 @@ int mx_store_check(mx_store *store, mx_complaints *findings)
     rc = mx_store__dangling(store, findings, SIZE_MAX);
     for (size_t i = 0; !rc && i < sizeof verifications / sizeof *verifications; i++)
         rc = verify(store, findings, &verifications[i]);
+    if (!rc) rc = mx_store__rings(store, findings);
     if (!rc) rc = mx_store__check_levels(store, findings);
     if (!rc) rc = check_mappings(store, findings);
     return rc ? rc : check_releases(store, findings);

@@ -61,7 +61,18 @@ struct mx_store_form {
  * key's columns, "t.[a] IS ? AND …" or, with `other`, "other.[a] IS t.[a] AND …". */
 void mx_store__add_columns(mx_buf *sql, const mx_store_form *form);
 void mx_store__add_key_match(mx_buf *sql, const mx_store_form *form, const char *other);
+/* "t.[a], t.[b]": the order of its keys, or its own. */
+void mx_store__add_order(mx_buf *sql, const mx_store_form *form);
 size_t mx_store__count_columns(const mx_store_form *form);
+
+/* A table by its name. MX_E_NOTFOUND, with the list of names. */
+int mx_store__find_form(const mx_store_form **out, const char *name) MX_MUST_CHECK;
+
+/* A contract is two tables: who signed it stands apart. */
+extern const mx_store_form mx_store__contract_heads, mx_store__contract_signatures;
+
+/* Load the job's rows: its own way, or as most tables do. */
+int mx_store__load_form(mx_store_load_job *job, const mx_store_form *form) MX_MUST_CHECK;
 
 /* load.c: rows of most tables. */
 int mx_store__load_rows(mx_store_load_job *job, const mx_store_form *form) MX_MUST_CHECK;

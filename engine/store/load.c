@@ -84,6 +84,17 @@ static const char *in_words(char number[MX_NUMBER_MAX], const mx_store_form_colu
     return number;
 }
 
+/* "MUL / s1": what the row is about. */
+static void name_key(mx_buf *out, const mx_store_loading *row)
+{
+    for (const mx_store_form_column *c = row->form->columns; c->name; c++) {
+        char number[MX_NUMBER_MAX];
+        const mx_store_cell *cell = &row->cells[c - row->form->columns];
+        const char *text = in_words(number, c, cell->text, cell->number);
+        if (c->role == MX_STORE_KEY && *text) mx_buf_format(out, "%s%s", out->size ? " / " : "", text);
+    }
+}
+
 static int complain_of_clash(mx_store_loading *row, size_t i, sqlite3_stmt *there)
 {
     const mx_store_form_column *column = &row->form->columns[i];
@@ -94,12 +105,17 @@ static int complain_of_clash(mx_store_loading *row, size_t i, sqlite3_stmt *ther
     const char *value =
         in_words(before, column, column->type == MX_TEXT ? mx_store__text(there, (int)i) : NULL,
                  mx_store__double(there, (int)i));
-    return mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row),
-                       column->name,
-                       mx_tr("« %s » ici, « %s » pour la même clé dans %s, ligne %lld",
-                             "\"%s\" here, \"%s\" for the same key in %s, line %lld"),
-                       in_words(here, column, cell->text, cell->number), value,
-                       file ? file : row->job->store->path, (long long)sqlite3_column_int64(there, n + 1));
+    mx_buf key = {0};
+    name_key(&key, row);
+    int rc = mx_buf_check(&key);
+    if (!rc)
+        rc = mx_complain(row->job->complaints, row->job->file, (uint64_t)mx_store__line(row->job, row->row), column->name,
+                         mx_tr("« %s » ici, « %s » pour la même clé (%s) dans %s, ligne %lld",
+                               "\"%s\" here, \"%s\" for the same key (%s) in %s, line %lld"),
+                         in_words(here, column, cell->text, cell->number), value, key.at ? key.at : "",
+                         file ? file : row->job->store->path, (long long)sqlite3_column_int64(there, n + 1));
+    mx_buf_dispose(&key);
+    return rc;
 }
 
 /* Compare with the rows that have this key. MX_OK: none, or all the same; MX_DONE: another

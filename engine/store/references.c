@@ -76,3 +76,27 @@ int mx_store__dangling(mx_store *store, mx_complaints *findings, size_t most)
     mx_store__reset(row);
     return rc < 0 ? rc : MX_OK;
 }
+
+/* ---- Rings --------------------------------------------------------------------------------------------- */
+
+/* Up from each territory until one comes again. A ring is named once, from the first of its names. */
+static const char select_rings[] =
+    "WITH RECURSIVE up (start, at, path, n) AS ("
+    " SELECT territory, parent, territory || ' → ' || parent, 1 FROM territories WHERE parent IS NOT NULL"
+    " UNION ALL SELECT up.start, t.parent, up.path || ' → ' || t.parent, up.n + 1 FROM up"
+    " JOIN territories AS t ON t.territory = up.at"
+    " WHERE up.at > up.start AND t.parent IS NOT NULL AND up.n < (SELECT count(*) FROM territories))"
+    " SELECT path FROM up WHERE at = start ORDER BY start";
+
+int mx_store__rings(mx_store *store, mx_complaints *findings)
+{
+    sqlite3_stmt *row;
+    int rc = mx_store__prepare(&row, store, select_rings);
+    while (!rc && (rc = mx_store__step(store, row)) == MX_OK)
+        rc = mx_complain(findings, store->path, 0, "territories",
+                         mx_tr("des territoires dépendent l’un de l’autre en rond : %s ; corrigez « parent » de l’un d’eux",
+                               "territories stand below each other in a ring: %s; correct the \"parent\" of one of them"),
+                         mx_store__text(row, 0));
+    mx_store__reset(row);
+    return rc < 0 ? rc : MX_OK;
+}

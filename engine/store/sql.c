@@ -19,6 +19,12 @@ static int fail_io(mx_store *store, int extended, const char *words)
                    store->path, words);
 }
 
+const char *mx_store__name_another(bool is_others)
+{
+    return is_others ? mx_tr("nommez celle d’un territoire", "name that of a territory")
+                     : mx_tr("--store en nomme une autre", "--store names another");
+}
+
 int mx_store__fail(mx_store *store)
 {
     const int extended = store->db ? sqlite3_extended_errcode(store->db) : SQLITE_NOMEM;
@@ -44,9 +50,8 @@ int mx_store__fail(mx_store *store)
                        path, words);
     case SQLITE_NOTADB:
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : ce n'est pas une base de mieux ; --store en nomme une autre",
-                             "%s: not a store of mieux; --store names another"),
-                       path);
+                       mx_tr("%s : ce n'est pas une base de mieux ; %s", "%s: not a store of mieux; %s"), path,
+                       mx_store__name_another(store->is_others));
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return mx_fail(MX_E_IO,
@@ -204,7 +209,7 @@ static int collect_text(mx_frame *frame, size_t row, size_t column, mx_store *st
     return MX_OK;
 }
 
-static int collect_row(mx_frame *frame, mx_store *store, sqlite3_stmt *statement)
+int mx_store__collect_row(mx_frame *frame, mx_store *store, sqlite3_stmt *statement)
 {
     const size_t row = mx_frame_n_rows(frame);
     int rc = mx_frame_add_row(frame);
@@ -225,7 +230,7 @@ int mx_store__collect(mx_frame **out, mx_store *store, sqlite3_stmt *statement,
         rc = mx_frame_add_column(frame, columns[i].name, columns[i].type, MX_KEY);
     while (!rc) {
         rc = mx_store__step(store, statement);
-        if (!rc) rc = collect_row(frame, store, statement);
+        if (!rc) rc = mx_store__collect_row(frame, store, statement);
     }
     mx_store__reset(statement);
     if (rc < 0) {

@@ -132,16 +132,33 @@ static int settle_connection(mx_store *store)
                                  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
 }
 
-/* Read-write even for reading: the journal that a killed writer left has to be played
+/* Read-write even for reading one's own: the journal that a killed writer left has to be played
  * back first. SQLite falls back to reading alone where it may not write. */
 static int connect_store(mx_store *store)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_sqlite);
-    const int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    const int flags = (store->is_others ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX |
+                      SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(store->real_path, &store->db, flags, NULL) != SQLITE_OK) return mx_store__fail(store);
     return settle_connection(store);
+}
+
+/* Go on with a copy in memory, that may be changed. */
+static int move_into_memory(mx_store *store)
+{
+    sqlite3 *file = store->db;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX |
+                      SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    store->db = NULL;
+    int rc = sqlite3_open_v2(":memory:", &store->db, flags, NULL) == SQLITE_OK ? MX_OK : mx_store__fail(store);
+    if (!rc) {
+        sqlite3_backup *copying = sqlite3_backup_init(store->db, "main", file, "main");
+        if (copying) sqlite3_backup_step(copying, -1);
+        if (!copying || sqlite3_backup_finish(copying) != SQLITE_OK) rc = mx_store__fail(store);
+    }
+    sqlite3_close_v2(file);
+    return rc ? rc : settle_connection(store);
 }
 
 static int pragma_number(int64_t *out, mx_store *store, const char *pragma)
@@ -166,10 +183,9 @@ static int identify(int64_t *version, mx_store *store)
     if (application != MX_STORE_APPLICATION_ID || *version < 1)
         return mx_fail(
             MX_E_STORE,
-            mx_tr("%s : fichier SQLite d'un autre programme, pas une base de mieux ; --store en "
-                  "nomme une autre",
-                  "%s: another program's SQLite file, not a store of mieux; --store names another"),
-            store->path);
+            mx_tr("%s : fichier SQLite d'un autre programme, pas une base de mieux ; %s",
+                  "%s: another program's SQLite file, not a store of mieux; %s"),
+            store->path, mx_store__name_another(store->is_others));
     if (*version > MX_STORE_VERSION)
         return mx_fail(MX_E_STORE,
                        mx_tr("%s : base de version %lld, plus récente que ce programme (version %d) ; "
@@ -204,44 +220,59 @@ static int ready_for_reading(mx_store *store, int version)
     return mx_store__exec(store, "PRAGMA query_only = ON");
 }
 
+/* Another's store, as this version would have it, whatever its own. */
+static int ready_for_others(mx_store *store, int version)
+{
+    if (version == MX_STORE_VERSION) return ready_for_reading(store, version);
+    int rc = move_into_memory(store);
+    if (!rc) rc = mx_store__migrate(store, version);
+    return rc ? rc : ready_for_reading(store, MX_STORE_VERSION);
+}
+
 /* The refusals that need no database. */
-static int look_at_path(const char *path)
+static int look_at_path(const char *path, bool is_others)
 {
     struct stat about;
     if (stat(path, &about) < 0 && (errno == ENOENT || errno == ENOTDIR))
         return mx_fail(MX_E_NOTFOUND,
-                       mx_tr("%s : pas de base ici ; « mieux init » en crée une, --store en nomme une autre",
-                             "%s: no store here; `mieux init` makes one, --store names another"),
-                       path);
+                       is_others ? mx_tr("%s : pas de base ici ; %s", "%s: no store here; %s")
+                                 : mx_tr("%s : pas de base ici ; « mieux init » en crée une, %s",
+                                         "%s: no store here; `mieux init` makes one, %s"),
+                       path, mx_store__name_another(is_others));
     if (access(path, R_OK) < 0)
         return mx_fail_io(path, mx_tr("ouverture de la base", "opening the store"));
     if (S_ISDIR(about.st_mode))
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : c'est un dossier, pas une base ; --store nomme un fichier",
-                             "%s: a folder, not a store; --store names a file"),
+                       is_others ? mx_tr("%s : c'est un dossier, pas une base ; nommez un fichier",
+                                         "%s: a folder, not a store; name a file")
+                                 : mx_tr("%s : c'est un dossier, pas une base ; --store nomme un fichier",
+                                         "%s: a folder, not a store; --store names a file"),
                        path);
     if (!S_ISREG(about.st_mode))
         return mx_fail(MX_E_STORE, mx_tr("%s : ce n'est pas un fichier", "%s: not a file"), path);
     if (about.st_size == 0)
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : fichier vide, pas une base ; effacez-le, puis « mieux init »",
-                             "%s: an empty file, not a store; delete it, then `mieux init`"),
-                       path);
+                       is_others ? mx_tr("%s : fichier vide, pas une base ; %s", "%s: an empty file, not a store; %s")
+                                 : mx_tr("%s : fichier vide, pas une base ; effacez-le, puis « mieux init »",
+                                         "%s: an empty file, not a store; delete it, then `mieux init`"),
+                       path, mx_store__name_another(is_others));
     return MX_OK;
 }
+
+static int (*const make_ready[])(mx_store *store, int version) = {
+    [MX_STORE_READ] = ready_for_reading, [MX_STORE_WRITE] = ready_for_writing, [MX_STORE_OTHERS] = ready_for_others};
 
 int mx_store_open(mx_store **out, const char *path, mx_store_mode mode)
 {
     mx_store *store = NULL;
     int64_t version = 0;
     *out = NULL;
-    int rc = look_at_path(path);
+    int rc = look_at_path(path, mode == MX_STORE_OTHERS);
     if (!rc) rc = new_store(&store, path);
+    if (!rc) store->is_others = mode == MX_STORE_OTHERS;
     if (!rc) rc = connect_store(store);
     if (!rc) rc = identify(&version, store);
-    if (!rc)
-        rc = mode == MX_STORE_WRITE ? ready_for_writing(store, (int)version)
-                                    : ready_for_reading(store, (int)version);
+    if (!rc) rc = make_ready[mode](store, (int)version);
     if (rc) {
         mx_store_close(store);
         return rc;

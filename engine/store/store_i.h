@@ -20,6 +20,7 @@ struct mx_store {
     char *path;      /* as the caller gave it, for messages */
     char *real_path; /* for the system */
     bool is_new;     /* made by create and not committed: removed on close */
+    bool is_others;  /* opened to be looked at only: MX_STORE_OTHERS */
     int depth;       /* of begins without their end */
 
     /* Prepared once for each connection: texts of SQL and, by their number, statements. */
@@ -37,6 +38,9 @@ struct mx_store {
 /* SQLite's last error on this connection as ours, with the store's path: the one place
  * where its codes are translated. Returns the code. */
 int mx_store__fail(mx_store *store);
+
+/* What to do about a file that is no store: half a sentence. */
+const char *mx_store__name_another(bool is_others);
 
 /* A statement prepared once and kept: reset, unbound and owned by the store. */
 int mx_store__prepare(sqlite3_stmt **out, mx_store *store, const char *sql) MX_MUST_CHECK;
@@ -64,6 +68,9 @@ const char *mx_store__text(sqlite3_stmt *statement, int column);
 /* The number of a column, NaN for NULL. */
 double mx_store__double(sqlite3_stmt *statement, int column);
 
+/* The row that stands ready, as one more of a frame with the statement's columns. */
+int mx_store__collect_row(mx_frame *frame, mx_store *store, sqlite3_stmt *statement) MX_MUST_CHECK;
+
 /* All rows of a prepared and bound statement as a frame, whose columns it must match;
  * resets the statement. */
 typedef struct {
@@ -84,7 +91,7 @@ typedef struct {
     mx_store *store;
     const mx_frame *rows;
     int64_t import;
-    char *file; /* as complaints name it */
+    const char *file; /* as complaints name it */
     mx_complaints *complaints;
 } mx_store_load_job;
 
@@ -112,5 +119,7 @@ int mx_store__check_levels(mx_store *store, mx_complaints *findings) MX_MUST_CHE
 
 /* Each reference that leads nowhere, in words, as a complaint about `path`. Stops after `most`. */
 int mx_store__dangling(mx_store *store, mx_complaints *findings, size_t most) MX_MUST_CHECK;
+/* Each ring of territories that stand below each other, with its names, as a complaint about `path`. */
+int mx_store__rings(mx_store *store, mx_complaints *findings) MX_MUST_CHECK;
 
 #endif

@@ -174,10 +174,10 @@ static const mx_store_form tables[] = {
 
 enum { N_TABLES = sizeof tables / sizeof *tables };
 
-/* The two halves of a canonical contract. */
-static const mx_store_form contract_heads = {
+/* The two halves of a canonical contract, each with the import it came from. */
+const mx_store_form mx_store__contract_heads = {
     .name = "contracts", .columns = {K("territory"), K("contract"), T("signed_on"), T("group")}};
-static const mx_store_form contract_signatures = {
+const mx_store_form mx_store__contract_signatures = {
     .name = "signatures",
     .before = mx_store__before_signature,
     .columns = {K("territory"), K("contract"), K("signatory"), T("signatory_kind")}};
@@ -187,7 +187,7 @@ const char *mx_store_table_name(size_t index)
     return index < N_TABLES ? tables[index].name : NULL;
 }
 
-static int find_form(const mx_store_form **out, const char *name)
+int mx_store__find_form(const mx_store_form **out, const char *name)
 {
     char names[512] = "";
     for (size_t i = 0; i < N_TABLES; i++) {
@@ -233,6 +233,17 @@ void mx_store__add_key_match(mx_buf *sql, const mx_store_form *form, const char 
     }
 }
 
+void mx_store__add_order(mx_buf *sql, const mx_store_form *form)
+{
+    const char *comma = "";
+    if (form->order) mx_buf_text(sql, form->order);
+    for (const mx_store_form_column *c = form->columns; !form->order && c->name; c++) {
+        if (c->role != MX_STORE_KEY) continue;
+        mx_buf_format(sql, "%st.[%s]", comma, c->name);
+        comma = ", ";
+    }
+}
+
 /* Where several imports may say the same, the first one's row is read. */
 static void sql_to_read(mx_buf *sql, const mx_store_form *form)
 {
@@ -245,16 +256,8 @@ static void sql_to_read(mx_buf *sql, const mx_store_form *form)
         mx_store__add_key_match(sql, form, "e");
         mx_buf_text(sql, " AND e.import < t.import)");
     }
-    if (form->order) {
-        mx_buf_format(sql, " ORDER BY %s", form->order);
-        return;
-    }
-    const char *comma = " ORDER BY ";
-    for (const mx_store_form_column *c = form->columns; c->name; c++) {
-        if (c->role != MX_STORE_KEY) continue;
-        mx_buf_format(sql, "%st.[%s]", comma, c->name);
-        comma = ", ";
-    }
+    mx_buf_text(sql, " ORDER BY ");
+    mx_store__add_order(sql, form);
 }
 
 /* ---- Loading -------------------------------------------------------------------- */
@@ -279,8 +282,8 @@ int64_t mx_store__line(const mx_store_load_job *job, size_t row)
 
 static int load_contracts(mx_store_load_job *job)
 {
-    int rc = mx_store__load_rows(job, &contract_heads);
-    return rc ? rc : mx_store__load_rows(job, &contract_signatures);
+    int rc = mx_store__load_rows(job, &mx_store__contract_heads);
+    return rc ? rc : mx_store__load_rows(job, &mx_store__contract_signatures);
 }
 
 /* Any number of a kind on a line, so nothing is compared. */
@@ -295,7 +298,7 @@ static int load_masks(mx_store_load_job *job)
 }
 
 /* The file of the import at hand, copied: rows will be compared through the same statement. */
-static int name_file(mx_store_load_job *job)
+static int name_file(mx_store_load_job *job, char **out)
 {
     static const char file_of_import[] = "SELECT file FROM imports WHERE import = ?";
     sqlite3_stmt *statement;
@@ -305,12 +308,18 @@ static int name_file(mx_store_load_job *job)
     if (rc >= 0) {
         const char *file = rc == MX_OK ? mx_store__text(statement, 0) : NULL;
         const size_t size = strlen(file ? file : job->store->path) + 1;
-        job->file = mx_alloc(size);
-        if (job->file) memcpy(job->file, file ? file : job->store->path, size);
-        rc = job->file ? MX_OK : mx_fail_memory();
+        *out = mx_alloc(size);
+        if (*out) memcpy(*out, file ? file : job->store->path, size);
+        rc = *out ? MX_OK : mx_fail_memory();
+        job->file = *out;
     }
     mx_store__reset(statement);
     return rc;
+}
+
+int mx_store__load_form(mx_store_load_job *job, const mx_store_form *form)
+{
+    return form->load ? form->load(job) : mx_store__load_rows(job, form);
 }
 
 int mx_store_load(mx_store *store, const char *name, const mx_frame *rows, int64_t import,
@@ -318,18 +327,19 @@ int mx_store_load(mx_store *store, const char *name, const mx_frame *rows, int64
 {
     const mx_store_form *form;
     mx_store_load_job job = {store, rows, import, NULL, complaints};
-    int rc = find_form(&form, name);
+    char *file = NULL;
+    int rc = mx_store__find_form(&form, name);
     if (!rc && form->flags & MX_STORE_READ_ONLY)
         rc = mx_fail(MX_E_VALUE, mx_tr("la table « %s » ne se charge pas", "table \"%s\" cannot be loaded"),
                      name);
     if (rc) return rc;
     rc = mx_store_begin(store);
     if (rc) return rc;
-    rc = name_file(&job);
-    if (!rc) rc = form->load ? form->load(&job) : mx_store__load_rows(&job, form);
+    rc = name_file(&job, &file);
+    if (!rc) rc = mx_store__load_form(&job, form);
     if (!rc) rc = mx_store_commit(store);
     if (rc) mx_store_rollback(store);
-    mx_free(job.file);
+    mx_free(file);
     return rc;
 }
 
@@ -342,7 +352,7 @@ int mx_store_table(mx_frame **out, mx_store *store, const char *name)
     mx_buf sql = {0};
     sqlite3_stmt *statement;
     *out = NULL;
-    int rc = find_form(&form, name);
+    int rc = mx_store__find_form(&form, name);
     if (rc) return rc;
     const size_t n = mx_store__count_columns(form);
     for (size_t i = 0; i < n; i++)

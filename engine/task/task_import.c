@@ -13,6 +13,7 @@
 #include "import_persons.h"
 #include "import_rejects.h"
 #include "import_summary.h"
+#include "lines.h"
 #include "mx/sheet.h"
 #include "mx/store.h"
 #include "mx/task.h"
@@ -263,18 +264,6 @@ static int say_loaded(loading *self, const import_part *its, uint64_t n_left_out
     else mx_buf_text(line, mx_tr("aucune ligne", "no rows"));
     mx_buf_char(line, '\n');
     return mx_buf_check(line);
-}
-
-static void say_all(const loading *self)
-{
-    mx_str rest = {self->said.at, self->said.size};
-    while (rest.size > 0) {
-        const char *feed = memchr(rest.at, '\n', rest.size);
-        size_t size = feed ? (size_t)(feed - rest.at) : rest.size;
-        mx_say(self->context, "%.*s", (int)size, rest.at);
-        size += size < rest.size;
-        rest = (mx_str){rest.at + size, rest.size - size};
-    }
 }
 
 /* The file has bad rows: list them, write them out; MX_OK only when the good ones are wanted all the same. */
@@ -536,7 +525,7 @@ static int load_once(loading *self, import_file *its)
     for (size_t i = 0; i < its->n_parts && rc == MX_OK; i++) rc = load_part(self, &its->parts[i]);
     /* A trial tells all there is to tell, of a file that would be refused as well. */
     bool is_told = rc == MX_OK && self->files->is_dry_run;
-    if (is_told) say_all(self);
+    if (is_told) lines_say(self->context, &self->said);
     if (rc == MX_OK && mx_complaints_count(self->complaints) > 0) rc = report_refused(self, its);
     bool is_kept = rc == MX_OK && self->has_loaded && !self->files->is_dry_run;
     if (is_kept) {
@@ -546,7 +535,7 @@ static int load_once(loading *self, import_file *its)
     if (!is_kept) mx_store_rollback(self->store);
     if (rc != MX_OK) return rc;
     self->outcome->n_refused += self->n_refused;
-    if (!is_told) say_all(self);
+    if (!is_told) lines_say(self->context, &self->said);
     return MX_OK;
 }
 

@@ -146,7 +146,7 @@ TEST(store_load, complains_of_the_same_key_with_other_content)
     CHECK_INT(
         complaints_of(store, "territories", import,
                       "territory|name|parent|population#\nMUL|Mulhouse|HR|108312\nCOL|Colmar|HR|68000\n", 3,
-                      "population", "« 68000 » ici, « 67730 » pour la même clé dans base.csv, ligne 3"),
+                      "population", "« 68000 » ici, « 67730 » pour la même clé (COL) dans base.csv, ligne 3"),
         1);
     CHECK_INT(complaints_of(
                   store, "groups", import,

@@ -34,7 +34,7 @@ typedef struct mx_store mx_store;
 
 /* ---- Opening ---------------------------------------------------------------- */
 
-typedef enum { MX_STORE_READ, MX_STORE_WRITE } mx_store_mode;
+typedef enum { MX_STORE_READ, MX_STORE_WRITE, MX_STORE_OTHERS } mx_store_mode;
 
 /* Make a new store at `path`, readable by its owner alone (mode 0600), and open it
  * with a transaction begun: mx_store_commit keeps the file with what was loaded
@@ -43,7 +43,9 @@ typedef enum { MX_STORE_READ, MX_STORE_WRITE } mx_store_mode;
 int mx_store_create(mx_store **out, const char *path) MX_MUST_CHECK;
 
 /* Open the store at `path`. MX_STORE_READ refuses every change, and works in a
- * read-only place; MX_STORE_WRITE brings an older store up to this version first.
+ * read-only place; MX_STORE_WRITE brings an older store up to this version first;
+ * MX_STORE_OTHERS reads the store of somebody else: not a byte of its file is written, and
+ * an older one is read as this version would have it, out of a copy in memory.
  * MX_E_NOTFOUND: nothing there (the message says how to make one). MX_E_STORE: a
  * folder, not a store, a newer store (both versions named), a damaged one.
  * MX_E_BUSY: another program holds it. MX_E_IO: the system refuses. */
@@ -250,6 +252,28 @@ int mx_store_import_subjects(mx_frame **out, mx_store *store, int64_t import) MX
  * import, or replaced already. `n_rows` (may be NULL) gets the number of rows erased. */
 int mx_store_import_remove(mx_store *store, int64_t import, int64_t by,
                            int64_t *n_rows) MX_MUST_CHECK;
+
+/* ---- Merging ------------------------------------------------------------------------ */
+
+/* What a merge brought. */
+typedef struct {
+    size_t n_imports;   /* new here */
+    size_t n_there;     /* here already: their rows were left where they are */
+    size_t n_replaced;  /* replaced here, as they had been there */
+    size_t n_corrected; /* here already, and replaced or taken back since: their rows stay out */
+    size_t n_erasures;  /* proofs of erasures that were not here */
+    mx_frame *rows;     /* table, rows(N): new rows, by table */
+    bool has_changed;   /* anything at all */
+} mx_store_merged;
+void mx_store_merged_dispose(mx_store_merged *merged);
+
+/* Bring all that `other` (opened as MX_STORE_OTHERS) holds into `store`, in a savepoint of its open
+ * transaction, as if its files had been loaded here: imports are numbered anew, and one that is here already
+ * brings nothing; positions are laid out anew; equal rows count once. Rows that say otherwise than what
+ * stands here are complained about as mx_store_load does, and left out, as are references that lead nowhere:
+ * the caller rolls back then. MX_E_VALUE: codes of another framework, people
+ * of one territory under two keys; MX_E_EXISTS: another framework of the same name; MX_E_STORE: faults. */
+int mx_store_merge(mx_store_merged *out, mx_store *store, mx_store *other, mx_complaints *complaints) MX_MUST_CHECK;
 
 /* ---- Releases ----------------------------------------------------------------------- */
 

@@ -524,6 +524,22 @@ int mx_task_held(mx_release **out, const mx_context *context, const mx_whom *who
 /* Forget it, for good; says which releases held it, and what lies out of reach. */
 int mx_task_forget(const mx_context *context, const mx_whom *whom) MX_MUST_CHECK;
 
+/* ---- Merging --------------------------------------------------------------------- */
+
+typedef struct {
+    char *const *stores; /* paths of stores of other territories */
+    size_t n_stores;
+    bool is_dry_run; /* say what would come, merge nothing */
+    /* What the stores say otherwise than the context's, before MX_E_REFUSED; may be NULL. */
+    void (*complain)(void *payload, mx_complaints *list);
+    void *payload;
+} mx_merge;
+
+/* Bring all that the stores hold into the context's, in one transaction: all of them, or none. They are read
+ * and never changed, those of an older version too. What is here already comes once. MX_E_REFUSED: rows
+ * disagree (they were complained about); else as mx_store_merge (mx/store.h). */
+int mx_task_merge(const mx_context *context, const mx_merge *options) MX_MUST_CHECK;
+
 /* ---- Help ----------------------------------------------------------------------- */
 
 /* What the functions of `stats` in scripts are for, from reports/stats.txt, in the language of messages: all
