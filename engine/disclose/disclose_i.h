@@ -10,7 +10,8 @@ enum {
     MX_WHY_DOMINANCE = 2,  /* one contributor makes most of it */
     MX_WHY_PART = 4,       /* a part of the row, or of its complement */
     MX_WHY_COMPLEMENT = 8, /* the row would give another one back */
-    MX_WHY_EARLIER = 16    /* held against an earlier release */
+    MX_WHY_EARLIER = 16,   /* held against an earlier release, or another table */
+    MX_WHY_BESIDE = 32     /* with that: only against tables of the same document */
 };
 
 /* What the rule has to know of a column besides its role. */
@@ -49,6 +50,8 @@ int mx_memory_new(mx_memory **out) MX_MUST_CHECK;
 /* MX_E_SYNTAX: not such a text. */
 int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
 void mx_memory_free(mx_memory *memory);
+/* Another document begins: what was said until now was said before it. */
+void mx_memory_begin(mx_memory *memory);
 /* As mx_gate_merging. */
 int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table) MX_MUST_CHECK;
 
@@ -66,9 +69,6 @@ bool mx_disclose__is_small(const mx_disclosure *d, size_t column, double k, doub
 
 /* Withhold what must be within a row, given what of it is withheld already. */
 void mx_disclose__protect_row(mx_disclosure *d, size_t row);
-
-/* Mark every row that rests on too few people, and in each what must be. */
-void mx_disclose__protect_rows(mx_disclosure *d);
 
 /* What of a merging (NULL: none) later releases of a table have to know (memory.c). */
 void mx_disclose__write_merging(mx_buf *out, const mx_frame *merging, const char *table);

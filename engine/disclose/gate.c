@@ -41,7 +41,9 @@ const mx_rule *mx_gate_rule(const mx_gate *gate)
 
 int mx_gate_recall(mx_gate *gate, const char *said)
 {
-    return mx_memory_add(gate->earlier, said);
+    int rc = mx_memory_add(gate->earlier, said);
+    mx_memory_begin(gate->earlier);
+    return rc;
 }
 
 int mx_gate_merging(mx_frame **out, bool *is_known, const mx_gate *gate, const char *table)
@@ -57,6 +59,7 @@ const char *mx_gate_said(const mx_gate *gate)
 void mx_gate_begin(mx_gate *gate)
 {
     mx_buf_clear(&gate->said);
+    mx_memory_begin(gate->earlier);
 }
 
 /* ---- What stands there besides figures ------------------------------------------------------- */

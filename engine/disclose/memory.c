@@ -26,6 +26,7 @@ struct mx_memory {
     size_t n, capacity;
     said_value *values;
     size_t n_values, values_capacity;
+    size_t n_before; /* of them, said before this document */
 };
 
 int mx_memory_new(mx_memory **out)
@@ -46,6 +47,11 @@ void mx_memory_free(mx_memory *memory)
     mx_free(memory->first);
     mx_free(memory->values);
     mx_free(memory);
+}
+
+void mx_memory_begin(mx_memory *memory)
+{
+    memory->n_before = memory->n_values;
 }
 
 static bool is_near(double a, double b)
@@ -150,13 +156,17 @@ static bool is_too_near(const mx_disclosure *d, size_t row, size_t column, doubl
 static void hold_shown(mx_disclosure *d, size_t row, size_t column, const mx_memory *memory, uint32_t id)
 {
     const double now = figure_of(d, row, column);
-    bool is_near_one = false;
-    for (uint32_t at = memory->first[id]; at != NONE; at = memory->values[at].next)
-        is_near_one = is_near_one || is_too_near(d, row, column, now, memory->values[at].value);
+    bool is_near_one = false, is_before = (d->why[row] & (MX_WHY_EARLIER | MX_WHY_BESIDE)) == MX_WHY_EARLIER;
+    for (uint32_t at = memory->first[id]; at != NONE; at = memory->values[at].next) {
+        bool is_here = is_too_near(d, row, column, now, memory->values[at].value);
+        is_near_one = is_near_one || is_here;
+        is_before = is_before || (is_here && at < memory->n_before);
+    }
     if (is_near_one) {
         if (d->columns[column].role == MX_PEOPLE) mx_disclose__withhold_row(d, row, MX_WHY_EARLIER);
         d->withheld[row * d->n_columns + column] = true;
-        d->why[row] |= MX_WHY_EARLIER;
+        d->why[row] |= MX_WHY_EARLIER | MX_WHY_BESIDE;
+        if (is_before) d->why[row] ^= MX_WHY_BESIDE;
     } else if (has_value(memory, id, now)) {
         d->is_known[row * d->n_columns + column] = true;
     }

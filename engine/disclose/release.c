@@ -194,7 +194,8 @@ static void disclosure_dispose(mx_disclosure *d)
     mx_free(d->is_known);
 }
 
-void mx_disclose__protect_rows(mx_disclosure *d)
+/* Mark every row that rests on too few people, and in each what must be. */
+static void protect_rows(mx_disclosure *d)
 {
     size_t largest_share = mx_frame_find(d->result, "largest_share");
     for (size_t row = 0; row < d->n_rows; row++) {
@@ -241,7 +242,8 @@ static void write_why(mx_buf *out, const mx_disclosure *d, int why)
         add_why(out, text);
     }
     if (out->size == 0 && (why & MX_WHY_EARLIER))
-        add_why(out, mx_tr("trop proche d’une publication antérieure", "too close to an earlier release"));
+        add_why(out, why & MX_WHY_BESIDE ? mx_tr("trop proche d’un autre tableau d’ici", "too close to another table here")
+                                         : mx_tr("trop proche d’une publication antérieure", "too close to an earlier release"));
 }
 
 /* ---- The copy ------------------------------------------------------------------------------ */
@@ -455,6 +457,7 @@ static void count_withheld(mx_set *set)
                 set->note.n_figures++;
                 if (!d->withheld[row * d->n_columns + c]) continue;
                 if (d->why[row] & (MX_WHY_PEOPLE | MX_WHY_DOMINANCE)) set->note.n_primary++;
+                else if (d->why[row] & MX_WHY_BESIDE) set->note.n_beside++;
                 else if (d->why[row] & MX_WHY_EARLIER) set->note.n_earlier++;
                 else if (d->why[row] & MX_WHY_COMPLEMENT) set->note.n_covers++;
                 else set->note.n_primary++;
@@ -464,7 +467,7 @@ static void count_withheld(mx_set *set)
 
 static int protect(mx_set *set)
 {
-    for (size_t i = 0; i < set->n_members; i++) mx_disclose__protect_rows(&set->members[i].d);
+    for (size_t i = 0; i < set->n_members; i++) protect_rows(&set->members[i].d);
     int rc = mx_set__recall(set);
     for (size_t i = 0; rc == MX_OK && i < set->n_members; i++) {
         mx_disclosure *d = &set->members[i].d;
@@ -555,6 +558,7 @@ static void add_note(mx_note *sum, const mx_note *note)
     sum->n_primary += note->n_primary;
     sum->n_covers += note->n_covers;
     sum->n_earlier += note->n_earlier;
+    sum->n_beside += note->n_beside;
     sum->n_audited += note->n_audited;
     sum->n_programs += note->n_programs;
     sum->n_given_away += note->n_given_away;
@@ -575,16 +579,25 @@ static void explain_withheld(mx_buf *out, const mx_note *n)
                       mx_tr(", %zu parce qu’une publication antérieure les aurait trahis",
                             ", %zu because an earlier release would have given them away"),
                       n->n_earlier);
-    mx_buf_text(out, mx_tr(". ", ". "));
+    if (n->n_beside > 0)
+        mx_buf_format(out,
+                      mx_tr(", %zu parce qu’un autre tableau de ce document les aurait trahis",
+                            ", %zu because another table of this document would have given them away"),
+                      n->n_beside);
+    mx_buf_text(out, ". ");
 }
 
 static void explain_merged(mx_buf *out, const mx_note *n)
 {
     mx_buf_format(out,
-                  mx_tr("Plutôt que d’être retenues, %zu lignes (composantes, groupes, territoires ou périodes) sont "
-                        "réunies en %zu, qui les nomment. ",
-                        "Rather than withheld, %zu rows (components, groups, territories or periods) are put "
-                        "together in %zu, which name them. "),
+                  n->n_labels == 1 ? mx_tr("Plutôt que d’être retenues, %zu lignes (composantes, groupes, territoires ou "
+                                           "périodes) sont réunies en %zu, qui les nomme. ",
+                                           "Rather than withheld, %zu rows (components, groups, territories or periods) are "
+                                           "put together in %zu, which names them. ")
+                                   : mx_tr("Plutôt que d’être retenues, %zu lignes (composantes, groupes, territoires ou "
+                                           "périodes) sont réunies en %zu, qui les nomment. ",
+                                           "Rather than withheld, %zu rows (components, groups, territories or periods) are "
+                                           "put together in %zu, which name them. "),
                   n->n_merged, n->n_labels);
 }
 
@@ -606,8 +619,8 @@ static void explain_audit(mx_buf *out, const mx_note *n)
     mx_buf_char(out, '.');
     if (n->n_given_away > 0)
         mx_buf_format(out,
-                      mx_tr(" Déjà déductibles de publications antérieures : %zu.",
-                            " Known already from earlier releases: %zu."),
+                      mx_tr(" Déjà déductibles de ce qui fut publié avant ces tableaux : %zu.",
+                            " Known already from what was published before these tables: %zu."),
                       n->n_given_away);
     if (n->n_barred > 0)
         mx_buf_format(out,

@@ -58,7 +58,7 @@ struct mx_mapped {
     mx_mapped__section *sections;
     size_t n_sections;
     bool *is_used; /* by column of the sheet */
-    uint64_t n_rows, rank;
+    uint64_t rank;
     const char *headers;
     const char **notes;
     size_t n_notes;
@@ -82,7 +82,6 @@ struct mx_mapped {
     mx_ids *parent_keys;
     mx_str **parent_rows;
     size_t n_parent_rows, parent_row;
-    size_t n_parent_columns;
 };
 
 /* Columns of a melted part, after which come those of its rules. */

@@ -280,7 +280,6 @@ int mx_mapped__take_row(mx_mapped *self, mx_str cells[])
     bool is_title;
     self->cells = cells;
     self->is_bad = false;
-    self->n_rows++;
     int rc = take_title(self, &is_title);
     if (rc < 0 || is_title) return rc;
     self->rank++;

@@ -222,11 +222,6 @@ const char *mx_mapped_origin(const mx_mapped *mapped, size_t number, const char 
     return column;
 }
 
-uint64_t mx_mapped_n_rows(const mx_mapped *mapped)
-{
-    return mapped->n_rows;
-}
-
 const char *mx_mapped_headers(const mx_mapped *mapped)
 {
     return mapped->headers;

@@ -28,7 +28,8 @@ void mx_sheet__grid_dispose(mx_sheet__grid *grid)
     mx_free(grid->merges);
 }
 
-void mx_sheet__cell_name(char out[24], uint64_t row, size_t column)
+/* "B5". */
+static void name_cell(char out[24], uint64_t row, size_t column)
 {
     char letters[8];
     mx_sheet__column_letters(letters, column);
@@ -38,7 +39,7 @@ void mx_sheet__cell_name(char out[24], uint64_t row, size_t column)
 int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column)
 {
     char cell[24];
-    mx_sheet__cell_name(cell, row, column);
+    name_cell(cell, row, column);
     return mx_fail(
         MX_E_VALUE,
         mx_tr("%s:%llu: la formule en %s n'a pas de résultat enregistré ; ouvrez le classeur dans un "
@@ -197,7 +198,7 @@ int mx_sheet__grid_merge(mx_sheet__grid *grid, uint64_t row, size_t first, size_
 void mx_sheet__grid_error(mx_sheet__grid *grid, uint64_t row, size_t column, mx_str shown)
 {
     if (grid->errors.n++) return;
-    mx_sheet__cell_name(grid->errors.cell, row, column);
+    name_cell(grid->errors.cell, row, column);
     snprintf(grid->errors.text, sizeof grid->errors.text, "%.*s", MX_STR(shown));
 }
 

@@ -108,8 +108,6 @@ void mx_sheet__grid_error(mx_sheet__grid *grid, uint64_t row, size_t column, mx_
 /* All rows are there: the copy becomes the text of the sheet, its header the names of the columns. */
 int mx_sheet__grid_finish(mx_sheet__grid *grid);
 
-/* "B5". */
-void mx_sheet__cell_name(char out[24], uint64_t row, size_t column);
 /* A formula of which the file does not have the result. */
 int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column);
 /* ---- formats.c: what a number stands for -------------------------------------------------- */

@@ -188,9 +188,6 @@ typedef enum {
 /* What people call it; the code itself when nobody gave it a name. */
 const char *mx_annual__name(annual *a, annual_naming naming, const char *code);
 
-/* The same for a group of a territory, which goes by its code or its name. */
-const char *mx_annual__group(const annual *a, const char *territory, const char *group);
-
 /* What the part of a row is called: its group, else its territory; "" where it has neither. */
 const char *mx_annual__part(const annual *a, const mx_frame *frame, size_t row);
 

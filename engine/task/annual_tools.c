@@ -191,7 +191,8 @@ static const char *text_at(const mx_frame *frame, size_t row, const char *column
     return mx_frame_text(frame, row, mx_frame_find(frame, column));
 }
 
-const char *mx_annual__group(const annual *a, const char *territory, const char *group)
+/* What people call a group of a territory, which goes by its code or its name. */
+static const char *name_group(const annual *a, const char *territory, const char *group)
 {
     for (size_t i = 0; territory != NULL && i < mx_frame_n_rows(a->groups); i++) {
         const char *code = text_at(a->groups, i, "group"), *where = text_at(a->groups, i, "territory"),
@@ -209,7 +210,7 @@ const char *mx_annual__part(const annual *a, const mx_frame *frame, size_t row)
     size_t territory = mx_frame_find(frame, "territory"), group = mx_frame_find(frame, "group");
     const char *where = territory == SIZE_MAX ? NULL : mx_frame_text(frame, row, territory);
     const char *who = group == SIZE_MAX ? NULL : mx_frame_text(frame, row, group);
-    if (who != NULL) return mx_annual__group(a, where, who);
+    if (who != NULL) return name_group(a, where, who);
     return where == NULL ? "" : name_by_frame(a->territories, "territory", where);
 }
 

@@ -27,9 +27,6 @@ typedef int learning_judge(void *payload, const mx_proposal *proposal, const mx_
 /* Hand each statement of labelled files to `judge`, in their order (task_evaluate.c). */
 int learning_judge_files(const mx_context *context, const mx_model *model, char *const files[], size_t n_files,
                          const mx_classify_options *options, learning_judge *judge, void *payload) MX_MUST_CHECK;
-/* The same for one statement whose proposal is known. */
-int learning_judge_one(learning_judge *judge, void *payload, mx_reader *reader, const mx_statement *statement,
-                       const mx_proposal *proposal, const char *codes, char polarity) MX_MUST_CHECK;
 
 /* One labelled row of the training files, in the order they were added to a trainer. */
 typedef struct {

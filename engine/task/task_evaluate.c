@@ -42,8 +42,9 @@ static int normal_codes(mx_buf *out, const text_file *file, const text_row *row,
     return mx_buf_check(out);
 }
 
-int learning_judge_one(learning_judge *judge, void *payload, mx_reader *reader, const mx_statement *statement,
-                       const mx_proposal *proposal, const char *codes, char polarity)
+/* Hand one statement whose proposal is known to `judge`. */
+static int judge_one(learning_judge *judge, void *payload, mx_reader *reader, const mx_statement *statement,
+                     const mx_proposal *proposal, const char *codes, char polarity)
 {
     mx_split split;
     bool is_two;
@@ -61,7 +62,7 @@ static int judge_rows(judging *j, const text_file *file, const text_row *rows, s
     for (size_t i = 0; rc == MX_OK && i < n; i++) {
         rc = normal_codes(&codes, file, &rows[i], j->taxonomy);
         if (rc == MX_OK)
-            rc = learning_judge_one(j->judge, j->payload, mx_crew_reader(j->crew), &j->statements[i], &j->proposals[i],
+            rc = judge_one(j->judge, j->payload, mx_crew_reader(j->crew), &j->statements[i], &j->proposals[i],
                                     codes.size ? codes.at : "", rows[i].polarity);
     }
     mx_buf_dispose(&codes);
@@ -142,7 +143,7 @@ static int score_decided(mx_score *score, const coded *all, const mx_model *mode
     for (size_t i = 0; rc == MX_OK && i < all->n; i++) {
         const char *polarity = coded_text(all->statements, i, "polarity");
         if (coded_is_decided(all, i))
-            rc = learning_judge_one(add_to_score, score, reader, &all->asked[i], &all->proposals[i],
+            rc = judge_one(add_to_score, score, reader, &all->asked[i], &all->proposals[i],
                                     coded_text(all->statements, i, "component"), polarity ? *polarity : 0);
     }
     mx_reader_free(reader);

@@ -126,11 +126,6 @@ void text_file_close(text_file *file)
     mx_free(file);
 }
 
-const char *text_file_path(const text_file *file)
-{
-    return file->path;
-}
-
 const mx_sheet *text_file_sheet(const text_file *file)
 {
     return file->sheet;

@@ -40,7 +40,6 @@ typedef struct text_file text_file;
 /* Of a workbook, its sheet `tab` (NULL: the first in sight). MX_E_SYNTAX for a table without texts. */
 int text_file_open(text_file **out, const char *path, const char *tab) MX_MUST_CHECK;
 void text_file_close(text_file *file); /* NULL is fine */
-const char *text_file_path(const text_file *file);
 const mx_sheet *text_file_sheet(const text_file *file); /* NULL for lines of standard input */
 bool text_file_has(const text_file *file, text_column column);
 

@@ -184,7 +184,6 @@ typedef enum {
     MX_KIND_TELLING = 16, /* buckets weighed by what they tell of the component */
     MX_KIND_COMPOSED = 32 /* sentences put together from two */
 } mx_kind_of_feature;
-#define MX_ALL_KINDS 63U
 
 typedef struct {
     const char *framework; /* what the codes mean: "2015" */

@@ -81,7 +81,6 @@ typedef struct {
     const char *together, *stands_for;
     bool has_nameless_part; /* a missing value is a part like others: no row is a total */
 } mx_total;
-#define MX_TOTAL_INIT {NULL, NULL, NULL, NULL, NULL, false}
 
 /* A key that all rows of a result share, and that it has no column of. NULL as the value: it has none. */
 typedef struct {
@@ -226,6 +225,7 @@ typedef struct {
     size_t n_primary;  /* of them, withheld because few people stand behind them, or a part of few */
     size_t n_covers;   /* withheld so that those cannot be worked out */
     size_t n_earlier;  /* withheld because of what was published before */
+    size_t n_beside;   /* withheld because of another table of the same document */
     size_t n_audited;  /* withheld cells of sums, for each of which the audit found other tables that fit */
     size_t n_programs; /* linear programs that took */
     size_t n_given_away; /* withheld, and known from earlier releases anyhow */

@@ -211,8 +211,6 @@ mx_kind mx_mapped_kind(const mx_mapped *mapped, size_t number);
 mx_sheet *mx_mapped_sheet(const mx_mapped *mapped, size_t number);
 /* The column of the file that a column of such a sheet comes from; itself when from none. */
 const char *mx_mapped_origin(const mx_mapped *mapped, size_t number, const char *column);
-/* Rows of the file. */
-uint64_t mx_mapped_n_rows(const mx_mapped *mapped);
 /* The names of the file's columns, a line each: what mx_mapped_compare wants next year. */
 const char *mx_mapped_headers(const mx_mapped *mapped);
 /* How many of the file's columns are among those headers, as a share. */
