@@ -172,38 +172,80 @@ int mx_import__check_references(mx_import__staging *stage)
 
 /* ---- The tree of territories ------------------------------------------------------------------ */
 
-/* The row of the file, if it is good, that has this territory; SIZE_MAX for those of the store. */
-static size_t row_of_territory(const mx_import__staging *stage, const mx_ids *names, const size_t rows[],
-                               mx_str name)
+/* The rows of the file by their territories: a name's number is its place in `rows`. */
+typedef struct {
+    mx_import__staging *stage;
+    mx_ids *names;
+    size_t *rows;
+    size_t parent; /* the column */
+} territory_rows;
+
+/* SIZE_MAX: the file has no such territory. */
+static size_t row_of_territory(const territory_rows *self, mx_str name)
 {
-    uint32_t id = mx_ids_find(names, name);
-    return id == MX_NO_ID || stage->is_bad[rows[id]] ? SIZE_MAX : rows[id];
+    uint32_t id = name.size ? mx_ids_find(self->names, name) : MX_NO_ID;
+    return id == MX_NO_ID ? SIZE_MAX : self->rows[id];
 }
 
-static int check_parent(mx_import__staging *stage, size_t row, const mx_ids *names, const size_t rows[])
+static size_t row_above(const territory_rows *self, size_t row)
 {
-    size_t column = mx_import__staged_column(stage, "parent");
-    mx_str parent = mx_import__staged_text(stage, row, column);
+    return row_of_territory(self, mx_import__staged_text(self->stage, row, self->parent));
+}
+
+static mx_import__place place_of_parent(const territory_rows *self, size_t row)
+{
+    mx_import__place place = mx_import__place_of(self->stage->reader, mx_import__staged_line(self->stage, row));
+    place.column = mx_import__column_name(self->stage->reader, self->parent);
+    return place;
+}
+
+/* "a → b → c → a": the parents from a row up, until it comes again. */
+static int complain_of_ring(const territory_rows *self, size_t row)
+{
+    mx_import__place place = place_of_parent(self, row);
+    const size_t column = mx_import__staged_column(self->stage, "territory");
+    mx_buf ring = {0};
+    size_t at = row;
+    do {
+        mx_buf_format(&ring, "%.*s → ", MX_STR(mx_import__staged_text(self->stage, at, column)));
+        self->stage->is_bad[at] = true;
+        at = row_above(self, at);
+    } while (at != row);
+    mx_buf_format(&ring, "%.*s", MX_STR(mx_import__staged_text(self->stage, row, column)));
+    int rc = mx_buf_check(&ring);
+    if (rc == MX_OK)
+        rc = mx_import__complain(&place,
+                                 mx_tr("ces territoires dépendent l’un de l’autre en rond : %s ; corrigez l’un d’eux",
+                                       "these territories stand below each other in a ring: %s; correct one of them"),
+                                 ring.at);
+    mx_buf_dispose(&ring);
+    return rc;
+}
+
+/* Each ring once, at its first row; all of its rows are refused. */
+static int check_ring(const territory_rows *self, size_t row)
+{
+    size_t at = row_above(self, row), n_steps = 0;
+    while (at != SIZE_MAX && at > row && n_steps++ < mx_frame_n_rows(self->stage->rows)) at = row_above(self, at);
+    return at == row ? complain_of_ring(self, row) : MX_OK;
+}
+
+static int check_parent(const territory_rows *self, size_t row)
+{
+    mx_import__staging *stage = self->stage;
+    mx_str parent = mx_import__staged_text(stage, row, self->parent);
     if (parent.size == 0 || stage->is_bad[row]) return MX_OK;
-    mx_import__place place = mx_import__place_of(stage->reader, mx_import__staged_line(stage, row));
-    place.column = mx_import__column_name(stage->reader, column);
-    size_t above = row_of_territory(stage, names, rows, parent);
+    mx_import__place place = place_of_parent(self, row);
+    const size_t above = row_of_territory(self, parent);
     bool is_known = above != SIZE_MAX;
     int rc = MX_OK;
-    /* A row of this file that was refused is known by its name, yet it is not there. */
-    if (!is_known && mx_ids_find(names, parent) == MX_NO_ID)
-        rc = mx_import__knows(&is_known, &stage->reader->known, MX_REF_TERRITORY, NULL, parent);
+    if (!is_known) rc = mx_import__knows(&is_known, &stage->reader->known, MX_REF_TERRITORY, NULL, parent);
     if (rc == MX_OK && !is_known) rc = complain_unknown(stage, 0, parent, &place);
-    size_t n_steps = 0;
-    while (rc == MX_OK && above != SIZE_MAX && above != row && n_steps++ < mx_frame_n_rows(stage->rows)) {
-        mx_str next = mx_import__staged_text(stage, above, column);
-        above = next.size ? row_of_territory(stage, names, rows, next) : SIZE_MAX;
-    }
-    if (rc == MX_OK && above == row)
+    else if (rc == MX_OK && above != SIZE_MAX && stage->is_bad[above])
         rc = mx_import__complain(&place,
-                                 mx_tr("« %.*s » est à la fois au-dessus et au-dessous de ce territoire",
-                                       "\"%.*s\" is both above and below this territory"),
-                                 MX_STR(parent));
+                                 mx_tr("le territoire « %.*s » est refusé lui-même (ligne %llu)",
+                                       "territory \"%.*s\" is itself refused (line %llu)"),
+                                 MX_STR(parent), (unsigned long long)mx_import__staged_line(stage, above));
     stage->is_bad[row] |= place.is_bad;
     return rc;
 }
@@ -212,25 +254,27 @@ int mx_import__check_parents(mx_import__staging *stage)
 {
     size_t n_rows = mx_frame_n_rows(stage->rows), column = mx_import__staged_column(stage, "territory"),
            n_bad = 0, n_before;
-    size_t *rows = mx_alloc_array(n_rows + 1, sizeof *rows);
-    mx_ids *names = NULL;
-    int rc = rows ? mx_ids_new(&names) : mx_fail_memory();
+    territory_rows self = {.stage = stage,
+                           .rows = mx_alloc_array(n_rows + 1, sizeof *self.rows),
+                           .parent = mx_import__staged_column(stage, "parent")};
+    int rc = self.rows ? mx_ids_new(&self.names) : mx_fail_memory();
     for (size_t row = 0; row < n_rows && rc == MX_OK; row++) {
         uint32_t id;
-        size_t n_names = mx_ids_count(names);
-        rc = mx_ids_add(names, mx_import__staged_text(stage, row, column), &id);
-        if (rc == MX_OK && id == n_names) rows[id] = row;
+        size_t n_names = mx_ids_count(self.names);
+        rc = mx_ids_add(self.names, mx_import__staged_text(stage, row, column), &id);
+        if (rc == MX_OK && id == n_names) self.rows[id] = row;
     }
+    for (size_t row = 0; row < n_rows && rc == MX_OK; row++) rc = check_ring(&self, row);
     /* A refused parent refuses its children, so go on until nothing changes. */
     do {
         n_before = n_bad;
         n_bad = 0;
         for (size_t row = 0; row < n_rows && rc == MX_OK; row++) {
-            rc = check_parent(stage, row, names, rows);
+            rc = check_parent(&self, row);
             n_bad += stage->is_bad[row];
         }
     } while (rc == MX_OK && n_bad != n_before);
-    mx_ids_free(names);
-    mx_free(rows);
+    mx_ids_free(self.names);
+    mx_free(self.rows);
     return rc;
 }

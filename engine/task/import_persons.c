@@ -43,6 +43,96 @@ int import_persons_match(import_persons *persons, mx_store *store, const char *k
     return rc;
 }
 
+/* ---- Territories whose people came from another store ------------------------------------------ */
+
+/* The mark of the key behind a territory's people, where a merge brought them by another key than the store's;
+ * NULL: it did not. */
+static int find_mark(const char **out, mx_store *store, const char *territory, mx_arena *arena)
+{
+    const char *name = mx_arena_format(arena, "%s:%s", setting, territory);
+    if (!name) return mx_fail_memory();
+    int rc = mx_store_setting(out, store, name, arena);
+    if (rc == MX_E_NOTFOUND) {
+        mx_error_clear();
+        rc = MX_OK;
+    }
+    return rc;
+}
+
+/* Would these people be others than those of that key? */
+static bool are_others(const import_persons *persons, const mx_frame *rows, size_t territory, uint32_t which,
+                       size_t person)
+{
+    for (size_t row = 0; row < mx_frame_n_rows(rows); row++) {
+        const char *name = mx_frame_text(rows, row, person);
+        if (mx_frame_text_id(rows, row, territory) != which || !name) continue;
+        if (persons->key || !mx_is_pseudonym(mx_str_of(name))) return true;
+    }
+    return false;
+}
+
+static int check_territory(const import_persons *persons, mx_store *store, const mx_frame *rows, size_t row,
+                           size_t person, const char *label, mx_arena *arena)
+{
+    const size_t column = mx_frame_find(rows, "territory");
+    const char *territory = mx_frame_text(rows, row, column), *mark;
+    int rc = find_mark(&mark, store, territory, arena);
+    if (rc < 0 || !mark || (persons->key && strcmp(mark, mx_key_mark(persons->key)) == 0)) return rc;
+    if (!are_others(persons, rows, column, mx_frame_text_id(rows, row, column), person)) return MX_OK;
+    return mx_fail(MX_E_VALUE,
+                   mx_tr("%s : les personnes du territoire « %s » sont venues d’une autre base, avec leurs pseudonymes ; "
+                         "chargez ce fichier là-bas, et fusionnez de nouveau",
+                         "%s: the people of territory \"%s\" came from another store, with their pseudonyms; load this "
+                         "file there and merge again"),
+                   label, territory);
+}
+
+/* Each territory of a table that names people, once. */
+static int check_table(const import_persons *persons, mx_store *store, const mx_frame *rows, const char *label,
+                       mx_arena *arena)
+{
+    const size_t territory = mx_frame_find(rows, "territory"), respondent = mx_frame_find(rows, "respondent"),
+                 person = respondent != SIZE_MAX ? respondent : mx_frame_find(rows, "author");
+    mx_ids *seen = NULL;
+    if (territory == SIZE_MAX || person == SIZE_MAX) return MX_OK;
+    int rc = mx_ids_new(&seen);
+    for (size_t row = 0; row < mx_frame_n_rows(rows) && rc == MX_OK; row++) {
+        const char *name = mx_frame_text(rows, row, territory);
+        const size_t n = mx_ids_count(seen);
+        uint32_t id;
+        if (name) rc = mx_ids_add(seen, mx_str_of(name), &id);
+        if (rc == MX_OK && mx_ids_count(seen) > n)
+            rc = check_territory(persons, store, rows, row, person, label, arena);
+    }
+    mx_ids_free(seen);
+    return rc;
+}
+
+/* Mostly none has, and then no row need be looked at. */
+static int has_marks(bool *out, mx_store *store)
+{
+    mx_frame *found;
+    *out = false;
+    int rc = mx_store_query(&found, store, "SELECT 1 FROM settings WHERE name LIKE 'key:%' LIMIT 1", NULL, 0, 0);
+    if (rc < 0) return rc;
+    *out = mx_frame_n_rows(found) > 0;
+    mx_frame_free(found);
+    return MX_OK;
+}
+
+int import_persons_check(const import_persons *persons, mx_store *store, const mx_import *import, const char *label)
+{
+    mx_arena *arena = NULL;
+    bool has_any;
+    int rc = has_marks(&has_any, store);
+    if (rc < 0 || !has_any) return rc;
+    rc = mx_arena_new(&arena);
+    for (size_t t = 0; t < mx_import_n_tables(import) && rc == MX_OK; t++)
+        rc = check_table(persons, store, mx_import_frame(import, t), label, arena);
+    mx_arena_free(arena);
+    return rc;
+}
+
 /* ---- What was found ----------------------------------------------------------------------- */
 
 /* « (lignes 4, 17, 20, … » of the finds of a kind, masked or not. Returns how many there are. */

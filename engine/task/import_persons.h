@@ -20,6 +20,11 @@ void import_persons_close(import_persons *persons);
  * this one. MX_E_VALUE: another key, whose pseudonyms would meet none of the store's. */
 int import_persons_match(import_persons *persons, mx_store *store, const char *key_file) MX_MUST_CHECK;
 
+/* The people of a territory that a merge brought go by the key of the store they came from. MX_E_VALUE: rows of the
+ * import name some of them otherwise, and they would count twice. */
+int import_persons_check(const import_persons *persons, mx_store *store, const mx_import *import,
+                         const char *label) MX_MUST_CHECK;
+
 /* Say what was found and masked: by kind, with line numbers. */
 int import_persons_say(const mx_context *context, const mx_import *import, const char *path) MX_MUST_CHECK;
 

@@ -393,6 +393,7 @@ static int load_rows(loading *self, const import_part *its)
     if (rc == MX_OK) rc = find_replaced(self, its, &replaced);
     if (rc == MX_OK && replaced) rc = mx_store_import_remove(self->store, replaced, self->number, &n_replaced);
     if (rc == MX_OK) rc = read_rows(self, its);
+    if (rc == MX_OK) rc = import_persons_check(&self->persons, self->store, self->import, its->label);
     if (rc == MX_OK && !self->replaces) rc = find_namesake(self, its, self->import, &namesake);
     if (rc == MX_OK && namesake) {
         self->replaces = namesake;

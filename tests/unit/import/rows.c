@@ -65,7 +65,7 @@ TEST(import_rows, refuse_a_tree_that_bites_its_tail)
     mx_import *import;
     CHECK_OK(reading_try(&all, check_text_file("t.csv", "territory,name,parent\na,A,b\nb,B,a\n"), &import));
     CHECK_TEXT(reading_complaint(&all, 0),
-               "2: parent: « b » est à la fois au-dessus et au-dessous de ce territoire");
+               "2: parent: ces territoires dépendent l’un de l’autre en rond : a → b → a ; corrigez l’un d’eux");
     mx_import_free(import);
     reading_refuses(&all, "territory,name,parent\na,A,z\n",
                     "2: parent: territoire « z » inconnu : importez-le d'abord, ou corrigez le nom");
