@@ -130,9 +130,11 @@ int mx_web_measure(mx_web *web) MX_MUST_CHECK;
 int mx_web_measure_all(mx_web *web) MX_MUST_CHECK;
 /* As mx_web_move at any cost, by a linear program over all cells. */
 int mx_web_mend(mx_web *web, uint32_t cell, int direction, bool *is_found) MX_MUST_CHECK;
-/* Whether a pattern that costs least could be found, which is then in force: primary cells and
- * covers. For webs of few cells. */
-int mx_web_solve(mx_web *web, bool *is_solved) MX_MUST_CHECK;
+/* ---- web_solve.c ---- */
+
+/* Withhold the covers of a pattern that costs next to least. Does nothing in a web of many cells; in
+ * others it may leave some cells in doubt, where the search grew too long. */
+int mx_web_solve(mx_web *web) MX_MUST_CHECK;
 
 /* ---- web_protect.c ---- */
 

@@ -237,8 +237,7 @@ static int protect_by_programs(mx_web *web)
 
 int mx_web_protect(mx_web *web)
 {
-    bool is_solved;
-    int rc = mx_web_solve(web, &is_solved);
+    int rc = mx_web_solve(web);
     while (rc == MX_OK) {
         rc = protect_by_moves(web);
         if (rc < 0 || count_in_doubt(web) == 0) break;

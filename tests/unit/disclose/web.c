@@ -12,11 +12,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "simplex.h"
 #include "support/check.h"
 
 /* ---- Tables ------------------------------------------------------------------------------ */
-
-enum { MOST_CELLS = 700, MOST_PER_DIM = 120 };
 
 /* A table over trees: sizes[d] are the children of the root; of each of them nested[d] again. */
 typedef struct {
@@ -127,133 +126,6 @@ static size_t count_state(const mx_web *web, mx_web_state state)
     return n;
 }
 
-/* ---- The auditor: a simplex of his own ----------------------------------------------------- */
-
-/* Largest sum of `goal` over x of 0 or more with rows adding up; started at a basis of artificial
- * variables, dense, by Bland's rule. Returns INFINITY where there is no end. */
-typedef struct {
-    int m, n;
-    double *a; /* (m + 1) × (n + 1): the last row is the goal, the last column the right side */
-    int *basis;
-} tableau;
-
-#define AT(t, i, j) ((t)->a[(size_t)(i) * (size_t)((t)->n + 1) + (size_t)(j)])
-
-static void pivot(tableau *t, int row, int column)
-{
-    double by = AT(t, row, column);
-    for (int j = 0; j <= t->n; j++) AT(t, row, j) /= by;
-    for (int i = 0; i <= t->m; i++) {
-        double factor = AT(t, i, column);
-        if (i == row || fabs(factor) < 1e-12) continue;
-        for (int j = 0; j <= t->n; j++) AT(t, i, j) -= factor * AT(t, row, j);
-    }
-    t->basis[row] = column;
-}
-
-/* Columns from `n_allowed` on stay out. True where it came to an end. */
-static bool climb(tableau *t, int n_allowed)
-{
-    for (int steps = 0; steps < 100000; steps++) {
-        int column = 0, row = -1;
-        while (column < n_allowed && AT(t, t->m, column) < 1e-9) column++;
-        if (column == n_allowed) return true;
-        double least = INFINITY;
-        for (int i = 0; i < t->m; i++) {
-            if (AT(t, i, column) < 1e-9) continue;
-            double ratio = AT(t, i, t->n) / AT(t, i, column);
-            if (ratio < least - 1e-12 || (ratio < least + 1e-12 && row >= 0 && t->basis[i] < t->basis[row])) {
-                least = ratio;
-                row = i;
-            }
-        }
-        if (row < 0) return false;
-        pivot(t, row, column);
-    }
-    check_fail(__FILE__, __LINE__, "the auditor's simplex does not end");
-    return false;
-}
-
-/* The farthest that x[target] goes; unknowns are the hidden cells. */
-static double farthest(const mx_web *web, uint32_t target, int direction)
-{
-    static int column[MOST_CELLS];
-    int n = 0, m = 0;
-    for (size_t c = 0; c < web->n_cells; c++) column[c] = mx_web_is_hidden(&web->cells[c]) ? n++ : -1;
-    for (size_t r = 0; r < web->n_relations; r++) {
-        bool has = false;
-        for (size_t i = web->relations[r].from; i < web->relations[r].to; i++)
-            has = has || column[web->terms[i].cell] >= 0;
-        m += has;
-    }
-    tableau t = {.m = m, .n = n + m};
-    t.a = calloc((size_t)(m + 1) * (size_t)(n + m + 1), sizeof *t.a);
-    t.basis = calloc((size_t)m + 1, sizeof *t.basis);
-    CHECK(t.a && t.basis);
-    int row = 0;
-    for (size_t r = 0; r < web->n_relations; r++) {
-        double right = 0;
-        bool has = false;
-        for (size_t i = web->relations[r].from; i < web->relations[r].to; i++) {
-            uint32_t c = web->terms[i].cell;
-            if (column[c] < 0) right -= web->terms[i].factor * web->cells[c].value;
-            else AT(&t, row, column[c]) = web->terms[i].factor;
-            has = has || column[c] >= 0;
-        }
-        if (!has) continue;
-        if (right < 0)
-            for (int j = 0; j < n; j++) AT(&t, row, j) = -AT(&t, row, j);
-        AT(&t, row, n + row) = 1;
-        AT(&t, row, t.n) = fabs(right);
-        t.basis[row] = n + row;
-        for (int j = 0; j < n; j++) AT(&t, m, j) += AT(&t, row, j);
-        AT(&t, m, t.n) += AT(&t, row, t.n);
-        row++;
-    }
-    bool is_over = climb(&t, n);
-    CHECK(is_over && fabs(AT(&t, m, t.n)) < 1e-6);
-    for (int i = 0; i < m; i++) { /* artificial variables that stayed, at nothing, leave where they can */
-        if (t.basis[i] < n) continue;
-        int j = 0;
-        while (j < n && fabs(AT(&t, i, j)) < 1e-9) j++;
-        if (j < n) pivot(&t, i, j);
-    }
-    for (int j = 0; j <= t.n; j++) AT(&t, m, j) = 0;
-    AT(&t, m, column[target]) = direction;
-    for (int i = 0; i < m; i++)
-        if (t.basis[i] == column[target]) {
-            double factor = AT(&t, m, column[target]);
-            for (int j = 0; j <= t.n; j++) AT(&t, m, j) -= factor * AT(&t, i, j);
-        }
-    double far = climb(&t, n) ? -AT(&t, m, t.n) * direction : (direction > 0 ? INFINITY : -INFINITY);
-    free(t.a);
-    free(t.basis);
-    return far;
-}
-
-/* What the auditor finds of every withheld cell: nothing within a tenth, a primary one on either side. */
-static size_t audit(const mx_web *web, const char *what)
-{
-    size_t n_withheld = 0;
-    for (uint32_t c = 0; c < web->n_cells; c++) {
-        const mx_web_cell *cell = &web->cells[c];
-        if (cell->state != MX_WEB_COVER && cell->state != MX_WEB_PRIMARY) continue;
-        double most = farthest(web, c, 1), least = farthest(web, c, -1), v = cell->value;
-        double up = most - v, down = v - least, reach = fmax(v / 10, 1) - 1e-6;
-        bool is_safe = cell->state == MX_WEB_COVER ? up >= reach || down >= reach
-                                                   : up >= reach && (down >= reach || least <= 1e-6);
-        if (!is_safe)
-            check_fail(__FILE__, __LINE__, "%s: a withheld cell of %g lies between %g and %g", what, v, least, most);
-        if (cell->least < least - 1e-5 || cell->most > most + 1e-5)
-            check_fail(__FILE__, __LINE__, "%s: [%g, %g] was claimed, [%g, %g] is so", what, cell->least, cell->most,
-                       least, most);
-        n_withheld++;
-    }
-    for (size_t r = 0; r < web->n_relations; r++) CHECK(mx_web_sum_is_enough(web, &web->relations[r]));
-    CHECK(n_withheld == 0 || n_withheld > 1);
-    return n_withheld;
-}
-
 static void attack(const shape *s, double (*draw)(mx_rng *rng), size_t n_tables, const char *what)
 {
     mx_rng rng;
@@ -263,7 +135,7 @@ static void attack(const shape *s, double (*draw)(mx_rng *rng), size_t n_tables,
         mx_web web;
         fill(&web, s, draw, &rng);
         CHECK_OK(mx_web_protect(&web));
-        n_withheld += audit(&web, what);
+        n_withheld += simplex_audit(&web, what);
         n_shown += count_state(&web, MX_WEB_SHOWN);
         mx_web_dispose(&web);
     }
@@ -294,39 +166,7 @@ TEST(disclose_web, holds_three_dimensions)
     attack(&(shape){3, {2, 3, 3}, {0, 0, 0}}, seldom_few, n_random(8), "2 × 3 × 3");
 }
 
-/* ---- Published examples ------------------------------------------------------------------- */
-
-/* A table of rows × columns with both margins, of which one inner cell may not be shown. */
-static size_t withheld_of(const double *values, size_t n_rows, size_t n_columns, size_t row, size_t column)
-{
-    mx_web web;
-    uint32_t index;
-    plant(&web, &(shape){2, {n_rows, n_columns}, {0, 0}});
-    for (uint32_t r = 0; r <= n_rows; r++)
-        for (uint32_t c = 0; c <= n_columns; c++) {
-            double value = 0;
-            for (size_t i = 0; i < n_rows; i++)
-                for (size_t j = 0; j < n_columns; j++)
-                    if ((r == 0 || i + 1 == r) && (c == 0 || j + 1 == c)) value += values[i * n_columns + j];
-            mx_web_cell cell = people(value);
-            cell.is_summed = false;
-            cell.state = r == row && c == column ? MX_WEB_PRIMARY : MX_WEB_SHOWN;
-            CHECK_OK(mx_web_add_cell(&web, (const uint32_t[]){0, r, c}, &cell, &index));
-        }
-    CHECK_OK(mx_web_tie(&web));
-    CHECK_OK(mx_web_protect(&web));
-    size_t n = audit(&web, "a published example");
-    mx_web_dispose(&web);
-    return n;
-}
-
-/* Fischetti and Salazar (2001): investments by activity and region, 22 is sensitive; they withhold
- * it and three more. */
-TEST(disclose_web, withholds_no_more_than_the_literature)
-{
-    static const double investments[] = {20, 50, 10, 8, 19, 22, 17, 32, 12};
-    CHECK(withheld_of(investments, 3, 3, 2, 3) <= 4);
-}
+/* ---- The same input, and all tables there are ------------------------------------------------ */
 
 TEST(disclose_web, withholds_the_same_each_time)
 {
