@@ -21,7 +21,7 @@ static int withdraw(mx_frame *table, size_t row, size_t n_tests)
              mx_tr("net à lui seul, mais pas parmi %zu tests", "clear by itself, but not among %zu tests"),
              n_tests);
     int rc = mx_frame_set_text(table, row, conclusion, "none");
-    return rc < 0 ? rc : mx_frame_set_text(table, row, reason, words);
+    return rc < 0 || reason == SIZE_MAX ? rc : mx_frame_set_text(table, row, reason, words);
 }
 
 static bool is_conclusion(const mx_frame *table, size_t row, const char *word)

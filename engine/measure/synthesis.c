@@ -70,7 +70,7 @@ static int weigh(mx_stats_specific **out, const mx_measure__crossing *c, mx_aren
 
 static const char *conclude(const mx_stats_specific *s, double conf)
 {
-    if (isnan(s->p_adjusted) || !(s->p_adjusted < 1 - conf)) return "none";
+    if (isnan(s->p_value) || !(2 * s->p_value < 1 - conf)) return "none";
     return s->index > 0 ? "more" : "less";
 }
 
@@ -94,7 +94,6 @@ static int put_specific(mx_frame *to, const mx_measure__crossing *c, size_t row,
     mx_measure__put(to, "expected", cell->expected);
     mx_measure__put(to, "index", cell->index);
     mx_measure__put(to, "p_value", fmin(1, 2 * cell->p_value));
-    mx_measure__put(to, "p_adjusted", cell->p_adjusted);
     rc = mx_measure__put_str(to, "basis", mx_measure__str(c->mentions, row, "basis"));
     return rc < 0 ? rc : mx_measure__put_str(to, "conclusion", mx_str_of(conclude(cell, conf)));
 }

@@ -197,7 +197,7 @@ static void ask_specific(annual *a, const mx_said *said, const mx_cut *apart)
     static const annual_named names[] = {{"dimension", NAME_DIMENSION}, {"territory", NAME_TERRITORY}, {0}};
     const said_how how = {said, apart};
     const annual_asked asked = {measure_specific, &how, "dimensions particular to a territory or group", NULL, names,
-                                a->n_territories >= 2 ? "territory" : "group", &a->said_merging};
+                                a->n_territories >= 2 ? "territory" : "group", &a->said_merging, true};
     a->found.specific = mx_annual__release_merged(a, &asked);
 }
 
@@ -238,7 +238,7 @@ static void ask_what_was_said(annual *a)
     f->five = mx_annual__release_of(a, rc, &frame, "five components most named", names, NULL);
     f->is_first_cycle = !has_earlier_cycle(a);
     const said_how together = {&said, &cut}, side_by_side = {&said, &apart};
-    const annual_asked new = {measure_new, &together, "components named first in this cycle", NULL, names, NULL, NULL};
+    const annual_asked new = {measure_new, &together, "components named first in this cycle", NULL, names, NULL, NULL, false};
     f->new = mx_annual__release_merged(a, &new);
     rc = a->rc < 0 ? a->rc : mx_measure_coding(&frame, &said, &cut);
     f->coding = mx_annual__release_of(a, rc, &frame, "coding", NULL, NULL);
@@ -246,7 +246,7 @@ static void ask_what_was_said(annual *a)
     f->agreement = mx_annual__release_of(a, rc, &frame, "agreement of coders", NULL, NULL);
     mx_annual__ask_corrected(a, &cut);
     const annual_asked by_territory = {measure_said_apart, &side_by_side, "statements by territory", NULL, territory,
-                                       "territory", &a->said_merging};
+                                       "territory", &a->said_merging, false};
     if (a->n_territories >= 2) f->said_apart = mx_annual__release_merged(a, &by_territory);
     ask_specific(a, &said, &apart);
     mx_annual__ask_map(a);
@@ -529,7 +529,7 @@ static void ask_trend(annual *a)
     for (size_t i = 0; how.candidates != NULL && i < how.n; i++) a->found.n_trends += how.candidates[i].n_rows >= 3;
     for (size_t i = 0; i < ANNUAL_TRENDS && how.candidates != NULL; i++)
         (void)choose_next(how.candidates, how.n, 3);
-    const annual_asked asked = {measure_trend, &how, "trend by indicator", NULL, names, NULL, NULL};
+    const annual_asked asked = {measure_trend, &how, "trend by indicator", NULL, names, NULL, NULL, false};
     a->found.trend = mx_annual__release_merged(a, &asked);
     mx_frame_free(frame);
     mx_annual__ask_slopes(a);
@@ -551,7 +551,7 @@ static void ask_one_comparison(annual *a, size_t which, const candidate *chosen)
 {
     static const annual_named names[] = {{"indicator", NAME_INDICATOR}, {"territory", NAME_TERRITORY}, {0}};
     const annual_asked asked = {measure_comparison, chosen, "share in high situations by territory", chosen->code, names, "territory",
-                                NULL};
+                                NULL, false};
     a->found.compare[which] = mx_annual__release_merged(a, &asked);
 }
 

@@ -215,6 +215,7 @@ typedef struct {
     const annual_named *named;
     const char *total;
     mx_frame **shared; /* what the first table with it puts together is put together in the next too; NULL: none */
+    bool has_tests;    /* p_adjusted is of those that are shown */
 } annual_asked;
 /* Its release as above, with values put together where more can be shown so (merged.h). */
 const mx_release *mx_annual__release_merged(annual *a, const annual_asked *asked);

@@ -454,7 +454,17 @@ static int ask_merged(mx_frame **out, void *payload, const mx_frame *merging)
 static int disclose_merged(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
 {
     const merged_asked *m = payload;
-    return disclose_named(m->a, out, result, m->asked->question, m->asked->named, m->asked->total, merging);
+    const annual_asked *asked = m->asked;
+    mx_frame *adjusted = NULL;
+    size_t n_tests;
+    int rc = disclose_named(m->a, out, result, asked->question, asked->named, asked->total, merging);
+    if (rc < 0 || !asked->has_tests) return rc;
+    rc = merged_adjust(&adjusted, &n_tests, *out, result, m->a->apart.conf);
+    mx_release_free(*out);
+    *out = NULL;
+    if (rc >= 0) rc = disclose_named(m->a, out, adjusted, asked->question, asked->named, asked->total, merging);
+    mx_frame_free(adjusted);
+    return rc;
 }
 
 /* Components and their dimensions. */

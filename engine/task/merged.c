@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mx/measure.h"
+
 /* Steps along one ladder: each puts together what the one before left too small. */
 enum { MOST_STEPS = 6 };
 
@@ -22,6 +24,17 @@ static int ask(merged_answer *out, const merged_question *q, mx_frame *merging)
     if (rc == MX_OK) rc = q->disclose(&out->release, q->payload, out->result, merging);
     if (rc == MX_OK) rc = mx_release_tell_merged(out->release, merging, q->table);
     if (rc < 0) merged_dispose(out);
+    return rc;
+}
+
+int merged_adjust(mx_frame **out, size_t *n_tests, const mx_release *tried, const mx_frame *result, double conf)
+{
+    const size_t n = mx_frame_n_rows(result), p_value = mx_frame_find(result, "p_value");
+    bool *is_apart = mx_alloc_array(n + 1, sizeof *is_apart);
+    int rc = is_apart ? mx_frame_copy(out, result) : mx_fail_memory();
+    for (size_t row = 0; rc == MX_OK && row < n; row++) is_apart[row] = mx_release_is_withheld(tried, row, p_value);
+    if (rc == MX_OK) rc = mx_measure_adjust(n_tests, *out, is_apart, conf);
+    mx_free(is_apart);
     return rc;
 }
 

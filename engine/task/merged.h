@@ -45,6 +45,10 @@ int merged_ask(merged_answer *out, const merged_question *question, const mx_rul
 int merged_try(merged_answer *out, const merged_question *question, const char *names) MX_MUST_CHECK;
 void merged_dispose(merged_answer *answer);
 
+/* For `disclose`: of a result with tests, whose release was tried, one with p_adjusted over those that are shown, in the
+ * result's place. `n_tests` gets how many there are. */
+int merged_adjust(mx_frame **out, size_t *n_tests, const mx_release *tried, const mx_frame *result, double conf) MX_MUST_CHECK;
+
 /* A rehearsal: an internal table question rows(N) withheld(N) partly(N) figures(N) merge saved(N), and a row of
  * it: what a release withholds (mx_advice), along which ladders values are or would be put together, and
  * how many figures are shown more so. Nothing is added for a result without rows. */

@@ -190,6 +190,7 @@ typedef struct {
     annual *a;
     const mx_synthesis *asked;
     const keys *by;
+    size_t n_tests; /* of the last answer */
 } question;
 
 static int ask(mx_frame **out, void *payload, const mx_frame *merging)
@@ -199,12 +200,26 @@ static int ask(mx_frame **out, void *payload, const mx_frame *merging)
     return rc >= 0 && q->asked->kind != MX_SYNTHESIS_MAP ? add_names(out, q->a) : rc;
 }
 
+/* The release again, with p_adjusted over the tests that it shows. */
+static int adjust(mx_release **release, question *q, const mx_outgoing *figures)
+{
+    mx_outgoing adjusted = *figures;
+    mx_frame *result = NULL;
+    int rc = merged_adjust(&result, &q->n_tests, *release, figures->result, q->a->apart.conf);
+    adjusted.result = result;
+    mx_release_free(*release);
+    *release = NULL;
+    if (rc >= 0) rc = mx_gate_try(release, q->a->outlet.gate, &adjusted);
+    mx_frame_free(result);
+    return rc;
+}
+
 /* Rows add up over every key to figures that other questions give. */
 static int disclose(mx_release **out, void *payload, const mx_frame *result, const mx_frame *merging)
 {
     static const char *const adding[] = {"territory", "group", "cycle", "question", "dimension", "component",
                                          "polarity",  NULL};
-    const question *q = payload;
+    question *q = payload;
     annual *a = q->a;
     const mx_fixed_key cycle = {"cycle", q->asked->cycle};
     const mx_outgoing figures = {.result = result,
@@ -215,7 +230,8 @@ static int disclose(mx_release **out, void *payload, const mx_frame *result, con
                                 .scope = a->together.under,
                                 .together = a->name};
     int rc = mx_annual__graft(a, merging);
-    return rc < 0 ? rc : mx_gate_try(out, a->outlet.gate, &figures);
+    if (rc >= 0) rc = mx_gate_try(out, a->outlet.gate, &figures);
+    return rc >= 0 && q->asked->kind == MX_SYNTHESIS_SPECIFIC ? adjust(out, q, &figures) : rc;
 }
 
 /* Of what may be shown, so that the map shows no more. */
@@ -240,10 +256,8 @@ static bool may_merge(mx_synthesis_kind kind)
 }
 
 /* One part alone, or one thing said, is not tested against anything. */
-static void tell_of_tests(annual *a, const mx_frame *result)
+static void tell_of_tests(annual *a, size_t n)
 {
-    size_t column = mx_frame_find(result, "p_value"), n = 0;
-    for (size_t row = 0; row < mx_frame_n_rows(result); row++) n += isnan(mx_frame_number(result, row, column)) ? 0 : 1;
     if (n < 2) return;
     mx_say(a->context,
            mx_tr("%zu tests dans ce tableau : p_adjusted en tient compte (Benjamini et Hochberg)",
@@ -258,7 +272,7 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     mx_ladder ladders[4];
     size_t n = 0;
     keys by;
-    question q = {a, asked, &by};
+    question q = {a, asked, &by, 0};
     int rc = read_keys(&by, a, asked->by == NULL ? "dimension" : asked->by);
     if (rc >= 0) rc = mx_annual__find_scope(a);
     if (rc >= 0 && may_merge(asked->kind)) rc = mx_annual__ladders(a, ladders, &n);
@@ -266,7 +280,7 @@ static int answer(mx_release **out, annual *a, const mx_synthesis *asked)
     if (rc >= 0) rc = merged_ask(&found, &mergeable, &asked->rule);
     if (rc >= 0 && asked->kind != MX_SYNTHESIS_NEW && mx_frame_n_rows(found.result) == 0)
         rc = mx_fail(MX_E_NOTFOUND, mx_tr("synthesis : aucune expression ici", "synthesis: nothing was said here"));
-    if (rc >= 0 && asked->kind == MX_SYNTHESIS_SPECIFIC) tell_of_tests(a, found.result);
+    if (rc >= 0 && asked->kind == MX_SYNTHESIS_SPECIFIC) tell_of_tests(a, q.n_tests);
     if (rc >= 0) rc = mx_gate_let(a->outlet.gate, found.release);
     if (rc >= 0 && (asked->kind == MX_SYNTHESIS_TYPICAL || asked->kind == MX_SYNTHESIS_MAP)) {
         rc = asked->kind == MX_SYNTHESIS_TYPICAL

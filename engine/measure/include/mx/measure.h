@@ -211,7 +211,7 @@ int mx_measure_change(mx_frame **out, const mx_follow_up *follow_up, const char 
 int mx_measure_action(mx_frame **out, const mx_follow_up *follow_up, const mx_frame *actions, const char *what,
                       const mx_cut *cut, uint64_t seed, bool has_periods) MX_MUST_CHECK;
 
-/* Many tests at once. In a table with p_value, p_adjusted, conclusion and reason, fill in
+/* Many tests at once. In a table with p_value, p_adjusted, conclusion and (it may be) reason, fill in
  * p_adjusted: Benjamini and Hochberg (1995, p. 293) over all rows with a p_value, and withdraw
  * each conclusion that p_adjusted does not bear at level `conf`. Where the conclusion is "cannot
  * conclude" there was no test, and p_adjusted stays missing. Rows for which `is_apart` (one
@@ -385,8 +385,8 @@ int mx_measure_new_components(mx_frame **out, const mx_said *said, const mx_cut 
  *   expected    statements, had all parts spoken alike
  *   index       log10 of the probability, above 0 where more than expected (Lafon 1980, mx_stats_specificity)
  *   p_value     two-sided: twice the probability of so many, or so few
- *   p_adjusted  over all cells (Benjamini and Hochberg)
- *   conclusion  "more", "less" where p_adjusted < 1 - conf, else "none"
+ *   p_adjusted  missing, see mx_measure_adjust
+ *   conclusion  "more", "less" where p_value < 1 - conf, else "none"
  *   largest_share (MX_RANGE)
  * Statements are taken one by one: a person who says several makes it too sure. */
 int mx_measure_specific(mx_frame **out, const mx_said *said, const char *part, const char *what,
