@@ -37,7 +37,7 @@ int mx_fail(int code, const char *format, ...)
 int mx_fail_memory(void)
 {
     return mx_fail(MX_E_NOMEM, "%s",
-                   mx_tr("mémoire insuffisante : fermez d'autres programmes ou traitez moins de données à la fois",
+                   mx_tr("mémoire insuffisante : fermez d’autres programmes ou traitez moins de données à la fois",
                          "out of memory: close other programs or treat less data at a time"));
 }
 

@@ -35,7 +35,7 @@ static int map(mx_file *out, int descriptor, const char *path)
     struct stat info;
     if (fstat(descriptor, &info) < 0) return mx_fail_io(path, mx_tr("lecture impossible", "cannot be read"));
     if (S_ISDIR(info.st_mode))
-        return mx_fail(MX_E_IO, mx_tr("%s : c'est un dossier ; donnez un fichier", "%s: this is a folder; give a file"),
+        return mx_fail(MX_E_IO, mx_tr("%s : c’est un dossier ; donnez un fichier", "%s: this is a folder; give a file"),
                        path);
     if (!S_ISREG(info.st_mode)) {
         int spooled;
@@ -70,7 +70,7 @@ int mx_file_open(mx_file *out, const char *path)
     *out = (mx_file){0};
     if (descriptor < 0 && errno == ENOENT)
         return mx_fail(MX_E_IO,
-                       mx_tr("%s : ce fichier n'existe pas ; vérifiez le nom et le dossier",
+                       mx_tr("%s : ce fichier n’existe pas ; vérifiez le nom et le dossier",
                              "%s: no such file; check the name and the folder"),
                        path);
     if (descriptor < 0) return mx_fail_io(path, mx_tr("ouverture impossible", "cannot be opened"));
@@ -124,7 +124,7 @@ static char *join(const char *path, const char *ending)
 
 static int fail_write(const char *path)
 {
-    return mx_fail_io(path, mx_tr("écriture impossible, rien n'a été changé", "cannot be written, nothing was changed"));
+    return mx_fail_io(path, mx_tr("écriture impossible, rien n’a été changé", "cannot be written, nothing was changed"));
 }
 
 int mx_writer_open(mx_writer **out, const char *path, unsigned mode)

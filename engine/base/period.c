@@ -59,13 +59,13 @@ static bool take_char(mx_str *text, char c)
 static int refuse_month(mx_str text)
 {
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("« %.*s » n'est pas un mois (01 à 12)", "\"%.*s\" is not a month (01 to 12)"), MX_STR(text));
+                   mx_tr("« %.*s » n’est pas un mois (01 à 12)", "\"%.*s\" is not a month (01 to 12)"), MX_STR(text));
 }
 
 static int refuse_date(mx_str text)
 {
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("« %.*s » n'est pas une date : écrivez 2023-05-17 ou 17/05/2023",
+                   mx_tr("« %.*s » n’est pas une date : écrivez 2023-05-17 ou 17/05/2023",
                          "\"%.*s\" is not a date: write 2023-05-17 or 17/05/2023"),
                    MX_STR(text));
 }
@@ -73,7 +73,7 @@ static int refuse_date(mx_str text)
 static int refuse_period(mx_str text)
 {
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("« %.*s » n'est pas une période : écrivez 2023, 2023-05, 2023-T2, 2023-S1, 2023-05-17 "
+                   mx_tr("« %.*s » n’est pas une période : écrivez 2023, 2023-05, 2023-T2, 2023-S1, 2023-05-17 "
                          "ou 2022-04-01/P1Y",
                          "\"%.*s\" is not a period: write 2023, 2023-05, 2023-Q2, 2023-S1, 2023-05-17 "
                          "or 2022-04-01/P1Y"),
@@ -104,7 +104,7 @@ int mx_date_parse(int32_t *out, mx_str text)
     if (month < 1 || month > 12) return refuse_month(whole);
     if (day < 1 || day > days_in(year, month))
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("« %.*s » : ce mois n'a que %d jours", "\"%.*s\": that month has %d days"), MX_STR(whole),
+                       mx_tr("« %.*s » : ce mois n’a que %d jours", "\"%.*s\": that month has %d days"), MX_STR(whole),
                        days_in(year, month));
     *out = day_of(year, month, day);
     return MX_OK;
@@ -143,7 +143,7 @@ static int parse_length(mx_period *out, int32_t first, mx_str length, mx_str who
         return refuse_period(whole);
     }
     if (end - 1 > day_of(9999, 12, 31))
-        return mx_fail(MX_E_SYNTAX, mx_tr("« %.*s » finit après l'an 9999", "\"%.*s\" ends after the year 9999"),
+        return mx_fail(MX_E_SYNTAX, mx_tr("« %.*s » finit après l’an 9999", "\"%.*s\" ends after the year 9999"),
                        MX_STR(whole));
     *out = (mx_period){MX_PERIOD_INTERVAL, first, end - 1};
     return MX_OK;
@@ -160,7 +160,7 @@ static int parse_interval(mx_period *out, mx_str text, size_t slash)
     if (rc < 0) return rc;
     if (last < first)
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("« %.*s » finit avant d'avoir commencé", "\"%.*s\" ends before it begins"), MX_STR(text));
+                       mx_tr("« %.*s » finit avant d’avoir commencé", "\"%.*s\" ends before it begins"), MX_STR(text));
     *out = (mx_period){MX_PERIOD_INTERVAL, first, last};
     return MX_OK;
 }

@@ -44,10 +44,10 @@ static bool is_hash(const char text[MX_SHA256_TEXT])
 static int check_header(const mx_model_header *header, size_t size, const char *name)
 {
     if (size < sizeof *header || memcmp(header->magic, MODEL_MAGIC, sizeof header->magic) != 0)
-        return mx_fail(MX_E_SYNTAX, mx_tr("%s : ce n'est pas un modèle de mieux", "%s: not a model of mieux"), name);
+        return mx_fail(MX_E_SYNTAX, mx_tr("%s : ce n’est pas un modèle de mieux", "%s: not a model of mieux"), name);
     if (header->order != MODEL_ORDER)
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : modèle fait sur une machine d'un autre ordre d'octets",
+                       mx_tr("%s : modèle fait sur une machine d’un autre ordre d’octets",
                              "%s: model made on a machine of another byte order"),
                        name);
     if (header->version != MODEL_VERSION)

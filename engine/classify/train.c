@@ -75,7 +75,7 @@ static int component_of(mx_trainer *trainer, const char *code, uint8_t *out)
         return MX_OK;
     if (!is_code(code))
         return mx_fail(MX_E_VALUE,
-                       mx_tr("composante : « %s » n'est pas un code comme A03", "component: \"%s\" is no code such as A03"),
+                       mx_tr("composante : « %s » n’est pas un code comme A03", "component: \"%s\" is no code such as A03"),
                        code);
     uint32_t id;
     int rc = mx_ids_add(trainer->components, mx_str_of(code), &id);
@@ -92,7 +92,7 @@ int mx_trainer_add(mx_trainer *trainer, const mx_example *given)
 {
     if (!(given->weight > 0.0 && given->weight <= 100.0))
         return mx_fail(MX_E_VALUE,
-                       mx_tr("poids : %g n'est pas entre 0 (exclu) et 100", "weight: %g is not above 0 and at most 100"),
+                       mx_tr("poids : %g n’est pas entre 0 (exclu) et 100", "weight: %g is not above 0 and at most 100"),
                        given->weight);
     int rc = MX_GROW(trainer->examples, trainer->n, trainer->capacity);
     if (rc < 0)
@@ -581,7 +581,7 @@ int mx_trainer_fit(mx_trainer *trainer, const mx_fit *options, mx_buf *out)
 {
     fit f = {.trainer = trainer, .options = options};
     if (mx_ids_count(trainer->components) < 2)
-        return mx_fail(MX_E_VALUE, mx_tr("il faut des exemples d'au moins deux composantes pour entraîner un modèle",
+        return mx_fail(MX_E_VALUE, mx_tr("il faut des exemples d’au moins deux composantes pour entraîner un modèle",
                                          "examples of at least two components are needed to train a model"));
     if (strlen(options->framework) >= sizeof f.header->framework)
         return mx_fail(MX_E_VALUE, mx_tr("référentiel : « %s » est trop long", "framework: \"%s\" is too long"),

@@ -81,7 +81,7 @@ int cli_mark(char *out, const cli_args *args, const char *option, const char *ch
 int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
 #define CLI_QUESTION_OPTIONS                                                                                           \
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},            \
-    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},                          \
+    {"network", {"R", "N"}, {"les territoires d’un réseau", "the territories of a network"}},                          \
     {"together", {0}, {"tous les territoires comptent comme un seul", "all territories count as one"}},                \
     {"indicator", {"I", "I"}, {"un indicateur ; sans cela tous", "an indicator; else all"}},                           \
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},                                         \
@@ -89,10 +89,10 @@ int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
     CLI_RULE_OPTIONS,                                                                                                  \
     {"format",                                                                                                         \
      {"table|csv|json", "table|csv|json"},                                                                             \
-     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},                    \
+     {"sans cela table à l’écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},                    \
     {"scale",                                                                                                          \
      {"1-5", "1-5"},                                                                                                   \
-     {"échelle de tous les indicateurs des fichiers ; sans cela, l'étendue vue",                                       \
+     {"échelle de tous les indicateurs des fichiers ; sans cela, l’étendue vue",                                       \
       "scale of all indicators of the files; else the range seen"}},                                                   \
     {"direction",                                                                                                      \
      {"+|-", "+|-"},                                                                                                   \
@@ -106,7 +106,7 @@ int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
      {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},                           \
     {"sheet",                                                                                                          \
      {"FEUILLE", "SHEET"},                                                                                             \
-     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}}, \
+     {"celle d’un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}}, \
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}}
 
 /* --rake, --standardise. */
@@ -117,7 +117,7 @@ int cli_question(mx_question *out, const cli_args *args) MX_MUST_CHECK;
       "weights each row to known margins: margin, category, share"}},                                          \
     {"standardise",                                                                                            \
      {"MARGES", "MARGINS"},                                                                                    \
-     {"donne à chaque ligne la composition de l'ensemble, par exemple kind",                                   \
+     {"donne à chaque ligne la composition de l’ensemble, par exemple kind",                                   \
       "gives each row the mix of all, for instance kind"}}
 mx_weighting cli_weighting(const cli_args *args);
 

@@ -19,7 +19,7 @@ static const cli_option options[] = {
      {"ACTION", "ACTION"},
      {"compare les territoires qui ont cette action (un identifiant, un titre, une composante ou une "
       "dimension) à "
-      "ceux qui ne l'ont pas",
+      "ceux qui ne l’ont pas",
       "compares territories that have this action (an id, a title, a component or a dimension) with those "
       "that "
       "have not"}},
@@ -66,13 +66,13 @@ static int run(cli_args *args)
 const cli_command cli_change = {
     .name = "change",
     .operands = {"[FICHIER…]", "[FILE…]"},
-    .purpose = {"dit ce qui a changé entre deux évaluations, et ce qu'on peut en conclure",
+    .purpose = {"dit ce qui a changé entre deux évaluations, et ce qu’on peut en conclure",
                 "says what changed between two evaluations, and what can be concluded"},
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe ; phase avant ou après, ou --before et "
          "--after).\n"
          "Une ligne « linked » rapproche les deux réponses de chaque personne, une ligne « unlinked » deux\n"
-         "échantillons de personnes différentes ; personne n'est dans les deux. Avec --action : différence "
+         "échantillons de personnes différentes ; personne n’est dans les deux. Avec --action : différence "
          "de\n"
          "différences des parts en bonne situation, par grappes de territoires.",
          "Reads the store, or files of follow-up (as describe does; phase before or after, or --before and\n"

@@ -5,9 +5,9 @@
 static const cli_option options[] = {
     {"output",
      {"FICHIER", "FILE"},
-     {"l'image : .svg, .png ou .pdf ; sans cela NOM.svg", "the picture: .svg, .png or .pdf; else NAME.svg"}},
+     {"l’image : .svg, .png ou .pdf ; sans cela NOM.svg", "the picture: .svg, .png or .pdf; else NAME.svg"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
-    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"network", {"R", "N"}, {"les territoires d’un réseau", "the territories of a network"}},
     {"indicator",
      {"I", "I"},
      {"un indicateur : compare alors les territoires", "an indicator: then compares territories"}},
@@ -23,7 +23,7 @@ static const cli_option options[] = {
     {"outline", {"FICHIER", "FILE"}, {"contours pour la carte, en GeoJSON", "outlines for the map, as GeoJSON"}},
     CLI_RULE_OPTIONS,
     {"width", {"N", "N"}, {"largeur, 320 à 2000 (760)", "width, 320 to 2000 (760)"}},
-    {"scale", {"N", "N"}, {"points d'un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
+    {"scale", {"N", "N"}, {"points d’un .png pour un point, 1 à 4", "pixels of a .png for one, 1 to 4"}},
     {0}};
 
 /* NAME.svg here, also where the name is the path of a script. */
@@ -73,18 +73,18 @@ static int run(cli_args *args)
 const cli_command cli_chart = {
     .name = "chart",
     .operands = {"NOM|SCRIPT", "NAME|SCRIPT"},
-    .purpose = {"dessine un graphique de la base, ou celui d'un script",
+    .purpose = {"dessine un graphique de la base, ou celui d’un script",
                 "draws a chart of the store, or that of a script"},
     .details =
         {"situations : répartition sur les niveaux, par indicateur (ou par territoire, avec --indicator) ;\n"
          "trend : part des bonnes situations dans le temps ; territories : territoires côte à côte pour un\n"
          "indicateur ; mentions : ce qui a été dit, par dimension ; change, slope : avant et après ; bars :\n"
-         "barres ; ranks : rangs possibles ; funnel : qui sort de l'ordinaire ; heat : territoires et\n"
+         "barres ; ranks : rangs possibles ; funnel : qui sort de l’ordinaire ; heat : territoires et\n"
          "dimensions ; radar, dots : les dimensions ; reliability : promis et atteint (de --data) ; ridges :\n"
          "répartition sur les niveaux, par territoire, période ou indicateur ; calendar :\n"
          "les engagements, de leur début à leur échéance ; flow : des expressions au bilan ;\n"
          "correspondence : qui parle de quoi ; map : les territoires là où ils sont. Les chiffres qui\n"
-         "désigneraient moins de personnes que la règle n'en demande sont remplacés par des mots.",
+         "désigneraient moins de personnes que la règle n’en demande sont remplacés par des mots.",
          "situations: how people stand on the levels, by indicator (or by territory, with --indicator);\n"
          "trend: the share of good situations over time; territories: territories side by side for one\n"
          "indicator; mentions: what was said, by dimension; change, slope: before and after; bars; ranks:\n"

@@ -25,8 +25,8 @@ const cli_command cli_check = {
     .purpose = {"vérifie une base : structure, clés, codes, empreintes",
                 "verifies a store: structure, keys, codes, hashes"},
     .details =
-        {"Chaque défaut est une ligne de la sortie ; le statut est 0 quand il n'y en a pas, 1 sinon. Rien "
-         "n'est\n"
+        {"Chaque défaut est une ligne de la sortie ; le statut est 0 quand il n’y en a pas, 1 sinon. Rien "
+         "n’est\n"
          "changé.",
          "Each finding is a line of output; the status is 0 when there is none, else 1. Nothing is changed."},
     .run = run,

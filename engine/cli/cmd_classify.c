@@ -8,8 +8,8 @@ static const cli_option options[] = {
     {"split", {0}, {"ajoute les deux critères de qui en tient deux", "adds the two criteria of what holds two"}},
     {"codes", {"full", "full"}, {"full : ajoute code, meaning et beneficiary", "full: adds code, meaning and beneficiary"}},
     {"score", {0}, {"compare avec la colonne component (et polarity) du fichier", "compares with the column component (and polarity) of the file"}},
-    {"sheet", {"FEUILLE", "SHEET"}, {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
-    {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
+    {"sheet", {"FEUILLE", "SHEET"}, {"celle d’un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
+    {"threads", {"N", "N"}, {"fils d’exécution (sans cela, un par cœur)", "threads (else one a core)"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"de --score, ou du résumé de la base", "of --score, or of the store's summary"}},
     {0},
 };
@@ -67,7 +67,7 @@ const cli_command cli_classify = {
     .details = {"Sans fichier, les expressions de la base reçoivent leurs propositions ; ce que des personnes ont codé\n"
                 "reste. Avec un fichier (colonne text ; lang et question si elles sont connues) ou - (une expression par\n"
                 "ligne), un CSV est écrit : une ligne par ligne lue, dans le même ordre. decision vaut auto ou review ;\n"
-                "confidence est une probabilité. Ce qui est marqué review demande l'œil d'une personne.",
+                "confidence est une probabilité. Ce qui est marqué review demande l’œil d’une personne.",
                 "Without a file, the store's statements get their proposals; what people coded stays. With a file (column\n"
                 "text; lang and question if known) or - (one statement a line), CSV is written: one row for each row\n"
                 "read, in the same order. decision is auto or review; confidence is a probability. What is marked\n"

@@ -10,7 +10,7 @@ static const cli_option options[] = {
      {"une période ; sans cela la dernière de chacun", "a period; else each one's latest"}},
     {"rank",
      {0},
-     {"ajoute un rang et ceux que les intervalles admettent, s'il y a assez de personnes",
+     {"ajoute un rang et ceux que les intervalles admettent, s’il y a assez de personnes",
       "adds a rank and those that the intervals admit, where there are people enough"}},
     CLI_WEIGHTING_OPTIONS,
     CLI_QUESTION_OPTIONS,
@@ -37,7 +37,7 @@ const cli_command cli_compare = {
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe). Part des bonnes situations, avec son "
          "intervalle ;\n"
-         "les lignes sont rangées par nom. overlapping dit combien d'intervalles recouvrent celui de la "
+         "les lignes sont rangées par nom. overlapping dit combien d’intervalles recouvrent celui de la "
          "ligne.",
          "Reads the store, or files of follow-up (as describe does). Share of good situations, with its\n"
          "interval; rows stand by name. overlapping says how many intervals meet that of the row."},

@@ -15,7 +15,7 @@ static int run(cli_args *args)
     int32_t day;
     if (date && mx_date_parse(&day, mx_str_of(date)) < 0)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("--date : « %s » n'est pas un jour (AAAA-MM-JJ)",
+                       mx_tr("--date : « %s » n’est pas un jour (AAAA-MM-JJ)",
                              "--date: \"%s\" is not a day (YYYY-MM-DD)"),
                        date);
     if (folder && !*folder)

@@ -7,10 +7,10 @@ static const cli_option options[] = {
       "what makes a row: territory,indicator,period by default"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
-     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
+     {"sans cela table à l’écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
     {"scale",
      {"1-5", "1-5"},
-     {"échelle de tous les indicateurs d'un fichier ; sans cela, l'étendue vue",
+     {"échelle de tous les indicateurs d’un fichier ; sans cela, l’étendue vue",
       "scale of all indicators of a file; else the range seen"}},
     CLI_WEIGHTING_OPTIONS,
     {"release", {0}, {"applique la règle de publication", "applies the release rule"}},
@@ -21,7 +21,7 @@ static const cli_option options[] = {
       "merges in this order rather than withholding: groups,territories,periods, or rule; by default nothing"}},
     {"rehearse",
      {0},
-     {"dit d'avance ce que --release retiendrait et quel regroupement en sauverait le plus",
+     {"dit d’avance ce que --release retiendrait et quel regroupement en sauverait le plus",
       "tells in advance what --release would withhold and which merging would save most"}},
     {"encoding",
      {"NOM", "NAME"},
@@ -31,11 +31,11 @@ static const cli_option options[] = {
      {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
     {"sheet",
      {"FEUILLE", "SHEET"},
-     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
+     {"celle d’un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
     {"decimal", {".|,", ".|,"}, {"marque décimale ; sinon devinée", "decimal mark; else found out"}},
     {"threads",
      {"N", "N"},
-     {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
+     {"fils d’exécution ; le résultat n’en dépend pas", "threads; the result does not depend on them"}},
     {0},
 };
 
@@ -82,7 +82,7 @@ const cli_command cli_describe = {
     .operands = {"[FICHIER]", "[FILE]"},
     .purpose = {"décrit un suivi par toutes clés : n, moyenne, médiane, dispersion, parts",
                 "describes follow-up by any keys: n, mean, median, spread, shares"},
-    .details = {"Lit un fichier de suivi (CSV, TSV, XLSX, ODS ; « - » est l'entrée standard), sinon la base. Forme "
+    .details = {"Lit un fichier de suivi (CSV, TSV, XLSX, ODS ; « - » est l’entrée standard), sinon la base. Forme "
                 "longue (une\n"
                 "valeur par ligne), large (une colonne par indicateur) ou effectifs (count).",
                 "Reads a follow-up file (CSV, TSV, XLSX, ODS; '-' is standard input), else the store. Long form (a "

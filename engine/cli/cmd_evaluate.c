@@ -13,9 +13,9 @@ static const cli_option options[] = {
       "adds what is announced and what is right, by tenth of confidence"}},
     {"card",
      {"FICHIER.md", "FILE.md"},
-     {"écrit la fiche du modèle, avec ce qu'il vaut sur les fichiers donnés",
+     {"écrit la fiche du modèle, avec ce qu’il vaut sur les fichiers donnés",
       "writes the model's card, with what it is worth on the files given"}},
-    {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
+    {"threads", {"N", "N"}, {"fils d’exécution (sans cela, un par cœur)", "threads (else one a core)"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"des tables", "of the tables"}},
     {0},
 };
@@ -63,7 +63,7 @@ static int write_card(cli_args *args, unsigned threads)
     how.threads = threads;
     if (cli_n_operands(args) == 0)
         return mx_fail(MX_E_USAGE, "%s",
-                       mx_tr("evaluate --card : donnez des fichiers d'expressions codées, sur lesquels juger le modèle",
+                       mx_tr("evaluate --card : donnez des fichiers d’expressions codées, sur lesquels juger le modèle",
                              "evaluate --card: give files of labelled statements to judge the model by"));
     int rc = mx_task_card(&text, cli_context(args), cli_operands(args), cli_n_operands(args), &how);
     if (rc == MX_OK) rc = mx_file_write(cli_value(args, "card"), text.at, text.size);
@@ -105,9 +105,9 @@ const cli_command cli_evaluate = {
     .operands = {"[FICHIER…]", "[FILE…]"},
     .purpose = {"juge le classement sur des expressions codées", "scores the classifier on labelled statements"},
     .details = {"Avec des fichiers (text, component, polarity), le modèle est comparé à leurs codes ; avec --folds, ou sans\n"
-                "fichier, c'est une validation croisée : les exemples sont partagés en parties, chacune jugée par un modèle\n"
-                "entraîné sur les autres. Celle-ci dit mal ce que vaut le modèle sur d'autres textes. --from-store le compare\n"
-                "à ce que des personnes ont décidé dans la base, et compte ce qu'il propose là où elles ont décidé quoi.",
+                "fichier, c’est une validation croisée : les exemples sont partagés en parties, chacune jugée par un modèle\n"
+                "entraîné sur les autres. Celle-ci dit mal ce que vaut le modèle sur d’autres textes. --from-store le compare\n"
+                "à ce que des personnes ont décidé dans la base, et compte ce qu’il propose là où elles ont décidé quoi.",
                 "With files (text, component, polarity) the model is compared with their codes; with --folds, or without\n"
                 "files, it is a cross-validation: examples are dealt into parts, each scored by a model trained on the\n"
                 "others. The latter says little of how the model does on other texts. --from-store compares it with what\n"

@@ -67,7 +67,7 @@ static int run(cli_args *args)
     rc = mx_task_export(&release, cli_context(args), cli_operand(args, 0));
     if (rc < 0) return rc;
     mx_say(cli_context(args), "%s",
-           mx_tr("usage interne : une table de la base n'est pas faite pour être publiée",
+           mx_tr("usage interne : une table de la base n’est pas faite pour être publiée",
                  "internal use: a table of the store is not for publishing"));
     rc = write_release(release, cli_operand(args, 0), as, output);
     mx_release_free(release);
@@ -79,7 +79,7 @@ const cli_command cli_export = {
     .operands = {"[TABLE]", "[TABLE]"},
     .purpose = {"écrit une table de la base en CSV, XLSX ou JSON", "writes a table of the store as CSV, XLSX or JSON"},
     .details =
-        {"Sans table, énumère celles qu'il y a. Les colonnes sont celles que « mieux import » lit, et la "
+        {"Sans table, énumère celles qu’il y a. Les colonnes sont celles que « mieux import » lit, et la "
          "ligne du\n"
          "fichier dont chaque rangée vient. Le format suit --format, sinon la fin du nom de fichier "
          "(.csv, .json, .xlsx).",

@@ -29,10 +29,10 @@ static int decide(const cli_args *args)
     if (cli_flag(args, "yes")) return MX_OK;
     if (!cli_has_terminal())
         return mx_fail(MX_E_REFUSED, "%s",
-                       mx_tr("rien n'a été effacé : sans terminal pour demander, il faut --yes",
+                       mx_tr("rien n’a été effacé : sans terminal pour demander, il faut --yes",
                              "nothing was erased: without a terminal to ask on, --yes is needed"));
     if (cli_ask(mx_tr("Effacer tout cela, pour toujours ?", "Erase all this, for good?"))) return MX_OK;
-    return mx_fail(MX_E_REFUSED, "%s", mx_tr("rien n'a été effacé", "nothing was erased"));
+    return mx_fail(MX_E_REFUSED, "%s", mx_tr("rien n’a été effacé", "nothing was erased"));
 }
 
 /* What goes, then the releases that count them: these stay as they went out. */
@@ -73,9 +73,9 @@ const cli_command cli_forget = {
     .name = "forget",
     .purpose = {"efface une personne, ou un groupe, pour toujours, et dit ce qui change",
                 "erases a person, or a group, for good, and says what changes"},
-    .details = {"Écrit d'abord, par table, combien de rangées s'en vont et de quels fichiers elles viennent,\n"
+    .details = {"Écrit d’abord, par table, combien de rangées s’en vont et de quels fichiers elles viennent,\n"
                 "puis les publications qui les comptent, et dans quels chiffres ; puis demande. Ailleurs que sur\n"
-                "un terminal il faut --yes. Les octets sont réécrits ; les fichiers d'origine restent, et ce\n"
+                "un terminal il faut --yes. Les octets sont réécrits ; les fichiers d’origine restent, et ce\n"
                 "qui est publié.",
                 "First writes, by table, how many rows go and which files they came from, then the releases\n"
                 "that count them, and in which figures; then asks. Elsewhere than on a terminal --yes is\n"

@@ -6,7 +6,7 @@
 static const cli_option options[] = {
     {"kind",
      {"GENRE", "KIND"},
-     {"genre des fichiers, au lieu de celui que dit l'en-tête",
+     {"genre des fichiers, au lieu de celui que dit l’en-tête",
       "kind of the files, instead of what the header tells"}},
     {"mapping",
      {"CORRESPONDANCE", "MAPPING"},
@@ -20,14 +20,14 @@ static const cli_option options[] = {
      {"y écrit la correspondance proposée, au lieu de la montrer", "writes the proposed mapping there instead of showing it"}},
     {"keep-good",
      {0},
-     {"charge les bonnes lignes d'un fichier qui en a de mauvaises",
+     {"charge les bonnes lignes d’un fichier qui en a de mauvaises",
       "loads the good rows of a file that has bad ones"}},
     {"rejects",
      {"FICHIER", "FILE"},
      {"y écrit les lignes refusées, avec leurs raisons", "writes the refused rows there, with the reasons"}},
     {"replaces",
      {"IMPORT", "IMPORT"},
-     {"numéro de l'import dont le fichier prend la place",
+     {"numéro de l’import dont le fichier prend la place",
       "number of the import whose place the file takes"}},
     {"encoding",
      {"NOM", "NAME"},
@@ -37,7 +37,7 @@ static const cli_option options[] = {
      {"« , », « ; », tab ou « | » ; sinon deviné", "',', ';', tab or '|'; else found out"}},
     {"sheet",
      {"FEUILLE", "SHEET"},
-     {"celle d'un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
+     {"celle d’un classeur à lire, au lieu de la première", "the sheet of a workbook to read, instead of the first"}},
     {"territory",
      {"TERRITOIRE", "TERRITORY"},
      {"celui des fichiers sans cette colonne", "that of files without the column"}},
@@ -53,7 +53,7 @@ static const cli_option options[] = {
      {"celle des fichiers sans cette colonne", "that of files without the column"}},
     {"first-line",
      {"title|statement", "title|statement"},
-     {"d'une liste d'expressions, une par ligne : un titre, ou déjà une expression",
+     {"d’une liste d’expressions, une par ligne : un titre, ou déjà une expression",
       "of a list of statements, one a line: a title, or a statement already"}},
     {"coder",
      {"NOM", "NAME"},
@@ -68,7 +68,7 @@ static const cli_option options[] = {
       "puts pseudonyms in the place of respondents and authors, by this key; else $MIEUX_KEY"}},
     {"keep-names",
      {0},
-     {"garde les noms de personnes qui n'ont pas l'air de codes",
+     {"garde les noms de personnes qui n’ont pas l’air de codes",
       "keeps names of people that do not look like codes"}},
     {"mask",
      {0},
@@ -79,7 +79,7 @@ static const cli_option options[] = {
      {"garde les données personnelles des expressions, et le dit", "keeps personal data in statements, and says so"}},
     {"threads",
      {"N", "N"},
-     {"fils d'exécution ; le résultat n'en dépend pas", "threads; the result does not depend on them"}},
+     {"fils d’exécution ; le résultat n’en dépend pas", "threads; the result does not depend on them"}},
     {"dry-run", {0}, {"vérifie tout, ne charge rien", "checks everything, loads nothing"}},
     {0},
 };
@@ -184,13 +184,13 @@ static int run(cli_args *args)
 const cli_command cli_import = {
     .name = "import",
     .operands = {"FICHIER…", "FILE…"},
-    .purpose = {"charge des fichiers CSV, TSV, XLSX ou ODS ; l'en-tête dit leur genre",
+    .purpose = {"charge des fichiers CSV, TSV, XLSX ou ODS ; l’en-tête dit leur genre",
                 "loads CSV, TSV, XLSX or ODS files; the header tells their kind"},
     .details = {"Un fichier est chargé en entier ou pas du tout ; chaque erreur est dite avec sa ligne et sa "
                 "colonne.\n"
-                "Plusieurs fichiers sont chargés dans l'ordre où ils se réfèrent l'un à l'autre.\n"
-                "Ce qui, dans les expressions, dit qui est quelqu'un (courriel, téléphone, adresse, nom…) est masqué ;\n"
-                "les répondants et les auteurs ont l'air de codes, ou reçoivent des pseudonymes par une clé.",
+                "Plusieurs fichiers sont chargés dans l’ordre où ils se réfèrent l’un à l’autre.\n"
+                "Ce qui, dans les expressions, dit qui est quelqu’un (courriel, téléphone, adresse, nom…) est masqué ;\n"
+                "les répondants et les auteurs ont l’air de codes, ou reçoivent des pseudonymes par une clé.",
                 "A file is loaded whole or not at all; every mistake is told with its line and column.\n"
                 "Several files are loaded in the order in which they refer to each other.\n"
                 "What tells in a statement who somebody is (e-mail, telephone, address, name…) is masked;\n"

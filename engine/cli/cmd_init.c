@@ -22,7 +22,7 @@ const cli_command cli_init = {
          "seul.\n"
          "Refusé quand il y a déjà quelque chose à cet endroit.\n"
          "Une clé se garde à part de la base : qui a les deux peut essayer des noms ; qui la perd ne relie plus\n"
-         "les personnes d'une année à l'autre.",
+         "les personnes d’une année à l’autre.",
          "The store is one file (mieux.db here, else $MIEUX_STORE or --store), readable by you alone.\n"
          "Refused when there is something at that place already.\n"
          "A key is kept apart from the store: who has both can try names; who loses it can no longer link\n"

@@ -3,11 +3,11 @@
 static const cli_option options[] = {
     {"changes", {0}, {"ne montre que ce qui a changé", "shows only what changed"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
-    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"network", {"R", "N"}, {"les territoires d’un réseau", "the territories of a network"}},
     {"indicator", {"I", "I"}, {"un indicateur ; sans cela tous", "an indicator; else all"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
-     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
+     {"sans cela table à l’écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
     {0}};
 
 static int run(cli_args *args)
@@ -29,8 +29,8 @@ const cli_command cli_ledger = {
     .operands = {"", ""},
     .purpose = {"tient le registre de comparabilité : qui a été interrogé, quand et comment",
                 "keeps the comparability ledger: who was asked, when and how"},
-    .details = {"Une ligne par territoire, indicateur, moment et import. changed dit ce qui n'est plus comme la\n"
-                "fois d'avant : formulation, mode, questionnaire, genres de groupes.",
+    .details = {"Une ligne par territoire, indicateur, moment et import. changed dit ce qui n’est plus comme la\n"
+                "fois d’avant : formulation, mode, questionnaire, genres de groupes.",
                 "A row for each territory, indicator, time and import. changed says what is not as the time\n"
                 "before: wording, mode, questionnaire, kinds of groups."},
     .options = options,

@@ -81,7 +81,7 @@ static int talk(reader *r, mx_lua *lua, mx_buf *text)
     }
     if (r->is_terminal) putchar('\n');
     if (wants_more && !r->is_terminal)
-        return mx_fail(MX_E_SCRIPT, "%s", mx_tr("lua : le texte s'arrête au milieu d'une instruction", "lua: the text ends in the middle of a statement"));
+        return mx_fail(MX_E_SCRIPT, "%s", mx_tr("lua : le texte s’arrête au milieu d’une instruction", "lua: the text ends in the middle of a statement"));
     return r->is_terminal || failed == MX_OK ? MX_OK : mx_fail(MX_E_SCRIPT, "%s", mx_tr("lua : des lignes ont échoué", "lua: some lines failed"));
 }
 
@@ -93,7 +93,7 @@ static int run(cli_args *args)
     mx_lua *lua;
     mx_buf text = {0};
     reader r = {.is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)};
-    if (cli_n_operands(args) > 0) return mx_fail(MX_E_USAGE, "%s", mx_tr("lua : pas d'arguments ; mieux run exécute un fichier", "lua: no arguments; mieux run runs a file"));
+    if (cli_n_operands(args) > 0) return mx_fail(MX_E_USAGE, "%s", mx_tr("lua : pas d’arguments ; mieux run exécute un fichier", "lua: no arguments; mieux run runs a file"));
     int rc = cli_script_settings(&settings, &rule, &has_rule, args);
     if (rc == MX_OK) rc = mx_task_lua_open(&lua, cli_context(args), &settings, has_rule ? &rule : NULL);
     if (rc < 0) return rc;
@@ -113,8 +113,8 @@ const cli_command cli_lua = {
     .name = "lua",
     .operands = {"", ""},
     .purpose = {"converse avec le bac à sable, ligne par ligne", "talks with the sandbox, line by line"},
-    .details = {"Une expression est affichée, une instruction exécutée ; les variables locales s'arrêtent à la fin de la ligne.\n"
-                "L'historique est gardé dans ~/.local/state/mieux. Ctrl-D termine.",
+    .details = {"Une expression est affichée, une instruction exécutée ; les variables locales s’arrêtent à la fin de la ligne.\n"
+                "L’historique est gardé dans ~/.local/state/mieux. Ctrl-D termine.",
                 "An expression is printed, a statement done; local variables end with their line. The history is kept\n"
                 "in ~/.local/state/mieux. Ctrl-D ends."},
     .options = options,

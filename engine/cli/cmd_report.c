@@ -19,12 +19,12 @@ static const cli_option options[] = {
      {"écrit le même rapport sous plusieurs formats, par exemple html,pdf ; avec --all : html sans cela",
       "writes the same report in several formats, such as html,pdf; with --all: html unless told"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
-    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"network", {"R", "N"}, {"les territoires d’un réseau", "the territories of a network"}},
     {"title", {"TITRE", "TITLE"}, {"le nom sur la couverture", "the name on the cover"}},
     {"cycle", {"C", "C"}, {"le cycle ; sans cela le dernier", "the cycle; else the last"}},
     {"year",
      {"AAAA", "YYYY"},
-     {"l'année dont le rapport porte le nom ; sans --date, situation au 31 décembre",
+     {"l’année dont le rapport porte le nom ; sans --date, situation au 31 décembre",
       "the year that the report is called after; without --date, as of 31 December"}},
     {"date",
      {"JOUR", "DAY"},
@@ -37,15 +37,15 @@ static const cli_option options[] = {
       "merges in this order rather than withholding: components,groups,territories,periods; by default the rule's; none"}},
     {"rehearse",
      {0},
-     {"dit d'avance ce qui serait retenu et quel regroupement en sauverait le plus ; n'écrit rien",
+     {"dit d’avance ce qui serait retenu et quel regroupement en sauverait le plus ; n’écrit rien",
       "tells in advance what would be withheld and which merging would save most; writes nothing"}},
     {"quote",
      {"T/ID,…", "T/ID,…"},
-     {"cite aussi ces expressions, aux mots que personne d'autre n'a, une fois relues",
+     {"cite aussi ces expressions, aux mots que personne d’autre n’a, une fois relues",
       "quotes these statements too, in words nobody else used, once somebody has read them"}},
     {"trail",
      {0},
-     {"ajoute la question et l'empreinte de chaque résultat", "adds the question and hash of each result"}},
+     {"ajoute la question et l’empreinte de chaque résultat", "adds the question and hash of each result"}},
     {0}};
 
 /* The day of $SOURCE_DATE_EPOCH (seconds since 1970), by which builds are reproduced. */
@@ -57,7 +57,7 @@ static int date_from_environment(char out[16], bool *is_set)
     if (!*is_set) return MX_OK;
     if (mx_integer_parse(&seconds, mx_str_of(text)) < 0 || seconds < 0 || seconds > 253402300799)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("SOURCE_DATE_EPOCH : « %s » n'est pas un nombre de secondes depuis 1970",
+                       mx_tr("SOURCE_DATE_EPOCH : « %s » n’est pas un nombre de secondes depuis 1970",
                              "SOURCE_DATE_EPOCH: \"%s\" is not a number of seconds since 1970"),
                        text);
     mx_date_format(out, (int32_t)(seconds / 86400));
@@ -75,7 +75,7 @@ static int read_date(const char **date, char out[16], int64_t year, const cli_ar
     if (day) {
         if (mx_date_parse(&number, mx_str_of(day)) < 0)
             return mx_fail(MX_E_USAGE,
-                           mx_tr("--date : « %s » n'est pas un jour (AAAA-MM-JJ)",
+                           mx_tr("--date : « %s » n’est pas un jour (AAAA-MM-JJ)",
                                  "--date: \"%s\" is not a day (YYYY-MM-DD)"),
                            day);
         mx_date_format(out, number);
@@ -111,7 +111,7 @@ static int check_words(const cli_args *args, mx_report_kind kind)
     bool is_each = cli_flag(args, "all");
     const char *wrong = NULL;
     if (cli_flag(args, "rehearse") && (is_each || cli_value(args, "output") || cli_value(args, "data")))
-        wrong = mx_tr("report : --rehearse n'écrit rien : sans --output, --data ni --all",
+        wrong = mx_tr("report : --rehearse n’écrit rien : sans --output, --data ni --all",
                       "report: --rehearse writes nothing: without --output, --data and --all");
     else if (cli_flag(args, "rehearse"))
         wrong = NULL;
@@ -182,12 +182,12 @@ static int run(cli_args *args)
 const cli_command cli_report = {
     .name = "report",
     .operands = {"annual|territory|comparison|SCRIPT", "annual|territory|comparison|SCRIPT"},
-    .purpose = {"écrit le rapport annuel, celui d'un territoire, une comparaison, ou celui d'un script",
+    .purpose = {"écrit le rapport annuel, celui d’un territoire, une comparaison, ou celui d’un script",
                 "writes the annual report, that of a territory, a comparison, or that of a script"},
     .details =
         {"Écrit un fichier selon la fin de son nom : .html, sans script ni réseau, à lire et à transmettre ;\n"
          ".pdf, à imprimer et à archiver ; .odt, à reprendre dans un traitement de texte ; .json, pour des\n"
-         "programmes. Les chiffres qui désigneraient moins de personnes que la règle n'en demande n'y sont\n"
+         "programmes. Les chiffres qui désigneraient moins de personnes que la règle n’en demande n’y sont\n"
          "pas. Les textes sont dans reports/annual.fr.txt : on peut les changer.",
          "Writes a file by the ending of its name: .html, without script or network, to read and hand on;\n"
          ".pdf, to print and to keep; .odt, to go on with in a word processor; .json, for programs. Figures\n"

@@ -12,8 +12,8 @@ static const cli_option options[] = {
      {"qui code ; ce que cette personne a déjà codé ne revient pas (consensus : ensemble)",
       "who codes; what they coded already does not come again (consensus: together)"}},
     {"most", {"N", "N"}, {"places dans la feuille (100)", "places in the sheet (100)"}},
-    {"territory", {"T", "T"}, {"les expressions d'un territoire", "the statements of a territory"}},
-    {"group", {"G", "G"}, {"celles d'un groupe", "those of a group"}},
+    {"territory", {"T", "T"}, {"les expressions d’un territoire", "the statements of a territory"}},
+    {"group", {"G", "G"}, {"celles d’un groupe", "those of a group"}},
     {"all",
      {0},
      {"aussi ce que des personnes ont décidé et ce que le modèle code seul, sans limite",
@@ -23,7 +23,7 @@ static const cli_option options[] = {
      {"y écrit la liste des codes et de leurs noms", "writes the list of codes and their names there"}},
     {"delimiter",
      {",|;|tab", ",|;|tab"},
-     {"d'un CSV pour tableur : « ; » convient à Excel en français (sans cela « , »)",
+     {"d’un CSV pour tableur : « ; » convient à Excel en français (sans cela « , »)",
       "of a CSV for spreadsheets: ';' suits Excel in French (else ',')"}},
     {"read",
      {"FEUILLE.csv", "SHEET.csv"},
@@ -31,19 +31,19 @@ static const cli_option options[] = {
       "takes a filled sheet back; --coder is needed then"}},
     {"sheet",
      {"FEUILLE", "SHEET"},
-     {"avec --read, celle d'un classeur à lire, au lieu de la première",
+     {"avec --read, celle d’un classeur à lire, au lieu de la première",
       "with --read, the sheet of a workbook to read, instead of the first"}},
     {"keep-good",
      {0},
-     {"avec --read, retient les bonnes lignes d'une feuille qui en a de mauvaises",
+     {"avec --read, retient les bonnes lignes d’une feuille qui en a de mauvaises",
       "with --read, keeps the good rows of a sheet that has bad ones"}},
     {"model",
      {"FICHIER", "FILE"},
      {"un autre modèle que celui fourni", "another model than the one that comes along"}},
-    {"threads", {"N", "N"}, {"fils d'exécution (sans cela, un par cœur)", "threads (else one a core)"}},
+    {"threads", {"N", "N"}, {"fils d’exécution (sans cela, un par cœur)", "threads (else one a core)"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
-     {"de l'accord avec le modèle, que dit --read", "of the agreement with the model that --read tells"}},
+     {"de l’accord avec le modèle, que dit --read", "of the agreement with the model that --read tells"}},
     {0},
 };
 
@@ -123,15 +123,15 @@ const cli_command cli_review = {
     .purpose = {"écrit une feuille des expressions à relire par une personne, et la reprend",
                 "writes a sheet of the statements that need a person's eye, and reads it back"},
     .details =
-        {"D'abord celles où des personnes diffèrent, puis celles dont le modèle est le moins sûr, "
+        {"D’abord celles où des personnes diffèrent, puis celles dont le modèle est le moins sûr, "
          "composantes et groupes\n"
          "à tour de rôle ; celles qui disent la même chose se suivent et tiennent une place. Une place sur "
          "dix est tirée\n"
          "au sort parmi ce que le modèle code seul. La personne remplit composante (A03, ou un code entier "
          "comme\n"
          "A03-11/P15/k), polarité et sens ; --read reprend les lignes remplies, entières ou pas du tout. Le "
-         "code d'une\n"
-         "autre personne n'est jamais touché ; qui change d'avis ouvre un nouveau tour. Usage interne.",
+         "code d’une\n"
+         "autre personne n’est jamais touché ; qui change d’avis ouvre un nouveau tour. Usage interne.",
          "First those on which people differ, then those the model is least sure of, components and groups "
          "in turn;\n"
          "those that say the same follow each other and take one place. One place in ten is drawn from what "

@@ -29,7 +29,7 @@ static void note_internal(const cli_args *args, bool has_rule)
 {
     if (!has_rule)
         mx_say(cli_context(args), "%s",
-               mx_tr("usage interne : sans --release, rien n'est protégé", "internal use: without --release nothing is protected"));
+               mx_tr("usage interne : sans --release, rien n’est protégé", "internal use: without --release nothing is protected"));
 }
 
 /* ---- run ------------------------------------------------------------------------ */
@@ -66,7 +66,7 @@ static int run(cli_args *args)
 }
 
 static const cli_option run_options[] = {
-    {"check", {0}, {"regarde le script sans l'exécuter", "looks at the script without running it"}},
+    {"check", {0}, {"regarde le script sans l’exécuter", "looks at the script without running it"}},
     CLI_SCRIPT_OPTIONS,
     {0}};
 
@@ -156,7 +156,7 @@ static int run_indicators(cli_args *args)
 }
 
 static const cli_option indicators_options[] = {
-    {"script", {"FICHIER", "FILE"}, {"un script d'indicateurs en plus", "one more script with indicators"}},
+    {"script", {"FICHIER", "FILE"}, {"un script d’indicateurs en plus", "one more script with indicators"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"forme de la sortie", "form of the output"}},
     CLI_SCRIPT_OPTIONS,
     {0}};

@@ -8,7 +8,7 @@ static const cli_option options[] = {
      {"parmi dimension, component, group, question, territory, cycle, polarity : dimension sans cela",
       "out of dimension, component, group, question, territory, cycle, polarity: dimension by default"}},
     {"territory", {"T", "T"}, {"un territoire et ceux qui en relèvent", "a territory and those below it"}},
-    {"network", {"R", "N"}, {"les territoires d'un réseau", "the territories of a network"}},
+    {"network", {"R", "N"}, {"les territoires d’un réseau", "the territories of a network"}},
     {"cycle", {"C", "C"}, {"un cycle ; sans cela tous", "a cycle; else all"}},
     {"model",
      {"FICHIER", "FILE"},
@@ -21,11 +21,11 @@ static const cli_option options[] = {
       "merges in this order rather than withholding: components,groups,territories, or rule; by default nothing"}},
     {"quote",
      {"T/ID,…", "T/ID,…"},
-     {"cite aussi ces expressions, aux mots que personne d'autre n'a, une fois relues",
+     {"cite aussi ces expressions, aux mots que personne d’autre n’a, une fois relues",
       "quotes these statements too, in words nobody else used, once somebody has read them"}},
     {"format",
      {"table|csv|json", "table|csv|json"},
-     {"sans cela table à l'écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
+     {"sans cela table à l’écran, csv ailleurs", "by default table on a terminal, csv elsewhere"}},
     {0}};
 
 static int find_kind(mx_synthesis_kind *out, const cli_args *args)
@@ -82,11 +82,11 @@ const cli_command cli_synthesis = {
     .operands = {"[mentions|specific|shared|new|map|typical|corrected]", "[mentions|specific|shared|new|map|typical|corrected]"},
     .purpose = {"fait la synthèse de ce qui a été dit", "sums up what was said"},
     .details = {"mentions compte les expressions et les personnes, avec la balance du bien-être et du mal-être ;\n"
-                "specific dit ce que l'un dit plus, ou moins, que tous (--by group,component…) ; shared, ce que\n"
-                "nomment le plus de groupes ; new, les composantes du dernier cycle que personne n'avait\n"
+                "specific dit ce que l’un dit plus, ou moins, que tous (--by group,component…) ; shared, ce que\n"
+                "nomment le plus de groupes ; new, les composantes du dernier cycle que personne n’avait\n"
                 "nommées ; map, qui parle de quoi (analyse des correspondances : coordonnées, contributions, cos²,\n"
                 "de ce que la règle laisse voir) ; typical, une expression par composante, là où son auteur y consent ;\n"
-                "corrected, les parts corrigées des confusions du classement, d'après ce que des personnes ont codé.",
+                "corrected, les parts corrigées des confusions du classement, d’après ce que des personnes ont codé.",
                 "mentions counts statements and people, with the balance of well-being and ill-being; specific\n"
                 "tells what one says more, or less, than all (--by group,component…); shared, what most groups\n"
                 "name; new, components of the last cycle that nobody had named; map, who speaks of what\n"

@@ -13,7 +13,7 @@ static const cli_option options[] = {
       "adds what people coded in the store, and tells what that brings"}},
     {"weight",
      {"POIDS", "WEIGHT"},
-     {"d'une expression codée, à côté d'une ligne des textes (1)", "of a coded statement, beside a row of the texts (1)"}},
+     {"d’une expression codée, à côté d’une ligne des textes (1)", "of a coded statement, beside a row of the texts (1)"}},
     {"folds",
      {"N", "N"},
      {"parts pour juger ce que la base apporte (3)", "parts to judge by what the store brings (3)"}},
@@ -21,7 +21,7 @@ static const cli_option options[] = {
      {"SORTE,…", "KIND,…"},
      {"se passe de sortes de traits (pairs, heads, opening, letters, telling, composed), pour dire ce que chacune apporte",
       "does without kinds of features (pairs, heads, opening, letters, telling, composed), to tell what each brings"}},
-    {"threads", {"N", "N"}, {"fils d'exécution ; le modèle n'en dépend pas", "threads; the model does not depend on them"}},
+    {"threads", {"N", "N"}, {"fils d’exécution ; le modèle n’en dépend pas", "threads; the model does not depend on them"}},
     {"format", {"table|csv|json", "table|csv|json"}, {"de ce qui est dit du modèle", "of what is said of the model"}},
     {0},
 };
@@ -47,7 +47,7 @@ static int adapt(cli_args *args, const mx_train_options *texts, mx_format format
     if (rc < 0) return rc;
     if (weight && (mx_number_parse(&how.weight, mx_str_of(weight), '.') < 0 || how.weight <= 0 || how.weight > 1000))
         return mx_fail(MX_E_USAGE,
-                       mx_tr("--weight : « %s » n'est pas un nombre de plus de 0 à 1000",
+                       mx_tr("--weight : « %s » n’est pas un nombre de plus de 0 à 1000",
                              "--weight: \"%s\" is not a number above 0 and up to 1000"),
                        weight);
     how.folds = (int)folds;
@@ -88,7 +88,7 @@ const cli_command cli_train = {
     .purpose = {"entraîne le classement sur des expressions codées", "fits the classifier on labelled statements"},
     .details = {"Les fichiers ont les colonnes text (ou word), lang, component, et si possible polarity, question, meaning,\n"
                 "weight. Sans fichier ni recette, celle du modèle fourni. Les mêmes exemples donnent les mêmes octets.\n"
-                "--from-store adapte le modèle aux mots d'une ville : mieux classify --model le prend ensuite.",
+                "--from-store adapte le modèle aux mots d’une ville : mieux classify --model le prend ensuite.",
                 "Files have the columns text (or word), lang, component, and if possible polarity, question, meaning,\n"
                 "weight. Without files or a recipe, that of the shipped model. The same examples give the same bytes.\n"
                 "--from-store adapts the model to a city's words: mieux classify --model takes it then."},

@@ -59,7 +59,7 @@ const cli_command cli_trend = {
     .details =
         {"Lit la base, ou des fichiers de suivi (comme describe). Une ligne par période, avec son intervalle "
          ";\n"
-         "avec --slopes une par suite. Les réponses sans phase (un baromètre) et celles d'évaluations ne "
+         "avec --slopes une par suite. Les réponses sans phase (un baromètre) et celles d’évaluations ne "
          "font\n"
          "jamais une même suite ; les premières passent devant.",
          "Reads the store, or files of follow-up (as describe does). A row a period, with its interval; "

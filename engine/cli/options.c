@@ -9,7 +9,7 @@ const cli_option cli_global_options[] = {
                                     "the store; else $MIEUX_STORE, else mieux.db here"}},
     {"lang", {"fr|en", "fr|en"}, {"langue des messages, graphiques et rapports", "language of messages, charts, reports"}},
     {"seed", {"N", "N"}, {"graine du hasard (1 sans cela)", "seed of randomness (1 by default)"}},
-    {"quiet", {0}, {"ne dit rien de l'avancement", "says nothing of progress"}},
+    {"quiet", {0}, {"ne dit rien de l’avancement", "says nothing of progress"}},
     {"help", {0}, {"cette aide", "this help"}},
     {0},
 };
@@ -181,7 +181,7 @@ int cli_integer(int64_t *out, const cli_args *args, const char *option, int64_t 
     if (!value) return MX_OK;
     if (mx_integer_parse(out, mx_str_of(value)) < 0 || *out < least || *out > most)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("--%s : « %s » n'est pas un nombre entier de %lld à %lld",
+                       mx_tr("--%s : « %s » n’est pas un nombre entier de %lld à %lld",
                              "--%s: \"%s\" is not a whole number from %lld to %lld"),
                        option, value, (long long)least, (long long)most);
     return MX_OK;
@@ -201,7 +201,7 @@ int cli_choice(int *out, const cli_args *args, const char *option, const char *c
         }
         mx_buf_format(&list, "%s%s", i ? ", " : "", names[i]);
     }
-    int rc = mx_fail(MX_E_USAGE, mx_tr("--%s : « %s » n'est pas au choix : %s", "--%s: \"%s\" is not one of: %s"), option,
+    int rc = mx_fail(MX_E_USAGE, mx_tr("--%s : « %s » n’est pas au choix : %s", "--%s: \"%s\" is not one of: %s"), option,
                      value, list.at ? list.at : "");
     mx_buf_dispose(&list);
     return rc;
@@ -218,7 +218,7 @@ int cli_mark(char *out, const cli_args *args, const char *option, const char *ch
         return MX_OK;
     }
     return mx_fail(MX_E_USAGE,
-                   mx_tr("--%s : « %s » n'est pas au choix ; voir mieux %s --help",
+                   mx_tr("--%s : « %s » n’est pas au choix ; voir mieux %s --help",
                          "--%s: \"%s\" is not one of the choices; see mieux %s --help"),
                    option, text, args->command->name);
 }

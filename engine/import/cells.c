@@ -93,7 +93,7 @@ static int complain_number(const mx_import__cells *cells, mx_str cell, mx_import
                                    mx_tr("« %.*s » : le fichier écrit les décimales avec « %c »",
                                          "\"%.*s\": this file writes decimals with \"%c\""),
                                    MX_STR(quoted(cell)), cells->decimal);
-    return mx_import__complain(place, mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
+    return mx_import__complain(place, mx_tr("« %.*s » n’est pas un nombre", "\"%.*s\" is not a number"),
                                MX_STR(quoted(cell)));
 }
 
@@ -122,12 +122,12 @@ int mx_import__read_number(double *out, mx_import__cells *cells, const mx_import
     if (mx_number_parse(&value, cell, cells->decimal) < 0) return complain_number(cells, cell, place);
     if (column->type == MX_CELL_WHOLE && (value != floor(value) || value < 0 || value > 9007199254740992.0))
         return mx_import__complain(place,
-                                   mx_tr("« %.*s » n'est pas un nombre entier, 0 ou plus",
+                                   mx_tr("« %.*s » n’est pas un nombre entier, 0 ou plus",
                                          "\"%.*s\" is not a whole number, 0 or more"),
                                    MX_STR(quoted(cell)));
     if (column->is_bounded && (value < column->lowest || value > column->highest))
         return mx_import__complain(
-            place, mx_tr("« %.*s » n'est pas entre %g et %g", "\"%.*s\" is not between %g and %g"),
+            place, mx_tr("« %.*s » n’est pas entre %g et %g", "\"%.*s\" is not between %g and %g"),
             MX_STR(quoted(cell)), column->lowest, column->highest);
     *out = value;
     return MX_OK;
@@ -335,7 +335,7 @@ static int read_lang(mx_buf *out, mx_import__cells *cells, mx_str cell, mx_impor
     else
         return mx_import__complain(
             place,
-            mx_tr("« %.*s » n'est pas une langue (fr, en, de…)", "\"%.*s\" is not a language (fr, en, de…)"),
+            mx_tr("« %.*s » n’est pas une langue (fr, en, de…)", "\"%.*s\" is not a language (fr, en, de…)"),
             MX_STR(quoted(cell)));
     return MX_OK;
 }
@@ -345,7 +345,7 @@ static int read_scale(mx_buf *out, const mx_import__cells *cells, mx_str cell, m
     mx_import__scale scale;
     if (!mx_import__scale_parse(&scale, cell, cells->decimal))
         return mx_import__complain(place,
-                                   mx_tr("« %.*s » n'est pas une échelle : écrivez 1-5, 0-10 ou real",
+                                   mx_tr("« %.*s » n’est pas une échelle : écrivez 1-5, 0-10 ou real",
                                          "\"%.*s\" is not a scale: write 1-5, 0-10 or real"),
                                    MX_STR(quoted(cell)));
     mx_buf_add(out, cell.at, cell.size);

@@ -116,7 +116,7 @@ static int add_date_labels(mx_draft__look *at, const mx_draft__column *c, bool *
         *is_written = true;
         mx_buf_text(out, mx_tr("rien : ", "nothing : "));
         mx_draft__add_quoted(out, answer);
-        mx_buf_text(out, mx_tr("  # ? n'est pas une date\n", "  # ? is no date\n"));
+        mx_buf_text(out, mx_tr("  # ? n’est pas une date\n", "  # ? is no date\n"));
         at->to->n_open++;
     }
     return rc;

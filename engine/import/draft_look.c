@@ -138,7 +138,7 @@ int mx_draft__read_header(mx_draft__look *at)
     if (rc == MX_OK && search.line) rc = join_upper(at, &search);
     if (rc < 0 || search.line) return rc;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : aucune ligne n'a l'air d'un en-tête", "%s: no row looks like a header"),
+                   mx_tr("%s : aucune ligne n’a l’air d’un en-tête", "%s: no row looks like a header"),
                    at->to->options->file);
 }
 

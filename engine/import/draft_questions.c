@@ -116,7 +116,7 @@ static int add_question(mx_draft__look *at, const mx_draft__column *c)
         mx_buf_format(&reason, "%s",
                       c->is_sure
                           ? mx_tr("valeurs lues : ", "values seen: ")
-                          : mx_tr("est-ce l'échelle ? valeurs lues : ", "is this the scale? values seen: "));
+                          : mx_tr("est-ce l’échelle ? valeurs lues : ", "is this the scale? values seen: "));
     }
     mx_draft__list_answers(&reason, c);
     int rc = mx_buf_check(&reason);
@@ -168,8 +168,8 @@ void mx_draft__add_statements(mx_draft__look *at, const mx_draft__column *c)
     mx_buf_format(out, "question : %d", c->question);
     mx_draft__end_line(
         at, c->is_sure,
-        c->question == 1   ? mx_tr("on y demande ce qu'est le bien-être", "it asks what well-being is")
-        : c->question == 2 ? mx_tr("on y demande ce qu'est le mal-être", "it asks what ill-being is")
+        c->question == 1   ? mx_tr("on y demande ce qu’est le bien-être", "it asks what well-being is")
+        : c->question == 2 ? mx_tr("on y demande ce qu’est le mal-être", "it asks what ill-being is")
                            : mx_tr("on y demande que faire", "it asks what to do"));
     if (author) {
         mx_draft__add_column(at, mx_tr("auteur", "author"), author->name);

@@ -98,7 +98,7 @@ void mx_draft__add_period(mx_draft__look *at)
     }
     if (!its) {
         ask_for(at, key, "2024",
-                mx_tr("à dire : l'année, le mois… (ôtez le premier #)",
+                mx_tr("à dire : l’année, le mois… (ôtez le premier #)",
                       "to be said: the year, the month… (take the first # away)"));
         return;
     }
@@ -113,7 +113,7 @@ void mx_draft__add_period(mx_draft__look *at)
     if (!at->dialect || its->n_filled == at->n_rows) return;
     mx_draft__add_column(at, mx_tr("écarter", "drop"), its->name);
     mx_buf_text(&at->to->body, mx_tr(" vide", " empty"));
-    mx_draft__end_line(at, true, mx_tr("réponses qui n'ont pas été envoyées", "answers that were not sent"));
+    mx_draft__end_line(at, true, mx_tr("réponses qui n’ont pas été envoyées", "answers that were not sent"));
 }
 
 void mx_draft__add_aside(mx_draft__look *at, const char *const columns[], const char *const names[])

@@ -244,7 +244,7 @@ static int fail_twice(const mx_import__header *header, size_t first, size_t seco
 {
     return mx_fail(
         MX_E_VALUE,
-        mx_tr("%s:1: les colonnes « %.*s » et « %.*s » veulent dire la même chose ; n'en gardez qu'une",
+        mx_tr("%s:1: les colonnes « %.*s » et « %.*s » veulent dire la même chose ; n’en gardez qu’une",
               "%s:1: the columns \"%.*s\" and \"%.*s\" mean the same; keep one of them"),
         options->file, MX_STR(header->names[first]), MX_STR(header->names[second]));
 }

@@ -102,7 +102,7 @@ static int read_file(mx_import__reader *reader)
     }
     if (rc == MX_OK && reader->import->n_rows == 0)
         rc = mx_fail(MX_E_VALUE,
-                     mx_tr("%s : l'en-tête n'est suivi d'aucune ligne", "%s: no row follows the header"),
+                     mx_tr("%s : l’en-tête n’est suivi d’aucune ligne", "%s: no row follows the header"),
                      reader->options->file);
     return rc;
 }

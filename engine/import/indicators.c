@@ -185,7 +185,7 @@ static int give_indicators(mx_import__reader *reader)
         mx_frame_set_number(frame, i, 4, is_bounded ? indicator->scale.highest : NAN);
         mx_frame_set_number(frame, i, 5, 1);
         rc = mx_import__note(reader->import,
-                             mx_tr("indicateur créé : %s, échelle %s (d'après les valeurs lues)",
+                             mx_tr("indicateur créé : %s, échelle %s (d’après les valeurs lues)",
                                    "indicator made: %s, scale %s (from the values seen)"),
                              indicator->name, scale.at);
     }

@@ -74,7 +74,7 @@ static int refuse_absent(const mx_mapped *self, const mx_mapping__columns *colum
         rc = mx_fail(
             MX_E_VALUE,
             mx_tr(
-                "%s : pas de colonne « %.*s », qu'il faut à %s:%u ; si elle a changé de nom, ajoutez-le par "
+                "%s : pas de colonne « %.*s », qu’il faut à %s:%u ; si elle a changé de nom, ajoutez-le par "
                 "« | » ; si elle peut manquer, écrivez « facultative » ; colonnes lues : %s",
                 "%s: no column \"%.*s\", which %s:%u needs; if its name has changed, add it by \"|\"; if it "
                 "may "
@@ -93,7 +93,7 @@ int mx_mapped__need_columns(mx_mapped *self, mx_mapping__columns *columns, const
     if (columns->is_of_parent && !parent)
         return mx_fail(
             MX_E_VALUE,
-            mx_tr("%s:%u: « du parent », mais la source n'en nomme pas (parent : feuille \"…\" clé \"…\" = "
+            mx_tr("%s:%u: « du parent », mais la source n’en nomme pas (parent : feuille \"…\" clé \"…\" = "
                   "\"…\")",
                   "%s:%u: \"of parent\", but the source names none (parent : sheet \"…\" key \"…\" = \"…\")"),
             self->mapping->file, line);

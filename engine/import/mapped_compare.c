@@ -80,7 +80,7 @@ int mx_mapped_compare(mx_mapped *self, const char *headers)
             is_reworded[j] = is_found;
             if (rc == MX_OK && is_found)
                 rc = mx_mapped__note(self,
-                                     mx_tr("depuis le dernier fichier, « %.*s » s'écrit « %.*s »",
+                                     mx_tr("depuis le dernier fichier, « %.*s » s’écrit « %.*s »",
                                            "since the last file, \"%.*s\" is written \"%.*s\""),
                                      MX_STR(before[i]), MX_STR(now[j]));
         }

@@ -38,7 +38,7 @@ static int scale_of(mx_str *out, mx_mapped *self, const mx_mapped__section *of, 
     if (of->part->form == MX_FORM_MELTED) return MX_OK;
     return mx_fail(
         MX_E_VALUE,
-        mx_tr("%s:%u: l'indicateur « %.*s » n'est pas dans la base ; dites son échelle (échelle 1-5) ou ses "
+        mx_tr("%s:%u: l’indicateur « %.*s » n’est pas dans la base ; dites son échelle (échelle 1-5) ou ses "
               "étiquettes",
               "%s:%u: the indicator \"%.*s\" is not in the store; give its scale (scale 1-5) or its labels"),
         self->mapping->file, q->its->line, MX_STR(q->code));

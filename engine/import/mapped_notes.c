@@ -127,7 +127,7 @@ int mx_mapped__note_sections(mx_mapped *self)
         if (rc == MX_OK && of->n_keyless)
             rc =
                 mx_mapped__note(self,
-                                mx_tr("[%s] de %s:%u : lignes sans « %s », dont rien n'est chargé : %llu",
+                                mx_tr("[%s] de %s:%u : lignes sans « %s », dont rien n’est chargé : %llu",
                                       "[%s] of %s:%u: rows without \"%s\", of which nothing is loaded: %llu"),
                                 kind, self->mapping->file, of->its->line, column_of_key(self, of),
                                 (unsigned long long)of->n_keyless);

@@ -270,7 +270,7 @@ static int find_parent(mx_mapped *self)
     }
     self->is_bad = true;
     return mx_mapped__complain(self, mx_mapped__header_of(self, &self->source->own_key),
-                               mx_tr("« %.*s » : aucune ligne du parent n'a cette clé",
+                               mx_tr("« %.*s » : aucune ligne du parent n’a cette clé",
                                      "\"%.*s\": no row of the parent has this key"),
                                MX_STR(mx_mapped__quoted(key)));
 }

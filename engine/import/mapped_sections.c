@@ -110,7 +110,7 @@ static int refuse_code(const mx_mapped *self, const mx_mapped__question *q)
 {
     return mx_fail(
         MX_E_VALUE,
-        mx_tr("%s:%u: « %.*s » est aussi le nom d'une colonne du suivi ; donnez un autre code à l'indicateur",
+        mx_tr("%s:%u: « %.*s » est aussi le nom d’une colonne du suivi ; donnez un autre code à l’indicateur",
               "%s:%u: \"%.*s\" is a column of follow-up too; give the indicator another code"),
         self->mapping->file, q->its->line, MX_STR(q->code));
 }
@@ -185,7 +185,7 @@ int mx_mapped__add_questions(mx_mapped *self, mx_mapped__section *of, const mx_s
     }
     if (rc < 0 || of->n_questions > 0 || of->part->form == MX_FORM_ROWS) return rc;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : aucune des questions de %s:%u n'est une colonne de ce fichier",
+                   mx_tr("%s : aucune des questions de %s:%u n’est une colonne de ce fichier",
                          "%s: none of the questions of %s:%u is a column of this file"),
                    self->options->file, self->mapping->file, output->line);
 }

@@ -54,7 +54,7 @@ static int take_label(mx_mapped *self, mx_buf *out, const mx_mapping__term *term
     rc = count_stranger(self, text);
     return rc < 0 ? rc
                   : mx_mapped__complain(self, mx_mapped__header_of(self, &term->columns),
-                                        mx_tr("« %.*s » n'est pas dans [étiquettes %.*s] de %s",
+                                        mx_tr("« %.*s » n’est pas dans [étiquettes %.*s] de %s",
                                               "\"%.*s\" is not in [labels %.*s] of %s"),
                                         MX_STR(mx_mapped__quoted(text)), MX_STR(term->labels->name),
                                         self->mapping->file);
@@ -97,7 +97,7 @@ static int take_date(mx_mapped *self, mx_buf *out, const mx_mapping__term *term,
         }
         return mx_mapped__complain(
             self, mx_mapped__header_of(self, &term->columns),
-            mx_tr("« %.*s » n'est pas une date que l'on sache lire ; corrigez-la, ou mettez-la dans des "
+            mx_tr("« %.*s » n’est pas une date que l’on sache lire ; corrigez-la, ou mettez-la dans des "
                   "étiquettes",
                   "\"%.*s\" is not a date that can be read; correct it, or put it among labels"),
             MX_STR(mx_mapped__quoted(text)));

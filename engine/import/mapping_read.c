@@ -409,7 +409,7 @@ static int resolve_output(mx_mapping__reader *r, mx_mapping__output *output)
             if (!mx_str_equal(output->indicators[i].code, output->indicators[j].code)) continue;
             r->line = output->indicators[i].line;
             rc = mx_mapping__refuse(r,
-                                    mx_tr("l'indicateur « %.*s » est déjà à la ligne %u",
+                                    mx_tr("l’indicateur « %.*s » est déjà à la ligne %u",
                                           "the indicator \"%.*s\" stands on line %u already"),
                                     MX_STR(output->indicators[i].code), output->indicators[j].line);
         }
@@ -459,7 +459,7 @@ static int check_text(const mx_mapping__reader *r, mx_str text)
                        r->file);
     if (mx_utf8_valid(text, &bad) && !memchr(text.at ? text.at : "", 0, text.size)) return MX_OK;
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s : ce n'est pas un texte en UTF-8 ; enregistrez-le ainsi",
+                   mx_tr("%s : ce n’est pas un texte en UTF-8 ; enregistrez-le ainsi",
                          "%s: not a text in UTF-8; save it so"),
                    r->file);
 }

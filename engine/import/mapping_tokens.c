@@ -69,7 +69,7 @@ int mx_mapping__unquote(mx_str *out, mx_mapping__reader *r, mx_str quoted)
 int mx_mapping__refuse_quote(const mx_mapping__reader *r)
 {
     return mx_mapping__refuse(r, "%s",
-                              mx_tr("un guillemet ouvert n'est pas fermé sur cette ligne",
+                              mx_tr("un guillemet ouvert n’est pas fermé sur cette ligne",
                                     "a quote opened here is not closed on this line"));
 }
 
@@ -123,7 +123,7 @@ int mx_mapping__refuse_token(const mx_mapping__reader *r, const char *wanted)
 {
     if (r->token == MX_TOKEN_END)
         return mx_mapping__refuse(
-            r, mx_tr("la ligne s'arrête trop tôt ; il faut %s", "the line ends too early; it needs %s"),
+            r, mx_tr("la ligne s’arrête trop tôt ; il faut %s", "the line ends too early; it needs %s"),
             wanted);
     return mx_mapping__refuse(r, mx_tr("« %.*s » : il faut ici %s", "\"%.*s\": here it needs %s"),
                               r->token == MX_TOKEN_BAR     ? 1

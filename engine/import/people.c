@@ -157,7 +157,7 @@ static int plan_columns(mx_import__layout *plan)
 static int fail_no_indicator(const mx_import__reader *reader)
 {
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s:1: aucune colonne n'est un indicateur connu ; importez d'abord les indicateurs",
+                   mx_tr("%s:1: aucune colonne n’est un indicateur connu ; importez d’abord les indicateurs",
                          "%s:1: no column is a known indicator; import the indicators first"),
                    reader->options->file);
 }
@@ -166,7 +166,7 @@ static int fail_same_indicator(const mx_import__layout *plan, size_t one, size_t
 {
     const mx_import__header *header = &plan->reader->header;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s:1: les colonnes « %s » et « %s » sont le même indicateur ; n'en gardez qu'une",
+                   mx_tr("%s:1: les colonnes « %s » et « %s » sont le même indicateur ; n’en gardez qu’une",
                          "%s:1: the columns \"%s\" and \"%s\" are the same indicator; keep one of them"),
                    plan->reader->options->file, header->names[plan->columns[one]].at,
                    header->names[plan->columns[other]].at);

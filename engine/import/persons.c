@@ -80,7 +80,7 @@ static int complain_of_name(mx_str name, mx_import__place *place)
 {
     return mx_import__complain(
         place,
-        mx_tr("« %.*s » a l'air d'un nom : --key FICHIER met un pseudonyme à sa place (« mieux init --new-key FICHIER » "
+        mx_tr("« %.*s » a l’air d’un nom : --key FICHIER met un pseudonyme à sa place (« mieux init --new-key FICHIER » "
               "fait la clé) ; --keep-names le garde",
               "\"%.*s\" looks like a name: --key FILE puts a pseudonym in its place (\"mieux init --new-key FILE\" "
               "makes the key); --keep-names keeps it"),

@@ -105,7 +105,7 @@ static void add_source(mx_draft__look *at, bool is_alone)
     if (at->n_titles > 0) {
         mx_buf_text(out, mx_tr("titres : oui", "titles : yes"));
         mx_draft__end_line(at, true,
-                           mx_tr("des lignes n'ont que leur première cellule : des titres, ou des totaux",
+                           mx_tr("des lignes n’ont que leur première cellule : des titres, ou des totaux",
                                  "some rows have their first cell only: titles, or totals"));
     }
     if (at->is_chain) mx_draft__add_fill_down(at);
@@ -115,7 +115,7 @@ static void add_ignored(mx_draft__look *at)
 {
     mx_buf *out = &at->to->body;
     mx_draft__add_list(at, mx_tr("ignorer", "ignore"), MX_PART_META, MX_PART_META,
-                       mx_tr("propres à l'outil, vides, ou dites par d'autres colonnes",
+                       mx_tr("propres à l’outil, vides, ou dites par d’autres colonnes",
                              "the tool's own, empty, or told by other columns"));
     for (size_t c = 0; c < at->n_columns && !at->is_chain; c++) {
         const mx_draft__column *one = &at->columns[c];
@@ -257,7 +257,7 @@ int mx_draft_text(mx_buf *out, const mx_draft *proposal)
     const char *path = proposal->options->file, *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.');
     mx_buf_format(out,
-                  mx_tr("# Correspondance proposée d'après %s : relisez-la, corrigez-la, puis\n"
+                  mx_tr("# Correspondance proposée d’après %s : relisez-la, corrigez-la, puis\n"
                         "#     mieux import --mapping CETTE-CORRESPONDANCE %s\n",
                         "# A mapping proposed after %s: read it, correct it, then\n"
                         "#     mieux import --mapping THIS-MAPPING %s\n"),

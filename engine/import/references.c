@@ -112,7 +112,7 @@ static int complain_unknown(const mx_import__staging *stage, size_t which, mx_st
         return mx_import__complain(place, mx_tr("%s ; est-ce « %s » ?", "%s; is it \"%s\"?"), text, near);
     return mx_import__complain(
         place,
-        mx_tr("%s : importez-le d'abord, ou corrigez le nom", "%s: import it first, or correct the name"),
+        mx_tr("%s : importez-le d’abord, ou corrigez le nom", "%s: import it first, or correct the name"),
         text);
 }
 
@@ -128,7 +128,7 @@ static int check_reference(mx_import__staging *stage, size_t row, size_t which, 
         if (n == 1) return MX_OK;
         return mx_import__complain(
             place,
-            mx_tr("l'expression « %.*s » existe dans %zu territoires : ajoutez la colonne « territory »",
+            mx_tr("l’expression « %.*s » existe dans %zu territoires : ajoutez la colonne « territory »",
                   "there is a statement \"%.*s\" in %zu territories: add the column \"territory\""),
             MX_STR(id), n);
     }

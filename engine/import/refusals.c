@@ -26,12 +26,12 @@ static int complain_value(mx_import__worker *self, mx_str cell, const mx_import_
     mx_import__scale scale = indicator->scale;
     if (value < scale.lowest || value > scale.highest)
         return mx_import__complain(place,
-                                   mx_tr("« %.*s » est hors de l'échelle de « %s » (%g à %g)",
+                                   mx_tr("« %.*s » est hors de l’échelle de « %s » (%g à %g)",
                                          "\"%.*s\" is off the scale of \"%s\" (%g to %g)"),
                                    MX_STR(cell), indicator->name, scale.lowest, scale.highest);
     if (!scale.is_real && value != floor(value))
         return mx_import__complain(place,
-                                   mx_tr("« %.*s » n'est pas un niveau de « %s » (de %g à %g, par entiers)",
+                                   mx_tr("« %.*s » n’est pas un niveau de « %s » (de %g à %g, par entiers)",
                                          "\"%.*s\" is not a level of \"%s\" (whole, %g to %g)"),
                                    MX_STR(cell), indicator->name, scale.lowest, scale.highest);
     return MX_OK;
@@ -53,9 +53,9 @@ static int complain_unknown(mx_import__reader *reader, mx_import__ref ref, mx_st
     return mx_import__complain(
         place,
         ref == MX_REF_GROUP
-            ? mx_tr("%s « %.*s » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom",
+            ? mx_tr("%s « %.*s » inconnu dans ce territoire : importez-le d’abord, ou corrigez le nom",
                     "unknown %s \"%.*s\" in this territory: import it first, or correct the name")
-            : mx_tr("%s « %.*s » inconnu : importez-le d'abord, ou corrigez le nom",
+            : mx_tr("%s « %.*s » inconnu : importez-le d’abord, ou corrigez le nom",
                     "unknown %s \"%.*s\": import it first, or correct the name"),
         noun, MX_STR(name));
 }
@@ -125,7 +125,7 @@ static int check_questionnaire(mx_import__worker *self, const mx_batch *batch, s
     if (mx_str_equal(name, own)) return MX_OK;
     place->column = mx_import__column_name(self->plan->reader, MX_FU_QUESTIONNAIRE);
     return mx_import__complain(place,
-                               mx_tr("« %.*s » : l'indicateur « %s » appartient au questionnaire « %.*s »",
+                               mx_tr("« %.*s » : l’indicateur « %s » appartient au questionnaire « %.*s »",
                                      "\"%.*s\": the indicator \"%s\" belongs to the questionnaire \"%.*s\""),
                                MX_STR(name), indicator->name, MX_STR(own));
 }
@@ -199,7 +199,7 @@ int mx_import__complain_weight(mx_import__worker *self, const mx_batch *batch, s
     place.column = mx_import__column_name(self->plan->reader, MX_FU_WEIGHT);
     self->n_refused++;
     return mx_import__complain(&place,
-                               mx_tr("« %.*s » : les réponses d'une personne à une période n'ont qu'un poids",
+                               mx_tr("« %.*s » : les réponses d’une personne à une période n’ont qu’un poids",
                                      "\"%.*s\": the answers of a person in a period have one weight"),
                                MX_STR(mx_import__cell_of(self, batch, i, MX_FU_WEIGHT)));
 }

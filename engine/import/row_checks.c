@@ -23,7 +23,7 @@ static int check_in_scale(const mx_import__staging *stage, size_t row, const cha
     if (isnan(value) || (value >= scale.lowest && value <= scale.highest)) return MX_OK;
     mx_import__set_column(stage, place, name);
     return mx_import__complain(place,
-                               mx_tr("%g n'est pas sur l'échelle %g à %g", "%g is not on the scale %g to %g"),
+                               mx_tr("%g n’est pas sur l’échelle %g à %g", "%g is not on the scale %g to %g"),
                                value, scale.lowest, scale.highest);
 }
 
@@ -40,7 +40,7 @@ static int check_levels(const mx_import__staging *stage, size_t row, mx_import__
         if (!is_said || (!scale.is_real && level >= scale.lowest && level <= scale.highest)) continue;
         place->column = header->names[i].at;
         rc = mx_import__complain(place,
-                                 mx_tr("le niveau %d n'est pas sur l'échelle de l'indicateur",
+                                 mx_tr("le niveau %d n’est pas sur l’échelle de l’indicateur",
                                        "level %d is not on the indicator's scale"),
                                  level);
     }
@@ -139,7 +139,7 @@ static int finish_code(mx_import__staging *stage, size_t row, mx_import__place *
     if (rc == MX_OK && (said > 99 || said == 0 || (code.detail && !isnan(said) && said != code.detail))) {
         mx_import__set_column(stage, place, "detail");
         return mx_import__complain(place,
-                                   mx_tr("%g contredit le code « %.*s », ou n'est pas entre 1 et 99",
+                                   mx_tr("%g contredit le code « %.*s », ou n’est pas entre 1 et 99",
                                          "%g contradicts the code \"%.*s\", or is not between 1 and 99"),
                                    said, MX_STR(component));
     }
@@ -154,7 +154,7 @@ static int finish_statement(mx_import__staging *stage, size_t row, mx_import__pl
     if (is_coded && mx_import__staged_text(stage, row, mx_import__staged_column(stage, "coder")).size == 0) {
         mx_import__set_column(stage, place, "coder");
         int rc = mx_import__complain(
-            place, mx_tr("le code n'a pas de codeur : nommez-le dans une colonne, ou par --coder",
+            place, mx_tr("le code n’a pas de codeur : nommez-le dans une colonne, ou par --coder",
                          "the code has no coder: name one in a column, or by --coder"));
         if (rc < 0) return rc;
     }
@@ -194,7 +194,7 @@ static int finish_count(mx_import__staging *stage, size_t row, mx_import__place 
         mx_import__set_column(stage, place, "level");
         if (rc == MX_OK && (scale.is_real || level != floor(level)) && !isnan(level))
             rc = mx_import__complain(place,
-                                     mx_tr("%g n'est pas un niveau d'une échelle par entiers",
+                                     mx_tr("%g n’est pas un niveau d’une échelle par entiers",
                                            "%g is not a level of a scale of whole numbers"),
                                      level);
     }
@@ -218,7 +218,7 @@ static int finish_published(mx_import__staging *stage, size_t row, mx_import__pl
     if (!(low > value) && !(high < value) && !(low > high)) return MX_OK;
     mx_import__set_column(stage, place, "value");
     return mx_import__complain(
-        place, mx_tr("%g n'est pas entre low (%g) et high (%g)", "%g is not between low (%g) and high (%g)"),
+        place, mx_tr("%g n’est pas entre low (%g) et high (%g)", "%g is not between low (%g) and high (%g)"),
         value, low, high);
 }
 
@@ -233,7 +233,7 @@ static int finish_level(mx_import__staging *stage, size_t row, mx_import__place 
         level <= indicator->scale.highest)
         return MX_OK;
     return mx_import__complain(place,
-                               mx_tr("le niveau %g n'est pas sur l'échelle de l'indicateur",
+                               mx_tr("le niveau %g n’est pas sur l’échelle de l’indicateur",
                                      "level %g is not on the indicator's scale"),
                                level);
 }
@@ -267,8 +267,8 @@ static int finish_answers(mx_import__staging *stage, size_t row, mx_import__plac
         if (!is_mark_of(indicator_at(indicators, questionnaire, p), levels.at[p]))
             return mx_import__complain(
                 place,
-                mx_tr("le caractère %zu de « %.*s » n'est pas une réponse à cette place du questionnaire ; "
-                      "importez d'abord les positions",
+                mx_tr("le caractère %zu de « %.*s » n’est pas une réponse à cette place du questionnaire ; "
+                      "importez d’abord les positions",
                       "character %zu of \"%.*s\" is no answer at this place of the questionnaire; import the "
                       "positions first"),
                 p + 1, MX_STR(levels));

@@ -243,7 +243,7 @@ static int tell(reading *r)
     int rc = MX_OK;
     if (r->n_statements == 0) {
         mx_buf_format(&text,
-                      mx_tr("aucun passage : une liste de codes, dont %zu sont du référentiel « %s » ; rien n'est à charger",
+                      mx_tr("aucun passage : une liste de codes, dont %zu sont du référentiel « %s » ; rien n’est à charger",
                             "no passage: a list of codes, %zu of which are of the framework \"%s\"; there is nothing to "
                             "load"),
                       r->n_known, mx_taxonomy_version(r->framework));
@@ -252,7 +252,7 @@ static int tell(reading *r)
         mx_buf_clear(&text);
     }
     if (rc == MX_OK && n > 0) {
-        mx_buf_format(&text, mx_tr("codes qui ne sont ni un code SPIRAL ni le nom d'une composante, laissés de côté (%zu) : ",
+        mx_buf_format(&text, mx_tr("codes qui ne sont ni un code SPIRAL ni le nom d’une composante, laissés de côté (%zu) : ",
                                    "codes that are neither a SPIRAL code nor the name of a component, kept out (%zu): "),
                       n);
         for (uint32_t i = 0; i < n && i < MOST; i++) {

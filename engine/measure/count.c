@@ -112,9 +112,9 @@ static int read_value(mx_tally *tally, int32_t *level, double *value, mx_str cel
     *level = LEFT_OUT;
     return complain(tally, at,
                     tally->plan.decimal == ','
-                        ? mx_tr("« %.*s » n'est pas un nombre (à virgule décimale)",
+                        ? mx_tr("« %.*s » n’est pas un nombre (à virgule décimale)",
                                 "\"%.*s\" is not a number (with a decimal comma)")
-                        : mx_tr("« %.*s » n'est pas un nombre", "\"%.*s\" is not a number"),
+                        : mx_tr("« %.*s » n’est pas un nombre", "\"%.*s\" is not a number"),
                     MX_STR(quoted(cell)));
 }
 
@@ -162,7 +162,7 @@ static int read_weights(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
         *weight = NAN;
         spot at = {rows, batch->places[r], tally->plan.weight};
         int rc = complain(tally, at,
-                          mx_tr("« %.*s » n'est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)",
+                          mx_tr("« %.*s » n’est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)",
                                 "\"%.*s\" is not a weight, from 0 to 1000000 (only their ratios matter)"),
                           MX_STR(quoted(cell)));
         if (rc < 0) return rc;
@@ -188,7 +188,7 @@ static int read_counts(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
         spot at = {rows, batch->places[r], tally->plan.people};
         int rc =
             complain(tally, at,
-                     mx_tr("« %.*s » n'est pas un nombre de personnes", "\"%.*s\" is not a number of people"),
+                     mx_tr("« %.*s » n’est pas un nombre de personnes", "\"%.*s\" is not a number of people"),
                      MX_STR(quoted(cell)));
         if (rc < 0) return rc;
     }
@@ -233,7 +233,7 @@ static int refuse_value(mx_tally *tally, const mx_tally__scale *scale, mx_str ce
     mx_number_format(lowest, scale->lowest);
     mx_number_format(highest, scale->highest);
     return complain(tally, at,
-                    mx_tr("« %.*s » n'est pas sur l'échelle %s-%s", "\"%.*s\" is not on the scale %s-%s"),
+                    mx_tr("« %.*s » n’est pas sur l’échelle %s-%s", "\"%.*s\" is not on the scale %s-%s"),
                     MX_STR(quoted(cell)), lowest, highest);
 }
 

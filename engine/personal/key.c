@@ -42,7 +42,7 @@ static int fail_existing(const char *path)
 {
     if (errno == EEXIST)
         return mx_fail(MX_E_EXISTS,
-                       mx_tr("%s : il y a déjà quelque chose à cet endroit ; une clé ne s'efface pas, prenez un autre nom",
+                       mx_tr("%s : il y a déjà quelque chose à cet endroit ; une clé ne s’efface pas, prenez un autre nom",
                              "%s: something is there already; keys are never overwritten, take another name"),
                        path);
     return mx_fail_io(path, mx_tr("la clé ne peut être écrite", "the key cannot be written"));
@@ -80,7 +80,7 @@ static int check_mode(const char *path)
     }
     if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return MX_OK;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : d'autres que vous peuvent lire cette clé ; « chmod 600 %s »",
+                   mx_tr("%s : d’autres que vous peuvent lire cette clé ; « chmod 600 %s »",
                          "%s: others than you may read this key; \"chmod 600 %s\""),
                    path, path);
 }
@@ -110,7 +110,7 @@ int mx_key_open(mx_key **out, const char *path)
     mx_file_close(&file);
     if (!is_key)
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : ce n'est pas une clé de mieux, ou elle est abîmée ; reprenez-la d'une copie",
+                       mx_tr("%s : ce n’est pas une clé de mieux, ou elle est abîmée ; reprenez-la d’une copie",
                              "%s: this is not a key of mieux, or it is damaged; take it from a copy"),
                        path);
     mx_key *key = mx_alloc_array(1, sizeof *key);

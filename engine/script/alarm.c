@@ -54,7 +54,7 @@ mx_script *mx_script__watch(mx_script *script)
     if (!script->options.may_end_process) return before;
     struct sigaction action = {.sa_handler = on_alarm};
     words[0] = mx_tr(" : le script a dépassé sa limite (--max-time)", ": the script is past its limit (--max-time)");
-    words[1] = mx_tr(" ; c'est la dernière ligne connue", "; this is the last line known");
+    words[1] = mx_tr(" ; c’est la dernière ligne connue", "; this is the last line known");
     int n = snprintf(place, sizeof place, "%.*s", (int)sizeof place - 1, script->running);
     has_line = 0;
     place_size = n < (int)sizeof place ? n : (int)sizeof place - 1;

@@ -77,7 +77,7 @@ static const operator_entry methods[] = {
 static void check_same_length(lua_State *L, int index, size_t *n, const mx_script__column *column)
 {
     luaL_argcheck(L, *n == SIZE_MAX || *n == column->n, index,
-                  mx_tr("les deux colonnes n'ont pas la même longueur", "the two columns are not of one length"));
+                  mx_tr("les deux colonnes n’ont pas la même longueur", "the two columns are not of one length"));
     *n = column->n;
 }
 

@@ -112,7 +112,7 @@ static void add_branch(lua_State *L, tree *t, size_t parent, int depth)
             (void)mx_script__error(L, "%s", mx_tr("composite : une branche a un code, ou le nom d’une colonne", "composite: a branch has a code, or the name of a column"));
         size_t column = mx_frame_find(t->frame, lua_tostring(L, -1));
         if (column == SIZE_MAX || mx_frame_type(t->frame, column) != MX_NUMBER)
-            (void)mx_script__error(L, mx_tr("composite : ce tableau n'a pas de colonne de nombres « %s »", "composite: this frame has no column of numbers \"%s\""),
+            (void)mx_script__error(L, mx_tr("composite : ce tableau n’a pas de colonne de nombres « %s »", "composite: this frame has no column of numbers \"%s\""),
                                    lua_tostring(L, -1));
         t->names[at] = mx_frame_name(t->frame, column);
         t->reversed[t->n_columns] = is_reversed;
@@ -272,7 +272,7 @@ static int composite_joint(lua_State *L)
     for (size_t d = 0; d < n_dimensions; d++) {
         lua_geti(L, 1, (lua_Integer)d + 1);
         const mx_script__column *column = check_numbers_column(L, -1, 1);
-        luaL_argcheck(L, column->n == n, 1, mx_tr("les colonnes n'ont pas la même longueur", "the columns are not of one length"));
+        luaL_argcheck(L, column->n == n, 1, mx_tr("les colonnes n’ont pas la même longueur", "the columns are not of one length"));
         for (size_t i = 0; i < n; i++) {
             double x = column->cells.numbers[i];
             luaL_argcheck(L, isnan(x) || x == 0 || x == 1, 1, mx_tr("des conditions sont attendues : 1, 0 ou rien", "conditions are expected: 1, 0 or nothing"));

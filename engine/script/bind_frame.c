@@ -119,7 +119,7 @@ size_t mx_script__find_column(lua_State *L, const mx_frame *frame, const char *n
 {
     size_t column = mx_frame_find(frame, name);
     if (column == SIZE_MAX)
-        (void)mx_script__error(L, mx_tr("ce tableau n'a pas de colonne « %s »", "this frame has no column \"%s\""), name);
+        (void)mx_script__error(L, mx_tr("ce tableau n’a pas de colonne « %s »", "this frame has no column \"%s\""), name);
     return column;
 }
 
@@ -253,7 +253,7 @@ static int frame_with(lua_State *L)
     mx_role role = check_role(L, 4, old != SIZE_MAX ? mx_frame_role(from, old) : type == MX_TEXT ? MX_KEY : MX_FIGURE);
     double number = !column && type == MX_NUMBER ? luaL_checknumber(L, 3) : 0;
     luaL_argcheck(L, !column || column->n == n, 3,
-                  mx_tr("la colonne n'a pas la longueur du tableau", "the column is not as long as the frame"));
+                  mx_tr("la colonne n’a pas la longueur du tableau", "the column is not as long as the frame"));
     mx_frame **made = mx_script__new_frame(L);
     mx_script__raise(L, mx_frame_new(made));
     for (size_t c = 0; c < mx_frame_n_columns(from); c++) {
@@ -318,7 +318,7 @@ static int frame_append(lua_State *L)
     for (size_t c = 0; c < mx_frame_n_columns(below); c++) {
         size_t to = mx_script__find_column(L, above, mx_frame_name(below, c));
         if (mx_frame_type(above, to) != mx_frame_type(below, c))
-            return mx_script__error(L, mx_tr("append : « %s » est un texte d'un côté, un nombre de l'autre",
+            return mx_script__error(L, mx_tr("append : « %s » est un texte d’un côté, un nombre de l’autre",
                                              "append: \"%s\" is a text on one side, a number on the other"), mx_frame_name(below, c));
         for (size_t r = 0; r < n_below; r++) {
             if (mx_frame_type(below, c) == MX_NUMBER) mx_frame_set_number(*made, n_above + r, to, mx_frame_number(below, r, c));
@@ -524,7 +524,7 @@ static void resolve(lua_State *L, const char *name, char out[PATH_MAX])
                                               "read_csv reads below a folder that --data must name"));
     if (!realpath(folder, root) || snprintf(joined, sizeof joined, "%s/%s", root, name) >= (int)sizeof joined ||
         !realpath(joined, out))
-        (void)mx_script__error(L, mx_tr("%s : ce fichier n'existe pas dans le dossier de --data",
+        (void)mx_script__error(L, mx_tr("%s : ce fichier n’existe pas dans le dossier de --data",
                                         "%s: no such file in the folder of --data"), name);
     size_t size = strlen(root);
     if (strncmp(out, root, size) != 0 || out[size] != '/')
@@ -648,12 +648,12 @@ static int frame_new(lua_State *L)
         const char *name = luaL_checkstring(L, 6);
         lua_getfield(L, 2, name);
         if (!mx_script__to_column(L, 7) && !lua_istable(L, 7))
-            return mx_script__error(L, mx_tr("la colonne « %s » n'a pas de valeurs", "the column \"%s\" has no values"), name);
+            return mx_script__error(L, mx_tr("la colonne « %s » n’a pas de valeurs", "the column \"%s\" has no values"), name);
         if (lua_istable(L, 7)) (void)mx_script__push_sequence(L, 7);
         const mx_script__column *column = mx_script__check_column(L, -1);
         if (n_rows == SIZE_MAX) n_rows = column->n;
         if (column->n != n_rows)
-            return mx_script__error(L, mx_tr("la colonne « %s » n'a pas la longueur de la première",
+            return mx_script__error(L, mx_tr("la colonne « %s » n’a pas la longueur de la première",
                                              "the column \"%s\" is not as long as the first"), name);
         lua_rawseti(L, 5, i);
         lua_settop(L, 6);

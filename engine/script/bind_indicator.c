@@ -141,11 +141,11 @@ static int define_indicator(lua_State *L)
     lua_settop(L, 1);
     refuse_unknown(L);
     if (script->computing)
-        return mx_script__error(L, "%s", mx_tr("un indicateur n'en définit pas d'autres en se calculant", "an indicator does not define others while it is computed"));
+        return mx_script__error(L, "%s", mx_tr("un indicateur n’en définit pas d’autres en se calculant", "an indicator does not define others while it is computed"));
     mx_script__charge(L, script->n_indicators);
     made.shown.code = text_field(L, "code", NULL);
     if (mx_script_find_indicator(script, made.shown.code) != SIZE_MAX)
-        return mx_script__error(L, mx_tr("l'indicateur « %s » est déjà défini", "the indicator \"%s\" is defined already"), made.shown.code);
+        return mx_script__error(L, mx_tr("l’indicateur « %s » est déjà défini", "the indicator \"%s\" is defined already"), made.shown.code);
     text_pair(L, "title", made.shown.title, true);
     text_pair(L, "meaning", made.shown.meaning, true);
     text_pair(L, "explain", made.shown.explain, false);
@@ -201,7 +201,7 @@ static int context_need(lua_State *L)
     for (size_t i = 0; script->computing && i < script->computing->shown.n_needs; i++)
         is_declared = is_declared || strcmp(script->computing->shown.needs[i], code) == 0;
     if (!is_declared)
-        return mx_script__error(L, mx_tr("« %s » n'est pas parmi les needs de cet indicateur", "\"%s\" is not among the needs of this indicator"), code);
+        return mx_script__error(L, mx_tr("« %s » n’est pas parmi les needs de cet indicateur", "\"%s\" is not among the needs of this indicator"), code);
     return push_needed(L, code);
 }
 

@@ -50,11 +50,11 @@ static int stats_cohen_kappa(lua_State *L)
     double *a = mx_script__stats_codes(L, 1, 4, "a", &n), *b = mx_script__stats_codes(L, 2, 4, "b", &n_b);
     if (n != n_b)
         mx_script__refuse(L, "b",
-                          mx_tr("a et b n'ont pas la même longueur", "a and b are not of one length"));
+                          mx_tr("a et b n’ont pas la même longueur", "a and b are not of one length"));
     if (how != MX_STATS_UNWEIGHTED && lua_getfield(L, 4, " ") != LUA_TNIL)
         mx_script__refuse(
             L, "weights",
-            mx_tr("des textes n'ont pas d'ordre ; donnez des nombres", "texts have no order; give numbers"));
+            mx_tr("des textes n’ont pas d’ordre ; donnez des nombres", "texts have no order; give numbers"));
     for (size_t i = 0; i < n; i++) {
         if (isnan(a[i]) || isnan(b[i])) continue;
         a[used] = a[i];
@@ -163,7 +163,7 @@ static grouped_values check_grouped(lua_State *L, int index)
     mx_script__keys keys = mx_script__stats_keys(L, lua_gettop(L), "groups", false);
     if (keys.n != n)
         mx_script__refuse(L, "groups",
-                          mx_tr("groups n'a pas la longueur de x", "groups is not as long as x"));
+                          mx_tr("groups n’a pas la longueur de x", "groups is not as long as x"));
     size_t *sizes = lua_newuserdatauv(L, (2 * keys.n_keys + 2) * sizeof *sizes, 0),
            *at = sizes + keys.n_keys + 1;
     memset(sizes, 0, (2 * keys.n_keys + 2) * sizeof *sizes);
@@ -235,7 +235,7 @@ static int stats_atkinson(lua_State *L)
     grouped_values of = check_grouped(L, 3);
     mx_script__charge(L, 40 * of.n);
     mx_script__raise(L, mx_stats_atkinson(&out, of.x, of.n, epsilon));
-    (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice d'Atkinson", "Atkinson index"));
+    (void)mx_script__push_estimate(L, out, of.n, of.n_missing, mx_tr("indice d’Atkinson", "Atkinson index"));
     if (!of.sizes) return 1;
     mx_script__raise(L, mx_stats_atkinson_groups(&between, &within, of.x, of.sizes, of.n_groups, epsilon));
     set_parts(L, between, within);
@@ -280,7 +280,7 @@ static int stats_p_adjust(lua_State *L)
     if (!method || !methods[i])
         mx_script__refuse(
             L, "method",
-            mx_tr("il faut l'un de : holm, BH, BY, bonferroni", "give one of: holm, BH, BY, bonferroni"));
+            mx_tr("il faut l’un de : holm, BH, BY, bonferroni", "give one of: holm, BH, BY, bonferroni"));
     double *out = lua_newuserdatauv(L, (n + 1) * sizeof *out, 0);
     mx_arena *arena = mx_script__stats_scratch(L, 40 * (double)n, 32 * (double)n);
     mx_script__raise(L, mx_stats_p_adjust(out, p, n, (mx_stats_adjustment)i, arena));
@@ -334,7 +334,7 @@ static size_t *read_clusters(lua_State *L, double x[], size_t *n, size_t *n_grou
     if (length != *n)
         mx_script__refuse(
             L, "cluster",
-            mx_tr("x et cluster n'ont pas la même longueur", "x and cluster are not of one length"));
+            mx_tr("x et cluster n’ont pas la même longueur", "x and cluster are not of one length"));
     size_t *group = lua_newuserdatauv(L, (length + 1) * sizeof *group, 0);
     lua_newtable(L);
     *n_groups = 0;

@@ -23,7 +23,7 @@ static double *check_with(lua_State *L, int index, const char *name, size_t n)
     double *out = mx_script__stats_cells(L, index, name, &length);
     if (length != n)
         mx_script__refuse(L, name,
-                          mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
+                          mx_tr("les colonnes n’ont pas la même longueur", "columns are not of one length"));
     return out;
 }
 
@@ -181,7 +181,7 @@ static uint8_t *check_scores(lua_State *L, const mx_script__matrix *of)
     }
     if (most - least > 254)
         mx_script__refuse(L, "matrix",
-                          mx_tr("des réponses à 254 au plus l'une de l'autre sont attendues",
+                          mx_tr("des réponses à 254 au plus l’une de l’autre sont attendues",
                                 "answers no more than 254 apart are expected"));
     uint8_t *out = lua_newuserdatauv(L, cells + 1, 0);
     for (size_t i = 0; i < cells; i++)
@@ -282,7 +282,7 @@ static double *check_shares(lua_State *L, int index, int keys, size_t n_keys, co
         lua_geti(L, keys, (lua_Integer)c + 1);
         if (lua_gettable(L, index) != LUA_TNUMBER) {
             lua_geti(L, keys, (lua_Integer)c + 1);
-            lua_pushfstring(L, mx_tr("il n'y a pas de part pour « %s »", "there is no share for \"%s\""),
+            lua_pushfstring(L, mx_tr("il n’y a pas de part pour « %s »", "there is no share for \"%s\""),
                             luaL_tolstring(L, -1, NULL));
             mx_script__refuse(L, name, lua_tostring(L, -1));
         }
@@ -293,7 +293,7 @@ static double *check_shares(lua_State *L, int index, int keys, size_t n_keys, co
     if (given > found)
         mx_script__refuse(
             L, name,
-            mx_tr("une catégorie qui a une part n'a personne", "a category with a share has nobody"));
+            mx_tr("une catégorie qui a une part n’a personne", "a category with a share has nobody"));
     return shares;
 }
 

@@ -17,13 +17,13 @@ static void push_column(lua_State *L, const char *option, const char *usual, boo
     if (lua_istable(L, 2) && lua_getfield(L, 2, option) != LUA_TNIL) {
         if (lua_type(L, -1) != LUA_TSTRING)
             mx_script__refuse(L, option,
-                              mx_tr("le nom d'une colonne est attendu", "the name of a column is expected"));
+                              mx_tr("le nom d’une colonne est attendu", "the name of a column is expected"));
         name = lua_tostring(L, -1);
         is_needed = true;
     }
     lua_getfield(L, 1, name);
     if (lua_isnil(L, -1) && is_needed) {
-        lua_pushfstring(L, mx_tr("il n'y a pas de colonne « %s »", "there is no column \"%s\""), name);
+        lua_pushfstring(L, mx_tr("il n’y a pas de colonne « %s »", "there is no column \"%s\""), name);
         mx_script__refuse(L, option, lua_tostring(L, -1));
     }
 }
@@ -38,7 +38,7 @@ static void check_length(lua_State *L, const char *name, size_t n, size_t expect
 {
     if (n != expected)
         mx_script__refuse(L, name,
-                          mx_tr("les colonnes n'ont pas la même longueur", "columns are not of one length"));
+                          mx_tr("les colonnes n’ont pas la même longueur", "columns are not of one length"));
 }
 
 static void set_coefficient(lua_State *L, const mx_stats_coefficient *of)

@@ -92,14 +92,14 @@ static void check_names(lua_State *L, const char *const names[])
         while (names[i] && strcmp(names[i], name) != 0) i++;
         if (!names[i] && (!unknown || strcmp(name, unknown) < 0)) unknown = name;
     }
-    if (unknown) (void)mx_script__error(L, mx_tr("cette question n'a pas d'option « %s »", "this question has no option \"%s\""), unknown);
+    if (unknown) (void)mx_script__error(L, mx_tr("cette question n’a pas d’option « %s »", "this question has no option \"%s\""), unknown);
 }
 
 static const char *text_option(lua_State *L, const char *name)
 {
     int type = lua_getfield(L, 1, name);
     if (type != LUA_TNIL && type != LUA_TSTRING)
-        (void)mx_script__error(L, mx_tr("l'option « %s » est un texte", "the option \"%s\" is a text"), name);
+        (void)mx_script__error(L, mx_tr("l’option « %s » est un texte", "the option \"%s\" is a text"), name);
     const char *text = type == LUA_TNIL ? NULL : lua_tostring(L, -1);
     lua_pop(L, 1); /* the table holds it */
     return text;

@@ -13,7 +13,7 @@ static mx_report *check_report(lua_State *L)
     mx_script *script = mx_script__of(L);
     mx_report *report = script->options.report ? script->options.report : script->report;
     if (!report)
-        (void)mx_script__error(L, "%s", mx_tr("aucun rapport n'est commencé : report.begin{title = …}, et mieux report",
+        (void)mx_script__error(L, "%s", mx_tr("aucun rapport n’est commencé : report.begin{title = …}, et mieux report",
                                               "no report is begun: report.begin{title = …}, and mieux report"));
     return report;
 }
@@ -58,7 +58,7 @@ static int report_begin(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     if (!script->options.head || script->report)
-        return mx_script__error(L, "%s", mx_tr("un rapport est déjà commencé, ou ce script n'en écrit pas",
+        return mx_script__error(L, "%s", mx_tr("un rapport est déjà commencé, ou ce script n’en écrit pas",
                                                "a report is begun already, or this script writes none"));
     mx_report_head head = *script->options.head;
     head.title = words_field(L, "title");
@@ -142,7 +142,7 @@ static int report_box(lua_State *L)
     mx_box box = (mx_box)luaL_checkoption(L, 1, NULL, boxes);
     const char *title = check_words(L, 2);
     luaL_checktype(L, 3, LUA_TFUNCTION);
-    if (script->is_box_open) return mx_script__error(L, "%s", mx_tr("un encadré n'en contient pas d'autre", "a box holds no other box"));
+    if (script->is_box_open) return mx_script__error(L, "%s", mx_tr("un encadré n’en contient pas d’autre", "a box holds no other box"));
     mx_report_open_box(report, box, title);
     script->is_box_open = true;
     lua_settop(L, 3);
@@ -223,7 +223,7 @@ static mx_report_column read_column(lua_State *L, const mx_frame *frame)
     lua_geti(L, index, 1);
     const char *name = luaL_checkstring(L, -1);
     size_t column = mx_frame_find(frame, name);
-    if (column == SIZE_MAX) (void)mx_script__error(L, mx_tr("ce tableau n'a pas de colonne « %s »", "this frame has no column \"%s\""), name);
+    if (column == SIZE_MAX) (void)mx_script__error(L, mx_tr("ce tableau n’a pas de colonne « %s »", "this frame has no column \"%s\""), name);
     bool is_text = mx_frame_type(frame, column) == MX_TEXT;
     mx_report_column out = {.column = mx_frame_name(frame, column)};
     lua_getfield(L, index, "heading");

@@ -76,7 +76,7 @@ static int store_query(lua_State *L)
     int n = lua_gettop(L) - 1;
     luaL_argcheck(L, n <= 32, 34, "32");
     if (script->options.gate)
-        return mx_script__error(L, "%s", mx_tr("store.query n'est pas disponible avec --release", "store.query is not available with --release"));
+        return mx_script__error(L, "%s", mx_tr("store.query n’est pas disponible avec --release", "store.query is not available with --release"));
     for (int i = 0; i < n; i++) {
         bool is_text = lua_type(L, i + 2) == LUA_TSTRING;
         params[i] = (mx_store_param){is_text ? lua_tostring(L, i + 2) : NULL, is_text ? 0 : luaL_checknumber(L, i + 2)};

@@ -33,7 +33,7 @@ static pairs check_pairs(lua_State *L, bool is_single)
         y = mx_script__stats_cells(L, 2, "y", &n_y);
         if (n != n_y)
             mx_script__refuse(L, "y",
-                              mx_tr("x et y n'ont pas la même longueur", "x and y are not of one length"));
+                              mx_tr("x et y n’ont pas la même longueur", "x and y are not of one length"));
     }
     for (size_t i = 0; i < n; i++) {
         if (isnan(x[i]) || (y && isnan(y[i]))) continue;
@@ -226,7 +226,7 @@ static const double *check_times(lua_State *L, int index, size_t n)
     mx_script__keys keys = mx_script__stats_keys(L, index, "time", true);
     if (keys.n != n)
         mx_script__refuse(L, "time",
-                          mx_tr("time n'a pas la longueur des valeurs", "time is not as long as the values"));
+                          mx_tr("time n’a pas la longueur des valeurs", "time is not as long as the values"));
     double *times = lua_newuserdatauv(L, (n + 1) * sizeof *times, 0);
     for (size_t i = 0; i < n; i++) {
         if (keys.index[i] == SIZE_MAX)

@@ -135,11 +135,11 @@ static void check_global(checking *c, const function *f, size_t i, size_t k, uns
     size_t field = next >> 24;
     if (!is_there) {
         c->rc = mx_complain(c->findings, c->path, line_of(f, i), "",
-                            mx_tr("le nom « %.*s » n'existe pas ici", "there is no name \"%.*s\" here"), MX_STR(name));
+                            mx_tr("le nom « %.*s » n’existe pas ici", "there is no name \"%.*s\" here"), MX_STR(name));
     } else if (lua_istable(L, -1) && (next & 0x7f) == OP_GETFIELD && (next >> 16 & 0xff) == to && is_text(f, field)) {
         lua_pushlstring(L, f->constants[field].at, f->constants[field].size);
         if (lua_rawget(L, -2) == LUA_TNIL)
-            c->rc = mx_complain(c->findings, c->path, line_of(f, i + 1), "", mx_tr("%.*s n'a pas de « %.*s »", "%.*s has no \"%.*s\""),
+            c->rc = mx_complain(c->findings, c->path, line_of(f, i + 1), "", mx_tr("%.*s n’a pas de « %.*s »", "%.*s has no \"%.*s\""),
                                 MX_STR(name), MX_STR(f->constants[field]));
         lua_pop(L, 1);
     }

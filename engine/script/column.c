@@ -169,7 +169,7 @@ static int column_index(lua_State *L)
     }
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNIL)
-        return mx_script__error(L, mx_tr("une colonne n'a pas de « %s »", "a column has no \"%s\""),
+        return mx_script__error(L, mx_tr("une colonne n’a pas de « %s »", "a column has no \"%s\""),
                                 lua_isstring(L, 2) ? lua_tostring(L, 2) : luaL_typename(L, 2));
     return 1;
 }

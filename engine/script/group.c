@@ -148,7 +148,7 @@ static int make(lua_State *L, int plan)
         size_t c = column[0] || what != MX_SCRIPT__N ? mx_script__find_column(L, from, column) : SIZE_MAX; /* rows */
         bool is_cell = what == MX_SCRIPT__FIRST || what == MX_SCRIPT__LAST;
         if (c != SIZE_MAX && mx_frame_type(from, c) == MX_TEXT && !is_cell && what > MX_SCRIPT__MISSING)
-            return mx_script__error(L, mx_tr("group : « %s » n'est pas une colonne de nombres", "group: \"%s\" is not a column of numbers"), column);
+            return mx_script__error(L, mx_tr("group : « %s » n’est pas une colonne de nombres", "group: \"%s\" is not a column of numbers"), column);
         mx_script__raise(L, mx_frame_add_column(*made, planned_text(L, plan, 3 * i + 1),
                                                 is_cell ? mx_frame_type(from, c) : MX_NUMBER,
                                                 c == SIZE_MAX ? MX_FIGURE : role_of(what, from, c)));
@@ -302,7 +302,7 @@ static int group_index(lua_State *L)
 {
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNIL)
-        return mx_script__error(L, mx_tr("un regroupement n'a pas de « %s »", "a grouping has no \"%s\""),
+        return mx_script__error(L, mx_tr("un regroupement n’a pas de « %s »", "a grouping has no \"%s\""),
                                 lua_isstring(L, 2) ? lua_tostring(L, 2) : luaL_typename(L, 2));
     return 1;
 }

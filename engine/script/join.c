@@ -28,7 +28,7 @@ static void check_keys(lua_State *L, joining *j)
         j->left_keys[i] = mx_script__find_column(L, j->left, name);
         j->right_keys[i] = mx_script__find_column(L, j->right, name);
         if (mx_frame_type(j->left, j->left_keys[i]) != mx_frame_type(j->right, j->right_keys[i]))
-            (void)mx_script__error(L, mx_tr("join : « %s » est un texte d'un côté, un nombre de l'autre",
+            (void)mx_script__error(L, mx_tr("join : « %s » est un texte d’un côté, un nombre de l’autre",
                                             "join: \"%s\" is a text on one side, a number on the other"), name);
         lua_pop(L, 1);
     }
@@ -81,7 +81,7 @@ static void refuse_duplicate(lua_State *L, const joining *j, size_t row)
         }
     }
     luaL_pushresult(&key);
-    (void)mx_script__error(L, mx_tr("join : la clé « %.200s » est deux fois dans l'autre tableau ; duplicates = \"all\" garde toutes les lignes",
+    (void)mx_script__error(L, mx_tr("join : la clé « %.200s » est deux fois dans l’autre tableau ; duplicates = \"all\" garde toutes les lignes",
                                     "join: the key \"%.200s\" is twice in the other frame; duplicates = \"all\" keeps every row"),
                            lua_tostring(L, -1));
 }

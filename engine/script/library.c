@@ -76,7 +76,7 @@ static int add_entry(mx_library *library, mx_script *script, size_t index)
     size_t old = mx_library_find(library, shown->code);
     if (old != SIZE_MAX)
         return mx_fail(MX_E_EXISTS,
-                       mx_tr("%s : l'indicateur « %s » est déjà défini par %s ; donnez-lui un autre code",
+                       mx_tr("%s : l’indicateur « %s » est déjà défini par %s ; donnez-lui un autre code",
                              "%s: the indicator \"%s\" is defined by %s already; give it another code"),
                        shown->script, shown->code, library->entries[old].shown->script);
     int rc = MX_GROW(library->entries, library->n_entries, library->entry_capacity);
@@ -157,7 +157,7 @@ static int fail_circle(const way *down, const char *code)
     mx_buf_text(&text, code);
     int rc = mx_buf_check(&text);
     if (rc == MX_OK)
-        rc = mx_fail(MX_E_VALUE, mx_tr("ces indicateurs s'attendent l'un l'autre : %s", "these indicators wait for each other: %s"), text.at);
+        rc = mx_fail(MX_E_VALUE, mx_tr("ces indicateurs s’attendent l’un l’autre : %s", "these indicators wait for each other: %s"), text.at);
     mx_buf_dispose(&text);
     return rc;
 }
@@ -171,7 +171,7 @@ static int compute_needs(mx_library *library, const mx_script_indicator *shown, 
         size_t needed = mx_library_find(library, shown->needs[i]);
         if (needed == SIZE_MAX)
             return mx_fail(MX_E_NOTFOUND,
-                           mx_tr("%s : l'indicateur « %s » a besoin de « %s », que personne ne définit",
+                           mx_tr("%s : l’indicateur « %s » a besoin de « %s », que personne ne définit",
                                  "%s: the indicator \"%s\" needs \"%s\", which nobody defines"),
                            shown->script, shown->code, shown->needs[i]);
         rc = compute(library, needed, here);

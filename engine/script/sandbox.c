@@ -211,7 +211,7 @@ static int base_pairs(lua_State *L)
         lua_rawseti(L, 2, ++n);
     }
     if (without_order != LUA_TNONE)
-        return mx_script__error(L, mx_tr("pairs : une clé de type %s n'a pas d'ordre", "pairs: a key of type %s has no order"),
+        return mx_script__error(L, mx_tr("pairs : une clé de type %s n’a pas d’ordre", "pairs: a key of type %s has no order"),
                                 lua_typename(L, without_order));
     mx_script__charge(L, (uint64_t)n);
     lua_getfield(L, LUA_REGISTRYINDEX, "mieux.sort");
@@ -273,7 +273,7 @@ static int math_random(lua_State *L)
 
 static int unknown_global(lua_State *L)
 {
-    return mx_script__error(L, mx_tr("le nom « %s » n'existe pas ici", "there is no name \"%s\" here"),
+    return mx_script__error(L, mx_tr("le nom « %s » n’existe pas ici", "there is no name \"%s\" here"),
                             lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?");
 }
 

@@ -148,7 +148,7 @@ static int open_all(lua_State *L)
 static int add_place(lua_State *L)
 {
     const char *message = lua_tostring(L, 1);
-    lua_pushstring(L, message ? message : mx_tr("erreur qui n'est pas un texte", "an error that is not a text"));
+    lua_pushstring(L, message ? message : mx_tr("erreur qui n’est pas un texte", "an error that is not a text"));
     return 1;
 }
 
@@ -306,7 +306,7 @@ int mx_script__compile(mx_script *script, const char *path, mx_str source)
         return mx_fail(MX_E_LIMIT, mx_tr("%s : script de plus de 4 Mio", "%s: a script of more than 4 MiB"), path);
     if (!mx_utf8_valid(source, NULL))
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : ce n'est pas un texte en UTF-8 ; un script est un texte",
+                       mx_tr("%s : ce n’est pas un texte en UTF-8 ; un script est un texte",
                              "%s: this is not UTF-8 text; a script is text"),
                        path);
     int rc = begin_file(script, path, source);
@@ -411,12 +411,12 @@ static int take_result(mx_frame **out, mx_script *script, const indicator_entry 
     mx_frame *const *given = luaL_testudata(L, -1, "mieux.frame");
     if (!given)
         return mx_fail(MX_E_VALUE,
-                       mx_tr("%s : l'indicateur « %s » doit rendre un tableau (frame), il rend : %s",
+                       mx_tr("%s : l’indicateur « %s » doit rendre un tableau (frame), il rend : %s",
                              "%s: the indicator \"%s\" must return a frame, it returns: %s"),
                        entry->shown.script, entry->shown.code, luaL_typename(L, -1));
     if (mx_frame_find_role(*given, MX_PEOPLE) == SIZE_MAX)
         return mx_fail(MX_E_VALUE,
-                       mx_tr("%s : le tableau de l'indicateur « %s » ne dit pas sur combien de personnes il repose : "
+                       mx_tr("%s : le tableau de l’indicateur « %s » ne dit pas sur combien de personnes il repose : "
                              "gardez la colonne n",
                              "%s: the table of the indicator \"%s\" does not say on how many people it rests: "
                              "keep the column n"),

@@ -52,7 +52,7 @@ mx_script__matrix mx_script__stats_matrix(lua_State *L, int index, const char *n
         }
         if (n != out.columns)
             mx_script__refuse(L, name,
-                              mx_tr("les lignes n'ont pas la même longueur", "rows are not of one length"));
+                              mx_tr("les lignes n’ont pas la même longueur", "rows are not of one length"));
         if (n > 0) memcpy(out.cells + i * n, row, n * sizeof *row);
         lua_pop(L, 2);
     }
@@ -262,7 +262,7 @@ static void check_names(lua_State *L, int index, const char *const names[])
         size_t i = 0;
         while (names[i] && strcmp(names[i], key) != 0) i++;
         if (!names[i])
-            mx_script__refuse(L, key, mx_tr("cette option n'existe pas ici", "there is no such option here"));
+            mx_script__refuse(L, key, mx_tr("cette option n’existe pas ici", "there is no such option here"));
     }
 }
 
@@ -281,7 +281,7 @@ int mx_script__stats_choice(lua_State *L, int index, const char *name, const cha
             luaL_addstring(&out, choices[i]);
         }
         luaL_pushresult(&out);
-        lua_pushfstring(L, mx_tr("il faut l'un de : %s", "give one of: %s"), lua_tostring(L, -1));
+        lua_pushfstring(L, mx_tr("il faut l’un de : %s", "give one of: %s"), lua_tostring(L, -1));
         mx_script__refuse(L, name, lua_tostring(L, -1));
     }
     lua_pop(L, 1);

@@ -500,7 +500,7 @@ static bool asks_for_address(mx_str format)
 static int string_format(lua_State *L)
 {
     mx_str format = check_text(L, 1);
-    if (asks_for_address(format)) return luaL_argerror(L, 1, mx_tr("%p n'est pas permis", "%p is not allowed"));
+    if (asks_for_address(format)) return luaL_argerror(L, 1, mx_tr("%p n’est pas permis", "%p is not allowed"));
     for (int i = 2; i <= lua_gettop(L); i++) {
         int type = lua_type(L, i);
         bool has_text = type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TBOOLEAN || type == LUA_TNIL ||

@@ -113,7 +113,7 @@ static void on_doctype(void *payload, const XML_Char *name, const XML_Char *syst
     (void)name, (void)system, (void)public, (void)has_own;
     heed(p,
          mx_fail(MX_E_SYNTAX,
-                 mx_tr("%s : %s déclare un type de document, ce que ne fait aucun classeur ; il n'est pas lu",
+                 mx_tr("%s : %s déclare un type de document, ce que ne fait aucun classeur ; il n’est pas lu",
                        "%s: %s declares a document type, as no workbook does; it is not read"),
                  p->archive->sheet->path, p->entry));
 }
@@ -152,7 +152,7 @@ static int check_swelling(parsing *p, uint64_t inflated, uint64_t compressed)
     if (!is_bomb && p->archive->n_inflated <= limits->inflated) return MX_OK;
     return mx_fail(
         MX_E_LIMIT,
-        mx_tr("%s : %s gonfle au-delà de %llu Mo ; ce classeur n'est pas lu : enregistrez la feuille en CSV",
+        mx_tr("%s : %s gonfle au-delà de %llu Mo ; ce classeur n’est pas lu : enregistrez la feuille en CSV",
               "%s: %s swells beyond %llu MB; this workbook is not read: save the sheet as CSV"),
         p->archive->sheet->path, p->entry, (unsigned long long)(p->archive->n_inflated / 1000000));
 }

@@ -148,7 +148,7 @@ static taken take(mx_str bytes, size_t at, encoding from)
 static int refuse_bytes(const char *path, uint64_t line, encoding is)
 {
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s:%llu: ce n'est pas du texte en %s ; donnez le bon encodage (--encoding)",
+                   mx_tr("%s:%llu: ce n’est pas du texte en %s ; donnez le bon encodage (--encoding)",
                          "%s:%llu: this is not text in %s; give the right encoding (--encoding)"),
                    path, (unsigned long long)line, encoding_names[is]);
 }
@@ -254,7 +254,7 @@ static int refuse_ole(const mx_sheet *sheet, mx_str bytes)
     }
     return mx_fail(
         MX_E_SYNTAX,
-        mx_tr("%s : c'est un ancien classeur (XLS) ; enregistrez-le en XLSX ou la feuille en CSV, puis "
+        mx_tr("%s : c’est un ancien classeur (XLS) ; enregistrez-le en XLSX ou la feuille en CSV, puis "
               "donnez ce fichier",
               "%s: this is an old workbook (XLS); save it as XLSX, or the sheet as CSV, then give that file"),
         sheet->path);
@@ -264,7 +264,7 @@ static int refuse_nul(const char *path, mx_str bytes)
 {
     const char *nul = memchr(bytes.at, 0, bytes.size);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s:%llu: il y a un octet nul : ce n'est pas un fichier de texte",
+                   mx_tr("%s:%llu: il y a un octet nul : ce n’est pas un fichier de texte",
                          "%s:%llu: there is a NUL byte: this is not a text file"),
                    path, (unsigned long long)line_of(bytes, (size_t)(nul - bytes.at)));
 }
@@ -336,7 +336,7 @@ int mx_sheet__decode(mx_sheet *sheet, const char *given)
     if (mx_sheet__is_qda(bytes)) return mx_sheet__read_qda_file(sheet);
     if (sheet->wanted)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("%s : ce n'est pas un classeur ; --sheet ne va qu'avec XLSX et ODS",
+                       mx_tr("%s : ce n’est pas un classeur ; --sheet ne va qu’avec XLSX et ODS",
                              "%s: this is not a workbook; --sheet goes with XLSX and ODS only"),
                        sheet->path);
     int rc = decode(sheet, given);

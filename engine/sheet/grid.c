@@ -42,7 +42,7 @@ int mx_sheet__refuse_formula(const mx_sheet *sheet, uint64_t row, size_t column)
     name_cell(cell, row, column);
     return mx_fail(
         MX_E_VALUE,
-        mx_tr("%s:%llu: la formule en %s n'a pas de résultat enregistré ; ouvrez le classeur dans un "
+        mx_tr("%s:%llu: la formule en %s n’a pas de résultat enregistré ; ouvrez le classeur dans un "
               "tableur et enregistrez-le à nouveau",
               "%s:%llu: the formula in %s has no result in the file; open the workbook in a "
               "spreadsheet and save it again"),
@@ -264,7 +264,7 @@ static int tell(const mx_sheet__grid *grid)
     if (rc == MX_OK && grid->n_merged_below)
         rc = mx_sheet__note(
             grid->sheet,
-            mx_tr("cellules fusionnées sous l'en-tête : %llu ; seule la première de chaque fusion a "
+            mx_tr("cellules fusionnées sous l’en-tête : %llu ; seule la première de chaque fusion a "
                   "une valeur",
                   "merged cells below the header: %llu; only the first of each has a value"),
             (unsigned long long)grid->n_merged_below);

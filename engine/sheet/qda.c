@@ -307,12 +307,12 @@ static int finish(qda *q)
     }
     if (rc == MX_OK && q->n_left_out)
         rc = mx_sheet__note(q->sheet,
-                            mx_tr("codages d'images, de sons ou de films laissés de côté : %llu",
+                            mx_tr("codages d’images, de sons ou de films laissés de côté : %llu",
                                   "codings of pictures, sound or film left out: %llu"),
                             (unsigned long long)q->n_left_out);
     if (rc == MX_OK && q->n_beyond)
         rc = mx_sheet__note(q->sheet,
-                            mx_tr("passages laissés de côté, dont le texte n'est pas dans le fichier : %llu",
+                            mx_tr("passages laissés de côté, dont le texte n’est pas dans le fichier : %llu",
                                   "passages left out, whose text is not in the file: %llu"),
                             (unsigned long long)q->n_beyond);
     return rc;

@@ -181,7 +181,7 @@ static int refuse_count(const mx_sheet *sheet, size_t record, size_t n_cells)
                              "%s:%llu: there are cells missing: %zu for %zu column names"),
                        sheet->path, line, n_cells, sheet->n_required);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s:%llu: la cellule %zu n'est pas vide, pour %zu noms de colonnes",
+                   mx_tr("%s:%llu: la cellule %zu n’est pas vide, pour %zu noms de colonnes",
                          "%s:%llu: cell %zu is not empty, for %zu column names"),
                    sheet->path, line, n_cells, sheet->n_required);
 }

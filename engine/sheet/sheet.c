@@ -80,7 +80,7 @@ static int read_quoted(mx_sheet__cell *out, const mx_sheet *sheet, size_t record
         if (!quote)
             return refuse_at(
                 sheet, at, MX_E_SYNTAX,
-                mx_tr("un guillemet ouvert ici n'est jamais fermé", "a quote opened here is never closed"));
+                mx_tr("un guillemet ouvert ici n’est jamais fermé", "a quote opened here is never closed"));
         to = (size_t)(quote - text->at);
         if (to + 1 == text->size || text->at[to + 1] != '"') break;
         out->has_doubled = true;
@@ -224,7 +224,7 @@ static int add_name(mx_sheet *sheet, const char *name, size_t position)
         if (strcmp(sheet->names[i], name) == 0)
             return mx_fail(
                 MX_E_SYNTAX,
-                mx_tr("%s : les colonnes %zu et %zu s'appellent toutes deux « %s » ; renommez-en une",
+                mx_tr("%s : les colonnes %zu et %zu s’appellent toutes deux « %s » ; renommez-en une",
                       "%s: columns %zu and %zu are both called \"%s\"; rename one of them"),
                 sheet->path, sheet->positions[i] + 1, position + 1, name);
     sheet->names[sheet->n_columns] = name;

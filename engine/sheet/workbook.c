@@ -86,11 +86,11 @@ static int refuse_archive(const mx_sheet__archive *archive)
     if (mx_sheet__archive_has(archive, "xl/workbook.bin"))
         return mx_fail(
             MX_E_SYNTAX,
-            mx_tr("%s : c'est un classeur binaire (XLSB) ; enregistrez-le en XLSX, puis donnez ce fichier",
+            mx_tr("%s : c’est un classeur binaire (XLSB) ; enregistrez-le en XLSX, puis donnez ce fichier",
                   "%s: this is a binary workbook (XLSB); save it as XLSX, then give that file"),
             path);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s : c'est une archive ZIP, mais ni un classeur XLSX ou ODS, ni un projet QDPX",
+                   mx_tr("%s : c’est une archive ZIP, mais ni un classeur XLSX ou ODS, ni un projet QDPX",
                          "%s: this is a ZIP archive, but neither an XLSX or ODS workbook nor a QDPX project"),
                    path);
 }

@@ -29,7 +29,7 @@ static int check_size(const mx_frame *frame, const char *name)
     if (n_rows < ROWS_MOST && n_columns <= COLUMNS_MOST) return MX_OK;
     return mx_fail(
         MX_E_LIMIT,
-        mx_tr("%s : %zu lignes et %zu colonnes, plus qu'une feuille n'en tient (%d et %d) ; écrivez du CSV",
+        mx_tr("%s : %zu lignes et %zu colonnes, plus qu’une feuille n’en tient (%d et %d) ; écrivez du CSV",
               "%s: %zu rows and %zu columns, more than a sheet holds (%d and %d); write CSV"),
         name, n_rows, n_columns, ROWS_MOST - 1, COLUMNS_MOST);
 }
@@ -39,7 +39,7 @@ static int refuse_text(const mx_frame *frame, size_t row, size_t column)
     return mx_fail(
         MX_E_LIMIT,
         mx_tr(
-            "rangée %zu : %s : ce texte dépasse les %d caractères d'une cellule de classeur ; écrivez du CSV",
+            "rangée %zu : %s : ce texte dépasse les %d caractères d’une cellule de classeur ; écrivez du CSV",
             "row %zu: %s: this text has more than the %d characters of a cell; write CSV"),
         row + 1, mx_frame_name(frame, column), CHARACTERS_MOST);
 }
@@ -49,7 +49,7 @@ static int refuse_library(lxw_error error)
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) return mx_fail_memory();
     return mx_fail(
         MX_E_IO,
-        mx_tr("le classeur n'a pas pu être écrit (%s) ; y a-t-il de la place dans le dossier temporaire ?",
+        mx_tr("le classeur n’a pas pu être écrit (%s) ; y a-t-il de la place dans le dossier temporaire ?",
               "the workbook could not be written (%s); is there room in the temporary folder?"),
         lxw_strerror(error));
 }

@@ -539,6 +539,6 @@ int mx_sheet__read_xlsx(mx_sheet__archive *archive, mx_sheet__grid *grid)
     if (rc < 0) return rc;
     if (is_workbook) return read_workbook(archive, grid, entry);
     return mx_fail(MX_E_SYNTAX,
-                   mx_tr("%s : ce document n'est pas un classeur", "%s: this document is not a workbook"),
+                   mx_tr("%s : ce document n’est pas un classeur", "%s: this document is not a workbook"),
                    archive->sheet->path);
 }

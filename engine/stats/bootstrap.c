@@ -134,7 +134,7 @@ int mx_stats_bootstrap(mx_stats_result *out, const double x[], const size_t grou
         size_t drawn = group ? draw(&of, &rng) : draw_plain(of.drawn, of.x, n, &rng);
         replicates[r] = f(payload, of.drawn, drawn);
         if (isnan(replicates[r]))
-            return mx_stats__cannot(out, mx_tr("la statistique n'est pas définie pour toutes les répliques",
+            return mx_stats__cannot(out, mx_tr("la statistique n’est pas définie pour toutes les répliques",
                                                "the statistic is not defined for every replicate"));
     }
     double bias = is_bca ? bias_of(replicates, options->reps, out->estimate) : 0;

@@ -99,7 +99,7 @@ int mx_stats_convergence_test(mx_stats_convergence *out, const double values[], 
         if (isinf(values[i]))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                mx_tr("valeur %zu : %g n’est pas un nombre fini", "value %zu: %g is not a finite number"),
                 i + 1, values[i]);
     double *columns = mx_stats__scratch(arena, n * n_periods, sizeof *columns),
            *work = mx_stats__scratch(arena, 2 * n_periods, sizeof *work);

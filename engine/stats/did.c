@@ -23,7 +23,7 @@ static int check_panel(const mx_stats_panel *of)
         if (isinf(of->y[i]))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                mx_tr("valeur %zu : %g n’est pas un nombre fini", "value %zu: %g is not a finite number"),
                 i + 1, of->y[i]);
         if (of->counts && !(of->counts[i] >= 0 && isfinite(of->counts[i])))
             return mx_fail(MX_E_VALUE, mx_tr("ligne %zu : %g personnes", "row %zu: %g people"), i + 1,
@@ -75,17 +75,17 @@ static const char *find_start(panel *of)
         of->is_with[u] = of->start[u] < of->n_periods;
         if (!of->is_with[u]) continue;
         if (of->first != of->n_periods && of->first != of->start[u])
-            return mx_tr("l'action ne commence pas partout à la même période : comparez début par début",
+            return mx_tr("l’action ne commence pas partout à la même période : comparez début par début",
                          "the action does not begin at one period everywhere: compare start by start");
         of->first = of->start[u];
     }
     for (size_t i = 0; i < of->n; i++) {
         size_t u = of->panel->unit[of->rows[i]];
         if (!of->panel->action[of->rows[i]] && period_at(of, i) >= of->start[u])
-            return mx_tr("l'action s'arrête quelque part avant la fin",
+            return mx_tr("l’action s’arrête quelque part avant la fin",
                          "the action stops somewhere before the end");
     }
-    return of->first == 0 ? mx_tr("aucune période avant l'action", "no period before the action") : NULL;
+    return of->first == 0 ? mx_tr("aucune période avant l’action", "no period before the action") : NULL;
 }
 
 /* Takes the mean of its unit from a column and scales it, so that plain least squares of what is left
@@ -270,10 +270,10 @@ static int test_before(mx_stats_did *out, panel *of, mx_stats_wild points, const
     of->n = kept;
     of->n_periods = of->first;
     out->before = mx_stats__result(
-        kept, mx_tr("écart des pentes avant l'action", "difference of slopes before the action"));
+        kept, mx_tr("écart des pentes avant l’action", "difference of slopes before the action"));
     if (of->first < 2)
         return mx_stats__cannot(
-            &out->before, mx_tr("une seule période avant l'action", "one period before the action only"));
+            &out->before, mx_tr("une seule période avant l’action", "one period before the action only"));
     model m;
     int rc = build(&m, of, slope, 1, arena);
     mx_stats_coefficient unused;
@@ -288,7 +288,7 @@ int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_
     *out = (mx_stats_did){
         .effect = mx_stats__result(in->n, mx_tr("différence de différences", "difference in differences"))};
     out->before = out->effect;
-    out->effect.estimates = mx_tr("effet de l'action", "effect of the action");
+    out->effect.estimates = mx_tr("effet de l’action", "effect of the action");
     int rc = mx_stats__check_conf(options->conf);
     if (rc == MX_OK) rc = check_panel(in);
     panel of;
@@ -302,7 +302,7 @@ int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_
         out->n_without += of.is_unit[u] && !of.is_with[u];
     }
     if (!why && (out->n_with < 2 || out->n_without < 2)) /* 5 */
-        why = mx_tr("moins de deux territoires avec l'action, ou sans elle",
+        why = mx_tr("moins de deux territoires avec l’action, ou sans elle",
                     "fewer than two territories with the action, or without it");
     if (why) {
         (void)mx_stats__cannot(&out->before, why);
@@ -316,7 +316,7 @@ int mx_stats_did_estimate(mx_stats_did *out, const mx_stats_panel *in, mx_stats_
     model m;
     rc = build(&m, &of, in_force, 1, arena);
     if (rc == MX_OK) rc = test_coefficient(&out->by_clusters, &out->effect, &m, &of, points, options, arena);
-    out->effect.estimates = mx_tr("effet de l'action", "effect of the action");
+    out->effect.estimates = mx_tr("effet de l’action", "effect of the action");
     if (rc == MX_OK && !out->effect.cannot)
         rc = find_leads(out, &of, out->effect.n_used, options->conf, arena);
     if (rc == MX_OK) rc = test_before(out, &of, points, options, arena);

@@ -244,7 +244,7 @@ int mx_stats_correspond(mx_stats_correspondence *out, const double table[], size
     size_t most = rows > columns ? rows : columns, least = rows > columns ? columns : rows;
     if (least > MX_STATS_MOST_VARIABLES)
         return mx_fail(MX_E_LIMIT,
-                       mx_tr("%zu lignes et %zu colonnes : %d d'un côté au plus",
+                       mx_tr("%zu lignes et %zu colonnes : %d d’un côté au plus",
                              "%zu rows and %zu columns: %d on one side at most"),
                        rows, columns, MX_STATS_MOST_VARIABLES);
     double *masses = mx_stats__scratch(arena, rows + columns, sizeof *masses);

@@ -356,7 +356,7 @@ int mx_stats_friedman(mx_stats_result *out, const double x[], size_t n, size_t k
     if (rc < 0) return rc;
     double rows = (double)out->n_used, columns = (double)k;
     if (out->n_used == 0 || k < 2)
-        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins deux valeurs",
+        return mx_stats__cannot(out, mx_tr("aucune ligne complète d’au moins deux valeurs",
                                            "no complete row of two values or more"));
     double most = rows * columns * (columns + 1) - cubes / (columns - 1); /* (2) */
     if (!(most > 0))
@@ -438,7 +438,7 @@ int mx_stats_page_trend(mx_stats_result *out, const double x[], size_t n, size_t
     int rc = rank_rows(ranks, &out->n_used, &cubes, x, n, k, arena);
     if (rc < 0) return rc;
     if (out->n_used == 0 || k < 3)
-        return mx_stats__cannot(out, mx_tr("aucune ligne complète d'au moins trois valeurs",
+        return mx_stats__cannot(out, mx_tr("aucune ligne complète d’au moins trois valeurs",
                                            "no complete row of three values or more"));
     for (size_t i = 0; i < out->n_used * k; i++) doubled += (int64_t)(i % k + 1) * ranks[i];
     double rows = (double)out->n_used, columns = (double)k;

@@ -107,7 +107,7 @@ int mx_stats_gwet(mx_stats_result *out, const double counts[], size_t n, size_t 
     out->n_used = (size_t)of.rated;
     if (k < 2) return mx_stats__cannot(out, mx_tr("moins de deux catégories", "fewer than two categories"));
     if (out->n_used == 0)
-        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+        return mx_stats__cannot(out, mx_tr("aucune unité n’a deux codes", "no unit has two codes"));
     out->estimate = (agreed - of.chance) / (1 - of.chance);
     if (of.units < 2) return MX_OK;
     out->df = of.units - 1;

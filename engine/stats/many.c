@@ -46,7 +46,7 @@ int mx_stats_p_adjust(double out[], const double p[], size_t n, mx_stats_adjustm
         if (!(p[i] >= 0 && p[i] <= 1))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("p numéro %zu : %g n'est pas entre 0 et 1", "p number %zu: %g is not between 0 and 1"),
+                mx_tr("p numéro %zu : %g n’est pas entre 0 et 1", "p number %zu: %g is not between 0 and 1"),
                 i + 1, p[i]);
         order[m++] = (placed){p[i], i};
     }

@@ -140,7 +140,7 @@ int mx_stats_marginal_homogeneity(mx_stats_result *out, const double table[], si
     size_t n_crossings = read_table(away, crossings, &ways, &n_changed, table, k);
     out->n_used = (size_t)n_changed;
     if (n_crossings == 0)
-        return mx_stats__cannot(out, mx_tr("personne n'a changé de niveau", "nobody changed level"));
+        return mx_stats__cannot(out, mx_tr("personne n’a changé de niveau", "nobody changed level"));
     rc = decompose(&f, table, k, arena);
     if (rc < 0) return rc;
     out->statistic = value_of(&f, away);

@@ -84,7 +84,7 @@ static int add_weights(weighted *out, const int moved[], const double weights[],
     for (size_t i = 0; i < n; i++) {
         if (!(weights[i] >= 0 && isfinite(weights[i])))
             return mx_fail(MX_E_VALUE,
-                           mx_tr("poids %zu : %g ; il faut un nombre d'au moins 0",
+                           mx_tr("poids %zu : %g ; il faut un nombre d’au moins 0",
                                  "weight %zu: %g; give a number of at least 0"),
                            i + 1, weights[i]);
         out->all += weights[i];

@@ -179,13 +179,13 @@ static int check_chances(const double chances[], const double trained[], size_t 
     for (size_t i = 0; i < n * k; i++)
         if (!(chances[i] >= 0 && chances[i] <= 1))
             return mx_fail(MX_E_VALUE,
-                           mx_tr("probabilité %zu : %g n'est pas entre 0 et 1",
+                           mx_tr("probabilité %zu : %g n’est pas entre 0 et 1",
                                  "probability %zu: %g is not between 0 and 1"),
                            i + 1, chances[i]);
     for (size_t c = 0; c < k; c++)
         if (!(trained[c] > 0 && trained[c] <= 1))
             return mx_fail(MX_E_VALUE,
-                           mx_tr("part d'apprentissage %zu : %g ; il faut un nombre entre 0 et 1",
+                           mx_tr("part d’apprentissage %zu : %g ; il faut un nombre entre 0 et 1",
                                  "training share %zu: %g; give a number between 0 and 1"),
                            c + 1, trained[c]);
     return MX_OK;

@@ -296,13 +296,13 @@ static int check(const mx_stats_ranking *of, const mx_stats_options *options)
     for (size_t i = 0; rc == MX_OK && i < of->n; i++)
         if (of->territory[i] >= of->n_territories || (of->group && of->group[i] >= of->n_groups))
             rc = mx_fail(MX_E_VALUE,
-                         mx_tr("personne %zu : son territoire ou son groupe n'existe pas",
+                         mx_tr("personne %zu : son territoire ou son groupe n’existe pas",
                                "person %zu: there is no such territory or group"),
                          i + 1);
     for (size_t i = 0; rc == MX_OK && of->weights && i < of->n; i++)
         if (!(of->weights[i] >= 0 && isfinite(of->weights[i])))
             rc = mx_fail(MX_E_VALUE,
-                         mx_tr("personne %zu : %g n'est pas un poids", "person %zu: %g is not a weight"), i + 1,
+                         mx_tr("personne %zu : %g n’est pas un poids", "person %zu: %g is not a weight"), i + 1,
                          of->weights[i]);
     if (rc == MX_OK && options->reps < 2)
         rc = mx_fail(MX_E_VALUE,
@@ -311,7 +311,7 @@ static int check(const mx_stats_ranking *of, const mx_stats_options *options)
     size_t t = of->n_territories ? of->n_territories : 1, k = of->k ? of->k : 1;
     if (rc == MX_OK && (k > MOST_COUNTERS / 2 / t / t || of->n > (size_t)1 << 24))
         rc = mx_fail(MX_E_LIMIT,
-                     mx_tr("%zu territoires, %zu questions et %zu personnes : c'est trop à la fois",
+                     mx_tr("%zu territoires, %zu questions et %zu personnes : c’est trop à la fois",
                            "%zu territories, %zu questions and %zu people: too much at once"),
                      of->n_territories, of->k, of->n);
     return rc;

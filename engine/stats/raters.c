@@ -80,7 +80,7 @@ int mx_stats_fleiss_kappa(mx_stats_result *out, const double counts[], size_t n,
     double p_a, p_e;
     out->n_used = summarise(&of, &p_a, &p_e);
     if (out->n_used == 0)
-        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+        return mx_stats__cannot(out, mx_tr("aucune unité n’a deux codes", "no unit has two codes"));
     if (!(p_e < 1))
         return mx_stats__cannot(out, mx_tr("une seule catégorie a servi", "only one category was used"));
     out->estimate = (p_a - p_e) / (1 - p_e);
@@ -233,7 +233,7 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
         if (isinf(codes[i]) || (metric == MX_STATS_RATIO && codes[i] < 0))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("code %zu : %g n'est pas sur cette échelle", "code %zu: %g is not on this scale"),
+                mx_tr("code %zu : %g n’est pas sur cette échelle", "code %zu: %g is not on this scale"),
                 i + 1, codes[i]);
     scale on;
     coded of = {mx_stats__scratch(arena, n * coders, sizeof(size_t)),
@@ -249,7 +249,7 @@ int mx_stats_krippendorff(mx_stats_result *out, const double codes[], size_t n, 
         sum += seen[i] = disagreement(&of, &on, i);
     }
     if (out->n_used == 0)
-        return mx_stats__cannot(out, mx_tr("aucune unité n'a deux codes", "no unit has two codes"));
+        return mx_stats__cannot(out, mx_tr("aucune unité n’a deux codes", "no unit has two codes"));
     double by_chance = expected(&on, of.pairable) / of.pairable;
     if (!(by_chance > 0))
         return mx_stats__cannot(out, mx_tr("tous les codes sont égaux", "all codes are equal"));

@@ -109,7 +109,7 @@ int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const doub
         if (isinf(y[i]))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                mx_tr("valeur %zu : %g n’est pas un nombre fini", "value %zu: %g is not a finite number"),
                 i + 1, y[i]);
     components of;
     double *sorted = mx_stats__scratch(arena, n, sizeof *sorted), s = 0, variance = 0;
@@ -118,7 +118,7 @@ int mx_stats_regional_kendall(mx_stats_result *out, const double y[], const doub
     out->n_used = of.k;
     if (of.k == 0)
         return mx_stats__cannot(
-            out, mx_tr("aucune composante n'a quatre périodes", "no component has four periods"));
+            out, mx_tr("aucune composante n’a quatre périodes", "no component has four periods"));
     for (size_t g = 0; g < of.k; g++) {
         s += s_of(of.y + g * n, n);
         variance += variance_of(of.y + g * n, n, sorted);

@@ -31,7 +31,7 @@ int mx_stats__check_finite(const double x[], size_t n)
         if (!isfinite(x[i]))
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("valeur %zu : %g n'est pas un nombre fini", "value %zu: %g is not a finite number"),
+                mx_tr("valeur %zu : %g n’est pas un nombre fini", "value %zu: %g is not a finite number"),
                 i + 1, x[i]);
     return MX_OK;
 }

@@ -183,7 +183,7 @@ static int check_items(const mx_stats_review *of)
             (!is_decided || of->decided[i] < of->k))
             continue;
         return mx_fail(MX_E_VALUE,
-                       mx_tr("élément %zu : catégorie, strate ou grappe hors de l'étendue",
+                       mx_tr("élément %zu : catégorie, strate ou grappe hors de l’étendue",
                              "item %zu: category, stratum or cluster out of range"),
                        i + 1);
     }

@@ -10,7 +10,7 @@ int mx_stats__check_counts(const double table[], size_t n)
     for (size_t i = 0; i < n; i++)
         if (!(table[i] >= 0 && table[i] <= UINT_MAX && table[i] == floor(table[i])))
             return mx_fail(MX_E_VALUE,
-                           mx_tr("case %zu du tableau : %g n'est pas un effectif",
+                           mx_tr("case %zu du tableau : %g n’est pas un effectif",
                                  "cell %zu of the table: %g is not a count"),
                            i + 1, table[i]);
     return MX_OK;
@@ -178,7 +178,7 @@ int mx_stats_mcnemar(mx_stats_result *out, const double table[], size_t k, const
     out->n = (size_t)total;
     out->n_used = (size_t)(total - agreed);
     if (out->n_used == 0)
-        return mx_stats__cannot(out, mx_tr("aucune paire n'a changé", "no pair has changed"));
+        return mx_stats__cannot(out, mx_tr("aucune paire n’a changé", "no pair has changed"));
     out->statistic = bowker_sum(table, k, options->continuity && k == 2 ? 1 : 0, &out->df);
     out->p_value = mx_stats__chi_square_p(out->statistic, out->df);
     if (k == 2) {

@@ -25,7 +25,7 @@ static int check_margin(const mx_stats_margin *of, size_t n, size_t number)
     for (size_t c = 0; c < of->k; c++) {
         if (!(of->shares[c] >= 0 && isfinite(of->shares[c])))
             return mx_fail(MX_E_VALUE,
-                           mx_tr("marge %zu, catégorie %zu : %g n'est pas une part",
+                           mx_tr("marge %zu, catégorie %zu : %g n’est pas une part",
                                  "margin %zu, category %zu: %g is no share"),
                            number, c + 1, of->shares[c]);
         sum += of->shares[c];
@@ -39,7 +39,7 @@ static int check_margin(const mx_stats_margin *of, size_t n, size_t number)
         if (of->category[i] >= of->k)
             return mx_fail(
                 MX_E_VALUE,
-                mx_tr("marge %zu : la personne %zu n'a pas de part", "margin %zu: person %zu has no share"),
+                mx_tr("marge %zu : la personne %zu n’a pas de part", "margin %zu: person %zu has no share"),
                 number, i + 1);
     return MX_OK;
 }
@@ -93,7 +93,7 @@ int mx_stats_rake(mx_stats_raking *out, double weights[], const mx_stats_margin 
             double away = fit_margin(weights, &margins[m], n, sums);
             if (isnan(away)) {
                 out->cannot =
-                    mx_tr("une catégorie attendue n'a personne", "a category that is expected has nobody");
+                    mx_tr("une catégorie attendue n’a personne", "a category that is expected has nobody");
                 return MX_OK;
             }
             off = fmax(off, away);
@@ -118,7 +118,7 @@ int mx_stats_standardise(mx_stats_result *out, const double means[], const doubl
     for (size_t s = 0; rc == MX_OK && s < k; s++) {
         if (!(shares[s] >= 0 && isfinite(shares[s])))
             rc = mx_fail(MX_E_VALUE,
-                         mx_tr("strate %zu : %g n'est pas une part", "stratum %zu: %g is no share"), s + 1,
+                         mx_tr("strate %zu : %g n’est pas une part", "stratum %zu: %g is no share"), s + 1,
                          shares[s]);
         all += shares[s];
     }
@@ -128,7 +128,7 @@ int mx_stats_standardise(mx_stats_result *out, const double means[], const doubl
     for (size_t s = 0; s < k; s++) {
         if (shares[s] <= 0) continue;
         if (!(n[s] > 0) || isnan(means[s]))
-            return mx_stats__cannot(out, mx_tr("une strate de la population type n'a personne ici",
+            return mx_stats__cannot(out, mx_tr("une strate de la population type n’a personne ici",
                                                "a stratum of the standard population has nobody here"));
         has_variance = has_variance && n[s] > 1 && !isnan(variances[s]);
         sum += shares[s] / all * means[s];

@@ -21,19 +21,19 @@ static const verification verifications[] = {
      "SELECT min(p.indicator), count(*) FROM positions AS p JOIN indicators AS i ON i.indicator = p.indicator"
      " WHERE i.lowest IS NULL OR i.highest IS NULL OR i.lowest <> round(i.lowest) OR i.highest - i.lowest > "
      "78"},
-    {"counts", "« %s » : niveau hors de l'échelle (%lld lignes)",
+    {"counts", "« %s » : niveau hors de l’échelle (%lld lignes)",
      "\"%s\": a level beyond the scale (%lld rows)",
      "SELECT min(c.territory || ' / ' || c.indicator), count(*) FROM counts AS c"
      " JOIN indicators AS i ON i.indicator = c.indicator WHERE c.level < i.lowest OR c.level > i.highest"},
-    {"reals", "« %s » : valeur hors de l'échelle (%lld lignes)",
+    {"reals", "« %s » : valeur hors de l’échelle (%lld lignes)",
      "\"%s\": a value beyond the scale (%lld rows)",
      "SELECT min(r.territory || ' / ' || r.indicator), count(*) FROM reals AS r"
      " JOIN indicators AS i ON i.indicator = r.indicator WHERE r.value < i.lowest OR r.value > i.highest"},
-    {"codes", "« %s » : code d'une dimension, non d'une composante (%lld lignes)",
+    {"codes", "« %s » : code d’une dimension, non d’une composante (%lld lignes)",
      "\"%s\": the code of a dimension, not of a component (%lld rows)",
      "SELECT min(c.territory || ' / ' || c.statement), count(*) FROM codes AS c JOIN topics AS t"
      " ON t.framework = c.framework AND t.code = c.component WHERE t.level <> 'component'"},
-    {"codes", "« %s » : composante que le référentiel n'a pas (%lld lignes)",
+    {"codes", "« %s » : composante que le référentiel n’a pas (%lld lignes)",
      "\"%s\": a component that the framework does not have (%lld rows)",
      "SELECT min(component), count(*) FROM (SELECT framework, component_2 AS component FROM proposals"
      " UNION ALL SELECT framework, component_3 FROM proposals) AS c WHERE component IS NOT NULL AND NOT "
@@ -42,7 +42,7 @@ static const verification verifications[] = {
     {"imports", "« %s » : import dont le nombre de lignes manque (%lld en tout)",
      "\"%s\": an import that does not say how many rows it has (%lld in all)",
      "SELECT min(file), count(*) FROM imports WHERE rows IS NULL"},
-    {"settings", "« %s » : le référentiel par défaut n'est pas dans la base (%lld en tout)",
+    {"settings", "« %s » : le référentiel par défaut n’est pas dans la base (%lld en tout)",
      "\"%s\": the default framework is not in the store (%lld in all)",
      "SELECT min(value), count(*) FROM settings WHERE name = 'framework' AND value NOT IN"
      " (SELECT framework FROM frameworks)"},
@@ -125,7 +125,7 @@ static int compare_structures(mx_store *store, mx_complaints *findings, const mx
         else if (strcmp(there, sql ? sql : "") != 0 && one < other)
             rc = mx_complain(
                 findings, store->path, 0, name, "%s",
-                mx_tr("n'est pas faite comme cette version la fait", "not made as this version makes it"));
+                mx_tr("n’est pas faite comme cette version la fait", "not made as this version makes it"));
     }
     return rc;
 }
@@ -141,7 +141,7 @@ static int check_structure(mx_store *store, mx_complaints *findings)
     if (!rc) rc = compare_structures(store, findings, ideal, real, mx_tr("manque", "is missing"));
     if (!rc)
         rc = compare_structures(store, findings, real, ideal,
-                                mx_tr("n'est pas de mieux", "is none of mieux's"));
+                                mx_tr("n’est pas de mieux", "is none of mieux's"));
     mx_frame_free(ideal);
     mx_frame_free(real);
     return rc;
@@ -171,7 +171,7 @@ static int check_releases(mx_store *store, mx_complaints *findings)
 {
     return check_hashes(store, findings, "releases",
                         "SELECT name, sha256, content FROM releases WHERE withdrawn_on IS NULL ORDER BY release",
-                        mx_tr("le contenu n'est plus celui qui fut publié",
+                        mx_tr("le contenu n’est plus celui qui fut publié",
                               "the content is no longer what was published"));
 }
 
@@ -179,7 +179,7 @@ static int check_mappings(mx_store *store, mx_complaints *findings)
 {
     return check_hashes(store, findings, "mappings",
                         "SELECT name, mapping, text FROM mappings ORDER BY mapping",
-                        mx_tr("le texte n'est plus celui de la correspondance employée",
+                        mx_tr("le texte n’est plus celui de la correspondance employée",
                               "the text is no longer that of the mapping that was used"));
 }
 

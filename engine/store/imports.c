@@ -111,7 +111,7 @@ static int check_import(mx_store *store, int64_t import)
     if (rc || there) return rc;
     return mx_fail(
         MX_E_NOTFOUND,
-        mx_tr("%s : pas d'import %lld, ou il est déjà remplacé ; « mieux export imports » les énumère",
+        mx_tr("%s : pas d’import %lld, ou il est déjà remplacé ; « mieux export imports » les énumère",
               "%s: no import %lld, or it is replaced already; `mieux export imports` lists them"),
         store->path, (long long)import);
 }

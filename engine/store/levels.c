@@ -10,9 +10,9 @@
 typedef enum { TOO_LONG, TOO_HIGH, NO_REASON, N_FAULTS } fault;
 
 static const char *const words[N_FAULTS][2] = {
-    [TOO_LONG] = {"plus de réponses que le questionnaire n'a de places",
+    [TOO_LONG] = {"plus de réponses que le questionnaire n’a de places",
                   "more answers than the questionnaire has places"},
-    [TOO_HIGH] = {"réponse hors de l'échelle", "an answer beyond the scale"},
+    [TOO_HIGH] = {"réponse hors de l’échelle", "an answer beyond the scale"},
     [NO_REASON] = {"raison inconnue", "unknown reason"},
 };
 

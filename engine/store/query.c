@@ -38,7 +38,7 @@ static int check_timeless(const char *sql, const mx_store_param params[], size_t
     bool asks = asks_the_clock(sql);
     for (size_t i = 0; i < n; i++) asks = asks || (params[i].text && sqlite3_stricmp(params[i].text, "now") == 0);
     if (!asks) return MX_OK;
-    return mx_fail(MX_E_VALUE, mx_tr("une requête ne demande pas l'heure (now) : donnez la date",
+    return mx_fail(MX_E_VALUE, mx_tr("une requête ne demande pas l’heure (now) : donnez la date",
                                      "a query does not ask the time (now): give the date"));
 }
 

@@ -36,7 +36,7 @@ static int complain_of_reference(mx_store *store, mx_complaints *findings, const
     if (rc >= 0) {
         const char *name = rc == MX_OK ? mx_store__text(row, 0) : NULL;
         rc = mx_complain(findings, store->path, 0, table,
-                         mx_tr("renvoie à « %s », que la table %s n'a pas (%lld en tout)",
+                         mx_tr("renvoie à « %s », que la table %s n’a pas (%lld en tout)",
                                "refers to \"%s\", which table %s does not have (%lld in all)"),
                          name ? name : "", parent, (long long)n);
     }

@@ -118,7 +118,7 @@ static int statement_of_line(mx_store_loading *row)
         else high = middle;
     }
     if (low == store->n_made || store->made[low].line != line)
-        return complain_of(row, "statement", mx_tr("pas d'expression à coder", "no statement to code"), "");
+        return complain_of(row, "statement", mx_tr("pas d’expression à coder", "no statement to code"), "");
     mx_store_cell *statement = cell_of(row, "statement");
     statement->text = mx_arena_copy(row->arena, store->made[low].id, strlen(store->made[low].id));
     return statement->text ? MX_OK : mx_fail_memory();

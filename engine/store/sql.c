@@ -14,7 +14,7 @@ static int fail_io(mx_store *store, int extended, const char *words)
 {
     if (extended == SQLITE_IOERR_NOMEM) return mx_fail_memory();
     return mx_fail(MX_E_IO,
-                   mx_tr("%s : le système refuse de lire ou d'écrire (%s) ; rien n'a été changé",
+                   mx_tr("%s : le système refuse de lire ou d’écrire (%s) ; rien n’a été changé",
                          "%s: the system refuses to read or write (%s); nothing was changed"),
                    store->path, words);
 }
@@ -40,7 +40,7 @@ int mx_store__fail(mx_store *store)
                        path);
     case SQLITE_FULL:
         return mx_fail(MX_E_IO,
-                       mx_tr("%s : le disque est plein ; rien n'a été changé",
+                       mx_tr("%s : le disque est plein ; rien n’a été changé",
                              "%s: the disk is full; nothing was changed"),
                        path);
     case SQLITE_CORRUPT:
@@ -50,13 +50,13 @@ int mx_store__fail(mx_store *store)
                        path, words);
     case SQLITE_NOTADB:
         return mx_fail(MX_E_STORE,
-                       mx_tr("%s : ce n'est pas une base de mieux ; %s", "%s: not a store of mieux; %s"), path,
+                       mx_tr("%s : ce n’est pas une base de mieux ; %s", "%s: not a store of mieux; %s"), path,
                        mx_store__name_another(store->is_others));
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return mx_fail(MX_E_IO,
                        mx_tr("%s : la base, ou son dossier, ne peut être écrite ; donnez-vous le droit "
-                             "d'y écrire ou copiez-la ailleurs",
+                             "d’y écrire ou copiez-la ailleurs",
                              "%s: the store, or its folder, cannot be written; allow it or copy the store "
                              "elsewhere"),
                        path);
@@ -66,7 +66,7 @@ int mx_store__fail(mx_store *store)
             path, words);
     case SQLITE_IOERR: return fail_io(store, extended, words);
     case SQLITE_INTERRUPT:
-        return mx_fail(MX_E_LIMIT, mx_tr("requête arrêtée : elle demande trop d'étapes ; restreignez-la",
+        return mx_fail(MX_E_LIMIT, mx_tr("requête arrêtée : elle demande trop d’étapes ; restreignez-la",
                                          "query stopped: it takes too many steps; narrow it down"));
     case SQLITE_TOOBIG:
         return mx_fail(MX_E_LIMIT, mx_tr("%s : texte trop long", "%s: a text is too long"), path);

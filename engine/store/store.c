@@ -183,7 +183,7 @@ static int identify(int64_t *version, mx_store *store)
     if (application != MX_STORE_APPLICATION_ID || *version < 1)
         return mx_fail(
             MX_E_STORE,
-            mx_tr("%s : fichier SQLite d'un autre programme, pas une base de mieux ; %s",
+            mx_tr("%s : fichier SQLite d’un autre programme, pas une base de mieux ; %s",
                   "%s: another program's SQLite file, not a store of mieux; %s"),
             store->path, mx_store__name_another(store->is_others));
     if (*version > MX_STORE_VERSION)
@@ -200,7 +200,7 @@ static int ready_for_writing(mx_store *store, int version)
 {
     if (sqlite3_db_readonly(store->db, "main"))
         return mx_fail(MX_E_IO,
-                       mx_tr("%s : la base est en lecture seule ; donnez-vous le droit d'y écrire ou "
+                       mx_tr("%s : la base est en lecture seule ; donnez-vous le droit d’y écrire ou "
                              "copiez-la ailleurs",
                              "%s: the store is read-only; allow writing or copy it elsewhere"),
                        store->path);
@@ -243,13 +243,13 @@ static int look_at_path(const char *path, bool is_others)
         return mx_fail_io(path, mx_tr("ouverture de la base", "opening the store"));
     if (S_ISDIR(about.st_mode))
         return mx_fail(MX_E_STORE,
-                       is_others ? mx_tr("%s : c'est un dossier, pas une base ; nommez un fichier",
+                       is_others ? mx_tr("%s : c’est un dossier, pas une base ; nommez un fichier",
                                          "%s: a folder, not a store; name a file")
-                                 : mx_tr("%s : c'est un dossier, pas une base ; --store nomme un fichier",
+                                 : mx_tr("%s : c’est un dossier, pas une base ; --store nomme un fichier",
                                          "%s: a folder, not a store; --store names a file"),
                        path);
     if (!S_ISREG(about.st_mode))
-        return mx_fail(MX_E_STORE, mx_tr("%s : ce n'est pas un fichier", "%s: not a file"), path);
+        return mx_fail(MX_E_STORE, mx_tr("%s : ce n’est pas un fichier", "%s: not a file"), path);
     if (about.st_size == 0)
         return mx_fail(MX_E_STORE,
                        is_others ? mx_tr("%s : fichier vide, pas une base ; %s", "%s: an empty file, not a store; %s")
@@ -286,7 +286,7 @@ static int make_file(const char *path)
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST)
         return mx_fail(MX_E_EXISTS,
-                       mx_tr("%s : existe déjà ; rien n'a été changé ; --store nomme une autre base",
+                       mx_tr("%s : existe déjà ; rien n’a été changé ; --store nomme une autre base",
                              "%s: exists already; nothing was changed; --store names another store"),
                        path);
     if (file < 0) return mx_fail_io(path, mx_tr("création de la base", "making the store"));
@@ -400,7 +400,7 @@ int mx_store_setting(const char **out, mx_store *store, const char *name, mx_are
     if (!rc) rc = mx_store__bind(store, statement, "t", name);
     if (!rc) rc = mx_store__step(store, statement);
     if (rc == MX_DONE)
-        rc = mx_fail(MX_E_NOTFOUND, mx_tr("%s : le réglage « %s » n'est pas fait", "%s: no setting \"%s\""),
+        rc = mx_fail(MX_E_NOTFOUND, mx_tr("%s : le réglage « %s » n’est pas fait", "%s: no setting \"%s\""),
                      store->path, name);
     else if (!rc) {
         const char *value = (const char *)sqlite3_column_text(statement, 0);

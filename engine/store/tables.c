@@ -199,7 +199,7 @@ int mx_store__find_form(const mx_store_form **out, const char *name)
     *out = NULL;
     return mx_fail(
         MX_E_NOTFOUND,
-        mx_tr("la base n'a pas de table « %s » ; elle a : %s", "the store has no table \"%s\"; it has: %s"),
+        mx_tr("la base n’a pas de table « %s » ; elle a : %s", "the store has no table \"%s\"; it has: %s"),
         name, names);
 }
 

@@ -15,7 +15,7 @@ static int refuse_key(const char *name, const char *const allowed[])
     for (size_t i = 0; allowed[i]; i++) mx_buf_format(&list, "%s%s", i > 0 ? ", " : "", allowed[i]);
     int rc = mx_fail(
         MX_E_USAGE,
-        mx_tr("--by : « %s » n'est pas une clé ici ; il y a %s", "--by: \"%s\" is no key here; there are %s"),
+        mx_tr("--by : « %s » n’est pas une clé ici ; il y a %s", "--by: \"%s\" is no key here; there are %s"),
         name, list.at ? list.at : "");
     mx_buf_dispose(&list);
     return rc;
@@ -76,7 +76,7 @@ static int refuse(const asked *a, const char *option, const char *key, const cha
     mx_follow_up_list(&list, a->follow_up, key);
     int rc = mx_fail(
         MX_E_NOTFOUND,
-        mx_tr("--%s : le suivi n'a pas « %s » ; il a %s", "--%s: the follow-up has no \"%s\"; it has %s"),
+        mx_tr("--%s : le suivi n’a pas « %s » ; il a %s", "--%s: the follow-up has no \"%s\"; it has %s"),
         option, text, list.at ? list.at : mx_tr("rien", "nothing"));
     mx_buf_dispose(&list);
     return rc;
@@ -159,7 +159,7 @@ static int read_store(asked *a)
     mx_store_close(store);
     if (rc < 0 || mx_follow_up_n_rows(a->follow_up) > 0) return rc;
     return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("%s : cette base n'a pas encore de suivi ; voir mieux import",
+                   mx_tr("%s : cette base n’a pas encore de suivi ; voir mieux import",
                          "%s: this store has no follow-up yet; see mieux import"),
                    a->context->store);
 }
@@ -176,7 +176,7 @@ static int read_scale(double *lowest, double *highest, const char *scale)
                     last - first < 78;
     if (!is_scale)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("--scale « %s » n'est pas une échelle comme 1-5 ou 0-10",
+                       mx_tr("--scale « %s » n’est pas une échelle comme 1-5 ou 0-10",
                              "--scale \"%s\" is not a scale such as 1-5 or 0-10"),
                        scale);
     *lowest = (double)first;
@@ -197,7 +197,7 @@ static int read_files(asked *a)
         if (q->complain) q->complain(q->payload, a->complaints);
         rc = mx_fail(
             MX_E_REFUSED,
-            mx_tr("cellules refusées : %zu ; rien n'est calculé", "cells refused: %zu; nothing is computed"),
+            mx_tr("cellules refusées : %zu ; rien n’est calculé", "cells refused: %zu; nothing is computed"),
             mx_complaints_count(a->complaints));
     }
     if (rc == MX_OK) rc = mx_follow_up_set_scale(a->follow_up, lowest, highest, q->is_reversed);
@@ -290,7 +290,7 @@ int asked_caution(asked *a, mx_frame *result, bool is_across)
     mx_frame_free(changes);
     if (rc == MX_OK && n > 0)
         mx_say(a->context,
-               mx_tr("lignes où la question n'a pas été posée de la même façon : %zu (colonne caution) ; « mieux "
+               mx_tr("lignes où la question n’a pas été posée de la même façon : %zu (colonne caution) ; « mieux "
                      "ledger » donne le détail",
                      "rows where the question was not asked alike: %zu (column caution); \"mieux ledger\" tells more"),
                n);

@@ -152,7 +152,7 @@ static int find_columns(files *f)
     for (size_t i = 0; i < n_others; i++) f->values[f->n_values++] = use(f, others[i]);
     if (f->n_values > 0) return MX_OK;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : ni colonne « value » (valeur), ni colonnes d'indicateurs",
+                   mx_tr("%s : ni colonne « value » (valeur), ni colonnes d’indicateurs",
                          "%s: neither a column \"value\" nor columns of indicators"),
                    mx_sheet_path(f->sheet));
 }
@@ -276,7 +276,7 @@ static int put_number(mx_str *out, files *f, size_t column, size_t row, bool is_
     *out = (mx_str){NULL, 0};
     if (is_missing(cell)) return MX_OK;
     if (mx_number_parse(&number, cell, f->decimal) < 0)
-        return complain(f, column, row, mx_tr("n'est pas un nombre", "is not a number"), cell);
+        return complain(f, column, row, mx_tr("n’est pas un nombre", "is not a number"), cell);
     if (is_part && number < 0)
         return complain(f, column, row, mx_tr("ne peut pas être négatif", "cannot be negative"), cell);
     text[mx_number_format(text, number)] = 0;
@@ -290,7 +290,7 @@ static int put_people(mx_str *out, files *f, size_t column, size_t row)
     *out = cell;
     if (mx_integer_parse(&people, cell) == MX_OK && people >= 0) return MX_OK;
     *out = (mx_str){NULL, 0};
-    return complain(f, column, row, mx_tr("n'est pas un nombre de personnes", "is not a number of people"),
+    return complain(f, column, row, mx_tr("n’est pas un nombre de personnes", "is not a number of people"),
                     cell);
 }
 

@@ -96,7 +96,7 @@ static int look_at_cards(import_file *file, const mx_import_files *files)
     mx_arena *arena;
     if (!files->territory)
         return mx_fail(MX_E_VALUE,
-                       mx_tr("%s : une liste d'expressions ne dit pas d'où elle vient : donnez --territory (et --group, "
+                       mx_tr("%s : une liste d’expressions ne dit pas d’où elle vient : donnez --territory (et --group, "
                              "--question, --period)",
                              "%s: a list of statements does not say where it comes from: give --territory (and "
                              "--group, --question, --period)"),
@@ -286,7 +286,7 @@ static int open_parent(import_piece *piece, const import_file *file, const mx_im
         if (i != file->order && mx_mapping_matches(name_of(files->files[i]), wanted_file))
             return mx_sheet_open(&piece->parent, files->files[i], &options);
     return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("%s : ses lignes appartiennent à celles d'un fichier « %s » ; nommez-le aussi",
+                   mx_tr("%s : ses lignes appartiennent à celles d’un fichier « %s » ; nommez-le aussi",
                          "%s: its rows belong to those of a file \"%s\"; name it too"),
                    file->path, wanted_file);
 }
@@ -323,7 +323,7 @@ static int open_mapped(import_file *file, const mx_import_files *files, const mx
     }
     if (mx_mapping_is_parent(mapping, file->name)) return MX_OK;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : aucune partie de la correspondance n'est pour un fichier de ce nom (fichier \"…\")",
+                   mx_tr("%s : aucune partie de la correspondance n’est pour un fichier de ce nom (fichier \"…\")",
                          "%s: no part of the mapping is for a file of this name (file \"…\")"),
                    file->path);
 }
@@ -487,7 +487,7 @@ int import_file_parts(import_file *file, const mx_import_files *files, const mx_
     }
     if (rc == MX_OK) qsort(file->parts, file->n_parts, sizeof *file->parts, compare_parts);
     if (rc < 0 || file->n_parts > 0 || mx_complaints_count(complaints) > 0) return rc;
-    return mx_fail(MX_E_VALUE, mx_tr("%s : la correspondance n'en tire aucune ligne", "%s: the mapping makes no row of it"),
+    return mx_fail(MX_E_VALUE, mx_tr("%s : la correspondance n’en tire aucune ligne", "%s: the mapping makes no row of it"),
                    file->path);
 }
 

@@ -36,7 +36,7 @@ int import_persons_match(import_persons *persons, mx_store *store, const char *k
     persons->needs_key = rc == MX_OK && mark && !persons->key;
     if (rc == MX_OK && mark && persons->key && strcmp(mark, mx_key_mark(persons->key)) != 0)
         rc = mx_fail(MX_E_VALUE,
-                     mx_tr("%s : ce n'est pas la clé de cette base ; ses pseudonymes ne retrouveraient personne",
+                     mx_tr("%s : ce n’est pas la clé de cette base ; ses pseudonymes ne retrouveraient personne",
                            "%s: this is not the key of this store; its pseudonyms would meet nobody"),
                      key_file);
     mx_arena_free(arena);

@@ -42,7 +42,7 @@ static void say_promise(const mx_context *context, const mx_frame *figures)
                  "of %.0f statements that the model codes alone, the dimension is right for %.0f%% [%.0f, %.0f]; it "
                  "promises %.0f: %s"),
            n, 100 * right, 100 * low, 100 * high, 100 * MX_AUTO_PROMISE,
-           high < MX_AUTO_PROMISE   ? mx_tr("promesse non tenue, relisez aussi ce qu'il code seul",
+           high < MX_AUTO_PROMISE   ? mx_tr("promesse non tenue, relisez aussi ce qu’il code seul",
                                             "not kept, read what it codes alone as well")
            : low < MX_AUTO_PROMISE ? mx_tr("trop peu pour trancher", "too few to tell")
                                    : mx_tr("promesse tenue", "kept"));
@@ -136,7 +136,7 @@ static int read_ingredient(learning_set *set, const char *recipe, mx_str name, m
     int folder = slash ? (int)(slash - recipe) + 1 : 0;
     double weight;
     if (mx_number_parse(&weight, weight_text, '.') < 0)
-        return mx_fail(MX_E_VALUE, mx_tr("%s:%llu: weight : « %.*s » n'est pas un nombre", "%s:%llu: weight: \"%.*s\" is not a number"),
+        return mx_fail(MX_E_VALUE, mx_tr("%s:%llu: weight : « %.*s » n’est pas un nombre", "%s:%llu: weight: \"%.*s\" is not a number"),
                        recipe, (unsigned long long)line, MX_STR(weight_text));
     const char *path = name.size && *name.at == '/' ? mx_arena_copy(arena, name.at, name.size)
                                                     : mx_arena_format(arena, "%.*s%.*s", folder, recipe, MX_STR(name));

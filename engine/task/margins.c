@@ -86,7 +86,7 @@ static int read_share(double *out, const table *t, mx_str cell, uint64_t line)
     number = mx_str_trim(number);
     bool has_comma = number.size > 0 && memchr(number.at, ',', number.size) != NULL;
     if (mx_number_parse(out, number, has_comma ? ',' : '.') == MX_OK && *out >= 0) return MX_OK;
-    return refuse(t, line, mx_tr("n'est pas une part ni un effectif", "is neither a share nor a number of people"), cell);
+    return refuse(t, line, mx_tr("n’est pas une part ni un effectif", "is neither a share nor a number of people"), cell);
 }
 
 static int add_row(table *t, mx_str name, mx_str category, mx_str share, uint64_t line)

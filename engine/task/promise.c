@@ -79,7 +79,7 @@ int promise_say(const mx_context *context, const promise *all)
         mx_say(
             context, "%s",
             mx_tr(
-                "aucune de ces expressions n'est codée seule par le modèle : sa promesse n'est pas vérifiée",
+                "aucune de ces expressions n’est codée seule par le modèle : sa promesse n’est pas vérifiée",
                 "the model codes none of these statements alone: its promise is not checked"));
         return MX_OK;
     }
@@ -97,7 +97,7 @@ int promise_say(const mx_context *context, const promise *all)
            100 * promised);
     if (interval.high < promised)
         mx_say(context, "%s",
-               mx_tr("il promet plus qu'il ne tient ici : relisez aussi ce qu'il code seul, puis mieux train "
+               mx_tr("il promet plus qu’il ne tient ici : relisez aussi ce qu’il code seul, puis mieux train "
                      "--from-store",
                      "it promises more than it keeps here: read what it codes alone as well, then mieux "
                      "train --from-store"));

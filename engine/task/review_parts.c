@@ -58,7 +58,7 @@ static int check_taken(cutting *self, uint32_t taken, uint64_t line, mx_str name
     const char *parent = coded_text(self->all->statements, taken, "parent");
     if (parent && mx_str_is(whole, parent)) return MX_OK;
     return mx_complain(AT(self, line, SHEET_STATEMENT),
-                       mx_tr("« %.*s » est le nom d'une autre expression", "\"%.*s\" is another statement's name"),
+                       mx_tr("« %.*s » est le nom d’une autre expression", "\"%.*s\" is another statement's name"),
                        MX_STR(name));
 }
 

@@ -80,7 +80,7 @@ static int find_columns(size_t out[N_SHEET_COLUMNS], const mx_sheet *sheet)
         if (rc < 0) return rc;
         if (out[k] == SIZE_MAX && k != SHEET_PART_OF)
             return mx_fail(MX_E_SYNTAX,
-                           mx_tr("%s:1: pas de colonne « %s » : ce n'est pas une feuille de « mieux review »",
+                           mx_tr("%s:1: pas de colonne « %s » : ce n’est pas une feuille de « mieux review »",
                                  "%s:1: no column \"%s\": this is not a sheet of \"mieux review\""),
                            mx_sheet_path(sheet), names[k]);
     }
@@ -115,7 +115,7 @@ static int check_text(sheet_reading *self, sheet_row *row, const mx_str cells[N_
     row->is_bad = true;
     return mx_complain(
         self->complaints, self->options->file, row->line, column,
-        mx_tr("« %.*s » n'est pas le texte de l'expression « %.*s » : les lignes ont-elles glissé, ou perdu "
+        mx_tr("« %.*s » n’est pas le texte de l’expression « %.*s » : les lignes ont-elles glissé, ou perdu "
               "leurs accents ?",
               "\"%.*s\" is not the text of statement \"%.*s\": have rows slipped, or accents been lost?"),
         MX_STR(cells[SHEET_TEXT]), MX_STR(cells[SHEET_STATEMENT]));
@@ -355,10 +355,10 @@ static int report_faults(sheet_reading *self)
     return mx_fail(
         MX_E_REFUSED,
         n == 1
-            ? mx_tr("%s : %zu erreur, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
+            ? mx_tr("%s : %zu erreur, rien n’est retenu ; corrigez la feuille, ou --keep-good pour les "
                     "bonnes lignes",
                     "%s: %zu mistake, nothing is kept; correct the sheet, or --keep-good for the good rows")
-            : mx_tr("%s : %zu erreurs, rien n'est retenu ; corrigez la feuille, ou --keep-good pour les "
+            : mx_tr("%s : %zu erreurs, rien n’est retenu ; corrigez la feuille, ou --keep-good pour les "
                     "bonnes lignes",
                     "%s: %zu mistakes, nothing is kept; correct the sheet, or --keep-good for the good rows"),
         self->options->file, n);
@@ -430,7 +430,7 @@ static void say_outcome(const sheet_reading *self)
         self->options->file, self->coder.at, self->n_new, self->n_again, self->n_left);
     if (self->n_parts > 0)
         mx_say(self->context,
-               mx_tr("%zu parties d'expressions qui tiennent plusieurs critères comptent désormais pour elles",
+               mx_tr("%zu parties d’expressions qui tiennent plusieurs critères comptent désormais pour elles",
                      "%zu parts of statements that hold several criteria count in their place from now on"),
                self->n_parts);
 }

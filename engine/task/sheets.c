@@ -10,7 +10,7 @@ void sheet_encoding_say(const mx_context *context, const mx_sheet *sheet)
 {
     if (mx_sheet_encoding_is_assumed(sheet))
         mx_say(context,
-               mx_tr("%s : n'est pas en UTF-8, lu comme %s ; si des lettres sont fausses, enregistrez-le en UTF-8",
+               mx_tr("%s : n’est pas en UTF-8, lu comme %s ; si des lettres sont fausses, enregistrez-le en UTF-8",
                      "%s: not in UTF-8, read as %s; if letters are wrong, save it as UTF-8"),
                mx_sheet_path(sheet), mx_sheet_encoding(sheet));
 }

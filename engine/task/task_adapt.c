@@ -95,7 +95,7 @@ static int make_lessons(adapting *self)
     }
     if (rc == MX_OK && self->n == 0)
         rc = mx_fail(MX_E_NOTFOUND,
-                     mx_tr("%s : personne n'y a codé d'expression : mieux review écrit une feuille de codage",
+                     mx_tr("%s : personne n’y a codé d’expression : mieux review écrit une feuille de codage",
                            "%s: nobody coded a statement there: mieux review writes a coding sheet"),
                      self->context->store);
     return rc;
@@ -265,7 +265,7 @@ static int adapt(mx_release **facts, mx_release **comparison, adapting *self, co
            self->texts.n, self->n);
     if (self->n_parts == 0)
         mx_say(self->context, "%s",
-               mx_tr("trop peu d'expressions codées pour dire ce que l'adaptation apporte",
+               mx_tr("trop peu d’expressions codées pour dire ce que l’adaptation apporte",
                      "too few coded statements to tell what adapting brings"));
     else rc = compare(comparison, self);
     if (rc == MX_OK) rc = fit(&bytes, self, NULL);

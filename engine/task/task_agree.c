@@ -121,7 +121,7 @@ int mx_task_agree(mx_release **out, const mx_context *context, const mx_agree *o
 {
     return ask(
         out, context, options, mx_measure_agree,
-        mx_tr("aucune expression n'a été codée deux fois : il y faut deux personnes, ou une personne et "
+        mx_tr("aucune expression n’a été codée deux fois : il y faut deux personnes, ou une personne et "
               "mieux classify",
               "no statement was coded twice: it takes two people, or one person and mieux classify"));
 }
@@ -131,7 +131,7 @@ int mx_task_disagreements(mx_release **out, const mx_context *context, const mx_
     if (options->rule.min_count > 0)
         return mx_fail(
             MX_E_USAGE, "%s",
-            mx_tr("--disagreements montre les expressions elles-mêmes : c'est une sortie interne, sans "
+            mx_tr("--disagreements montre les expressions elles-mêmes : c’est une sortie interne, sans "
                   "--release",
                   "--disagreements shows the statements themselves: it is an internal output, without "
                   "--release"));

@@ -85,7 +85,7 @@ static int add_overall(card *c)
         add_share(c->out, figures, row, "value");
         mx_buf_text(c->out, " |\n");
     }
-    mx_buf_text(c->out, mx_tr("\nÉcart d'étalonnage attendu de la composante (dix classes) : ",
+    mx_buf_text(c->out, mx_tr("\nÉcart d’étalonnage attendu de la composante (dix classes) : ",
                               "\nExpected calibration error of the component (ten bins): "));
     add_percent(c->out, coded_number(figures, find_figure(figures, "calibration_error"), "value"));
     mx_buf_text(c->out, mx_tr(" points.\n", " points.\n"));
@@ -219,10 +219,10 @@ static void add_purpose(card *c)
         mx_tr("# Fiche du modèle de classement\n\n"
               "Il propose, pour une expression de bien-être ou de mal-être, une composante du référentiel %s avec une "
               "probabilité, deux autres composantes, une polarité, un sens (P, O, Q, S) et un bénéficiaire. Il lit le "
-              "français, l'anglais, l'allemand, l'espagnol, l'italien, le portugais et le roumain. **Il propose, des "
+              "français, l’anglais, l’allemand, l’espagnol, l’italien, le portugais et le roumain. **Il propose, des "
               "personnes décident** : ce qui est marqué `review` demande un œil humain, et une part de ce qui est "
               "marqué `auto` aussi (`mieux review` la tire au sort).\n\n"
-              "- modèle : `%s`\n- textes d'entraînement : `%s`\n\n",
+              "- modèle : `%s`\n- textes d’entraînement : `%s`\n\n",
               "# Card of the classification model\n\n"
               "For a statement of well-being or ill-being it proposes a component of the framework of %s with a "
               "probability, two more components, a polarity, a sense (P, O, Q, S) and a beneficiary. It reads French, "
@@ -239,17 +239,17 @@ static void add_data(card *c)
         c->out,
         mx_tr("## Données\n\n%zu exemples de %zu composantes : des mots et tournures rangés par composante "
               "(datasets/lexicon) et des expressions écrites pour mieux dans plusieurs manières (datasets/corpus). Ce ne "
-              "sont pas des paroles recueillies : personne n'y figure. ",
+              "sont pas des paroles recueillies : personne n’y figure. ",
               "## Data\n\n%zu examples of %zu components: words and phrases by component (datasets/lexicon), and "
               "statements written for mieux in several manners (datasets/corpus). They were not collected from anybody: "
               "nobody is in them. "),
         mx_model_n_examples(c->model), mx_model_n_components(c->model));
     mx_buf_text(c->out, mx_model_is_adapted(c->model)
-                            ? mx_tr("S'y ajoutent des expressions que des personnes ont codées dans une base : ce modèle "
+                            ? mx_tr("S’y ajoutent des expressions que des personnes ont codées dans une base : ce modèle "
                                     "peut en retenir les mots, il reste donc interne comme elle.\n\n",
                                     "Statements that people coded in a store are added: this model may keep words of "
                                     "theirs, so it stays internal as the store does.\n\n")
-                            : mx_tr("Le français y domine, puis l'anglais ; les cinq autres langues sont minces.\n\n",
+                            : mx_tr("Le français y domine, puis l’anglais ; les cinq autres langues sont minces.\n\n",
                                     "Most is French, then English; the other five languages are thin.\n\n"));
 }
 
@@ -257,11 +257,11 @@ static void add_method(card *c)
 {
     mx_buf_text(
         c->out,
-        mx_tr("## Méthode\n\nLes radicaux des mots et leurs paires, ceux de la tête de l'expression (avant « pour », "
+        mx_tr("## Méthode\n\nLes radicaux des mots et leurs paires, ceux de la tête de l’expression (avant « pour », "
               "« avec », « grâce à »…) et de ses deux premiers mots pleins une fois de plus, et les suites de 2 à 5 lettres "
-              "dans les mots, pesés par leur rareté et par ce qu'ils disent de la composante ; une régression logistique "
-              "par composante ; des poids d'un octet. La probabilité annoncée est réglée sur des manières d'écrire "
-              "tenues hors de l'entraînement. `auto` demande une dimension probable à ",
+              "dans les mots, pesés par leur rareté et par ce qu’ils disent de la composante ; une régression logistique "
+              "par composante ; des poids d’un octet. La probabilité annoncée est réglée sur des manières d’écrire "
+              "tenues hors de l’entraînement. `auto` demande une dimension probable à ",
               "## Method\n\nStems of words and their pairs, those of the statement's head (before \"for\", \"with\", \"thanks "
               "to\"…) and of its first two words with a theme once more, and runs of 2 to 5 letters inside words, weighed "
               "by how rare they are and by what they tell of the component; a logistic regression a component; weights of "
@@ -277,15 +277,15 @@ static void add_limits(card *c)
     mx_buf_text(
         c->out,
         mx_tr("\n## Là où il se trompe\n\n"
-              "- Deux thèmes dans une phrase : ce qui est fait *pour* quelqu'un, ce qu'on doit *à* quelque chose ; le nom "
-              "le plus parlant l'emporte parfois sur l'acte ou l'état.\n"
+              "- Deux thèmes dans une phrase : ce qui est fait *pour* quelqu’un, ce qu’on doit *à* quelque chose ; le nom "
+              "le plus parlant l’emporte parfois sur l’acte ou l’état.\n"
               "- Récits et dictons dont le sens se devine : il ne lit que des mots.\n"
               "- Riche et pauvre, être utile, un loisir ou une initiative : des frontières fines de la clé.\n"
-              "- Les composantes « en général » (X00) et les textes de plus d'une dizaine de mots.\n"
-              "- L'ironie, les noms de lieux ou de personnes, d'autres langues et écritures : toujours à relire.\n"
-              "\n## Ce qu'il ne faut pas en faire\n\n"
+              "- Les composantes « en général » (X00) et les textes de plus d’une dizaine de mots.\n"
+              "- L’ironie, les noms de lieux ou de personnes, d’autres langues et écritures : toujours à relire.\n"
+              "\n## Ce qu’il ne faut pas en faire\n\n"
               "Décider de quoi que ce soit pour une personne ; publier des parts sans en avoir fait relire un échantillon ; "
-              "comparer deux territoires dont l'un est codé par lui et l'autre par des personnes.\n",
+              "comparer deux territoires dont l’un est codé par lui et l’autre par des personnes.\n",
               "\n## Where it is wrong\n\n"
               "- Two themes in a sentence: what is done *for* somebody, what is owed *to* something; the most telling noun "
               "sometimes beats the act or the state.\n"
@@ -303,12 +303,12 @@ static int write_card(card *c, char *const files[], size_t n_files)
     add_purpose(c);
     add_data(c);
     add_method(c);
-    mx_buf_text(c->out, mx_tr("## Ce qu'il vaut\n\nSur les expressions codées de", "## What it is worth\n\nOn the labelled statements of"));
+    mx_buf_text(c->out, mx_tr("## Ce qu’il vaut\n\nSur les expressions codées de", "## What it is worth\n\nOn the labelled statements of"));
     for (size_t i = 0; i < n_files; i++) {
         const char *slash = strrchr(files[i], '/');
         mx_buf_format(c->out, "%s `%s`", i ? "," : "", slash ? slash + 1 : files[i]);
     }
-    mx_buf_text(c->out, mx_tr(" ; ces chiffres ne valent que si le modèle ne les a pas apprises. Entre crochets, l'intervalle "
+    mx_buf_text(c->out, mx_tr(" ; ces chiffres ne valent que si le modèle ne les a pas apprises. Entre crochets, l’intervalle "
                               "de Wilson à 95 %. Ce que codent des personnes de votre ville en dit davantage : `mieux "
                               "evaluate --from-store`.\n\n",
                               "; these figures are worth something only if the model did not learn from them. In brackets, "

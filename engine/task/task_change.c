@@ -9,7 +9,7 @@ static int ask(mx_frame **out, asked *a, mx_designs designs)
     int rc = mx_measure_change(out, a->follow_up, a->by, &a->cut, designs);
     if (rc == MX_OK && mx_frame_n_rows(*out) == 0 && !a->cut.before)
         return mx_fail(MX_E_NOTFOUND, "%s",
-                       mx_tr("aucune réponse d'avant et d'après (colonne phase) ne convient à ce qui est demandé ; "
+                       mx_tr("aucune réponse d’avant et d’après (colonne phase) ne convient à ce qui est demandé ; "
                              "--before et --after comparent deux périodes",
                              "no answers before and after (column phase) fit what is asked for; --before and --after "
                              "compare two periods"));

@@ -263,7 +263,7 @@ static int warn_of_drift(const mx_context *context, const mx_model *model, const
     for (size_t i = 0; i < n; i++) confidence += answers[i].confidence[0] / (double)n;
     if (rc < 0 || (unknown <= most_unknown && confidence >= least_confidence)) return rc;
     mx_say(context,
-           mx_tr("ces expressions s'écartent de ce que le modèle connaît (mots et suites de mots nouveaux : %.0f %% ; "
+           mx_tr("ces expressions s’écartent de ce que le modèle connaît (mots et suites de mots nouveaux : %.0f %% ; "
                  "confiance moyenne : %.0f %%) : relisez-en avec mieux review, puis mieux train --from-store",
                  "these statements differ from what the model knows (new words and pairs: %.0f%%; mean confidence: "
                  "%.0f%%): read some with mieux review, then mieux train --from-store"),

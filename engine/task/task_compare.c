@@ -40,7 +40,7 @@ static int widen(mx_frame **table, asked *a)
             a->context,
             mx_tr(
                 "classement : les intervalles tiennent ensemble à 95 %% (%zu lignes par indicateur au plus, "
-                "Bonferroni) ; rank_from et rank_to sont les rangs qu'ils admettent",
+                "Bonferroni) ; rank_from et rank_to sont les rangs qu’ils admettent",
                 "ranking: intervals hold together at 95%% (%zu rows an indicator at most, Bonferroni); "
                 "rank_from and rank_to are the ranks they admit"),
             n);
@@ -52,7 +52,7 @@ static int refuse_ranking(void)
     return mx_fail(
         MX_E_VALUE,
         mx_tr("pas de classement : il y faut, pour un indicateur, %d lignes au moins de %d personnes "
-              "chacune (et de cinq groupes, s'ils sont tous nommés) ; sans --rank le tableau se lit par nom",
+              "chacune (et de cinq groupes, s’ils sont tous nommés) ; sans --rank le tableau se lit par nom",
               "no ranking: it needs, for an indicator, at least %d rows of %d people each (and of five "
               "groups, where all are named); without --rank the table stands by name"),
         MX_MEASURE_RANK_ROWS, MX_MEASURE_RANK_PEOPLE);
@@ -73,7 +73,7 @@ static void tell_of_overlaps(const asked *a, const mx_frame *table)
         mx_say(
             a->context,
             mx_tr(
-                "%zu lignes sur %zu se distinguent d'au moins une autre du même indicateur ; les intervalles "
+                "%zu lignes sur %zu se distinguent d’au moins une autre du même indicateur ; les intervalles "
                 "des autres se recouvrent tous",
                 "%zu of %zu rows are set apart from at least one other of the same indicator; the intervals "
                 "of the rest all overlap"),
@@ -82,7 +82,7 @@ static void tell_of_overlaps(const asked *a, const mx_frame *table)
         mx_say(
             a->context, "%s",
             mx_tr("chaque personne compte par sa dernière réponse (colonne periods) ; --period ou --cycle en "
-                  "choisit d'autres",
+                  "choisit d’autres",
                   "each person counts by their latest answer (column periods); --period or --cycle choose "
                   "others"));
 }

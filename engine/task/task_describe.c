@@ -64,7 +64,7 @@ static int refuse_key(const char *name, const char *const there[], size_t n)
     mx_buf list = {0};
     for (size_t i = 0; i < n; i++) mx_buf_format(&list, "%s%s", i ? ", " : "", there[i]);
     int rc = mx_fail(MX_E_USAGE,
-                     mx_tr("--by : il n'y a pas de colonne « %s » ; il y a %s",
+                     mx_tr("--by : il n’y a pas de colonne « %s » ; il y a %s",
                            "--by: there is no column \"%s\"; there are %s"),
                      name, list.at ? list.at : "");
     mx_buf_dispose(&list);
@@ -113,7 +113,7 @@ static int read_scale(mx_tally_plan *plan, const char *scale)
                     lowest > -1000000 && highest < 1000000;
     if (!is_scale)
         return mx_fail(MX_E_USAGE,
-                       mx_tr("--scale « %s » n'est pas une échelle comme 1-5 ou 0-10",
+                       mx_tr("--scale « %s » n’est pas une échelle comme 1-5 ou 0-10",
                              "--scale \"%s\" is not a scale such as 1-5 or 0-10"),
                        scale);
     plan->has_scale = true;
@@ -277,7 +277,7 @@ static int choose_indicators(question *q, const mx_sheet *sheet, const char *con
     }
     if (q->plan.n_values > 0) return MX_OK;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : ni colonne « value » (valeur), ni colonnes d'indicateurs",
+                   mx_tr("%s : ni colonne « value » (valeur), ni colonnes d’indicateurs",
                          "%s: neither a column \"value\" nor columns of indicators"),
                    mx_sheet_path(sheet));
 }
@@ -374,7 +374,7 @@ static int ask_sheet(mx_frame **out, question *q, mx_sheet *sheet)
     mx_frame_free(*out);
     *out = NULL;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("%s : il n'y a aucune ligne sous les noms de colonnes",
+                   mx_tr("%s : il n’y a aucune ligne sous les noms de colonnes",
                          "%s: there is no row under the column names"),
                    mx_sheet_path(sheet));
 }
@@ -458,7 +458,7 @@ static int ask_store(mx_frame **out, question *q)
     mx_frame_free(*out);
     *out = NULL;
     return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("%s : cette base n'a pas encore de suivi ; voir mieux import",
+                   mx_tr("%s : cette base n’a pas encore de suivi ; voir mieux import",
                          "%s: this store has no follow-up yet; see mieux import"),
                    q->context->store);
 }

@@ -161,7 +161,7 @@ static int read_decided(coded *all, const mx_context *context, const mx_model *m
     for (size_t i = 0; rc == MX_OK && i < all->n; i++) n += coded_is_decided(all, i);
     if (rc == MX_OK && n == 0)
         rc = mx_fail(MX_E_NOTFOUND,
-                     mx_tr("%s : personne n'y a codé d'expression : mieux review écrit une feuille de codage",
+                     mx_tr("%s : personne n’y a codé d’expression : mieux review écrit une feuille de codage",
                            "%s: nobody coded a statement there: mieux review writes a coding sheet"),
                      context->store);
     return rc == MX_OK ? coded_propose(all, model, threads) : rc;

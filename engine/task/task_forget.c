@@ -37,7 +37,7 @@ int mx_task_known(mx_release **out, const mx_context *context, const mx_whom *wh
     rc = mx_store_known(&frame, store, &theirs);
     if (rc == MX_OK && mx_frame_n_rows(frame) == 0)
         rc = mx_fail(MX_E_NOTFOUND,
-                     mx_tr("%s : rien n'y est connu de « %s » à « %s » ; rien n'a été changé",
+                     mx_tr("%s : rien n’y est connu de « %s » à « %s » ; rien n’a été changé",
                            "%s: nothing is known there of \"%s\" in \"%s\"; nothing was changed"),
                      context->store, whom->person ? whom->person : whom->group, whom->territory);
     if (rc == MX_OK) rc = mx_disclose_internal(out, frame);

@@ -258,7 +258,7 @@ static int say_loaded(loading *self, const import_part *its, uint64_t n_left_out
                                      : mx_tr(", %llu refusées", ", %llu refused"),
                       n_refused);
     if (self->files->is_dry_run)
-        mx_buf_text(line, mx_tr(" ; essai, rien n'est chargé : ", "; a trial, nothing is loaded: "));
+        mx_buf_text(line, mx_tr(" ; essai, rien n’est chargé : ", "; a trial, nothing is loaded: "));
     else mx_buf_format(line, mx_tr(" ; import %lld : ", "; import %lld: "), (long long)self->number);
     if (mx_import_n_tables(self->import) > 0) list_tables(line, self->import);
     else mx_buf_text(line, mx_tr("aucune ligne", "no rows"));
@@ -282,11 +282,11 @@ static int report_refused(const loading *self, const import_file *its)
     if (self->files->keeps_good) return rc;
     return mx_fail(MX_E_REFUSED,
                    mx_complaints_count(self->complaints) == 1
-                       ? mx_tr("%s : %zu erreur, rien n'est chargé ; corrigez le fichier, ou --keep-good "
+                       ? mx_tr("%s : %zu erreur, rien n’est chargé ; corrigez le fichier, ou --keep-good "
                                "pour charger les bonnes lignes",
                                "%s: %zu mistake, nothing is loaded; correct the file, or --keep-good to load "
                                "the good rows")
-                       : mx_tr("%s : %zu erreurs, rien n'est chargé ; corrigez le fichier, ou --keep-good "
+                       : mx_tr("%s : %zu erreurs, rien n’est chargé ; corrigez le fichier, ou --keep-good "
                                "pour charger les bonnes lignes",
                                "%s: %zu mistakes, nothing is loaded; correct the file, or --keep-good to "
                                "load the good rows"),
@@ -605,7 +605,7 @@ int mx_task_propose(mx_buf *out, size_t *n_open, const mx_context *context, cons
     if (rc == MX_OK) rc = import_propose(&proposal, files->files[0], files, indicators, &options);
     if (rc == MX_OK && mx_draft_n_sheets(proposal) == 0)
         rc = mx_fail(MX_E_VALUE,
-                     mx_tr("%s : rien n'y ressemble à des réponses, à des expressions ou à des engagements ; écrivez la "
+                     mx_tr("%s : rien n’y ressemble à des réponses, à des expressions ou à des engagements ; écrivez la "
                            "correspondance vous-même (voir le manuel)",
                            "%s: nothing there looks like answers, statements or commitments; write the mapping yourself "
                            "(see the manual)"),

@@ -45,7 +45,7 @@ int mx_task_new_key(const mx_context *context, const char *path)
     size_t folder = folder_of(path);
     if (folder == folder_of(context->store) && memcmp(path, context->store, folder) == 0)
         mx_say(context, "%s",
-               mx_tr("elle est dans le même dossier que la base : mettez-la ailleurs, pour qu'une copie du dossier "
+               mx_tr("elle est dans le même dossier que la base : mettez-la ailleurs, pour qu’une copie du dossier "
                      "ne donne pas les deux",
                      "it is in the same folder as the store: put it elsewhere, so that a copy of the folder does "
                      "not give both"));

@@ -362,11 +362,11 @@ static void say_what_it_is(const sheet_maker *self)
 {
     const size_t *counts = self->counts;
     if (self->n_rows == 0)
-        mx_say(self->context, "%s", mx_tr("rien n'attend d'être relu", "nothing waits to be read"));
+        mx_say(self->context, "%s", mx_tr("rien n’attend d’être relu", "nothing waits to be read"));
     mx_say(self->context,
-           mx_tr("%zu expressions à relire : %zu où des personnes diffèrent, %zu dont le modèle n'est pas "
+           mx_tr("%zu expressions à relire : %zu où des personnes diffèrent, %zu dont le modèle n’est pas "
                  "sûr, %zu tirées "
-                 "au sort parmi ce qu'il code seul, %zu autres",
+                 "au sort parmi ce qu’il code seul, %zu autres",
                  "%zu statements to read: %zu where people differ, %zu the model is not sure of, %zu drawn "
                  "from what it "
                  "codes alone, %zu others"),
@@ -374,7 +374,7 @@ static void say_what_it_is(const sheet_maker *self)
            counts[MX_READ_REST]);
     if (self->n_cut > 0)
         mx_say(self->context,
-               mx_tr("%zu d'entre elles semblent tenir deux critères : leurs parties suivent, à remplir pour les "
+               mx_tr("%zu d’entre elles semblent tenir deux critères : leurs parties suivent, à remplir pour les "
                      "séparer",
                      "%zu of them seem to hold two criteria: their parts follow, to be filled in to cut them"),
                self->n_cut);

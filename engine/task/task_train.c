@@ -72,7 +72,7 @@ int mx_task_kinds(unsigned *out, const char *names)
         while (k < sizeof kinds / sizeof *kinds && !mx_str_is(name, kinds[k].name)) k++;
         if (k == sizeof kinds / sizeof *kinds)
             return mx_fail(MX_E_USAGE,
-                           mx_tr("« %.*s » n'est pas une sorte de traits : pairs, heads, opening, letters, telling, composed",
+                           mx_tr("« %.*s » n’est pas une sorte de traits : pairs, heads, opening, letters, telling, composed",
                                  "\"%.*s\" is no kind of features: pairs, heads, opening, letters, telling, composed"),
                            MX_STR(name));
         *out |= kinds[k].kind;

@@ -27,7 +27,7 @@ static int check_kind(const mx_question *question, mx_trend_kind kind)
 {
     if (!question->is_together || (kind != MX_TREND_OVER_TERRITORIES && kind != MX_TREND_CONVERGENCE)) return MX_OK;
     return mx_fail(MX_E_USAGE, "%s",
-                   mx_tr("--together met les territoires ensemble : il n'y en a plus à comparer",
+                   mx_tr("--together met les territoires ensemble : il n’y en a plus à comparer",
                          "--together puts territories together: there are none left to compare"));
 }
 

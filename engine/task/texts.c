@@ -140,7 +140,7 @@ bool text_file_has(const text_file *file, text_column column)
 
 static int refuse_cell(const text_file *file, uint64_t line, const char *column, mx_str cell, const char *wanted)
 {
-    return mx_fail(MX_E_VALUE, mx_tr("%s:%llu: %s : « %.*s » n'est pas %s", "%s:%llu: %s: \"%.*s\" is not %s"),
+    return mx_fail(MX_E_VALUE, mx_tr("%s:%llu: %s : « %.*s » n’est pas %s", "%s:%llu: %s: \"%.*s\" is not %s"),
                    file->path, (unsigned long long)line, column, MX_STR(cell), wanted);
 }
 

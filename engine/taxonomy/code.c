@@ -58,7 +58,7 @@ static int bad_object(mx_str text)
 {
     return mx_fail(MX_E_SYNTAX,
                    mx_tr("« %.*s » : objet : une lettre, puis deux chiffres, puis au besoin un trait "
-                         "d'union et deux chiffres, par exemple A, A01 ou A01-11",
+                         "d’union et deux chiffres, par exemple A, A01 ou A01-11",
                          "\"%.*s\": object: one letter, then two digits, then if need be a hyphen and "
                          "two digits, for example A, A01 or A01-11"),
                    MX_STR(text));
@@ -68,7 +68,7 @@ static int unknown_dimension(const mx_taxonomy *taxonomy, mx_str text, char lett
 {
     size_t last = taxonomy->n_dimensions;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("« %.*s » : objet : le référentiel %s n'a pas de dimension %c (de %s à %s)",
+                   mx_tr("« %.*s » : objet : le référentiel %s n’a pas de dimension %c (de %s à %s)",
                          "\"%.*s\": object: the framework %s has no dimension %c (from %s to %s)"),
                    MX_STR(text), mx_taxonomy_version(taxonomy), letter,
                    last ? taxonomy->dimensions[0].code : "", last ? taxonomy->dimensions[last - 1].code : "");
@@ -80,7 +80,7 @@ static int unknown_component(const mx_taxonomy *taxonomy, mx_str text, char lett
     for (size_t i = 0; i < taxonomy->n_components; i++)
         if (taxonomy->components[i].code[0] == letter) last = taxonomy->components[i].code;
     return mx_fail(MX_E_VALUE,
-                   mx_tr("« %.*s » : objet : le référentiel %s n'a pas de composante %c%02d (de %c00 à %s)",
+                   mx_tr("« %.*s » : objet : le référentiel %s n’a pas de composante %c%02d (de %c00 à %s)",
                          "\"%.*s\": object: the framework %s has no component %c%02d (from %c00 to %s)"),
                    MX_STR(text), mx_taxonomy_version(taxonomy), letter, number, letter, last);
 }
@@ -126,7 +126,7 @@ static int bad_sense(mx_str text)
 {
     return mx_fail(MX_E_SYNTAX,
                    mx_tr("« %.*s » : sens : une lettre et deux chiffres (P15), la lettre et deux traits "
-                         "(P--) ou O-00 si rien n'est dit du sens",
+                         "(P--) ou O-00 si rien n’est dit du sens",
                          "\"%.*s\": sense: a letter and two digits (P15), the letter and two hyphens "
                          "(P--), or O-00 when nothing is said of the sense"),
                    MX_STR(text));
@@ -143,7 +143,7 @@ static int unknown_category(const mx_taxonomy *taxonomy, mx_str text, char lette
         }
     known[size] = '\0';
     return mx_fail(MX_E_VALUE,
-                   mx_tr("« %.*s » : sens : la catégorie %c n'existe pas (catégories : %s)",
+                   mx_tr("« %.*s » : sens : la catégorie %c n’existe pas (catégories : %s)",
                          "\"%.*s\": sense: there is no category %c (categories: %s)"),
                    MX_STR(text), letter, known);
 }

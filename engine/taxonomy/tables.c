@@ -86,7 +86,7 @@ static int read_rows(mx_frame *frame, mx_str text, const table_form *form)
     size_t bad;
     if (!mx_utf8_valid(text, &bad))
         return mx_fail(MX_E_SYNTAX,
-                       mx_tr("%s : l'octet %zu n'est pas de l'UTF-8", "%s: byte %zu is not UTF-8"),
+                       mx_tr("%s : l’octet %zu n’est pas de l’UTF-8", "%s: byte %zu is not UTF-8"),
                        form->name, bad + 1);
 
     int rc = read_header(take_line(&text), form);

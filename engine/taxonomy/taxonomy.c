@@ -70,12 +70,12 @@ static int check_about(const mx_taxonomy *taxonomy)
     if (mx_integer_parse(&n_dimensions, mx_str_of(mx_frame_text(about, 0, ABOUT_DIMENSIONS))) < 0 ||
         n_dimensions != (int64_t)taxonomy->n_dimensions)
         return mx_taxonomy__bad_cell(about, "framework", 0, ABOUT_DIMENSIONS,
-                                     mx_tr("n'est pas le nombre de dimensions de la table components",
+                                     mx_tr("n’est pas le nombre de dimensions de la table components",
                                            "is not the number of dimensions in the table components"));
     if (mx_integer_parse(&n_components, mx_str_of(mx_frame_text(about, 0, ABOUT_COMPONENTS))) < 0 ||
         n_components != (int64_t)taxonomy->n_components)
         return mx_taxonomy__bad_cell(about, "framework", 0, ABOUT_COMPONENTS,
-                                     mx_tr("n'est pas le nombre de composantes de la table components",
+                                     mx_tr("n’est pas le nombre de composantes de la table components",
                                            "is not the number of components in the table components"));
     return MX_OK;
 }
@@ -99,7 +99,7 @@ static int add_dimension(mx_taxonomy *taxonomy, size_t row)
     if (strlen(topic.code) != 1 || !is_upper(topic.code[0]))
         return mx_taxonomy__bad_cell(
             topics, "components", row, TOPIC_CODE,
-            mx_tr("n'est pas une dimension (une lettre, A à Z)", "is not a dimension (one letter, A to Z)"));
+            mx_tr("n’est pas une dimension (une lettre, A à Z)", "is not a dimension (one letter, A to Z)"));
     topic.dimension = taxonomy->n_dimensions;
     taxonomy->dimensions[taxonomy->n_dimensions++] = topic;
     taxonomy->dimension_at[topic.code[0] - 'A'] = (uint16_t)taxonomy->n_dimensions;
@@ -115,7 +115,7 @@ static int add_component(mx_taxonomy *taxonomy, size_t row)
     int number = number_after_letter(topic.code);
     if (number < 0)
         return mx_taxonomy__bad_cell(topics, "components", row, TOPIC_CODE,
-                                     mx_tr("n'est pas une composante (une lettre et deux chiffres)",
+                                     mx_tr("n’est pas une composante (une lettre et deux chiffres)",
                                            "is not a component (a letter and two digits)"));
     if (taxonomy->n_dimensions == 0 ||
         taxonomy->dimensions[taxonomy->n_dimensions - 1].code[0] != topic.code[0])
@@ -123,7 +123,7 @@ static int add_component(mx_taxonomy *taxonomy, size_t row)
                                      mx_tr("ne suit pas sa dimension", "does not follow its dimension"));
     if (!parent || strlen(parent) != 1 || parent[0] != topic.code[0])
         return mx_taxonomy__bad_cell(topics, "components", row, TOPIC_PARENT,
-                                     mx_tr("n'est pas la lettre du code", "is not the letter of the code"));
+                                     mx_tr("n’est pas la lettre du code", "is not the letter of the code"));
     topic.dimension = taxonomy->n_dimensions - 1;
     topic.is_general = number == 0;
     taxonomy->components[taxonomy->n_components++] = topic;
@@ -149,7 +149,7 @@ static int index_topics(mx_taxonomy *taxonomy)
         else if (mx_str_is(level, "component")) rc = add_component(taxonomy, row);
         else
             rc = mx_taxonomy__bad_cell(topics, "components", row, TOPIC_LEVEL,
-                                       mx_tr("n'est ni « dimension » ni « component »",
+                                       mx_tr("n’est ni « dimension » ni « component »",
                                              "is neither \"dimension\" nor \"component\""));
         if (rc < 0) return rc;
     }
@@ -157,7 +157,7 @@ static int index_topics(mx_taxonomy *taxonomy)
     for (size_t i = 0; i < taxonomy->n_dimensions; i++)
         if (!taxonomy->component_at[taxonomy->dimensions[i].code[0] - 'A'][0])
             return mx_fail(MX_E_VALUE,
-                           mx_tr("components : la dimension %s n'a pas de composante générale %s00",
+                           mx_tr("components : la dimension %s n’a pas de composante générale %s00",
                                  "components: the dimension %s has no general component %s00"),
                            taxonomy->dimensions[i].code, taxonomy->dimensions[i].code);
     return MX_OK;
@@ -174,14 +174,14 @@ static int index_meaning(mx_taxonomy *taxonomy, size_t row)
 
     if (!is_category && number_after_letter(code) < 0)
         return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_CODE,
-                                     mx_tr("n'est pas un sens (P-- ou P15)", "is not a sense (P-- or P15)"));
+                                     mx_tr("n’est pas un sens (P-- ou P15)", "is not a sense (P-- or P15)"));
     if (strlen(category) != 1 || category[0] != code[0])
         return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_CATEGORY,
-                                     mx_tr("n'est pas la lettre du code", "is not the letter of the code"));
+                                     mx_tr("n’est pas la lettre du code", "is not the letter of the code"));
     if (formerly && (strlen(formerly) != 1 || !is_upper(formerly[0]) || !is_category))
         return mx_taxonomy__bad_cell(
             meanings, "meanings", row, MEANING_FORMERLY,
-            mx_tr("n'est pas l'ancienne lettre d'une catégorie", "is not the former letter of a category"));
+            mx_tr("n’est pas l’ancienne lettre d’une catégorie", "is not the former letter of a category"));
     char *known = &taxonomy->category_of[code[0] - 'A'];
     if (!is_category && *known != code[0])
         return mx_taxonomy__bad_cell(meanings, "meanings", row, MEANING_CODE,
@@ -209,7 +209,7 @@ static int check_beneficiaries(const mx_frame *beneficiaries)
         const char *code = mx_frame_text(beneficiaries, row, BENEFICIARY_CODE);
         if (strlen(code) != 1 || code[0] < 'a' || code[0] > 'z')
             rc = mx_taxonomy__bad_cell(beneficiaries, "beneficiaries", row, BENEFICIARY_CODE,
-                                       mx_tr("n'est pas une lettre minuscule", "is not a small letter"));
+                                       mx_tr("n’est pas une lettre minuscule", "is not a small letter"));
     }
     return rc;
 }
@@ -280,7 +280,7 @@ static int find_version(const char **out, const char *version, mx_arena *arena)
         if (rc != MX_E_NOTFOUND) return rc;
     }
     return mx_fail(MX_E_NOTFOUND,
-                   mx_tr("référentiel « %s » inconnu : il n'y a pas de dossier de ce nom dans "
+                   mx_tr("référentiel « %s » inconnu : il n’y a pas de dossier de ce nom dans "
                          "datasets/taxonomy",
                          "unknown framework \"%s\": there is no folder of that name in "
                          "datasets/taxonomy"),

@@ -50,7 +50,7 @@ TEST(base_file, leaves_the_old_content_whichever_write_fails)
     for (uint64_t n = 1; n <= 4; n++) {
         mx_file file;
         mx_write_fail_at(n);
-        CHECK_FAILS(mx_file_write(path, "after", 5), MX_E_IO, "rien n'a été changé");
+        CHECK_FAILS(mx_file_write(path, "after", 5), MX_E_IO, "rien n’a été changé");
         mx_write_fail_at(0);
         CHECK_OK(mx_file_open(&file, path));
         CHECK(file.size == 6 && memcmp(file.at, "before", 6) == 0);

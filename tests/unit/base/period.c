@@ -25,13 +25,13 @@ TEST(base_period, reads_the_forms_of_the_contract)
 TEST(base_period, names_what_is_wrong)
 {
     mx_period period;
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-13")), MX_E_SYNTAX, "« 2023-13 » n'est pas un mois (01 à 12)");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-13")), MX_E_SYNTAX, "« 2023-13 » n’est pas un mois (01 à 12)");
     CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-02-29")), MX_E_SYNTAX, "28 jours");
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-Q5")), MX_E_SYNTAX, "n'est pas une période");
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("23")), MX_E_SYNTAX, "n'est pas une période");
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("")), MX_E_SYNTAX, "n'est pas une période");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-Q5")), MX_E_SYNTAX, "n’est pas une période");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("23")), MX_E_SYNTAX, "n’est pas une période");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("")), MX_E_SYNTAX, "n’est pas une période");
     CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-05-01/2023-04-01")), MX_E_SYNTAX, "finit avant");
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-05-01/P")), MX_E_SYNTAX, "n'est pas une période");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("2023-05-01/P")), MX_E_SYNTAX, "n’est pas une période");
 }
 
 TEST(base_period, ends_by_the_year_9999)
@@ -41,7 +41,7 @@ TEST(base_period, ends_by_the_year_9999)
     CHECK_OK(mx_period_parse(&period, mx_str_of("9000-01-01/P1000Y")));
     mx_period_format(text, period);
     CHECK_TEXT(text, "9000-01-01/9999-12-31");
-    CHECK_FAILS(mx_period_parse(&period, mx_str_of("9000-01-02/P1000Y")), MX_E_SYNTAX, "finit après l'an 9999");
+    CHECK_FAILS(mx_period_parse(&period, mx_str_of("9000-01-02/P1000Y")), MX_E_SYNTAX, "finit après l’an 9999");
 }
 
 TEST(base_period, counts_days_as_the_calendar_does)

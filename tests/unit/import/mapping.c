@@ -116,16 +116,16 @@ TEST(import_mapping, tells_what_is_wrong_and_where)
     REFUSES_MAPPING("[suivi]\nterritoire \"x\"\n", "suivi.map:2: il manque « : »");
     REFUSES_MAPPING("[suivi]\n : \"x\"\n", "il manque une clé");
     REFUSES_MAPPING("[suivi]\ncouleur : \"x\"\n", "« couleur » : pas de telle colonne pour le genre « suivi »");
-    REFUSES_MAPPING("[suivi]\nterritoire : \"x\n", "suivi.map:2: un guillemet ouvert n'est pas fermé");
+    REFUSES_MAPPING("[suivi]\nterritoire : \"x\n", "suivi.map:2: un guillemet ouvert n’est pas fermé");
     REFUSES_MAPPING("[suivi]\nterritoire : \"x\"\nville : \"y\"\n", "suivi.map:3: « ville » est déjà dite à la ligne 2");
-    REFUSES_MAPPING("[suivi]\nterritoire : colonne\n", "la ligne s'arrête trop tôt");
+    REFUSES_MAPPING("[suivi]\nterritoire : colonne\n", "la ligne s’arrête trop tôt");
     REFUSES_MAPPING("[suivi]\npériode : colonne \"D\" par heure\n", "« heure » : il faut ici jour, mois");
     REFUSES_MAPPING("[suivi]\npériode : colonne \"D\" étiquettes vagues\n", "suivi.map:2: pas de section [étiquettes vagues]");
     REFUSES_MAPPING("[suivi]\nterritoire : \"x\" \"y\"\n", "« y » : il faut ici la fin de la ligne");
     REFUSES_MAPPING("[suivi]\nindicateur A : \"x\"\n", "il faut ici colonne");
     REFUSES_MAPPING("[suivi]\nindicateur A : colonne \"x\" jolie\n", "« jolie » : il faut ici étiquettes");
     REFUSES_MAPPING("[suivi]\nindicateur A : colonne \"x\"\nindicateur A : colonne \"y\"\n",
-                    "suivi.map:3: l'indicateur « A » est déjà à la ligne 2");
+                    "suivi.map:3: l’indicateur « A » est déjà à la ligne 2");
     REFUSES_MAPPING("[suivi]\ngarder : colonne \"x\" ~ 3\n", "= \"…\" ou vide");
     REFUSES_MAPPING("en-tête : 3-9\n", "une ligne ou quatre");
     REFUSES_MAPPING("en-tête : zéro\n", "un nombre");
@@ -178,9 +178,9 @@ TEST(import_mapping, refuses_a_row_whose_label_is_new_and_counts_it)
                "follow-up: territory|period|respondent|VIE\n"
                "3[m][2024][b][3]\n"
                "! étiquettes nouvelles, et en combien de lignes : « Plutôt bien » (2), « plutôt bien » (1)\n"
-               "? 2: Vie: « Plutôt bien » n'est pas dans [étiquettes cinq] de suivi.map\n"
-               "? 4: Vie: « plutôt bien » n'est pas dans [étiquettes cinq] de suivi.map\n"
-               "? 5: Vie: « Plutôt bien » n'est pas dans [étiquettes cinq] de suivi.map\n");
+               "? 2: Vie: « Plutôt bien » n’est pas dans [étiquettes cinq] de suivi.map\n"
+               "? 4: Vie: « plutôt bien » n’est pas dans [étiquettes cinq] de suivi.map\n"
+               "? 5: Vie: « Plutôt bien » n’est pas dans [étiquettes cinq] de suivi.map\n");
 }
 
 TEST(import_mapping, melts_published_values_with_their_limits)
@@ -212,16 +212,16 @@ TEST(import_mapping, takes_a_range_of_columns)
 TEST(import_mapping, needs_a_scale_for_an_indicator_it_makes)
 {
     CHECK_TEXT(made_of("[suivi]\nterritoire : \"m\"\npériode : \"2024\"\nindicateur V1 : colonne \"V1\"\n", "V1\n3\n", NULL),
-               "ERROR suivi.map:4: l'indicateur « V1 » n'est pas dans la base ; dites son échelle (échelle 1-5) ou ses étiquettes");
+               "ERROR suivi.map:4: l’indicateur « V1 » n’est pas dans la base ; dites son échelle (échelle 1-5) ou ses étiquettes");
     CHECK_TEXT(made_of("[suivi]\nterritoire : \"m\"\npériode : \"2024\"\nindicateur n : colonne \"V1\" échelle 1-5\n", "V1\n3\n", NULL),
-               "ERROR suivi.map:4: « n » est aussi le nom d'une colonne du suivi ; donnez un autre code à l'indicateur");
+               "ERROR suivi.map:4: « n » est aussi le nom d’une colonne du suivi ; donnez un autre code à l’indicateur");
 }
 
 TEST(import_mapping, names_a_column_that_is_not_there)
 {
     CHECK_TEXT(made_of("[suivi]\nterritoire : colonne \"Ville\"\npériode : \"2024\"\nvaleur : colonne \"v\"\nindicateur : \"A\"\n",
                        "commune,v\nx,1\n", NULL),
-               "ERROR fichier.csv : pas de colonne « Ville », qu'il faut à suivi.map:2 ; si elle a changé de nom, ajoutez-le "
+               "ERROR fichier.csv : pas de colonne « Ville », qu’il faut à suivi.map:2 ; si elle a changé de nom, ajoutez-le "
                "par « | » ; si elle peut manquer, écrivez « facultative » ; colonnes lues : commune, v");
     CHECK_TEXT(made_of("[suivi]\nterritoire : colonne \"Ville\" | \"Commune\"\npériode : colonne \"p\" facultative sinon \"2024\"\n"
                        "valeur : colonne \"v\"\nindicateur : \"A\"\n",
@@ -245,7 +245,7 @@ TEST(import_mapping, splits_a_cell_into_statements)
                "statements: territory|question|author|text\n"
                "2[m][1][a][avoir un toit]\n2[m][1][a][des amis]\n2[m][1][a][être écouté]\n"
                "2[m][2][][le bruit]\n2[m][2][][le froid]\n6[m][1][b][vivre bien]\n"
-               "! [expressions] de suivi.map:6 : lignes sans « Mal-être », dont rien n'est chargé : 1\n");
+               "! [expressions] de suivi.map:6 : lignes sans « Mal-être », dont rien n’est chargé : 1\n");
 }
 
 /* ---- The chain of the contract --------------------------------------------------------------------- */
@@ -278,8 +278,8 @@ TEST(import_mapping, takes_several_kinds_out_of_one_sheet_with_merged_cells_and_
                "4[mulhouse][trouver-une-salle][Trouver une salle][cafe-du-lundi]\n"
                "5[mulhouse][acheter-du-cafe][Acheter du café][cafe-du-lundi]\n"
                "8[colmar][louer-un-bus][Louer un bus][sorties]\n"
-               "! [objectifs] de suivi.map:4 : lignes sans « Objectif », dont rien n'est chargé : 1\n"
-               "! [actions] de suivi.map:15 : lignes sans « Action », dont rien n'est chargé : 1\n"
+               "! [objectifs] de suivi.map:4 : lignes sans « Objectif », dont rien n’est chargé : 1\n"
+               "! [actions] de suivi.map:15 : lignes sans « Action », dont rien n’est chargé : 1\n"
                "! dates approchées : 2 (la première, « courant mars 2024 » : 2024-03-31)\n");
 }
 
@@ -291,7 +291,7 @@ TEST(import_mapping, joins_the_rows_of_a_repeat_to_their_parent)
                        "[expressions]\nterritoire : colonne \"ville\" du parent\ntexte : colonne \"carte\"\n",
                        "carte,PARENT_KEY\nun toit,k2\ndes amis,k1\nle bruit,k9\n", "KEY,ville\nk1,Mulhouse\nk2,Colmar\n"),
                "statements: territory|text\n2[Colmar][un toit]\n3[Mulhouse][des amis]\n"
-               "? 4: PARENT_KEY: « k9 » : aucune ligne du parent n'a cette clé\n");
+               "? 4: PARENT_KEY: « k9 » : aucune ligne du parent n’a cette clé\n");
 }
 
 /* ---- Next year's file --------------------------------------------------------------------------------- */
@@ -310,7 +310,7 @@ TEST(import_mapping, says_what_changed_since_the_last_file)
     size_t n = mx_mapped_n_notes(mapped);
     CHECK_OK(mx_mapped_compare(mapped, "Ville\nAncienne\nPartie"));
     CHECK_INT(mx_mapped_n_notes(mapped), n + 4);
-    CHECK_TEXT(mx_mapped_note(mapped, n), "depuis le dernier fichier, « Ville » s'écrit « Ville ? »");
+    CHECK_TEXT(mx_mapped_note(mapped, n), "depuis le dernier fichier, « Ville » s’écrit « Ville ? »");
     CHECK_TEXT(mx_mapped_note(mapped, n + 1), "depuis le dernier fichier, « Ancienne » s'écrit « Nouvelle »");
     CHECK_TEXT(mx_mapped_note(mapped, n + 2), "colonne disparue depuis le dernier fichier : « Partie »");
     CHECK_TEXT(mx_mapped_note(mapped, n + 3), "colonne nouvelle depuis le dernier fichier : « Ajout »");

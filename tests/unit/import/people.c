@@ -81,7 +81,7 @@ TEST(import_people, without_indicators_columns_of_numbers_become_some)
     CHECK_TEXT(reading_cell(indicators, 2, "scale"), "real");
     CHECK_TEXT(levels_of(import, 0), "19");
     CHECK_INT(mx_frame_n_rows(reading_table(import, "reals")), 2);
-    CHECK_TEXT(mx_import_note(import, 0), "indicateur créé : joie, échelle 1-5 (d'après les valeurs lues)");
+    CHECK_TEXT(mx_import_note(import, 0), "indicateur créé : joie, échelle 1-5 (d’après les valeurs lues)");
     CHECK_TEXT(mx_import_note(import, 3), "colonne laissée de côté : genre");
     reading_end(&all);
 }
@@ -142,26 +142,26 @@ TEST(import_people, every_wrong_cell_is_refused)
     reading all;
     reading_ground(&all);
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,6,,\n",
-                    "2: value: « 6 » est hors de l'échelle de « A01 » (1 à 5)");
+                    "2: value: « 6 » est hors de l’échelle de « A01 » (1 à 5)");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,2.5,,\n",
-                    "2: value: « 2.5 » n'est pas un niveau de « A01 » (de 1 à 5, par entiers)");
-    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,bien,,\n", "2: value: « bien » n'est pas un nombre");
+                    "2: value: « 2.5 » n’est pas un niveau de « A01 » (de 1 à 5, par entiers)");
+    reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,bien,,\n", "2: value: « bien » n’est pas un nombre");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,B77,3,,\n",
-                    "2: indicator: indicateur « B77 » inconnu : importez-le d'abord, ou corrigez le nom");
+                    "2: indicator: indicateur « B77 » inconnu : importez-le d’abord, ou corrigez le nom");
     reading_refuses(
         &all, LONG "strasbourg,,p1,2023,A01,3,,\n",
-        "2: territory: territoire « strasbourg » inconnu : importez-le d'abord, ou corrigez le nom");
+        "2: territory: territoire « strasbourg » inconnu : importez-le d’abord, ou corrigez le nom");
     reading_refuses(
         &all, LONG "colmar,g1,p1,2023,A01,3,,\n",
-        "2: group: groupe « g1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
+        "2: group: groupe « g1 » inconnu dans ce territoire : importez-le d’abord, ou corrigez le nom");
     reading_refuses(&all, LONG "mulhouse,,p1,,A01,3,,\n", "2: period: cellule vide ; il faut une valeur");
     reading_refuses(
         &all, LONG "mulhouse,,p1,2023,A01,3,vie,\n",
-        "2: questionnaire: « vie » : l'indicateur « A01 » appartient au questionnaire « spiral »");
+        "2: questionnaire: « vie » : l’indicateur « A01 » appartient au questionnaire « spiral »");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,0\n",
                     "2: weight: « 0 » : un poids est plus grand que 0");
     reading_refuses(&all, LONG "mulhouse,,p1,2023,A01,3,,2\nmulhouse,,p1,2023,A02,3,,3\n",
-                    "3: weight: « 3 » : les réponses d'une personne à une période n'ont qu'un poids");
+                    "3: weight: « 3 » : les réponses d’une personne à une période n’ont qu’un poids");
     reading_refuses(
         &all, LONG "mulhouse,,p1,2023,A01,3,,\nmulhouse,,p1,2023,A01,4,,\n",
         "3: value: « 4 » : cette personne a déjà répondu autrement pour cet indicateur et cette période");
@@ -195,7 +195,7 @@ TEST(import_people, a_wide_row_is_refused_whole)
     CHECK_INT(mx_frame_n_rows(reading_table(import, "answers")), 1);
     CHECK_TEXT(levels_of(import, 0), "01");
     mx_import_free(import);
-    CHECK_TEXT(reading_complaint(&all, 0), "2: A01: « 9 » est hors de l'échelle de « A01 » (1 à 5)");
+    CHECK_TEXT(reading_complaint(&all, 0), "2: A01: « 9 » est hors de l’échelle de « A01 » (1 à 5)");
     reading_end(&all);
 }
 
@@ -204,7 +204,7 @@ TEST(import_people, no_column_being_an_indicator_is_refused)
     reading all;
     reading_ground(&all);
     reading_fails(&all, "territory,period,couleur\nmulhouse,2023,bleu\n", MX_E_VALUE,
-                  "aucune colonne n'est un indicateur");
+                  "aucune colonne n’est un indicateur");
     reading_fails(&all, "territory,period,A01,a01\nmulhouse,2023,1,2\n", MX_E_VALUE, "« A01 » et « a01 »");
     reading_end(&all);
 }

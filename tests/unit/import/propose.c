@@ -108,7 +108,7 @@ TEST(import_propose, finds_the_header_the_dates_the_numbers_and_the_scales)
     CHECK(strstr(text.at, "période : colonne \"Passage\" par année") != NULL);
     CHECK(strstr(text.at, "répondant : colonne \"N°\"") != NULL);
     CHECK(strstr(text.at, "indicateur \"rue-calme\" : colonne \"Votre rue est-elle calme ?\" étiquettes accord  # réponses connues") != NULL);
-    CHECK(strstr(text.at, "échelle 0-10  # ? est-ce l'échelle ?") != NULL);
+    CHECK(strstr(text.at, "échelle 0-10  # ? est-ce l’échelle ?") != NULL);
     CHECK_OK(mx_mapping_parse(&mapping, (mx_str){text.at, text.size}, "p.map"));
     CHECK(mx_str_is(mx_mapping_name(mapping), "enquete"));
     mx_mapping_free(mapping);
@@ -124,7 +124,7 @@ TEST(import_propose, joins_a_header_of_two_lines_as_the_sheet_does)
     CHECK(strstr(text.at, "recopier : \"Objectif\"") != NULL);
     CHECK(strstr(text.at, "engagement : colonne \"Engagement / Intitulé\" code") != NULL);
     CHECK(strstr(text.at, "echeance : colonne \"Engagement / Échéance\" date libre étiquettes dates") != NULL);
-    CHECK(strstr(text.at, "rien : \"bientôt\"  # ? n'est pas une date") != NULL);
+    CHECK(strstr(text.at, "rien : \"bientôt\"  # ? n’est pas une date") != NULL);
     CHECK(strstr(text.at, "rien : \"à voir\"  # ? à placer") != NULL);
     mx_buf_dispose(&text);
 }

@@ -50,11 +50,11 @@ TEST(import_rows, refuse_numbers_that_are_none_or_out_of_bounds)
     reading all;
     reading_begin(&all);
     reading_refuses(&all, "territory,name,population\na,A,beaucoup\n",
-                    "2: population: « beaucoup » n'est pas un nombre");
+                    "2: population: « beaucoup » n’est pas un nombre");
     reading_refuses(&all, "territory,name,population\na,A,-3\n",
-                    "2: population: « -3 » n'est pas un nombre entier, 0 ou plus");
+                    "2: population: « -3 » n’est pas un nombre entier, 0 ou plus");
     reading_refuses(&all, "territory,name,latitude\na,A,91\n",
-                    "2: latitude: « 91 » n'est pas entre -90 et 90");
+                    "2: latitude: « 91 » n’est pas entre -90 et 90");
     reading_end(&all);
 }
 
@@ -68,7 +68,7 @@ TEST(import_rows, refuse_a_tree_that_bites_its_tail)
                "2: parent: ces territoires dépendent l’un de l’autre en rond : a → b → a ; corrigez l’un d’eux");
     mx_import_free(import);
     reading_refuses(&all, "territory,name,parent\na,A,z\n",
-                    "2: parent: territoire « z » inconnu : importez-le d'abord, ou corrigez le nom");
+                    "2: parent: territoire « z » inconnu : importez-le d’abord, ou corrigez le nom");
     reading_end(&all);
 }
 
@@ -151,7 +151,7 @@ TEST(import_rows, a_coding_needs_a_coder_and_a_known_framework)
     reading all;
     reading_ground(&all);
     reading_refuses(&all, "territory,text,component\nmulhouse,Manger,A01\n",
-                    "2: coder: le code n'a pas de codeur : nommez-le dans une colonne, ou par --coder");
+                    "2: coder: le code n’a pas de codeur : nommez-le dans une colonne, ou par --coder");
     reading_refuses(&all, "territory,text,coder,component,framework\nmulhouse,Manger,anne,A01,1998\n",
                     "2: framework: référentiel « 1998 » inconnu ; celui de la base est « 2015 »");
     mx_import *import;
@@ -180,10 +180,10 @@ TEST(import_rows, codes_find_their_statements)
     CHECK_TEXT(reading_cell(codes, 0, "component"), "A00");
     CHECK_TEXT(reading_cell(codes, 0, "meaning"), "P--");
     reading_refuses(&all, "statement,coder,component\ns9,anne,A01\n",
-                    "2: statement: expression « s9 » inconnue : importez-le d'abord, ou corrigez le nom");
+                    "2: statement: expression « s9 » inconnue : importez-le d’abord, ou corrigez le nom");
     reading_refuses(
         &all, "statement,coder,component\ns2,anne,A01\n",
-        "2: statement: l'expression « s2 » existe dans 2 territoires : ajoutez la colonne « territory »");
+        "2: statement: l’expression « s2 » existe dans 2 territoires : ajoutez la colonne « territory »");
     reading_refuses(&all, "statement,coder,component,meaning\ns1,anne,A01/P15,O02\n",
                     "2: meaning: « O02 » contredit le code « A01/P15 » de la même ligne");
     reading_refuses(&all, "statement,coder,component\ns1,anne,A01\ns1,anne,A01\n",
@@ -212,11 +212,11 @@ TEST(import_rows, indicators_bring_scales_and_level_texts)
     CHECK_TEXT(reading_cell(levels, 1, "text"), "Bien");
     CHECK_NEAR(reading_number(levels, 1, "level"), 5, 1e-15);
     reading_refuses(&all, "indicator,name,scale\na,A,cinq\n",
-                    "2: scale: « cinq » n'est pas une échelle : écrivez 1-5, 0-10 ou real");
+                    "2: scale: « cinq » n’est pas une échelle : écrivez 1-5, 0-10 ou real");
     reading_refuses(&all, "indicator,name,scale,level_7\na,A,1-5,Trop\n",
-                    "2: level_7: le niveau 7 n'est pas sur l'échelle de l'indicateur");
+                    "2: level_7: le niveau 7 n’est pas sur l’échelle de l’indicateur");
     reading_refuses(&all, "indicator,name,scale,high_min\na,A,1-5,6\n",
-                    "2: high_min: 6 n'est pas sur l'échelle 1 à 5");
+                    "2: high_min: 6 n’est pas sur l’échelle 1 à 5");
     reading_end(&all);
 }
 
@@ -229,7 +229,7 @@ TEST(import_rows, the_chain_refers_to_what_is_there)
                                                      "mulhouse,o1,Se voir,\"s1, s2\",19/01/2022\n");
     CHECK_TEXT(reading_cell(reading_table(objectives, "objectives"), 0, "statements"), "s1;s2");
     reading_refuses(&all, "territory,objective,title,statements\nmulhouse,o2,x,s1;s9\n",
-                    "2: statements: expression « s9 » inconnue dans ce territoire : importez-le d'abord, ou "
+                    "2: statements: expression « s9 » inconnue dans ce territoire : importez-le d’abord, ou "
                     "corrigez le nom");
     const mx_import *commitments =
         reading_text(&all, "territoire;engagement;titre;objectif;portée;statut;échéance\n"
@@ -239,7 +239,7 @@ TEST(import_rows, the_chain_refers_to_what_is_there)
     CHECK_TEXT(reading_cell(reading_table(commitments, "commitments"), 0, "scope"), "collective");
     reading_refuses(
         &all, "territory,commitment,title,objective\ncolmar,e1,x,o1\n",
-        "2: objective: objectif « o1 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
+        "2: objective: objectif « o1 » inconnu dans ce territoire : importez-le d’abord, ou corrigez le nom");
     reading_refuses(&all, "territory,commitment,title,status\nmulhouse,e2,x,bientôt\n",
                     "2: status: « bientôt » : choisissez parmi prévu, en cours, tenu, en partie tenu, non "
                     "tenu, abandonné");
@@ -247,7 +247,7 @@ TEST(import_rows, the_chain_refers_to_what_is_there)
         reading_text(&all, "territory,action,title,commitments,status\nmulhouse,a1,Marche,e1,réalisée\n");
     CHECK_TEXT(reading_cell(reading_table(actions, "actions"), 0, "status"), "done");
     reading_refuses(&all, "territory,action,title,commitments\nmulhouse,a2,x,e1;e7\n",
-                    "2: commitments: engagement « e7 » inconnu dans ce territoire : importez-le d'abord, ou "
+                    "2: commitments: engagement « e7 » inconnu dans ce territoire : importez-le d’abord, ou "
                     "corrigez le nom");
     reading_text(
         &all,
@@ -259,7 +259,7 @@ TEST(import_rows, the_chain_refers_to_what_is_there)
                     "3: contract: « c2 » est déjà ligne 2");
     reading_refuses(
         &all, "territory,contract,signed_on,group\nmulhouse,c2,2022-03-23,g9\n",
-        "2: group: groupe « g9 » inconnu dans ce territoire : importez-le d'abord, ou corrigez le nom");
+        "2: group: groupe « g9 » inconnu dans ce territoire : importez-le d’abord, ou corrigez le nom");
     reading_text(&all, "territory,review,held_on,contract,objective\nmulhouse,b1,2022-12-08,c1,o1\n");
     CHECK_INT(mx_complaints_count(all.complaints), 0);
     reading_end(&all);
@@ -280,12 +280,12 @@ TEST(import_rows, counts_stand_on_the_scale)
     CHECK(isnan(reading_number(counts, 1, "level")));
     CHECK_NEAR(reading_number(counts, 1, "people"), 3, 1e-15);
     reading_refuses(&all, "territory,indicator,period,value,count\nmulhouse,A01,2021,6,8\n",
-                    "2: value: 6 n'est pas sur l'échelle 1 à 5");
+                    "2: value: 6 n’est pas sur l’échelle 1 à 5");
     reading_refuses(&all,
                     "territory,indicator,period,value,count\nmulhouse,A01,2021,1,8\nmulhouse,A01,2021,1,9\n",
                     "3: indicator: « A01 » est déjà ligne 2");
     reading_refuses(&all, "territory,indicator,period,value,count\nmulhouse,Z,2021,1,8\n",
-                    "2: indicator: indicateur « Z » inconnu : importez-le d'abord, ou corrigez le nom");
+                    "2: indicator: indicateur « Z » inconnu : importez-le d’abord, ou corrigez le nom");
     reading_end(&all);
 }
 
@@ -301,7 +301,7 @@ TEST(import_rows, published_values_lie_in_their_interval)
     CHECK_TEXT(reading_cell(frame, 0, "period"), "2020-Q2");
     CHECK_NEAR(reading_number(frame, 0, "low"), 10.62, 1e-15);
     reading_refuses(&all, "territory,indicator,period,value,low,high,source\nmulhouse,REV,2020,3,4,5,x\n",
-                    "2: value: 3 n'est pas entre low (4) et high (5)");
+                    "2: value: 3 n’est pas entre low (4) et high (5)");
     reading_end(&all);
 }
 

@@ -286,18 +286,18 @@ static void check_complaint(const char *text, const mx_tally_plan *plan, uint64_
 TEST(measure_tally, complains_about_cells_with_line_and_column)
 {
     mx_tally_plan plan = long_plan();
-    check_complaint("A,q,x,1,,;A,q,x,five,,;A,q,x,2,,", &plan, 3, "value", "« five » n'est pas un nombre");
+    check_complaint("A,q,x,1,,;A,q,x,five,,;A,q,x,2,,", &plan, 3, "value", "« five » n’est pas un nombre");
     plan.has_scale = true;
     plan.lowest = 1;
     plan.highest = 5;
-    check_complaint("A,q,x,1,,;A,q,x,5,,;A,q,x,6,,", &plan, 4, "value", "« 6 » n'est pas sur l'échelle 1-5");
-    check_complaint("A,q,x,2.5,,", &plan, 2, "value", "« 2.5 » n'est pas sur l'échelle 1-5");
+    check_complaint("A,q,x,1,,;A,q,x,5,,;A,q,x,6,,", &plan, 4, "value", "« 6 » n’est pas sur l’échelle 1-5");
+    check_complaint("A,q,x,2.5,,", &plan, 2, "value", "« 2.5 » n’est pas sur l’échelle 1-5");
     plan.weight = 5;
     check_complaint("A,q,x,1,,1;A,q,x,2,,-1", &plan, 3, "weight",
-                    "« -1 » n'est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)");
+                    "« -1 » n’est pas un poids, de 0 à 1000000 (seuls leurs rapports comptent)");
     plan.weight = MX_NO_COLUMN;
     plan.people = 5;
-    check_complaint("A,q,x,1,,1;A,q,x,2,,", &plan, 3, "weight", "«  » n'est pas un nombre de personnes");
+    check_complaint("A,q,x,1,,1;A,q,x,2,,", &plan, 3, "weight", "«  » n’est pas un nombre de personnes");
 }
 
 TEST(measure_tally, counts_complaints_beyond_the_first_thousand)
@@ -382,12 +382,12 @@ TEST(measure_tally, weighs_rows_to_margins)
     check_describe("A,q,x,4,a,;A,q,x,1,b,;A,q,x,2,b,;A,q,x,3,b,;B,q,x,4,a,;B,q,x,,b,", &plan,
                    "A q 4 1.7142857142857142 2.3333333333333335 0 3.5000000000000004 1.4832396974191329 1 3.642857142857143 3.928571428571429 4 4 "
                    "0.16666666666666666 0.8333333333333334 -\n"
-                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n'a personne\n");
+                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n’a personne\n");
     plan.margins = &everyone; /* two of a, three of b: in A a weighs twice as much */
     check_describe("A,q,x,4,a,;A,q,x,1,b,;A,q,x,2,b,;A,q,x,3,b,;B,q,x,4,a,;B,q,x,,b,", &plan,
                    "A q 4 3.571428571428572 1.1199999999999999 0 2.8 1.3743685418725535 1 2.1428571428571432 "
                    "3.0000000000000004 3.785714285714286 4 0.39999999999999997 0.6 -\n"
-                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n'a personne\n");
+                   "B q 1 - - 1 - - - - - - - - - une catégorie attendue n’a personne\n");
 }
 
 TEST(measure_tally, is_the_same_for_any_number_of_threads)

@@ -28,7 +28,7 @@ TEST(personal_key, is_its_owners_alone_and_never_overwritten)
     struct stat about;
     CHECK_OK(mx_key_make(path));
     CHECK(stat(path, &about) == 0 && (about.st_mode & 0777) == 0600);
-    CHECK_FAILS(mx_key_make(path), MX_E_EXISTS, "une clé ne s'efface pas");
+    CHECK_FAILS(mx_key_make(path), MX_E_EXISTS, "une clé ne s’efface pas");
     mx_key *key;
     CHECK(chmod(path, 0640) == 0);
     CHECK_FAILS(mx_key_open(&key, path), MX_E_VALUE, "chmod 600");

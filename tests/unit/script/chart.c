@@ -128,7 +128,7 @@ TEST(script_chart, adds_a_section_to_a_report)
 TEST(script_chart, keeps_a_report_in_order)
 {
     mx_buf out = {0};
-    CHECK_FAILS(tell(&out, NULL, NULL, "report.paragraph('x')"), MX_E_SCRIPT, "aucun rapport n'est commencé");
+    CHECK_FAILS(tell(&out, NULL, NULL, "report.paragraph('x')"), MX_E_SCRIPT, "aucun rapport n’est commencé");
     CHECK_FAILS(tell(&out, NULL, NULL, "print(1)"), MX_E_VALUE, "ne commence aucun rapport");
     CHECK_FAILS(tell(&out, NULL, NULL, "report.begin{title = 'x'} report.heading('y', 3)"), MX_E_SCRIPT, "après un titre de niveau 2");
     CHECK_FAILS(tell(&out, NULL, NULL, "report.begin{title = 'x'} report.heading('y') report.box('note', 'z', function() report.heading('y') end)"), MX_E_SCRIPT, "encadré");

@@ -119,18 +119,18 @@ TEST(script_frame, joins)
     CHECK_FAILS(run_series("f:join(f, {'t'})"), MX_E_SCRIPT, "est deux fois");
     CHECK_OK(run_series("print(#f:join(f, {'t'}, {duplicates = 'all'}), #f:join(f, {'v'}, {duplicates = 'all'}))"));
     CHECK_TEXT(said, "18\t7\n"); /* 3 × 3 twice; v: 1, 10, 20 and twice two of 4, and nothing for the missing */
-    CHECK_FAILS(run_series("f:join(f:select{p = 't'}, {'p'})"), MX_E_SCRIPT, "« p » est un texte d'un côté");
+    CHECK_FAILS(run_series("f:join(f:select{p = 't'}, {'p'})"), MX_E_SCRIPT, "« p » est un texte d’un côté");
 }
 
 TEST(script_frame, refuses_what_does_not_fit)
 {
-    CHECK_FAILS(run_sample("print(f.none)"), MX_E_SCRIPT, "s.lua:2: ce tableau n'a pas de colonne « none »");
+    CHECK_FAILS(run_sample("print(f.none)"), MX_E_SCRIPT, "s.lua:2: ce tableau n’a pas de colonne « none »");
     CHECK_FAILS(run_sample("print(f.t + 1)"), MX_E_SCRIPT, "nombres");
     CHECK_FAILS(run_sample("f:with('x', frame.new({'a'}, {a = {1}}).a)"), MX_E_SCRIPT, "longueur");
     CHECK_FAILS(run_sample("f:where(f.t)"), MX_E_SCRIPT, "conditions");
     CHECK_FAILS(run_sample("f:with('x', 1, 'nobody')"), MX_E_SCRIPT, "people");
     CHECK_FAILS(run_sample("print(f.n.nothing)"), MX_E_SCRIPT, "nothing");
-    CHECK_FAILS(run_lua("frame.new({'a'}, {})"), MX_E_SCRIPT, "n'a pas de valeurs");
+    CHECK_FAILS(run_lua("frame.new({'a'}, {})"), MX_E_SCRIPT, "n’a pas de valeurs");
     CHECK_FAILS(run_lua("frame.new({'a', 'b'}, {a = {1}, b = {1, 2}})"), MX_E_SCRIPT, "longueur");
     CHECK_FAILS(run_lua("frame.new({'a', 'a'}, {a = {1}})"), MX_E_SCRIPT, "deux colonnes");
 }

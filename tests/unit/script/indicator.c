@@ -157,7 +157,7 @@ TEST(script_indicator, names_a_circle_and_what_is_not_there)
                                    "indicator{code = 'e', " WORDS ", compute = function(ctx) return ctx.need('a') end}", false));
     CHECK_FAILS(ask_for(&release, library, "a"), MX_E_VALUE, "b → c → b");
     CHECK_FAILS(ask_for(&release, library, "d"), MX_E_NOTFOUND, "« nobody »");
-    CHECK_FAILS(ask_for(&release, library, "e"), MX_E_SCRIPT, "« a » n'est pas parmi les needs");
+    CHECK_FAILS(ask_for(&release, library, "e"), MX_E_SCRIPT, "« a » n’est pas parmi les needs");
     CHECK_FAILS(put(library, "again.lua", "indicator{code = 'a', " WORDS ", compute = print}", false), MX_E_EXISTS, "a.lua");
     unshelve(library);
 }

@@ -10,7 +10,7 @@ TEST(script_sandbox, hides_what_reaches_out)
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         char source[100], part[100];
         snprintf(source, sizeof source, "print(%s)", hidden[i]);
-        snprintf(part, sizeof part, "s.lua:1: le nom « %s » n'existe pas ici", hidden[i]);
+        snprintf(part, sizeof part, "s.lua:1: le nom « %s » n’existe pas ici", hidden[i]);
         CHECK_FAILS(run_lua(source), MX_E_SCRIPT, part);
     }
     CHECK_OK(run_lua("print(string.dump, ('x').dump, string.pack, math.randomseed, table.move, coroutine.close, utf8.huge)"));

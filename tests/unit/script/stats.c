@@ -113,7 +113,7 @@ TEST(script_stats, names_the_argument_it_refuses)
                 "stats.wilcoxon_signed_rank : argument « y »");
     CHECK_FAILS(run_lua("stats.mann_whitney(3, {1})"), MX_E_SCRIPT, "argument « x »");
     CHECK_FAILS(run_lua("stats.mann_whitney({1}, {2}, {alternatif = 'less'})"), MX_E_SCRIPT,
-                "argument « alternatif » : cette option n'existe pas");
+                "argument « alternatif » : cette option n’existe pas");
     CHECK_FAILS(run_lua("stats.mann_whitney({1}, {2}, {alternative = 'two'})"), MX_E_SCRIPT,
                 "two_sided, less, greater");
     CHECK_FAILS(run_lua("stats.pearson({1}, {2}, {conf = 95})"), MX_E_SCRIPT, "argument « conf »");

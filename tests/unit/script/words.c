@@ -31,7 +31,7 @@ TEST(script_words, finds_names_that_are_not_there)
     CHECK_INT(mx_complaints_get(found, 0)->line, 2);
     CHECK(strstr(mx_complaints_get(found, 0)->message, "« c »") != NULL);
     CHECK_INT(mx_complaints_get(found, 1)->line, 3);
-    CHECK(strstr(mx_complaints_get(found, 1)->message, "stats n'a pas de « mode »") != NULL);
+    CHECK(strstr(mx_complaints_get(found, 1)->message, "stats n’a pas de « mode »") != NULL);
     mx_complaints_free(found);
 }
 

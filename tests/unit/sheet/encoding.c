@@ -50,11 +50,11 @@ TEST(sheet_encoding, refuses_bytes_that_are_not_of_the_encoding_with_their_line)
     mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
     options.encoding = "utf-8";
     CHECK_FAILS(mx_sheet_open(&sheet, check_text_file("a.csv", "a,b\n1,2\nn\xE9,3\n"), &options), MX_E_SYNTAX,
-                "a.csv:3: ce n'est pas du texte en utf-8");
+                "a.csv:3: ce n’est pas du texte en utf-8");
     CHECK(!sheet);
     CHECK_FAILS(mx_sheet_open(&sheet, check_text_file("a.csv", "a,b\n\x81\xE9,3\n"), NULL), MX_E_SYNTAX,
-                "a.csv:2: ce n'est pas du texte en windows-1252");
-    REFUSES("\xFF\xFEn\0\n\0\x00\xD8x\0", MX_E_SYNTAX, ":2: ce n'est pas du texte en utf-16le");
+                "a.csv:2: ce n’est pas du texte en windows-1252");
+    REFUSES("\xFF\xFEn\0\n\0\x00\xD8x\0", MX_E_SYNTAX, ":2: ce n’est pas du texte en utf-16le");
     REFUSES("\xFF\xFEn\0\n\0x", MX_E_SYNTAX, "utf-16le");
     options.encoding = "ebcdic";
     CHECK_FAILS(mx_sheet_open(&sheet, check_text_file("a.csv", "a\n"), &options), MX_E_USAGE, "« ebcdic »");

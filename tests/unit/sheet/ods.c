@@ -69,10 +69,10 @@ TEST(sheet_ods, spreads_a_merged_header_and_tells_of_other_merged_cells)
                                  ROW("<table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-rows-spanned=\"2\"/>"
                                      "<table:covered-table-cell/>")
                                  ROW("<table:covered-table-cell/>" TEXT("c")))),
-               "a|b\n2[1][]\n3[][c]\n! cellules fusionnées sous l'en-tête : 1 ; seule la première de chaque fusion a une valeur\n");
+               "a|b\n2[1][]\n3[][c]\n! cellules fusionnées sous l’en-tête : 1 ; seule la première de chaque fusion a une valeur\n");
     REFUSES_BOOK(book_ods(NULL, TABLE("F", ROW("<table:table-cell table:number-columns-spanned=\"2\" office:value-type=\"string\">"
                                             "<text:p>a</text:p></table:table-cell><table:covered-table-cell/>"))),
-                 MX_E_SYNTAX, "les colonnes 1 et 2 s'appellent toutes deux « a »");
+                 MX_E_SYNTAX, "les colonnes 1 et 2 s’appellent toutes deux « a »");
 }
 
 TEST(sheet_ods, tells_of_errors_and_formulas_without_result)

@@ -46,7 +46,7 @@ TEST(sheet_qda, calls_the_text_of_a_pdf_by_its_document)
                                         "0", "3", CODING) "</Representation></PDFSource>"),
                             ""),
                "2[r-0-3][rapport][oui][A01][anne][2024-03-12]\n3[][][][seul][][]\n"
-               "! codages d'images, de sons ou de films laissés de côté : 1\n");
+               "! codages d’images, de sons ou de films laissés de côté : 1\n");
 }
 
 TEST(sheet_qda, leaves_out_what_has_no_text_and_says_so)
@@ -60,7 +60,7 @@ TEST(sheet_qda, leaves_out_what_has_no_text_and_says_so)
     CHECK_TEXT(mx_sheet_encoding(sheet), "qda");
     CHECK_INT(mx_sheet_n_notes(sheet), 2);
     CHECK(strstr(mx_sheet_note(sheet, 0), "films laissés de côté : 1") != NULL);
-    CHECK(strstr(mx_sheet_note(sheet, 1), "n'est pas dans le fichier : 2") != NULL);
+    CHECK(strstr(mx_sheet_note(sheet, 1), "n’est pas dans le fichier : 2") != NULL);
     mx_sheet_close(sheet);
 }
 

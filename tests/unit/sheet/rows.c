@@ -30,7 +30,7 @@ TEST(sheet_rows, refuses_too_few_cells_and_cells_too_many)
 {
     REFUSES("a,b,c\n1,2,3\n1,2\n", MX_E_SYNTAX,
             "file.csv:3: il manque des cellules : 2 pour 3 noms de colonnes");
-    REFUSES("a,b\n1,2\n1,2,3\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n'est pas vide");
+    REFUSES("a,b\n1,2\n1,2,3\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n’est pas vide");
     REFUSES("a,b\n1,2,,\n\"1\",2,,4\n", MX_E_SYNTAX, ":3: la cellule 4");
     READS("a,b\n1,2,,\n", "2[1][2]\n");
 }
@@ -38,14 +38,14 @@ TEST(sheet_rows, refuses_too_few_cells_and_cells_too_many)
 TEST(sheet_rows, leaves_out_columns_without_a_name)
 {
     READS(",a,,b,,\nx,1,y,2,,\nx,3,,4,,\r\n", "2[1][2]\n3[3][4]\n");
-    REFUSES("a,b,\n1,2,\n1,2,x\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n'est pas vide");
+    REFUSES("a,b,\n1,2,\n1,2,x\n", MX_E_SYNTAX, "file.csv:3: la cellule 3 n’est pas vide");
     REFUSES("a,b,\n1,2,\n1,2,x\r\n", MX_E_SYNTAX, ":3: la cellule 3");
 }
 
 TEST(sheet_rows, refuses_unclosed_quotes_with_the_line_they_open_on)
 {
     REFUSES("a,b\n1,2\n3,\"x\n4,5\n6,7\n", MX_E_SYNTAX,
-            "file.csv:3: un guillemet ouvert ici n'est jamais fermé");
+            "file.csv:3: un guillemet ouvert ici n’est jamais fermé");
     REFUSES("a,b\n1,2\n\"x\"y,5\n", MX_E_SYNTAX, "file.csv:3: il y a du texte après un guillemet fermant");
 }
 

@@ -52,7 +52,7 @@ TEST(sheet_sheet, reads_the_header)
 
 TEST(sheet_sheet, refuses_two_columns_of_one_name)
 {
-    REFUSES("a,b, a\n1,2,3\n", MX_E_SYNTAX, "les colonnes 1 et 3 s'appellent toutes deux « a »");
+    REFUSES("a,b, a\n1,2,3\n", MX_E_SYNTAX, "les colonnes 1 et 3 s’appellent toutes deux « a »");
 }
 
 TEST(sheet_sheet, refuses_what_is_no_file_of_rows)

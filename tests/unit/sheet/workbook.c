@@ -21,7 +21,7 @@ TEST(sheet_workbook, reads_the_sheet_asked_for_even_a_hidden_one)
     CHECK_OK(read_book(&read, path, "Listes"));
     CHECK_TEXT(read.at, "autre\n! feuille lue : « Listes » (masquée) ; laissées de côté : « Suivi » (--sheet pour une autre)\n");
     CHECK_FAILS(read_book(&read, path, "Liste"), MX_E_NOTFOUND, "pas de feuille « Liste » ; il y a : « Suivi », « Listes » (masquée)");
-    CHECK_FAILS(read_book(&read, check_text_file("a.csv", "a,b\n"), "Listes"), MX_E_USAGE, "ce n'est pas un classeur");
+    CHECK_FAILS(read_book(&read, check_text_file("a.csv", "a,b\n"), "Listes"), MX_E_USAGE, "ce n’est pas un classeur");
     mx_buf_dispose(&read);
     b.sheets = "<sheet name=\"Listes\" state=\"hidden\" r:id=\"rId2\"/>";
     REFUSES_BOOK(book_xlsx(&b), MX_E_NOTFOUND, "aucune feuille visible ; choisissez par --sheet : « Listes » (masquée)");
@@ -47,7 +47,7 @@ TEST(sheet_workbook, keeps_the_rows_of_the_sheet_for_complaints)
                       "<row r=\"9\"><c r=\"B9\"><v>2</v></c></row><row><c><v>3</v></c></row>"};
     READS_BOOK(book_xlsx(&b), "a|b\n4[deux\nlignes, une \"cellule\"][]\n9[][2]\n10[3][]\n");
     b.rows = ROWS "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>x\n\"y\"\nz</v></c></row><row r=\"8\"><c r=\"C8\"><v>3</v></c></row>";
-    REFUSES_BOOK(book_xlsx(&b), MX_E_SYNTAX, "book.xlsx:8: la cellule 3 n'est pas vide, pour 2 noms de colonnes");
+    REFUSES_BOOK(book_xlsx(&b), MX_E_SYNTAX, "book.xlsx:8: la cellule 3 n’est pas vide, pour 2 noms de colonnes");
 }
 
 TEST(sheet_workbook, reads_columns_far_out_and_without_places)
@@ -63,9 +63,9 @@ TEST(sheet_workbook, spreads_a_merged_header_over_its_columns)
     book b = {.rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"C1\" t=\"str\"><v>c</v></c></row>"
                       "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>",
               .after = "<mergeCells><mergeCell ref=\"C1:D1\"/></mergeCells>"};
-    REFUSES_BOOK(book_xlsx(&b), MX_E_SYNTAX, "les colonnes 3 et 4 s'appellent toutes deux « c »");
+    REFUSES_BOOK(book_xlsx(&b), MX_E_SYNTAX, "les colonnes 3 et 4 s’appellent toutes deux « c »");
     b.after = "<mergeCells><mergeCell ref=\"C1:C2\"/><mergeCell ref=\"A2:B2\"/></mergeCells>";
-    READS_BOOK(book_xlsx(&b), "a|c\n2[1][]\n! cellules fusionnées sous l'en-tête : 1 ; seule la première de chaque "
+    READS_BOOK(book_xlsx(&b), "a|c\n2[1][]\n! cellules fusionnées sous l’en-tête : 1 ; seule la première de chaque "
                               "fusion a une valeur\n");
 }
 
@@ -93,7 +93,7 @@ TEST(sheet_workbook, refuses_what_is_no_workbook)
     const book_entry word[] = {
         {"_rels/.rels", "<Relationships>" BOOK_RELATION("rId1", "officeDocument", "word/document.xml") "</Relationships>"},
         {NULL, NULL}};
-    REFUSES_BOOK(book_zip("a.docx", word), MX_E_SYNTAX, "ce document n'est pas un classeur");
+    REFUSES_BOOK(book_zip("a.docx", word), MX_E_SYNTAX, "ce document n’est pas un classeur");
     const book_entry binary[] = {{"_rels/.rels", "<Relationships/>"}, {"xl/workbook.bin", "x"}, {NULL, NULL}};
     REFUSES_BOOK(book_zip("a.xlsb", binary), MX_E_SYNTAX, "enregistrez-le en XLSX");
     REFUSES("PK\3\4 and more", MX_E_SYNTAX, "ce classeur est abîmé (ZIP)");

@@ -108,7 +108,7 @@ TEST(sheet_write_xlsx, refuses_what_no_workbook_holds)
     mx_frame_free(frame);
     frame = new_frame();
     for (size_t i = 0; i < 1048576; i++) CHECK_OK(mx_frame_add_row(frame));
-    CHECK_FAILS(mx_sheet_write_workbook(out, frame, "suivi"), MX_E_LIMIT, "suivi : 1048576 lignes et 2 colonnes, plus qu'une feuille");
+    CHECK_FAILS(mx_sheet_write_workbook(out, frame, "suivi"), MX_E_LIMIT, "suivi : 1048576 lignes et 2 colonnes, plus qu’une feuille");
     fclose(out);
     mx_frame_free(frame);
 }

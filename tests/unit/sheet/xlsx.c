@@ -63,7 +63,7 @@ TEST(sheet_xlsx, counts_days_from_1904_where_the_workbook_says_so)
 TEST(sheet_xlsx, refuses_a_formula_without_its_result)
 {
     book b = {.rows = HEADER1 "<row r=\"2\"><c r=\"A2\"><f>1+1</f></c></row>"};
-    REFUSES_BOOK(book_xlsx(&b), MX_E_VALUE, "book.xlsx:2: la formule en A2 n'a pas de résultat enregistré");
+    REFUSES_BOOK(book_xlsx(&b), MX_E_VALUE, "book.xlsx:2: la formule en A2 n’a pas de résultat enregistré");
     b.rows = HEADER "<row r=\"2\"><c r=\"A2\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"B2\"><f>1+1</f><v>2</v></c></row>";
     READS_BOOK(book_xlsx(&b), "a|b|c\n2[][2][]\n");
 }

@@ -309,7 +309,7 @@ TEST(store_merge, refuses_what_is_no_whole_store)
     mx_store_merged merged;
     CHECK_FAILS(mx_store_open(&other, check_path("none.db"), MX_STORE_OTHERS), MX_E_NOTFOUND, "territoire");
     CHECK_FAILS(mx_store_open(&other, check_text_file("t.csv", "territory,name\nMUL,Mulhouse, ville\n"), MX_STORE_OTHERS),
-                MX_E_STORE, "t.csv : ce n'est pas une base de mieux ; nommez celle d’un territoire");
+                MX_E_STORE, "t.csv : ce n’est pas une base de mieux ; nommez celle d’un territoire");
     mx_store_close(fixture_store(check_path("o.db")));
     plain_sql(check_path("o.db"), "PRAGMA user_version = 41");
     CHECK_FAILS(mx_store_open(&other, check_path("o.db"), MX_STORE_OTHERS), MX_E_STORE, "version 41");

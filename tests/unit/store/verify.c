@@ -59,7 +59,7 @@ TEST(store_verify, finds_a_whole_store_whole)
 TEST(store_verify, finds_each_kind_of_damage)
 {
     check_damage("DROP TABLE reviews", "reviews", "manque");
-    check_damage("CREATE TABLE reviewer (x)", "reviewer", "n'est pas de mieux");
+    check_damage("CREATE TABLE reviewer (x)", "reviewer", "n’est pas de mieux");
     check_damage("ALTER TABLE reviews ADD COLUMN x TEXT", "reviews", "version");
     check_damage("DELETE FROM groups", "answers", "g1");
     check_damage("UPDATE codes SET component = 'Z09'", "codes", "Z09");

@@ -93,10 +93,10 @@ TEST(taxonomy_code, says_which_part_is_wrong)
 
     mx_lang_set(MX_FR);
     refused(taxonomy, "A1", MX_E_SYNTAX, "« A1 » : objet : une lettre, puis deux chiffres");
-    refused(taxonomy, "J", MX_E_VALUE, "le référentiel 2015 n'a pas de dimension J (de A à I)");
+    refused(taxonomy, "J", MX_E_VALUE, "le référentiel 2015 n’a pas de dimension J (de A à I)");
     refused(taxonomy, "A12/P--", MX_E_VALUE, "code « A12/P-- » : « A12 » : objet");
     refused(taxonomy, "A00-11", MX_E_VALUE, "doit suivre une composante, comme dans A01-11");
-    refused(taxonomy, "A01/X15", MX_E_VALUE, "la catégorie X n'existe pas (catégories : O P Q R S)");
+    refused(taxonomy, "A01/X15", MX_E_VALUE, "la catégorie X n’existe pas (catégories : O P Q R S)");
     refused(taxonomy, "A01/P1", MX_E_SYNTAX, "« P1 » : sens");
     refused(taxonomy, "A01/P15/kk", MX_E_SYNTAX, "bénéficiaire : une seule lettre");
     refused(taxonomy, "A01/P15/k/i", MX_E_SYNTAX, "objet/sens/bénéficiaire");
