@@ -25,9 +25,9 @@ static int list(const cli_args *args, int64_t number)
 static int decide(const cli_args *args)
 {
     if (cli_flag(args, "yes")) return MX_OK;
-    mx_say(cli_context(args), "%s",
-           mx_tr("ne retirez que ce que personne n’a vu au dehors : un prochain chiffre pourra en différer d’une seule personne",
-                 "withdraw only what nobody saw outside: a later figure may then differ from it by a single person"));
+    mx_warn(cli_context(args), "%s",
+            mx_tr("ne retirez que ce que personne n’a vu au dehors : un prochain chiffre pourra en différer d’une seule personne",
+                  "withdraw only what nobody saw outside: a later figure may then differ from it by a single person"));
     if (!cli_has_terminal())
         return mx_fail(MX_E_REFUSED, "%s",
                        mx_tr("rien n’a été retiré : sans terminal pour demander, il faut --yes",

@@ -9,7 +9,7 @@ const cli_option cli_global_options[] = {
                                     "the store; else $MIEUX_STORE, else mieux.db here"}},
     {"lang", {"fr|en", "fr|en"}, {"langue des messages, graphiques et rapports", "language of messages, charts, reports"}},
     {"seed", {"N", "N"}, {"graine du hasard (1 sans cela)", "seed of randomness (1 by default)"}},
-    {"quiet", {0}, {"ne dit rien de l’avancement", "says nothing of progress"}},
+    {"quiet", {0}, {"ne dit rien de l’avancement, sauf un danger pour des personnes", "says nothing of progress, but a danger to people"}},
     {"help", {0}, {"cette aide", "this help"}},
     {0},
 };
@@ -118,7 +118,8 @@ static int set_context(cli_args *args)
                        mx_tr("cette base est sur PostgreSQL, que cette version ne lit pas encore : donnez un fichier",
                              "this store is a PostgreSQL database, which this version cannot read: give a file"));
     args->context = (mx_context){
-        .store = store, .seed = (uint64_t)seed, .lang = mx_lang_get(), .say = cli_is_quiet(args) ? NULL : say_line};
+        .store = store, .seed = (uint64_t)seed, .lang = mx_lang_get(), .say = cli_is_quiet(args) ? NULL : say_line,
+        .warn = say_line};
     return MX_OK;
 }
 

@@ -181,10 +181,10 @@ int import_persons_say(const mx_context *context, const mx_import *import, const
             mx_say(context, mx_tr("%s : données personnelles masquées : %s", "%s: personal data masked: %s"), path,
                    text.at);
         else if (rc == MX_OK && text.size)
-            mx_say(context,
-                   mx_tr("%s : ATTENTION, données personnelles gardées telles quelles : %s ; --mask les masque",
-                         "%s: ATTENTION, personal data kept as it is: %s; --mask masks it"),
-                   path, text.at);
+            mx_warn(context,
+                    mx_tr("%s : ATTENTION, données personnelles gardées telles quelles : %s ; --mask les masque",
+                          "%s: ATTENTION, personal data kept as it is: %s; --mask masks it"),
+                    path, text.at);
         mx_buf_dispose(&text);
     }
     return rc;

@@ -98,10 +98,10 @@ static int keep(outlet *o, const char *said)
                      "remembered as release %lld; if it never leaves: mieux releases withdraw %lld"),
                (long long)o->number, (long long)o->number);
     if (rc == MX_OK || rc == MX_E_NOMEM) return rc;
-    mx_say(o->context,
-           mx_tr("%s : cette diffusion n’y est pas retenue (%s) ; la prochaine n’en saura rien",
-                 "%s: this release is not remembered there (%s); the next will not know of it"),
-           o->context->store, mx_error_message());
+    mx_warn(o->context,
+            mx_tr("%s : cette diffusion n’y est pas retenue (%s) ; la prochaine n’en saura rien",
+                  "%s: this release is not remembered there (%s); the next will not know of it"),
+            o->context->store, mx_error_message());
     mx_error_clear();
     return MX_OK;
 }

@@ -6,15 +6,28 @@
 
 #include "mx/sheet.h"
 
-void mx_say(const mx_context *context, const char *format, ...)
+static void say_to(void (*whom)(void *payload, const char *line), void *payload, const char *format, va_list arguments)
 {
     char line[1024];
-    va_list arguments;
-    if (!context->say) return;
-    va_start(arguments, format);
+    if (!whom) return;
     vsnprintf(line, sizeof line, format, arguments);
+    whom(payload, line);
+}
+
+void mx_say(const mx_context *context, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say_to(context->say, context->payload, format, arguments);
     va_end(arguments);
-    context->say(context->payload, line);
+}
+
+void mx_warn(const mx_context *context, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say_to(context->warn, context->payload, format, arguments);
+    va_end(arguments);
 }
 
 /* ---- A table for people ------------------------------------------------------ */

@@ -24,4 +24,8 @@ cp objectives.csv again.csv; echo 'n,o2,Un toit,née le 12/03/1980' >>again.csv
 "$MIEUX" --store other.db import --quiet territories.csv
 "$MIEUX" --store other.db import --territory n --no-mask statements.csv
 "$MIEUX" --store other.db export masks --quiet
+# Who wants to hear of no progress hears of what is kept.
+"$MIEUX" --store third.db init --quiet
+"$MIEUX" --store third.db import --quiet territories.csv
+"$MIEUX" --store third.db import --quiet --territory n --no-mask statements.csv
 "$MIEUX" import --mask --no-mask statements.csv

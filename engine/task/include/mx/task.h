@@ -25,11 +25,14 @@ typedef struct {
     mx_lang lang;
     /* Progress and remarks, one line each without its end, for a person; may be NULL. */
     void (*say)(void *payload, const char *line);
+    /* The same for what somebody must hear who wants to hear of no progress: a danger to people's privacy. */
+    void (*warn)(void *payload, const char *line);
     void *payload;
 } mx_context;
 
 /* One line to the person, if anybody listens. */
 void mx_say(const mx_context *context, const char *format, ...) MX_PRINTF(2, 3);
+void mx_warn(const mx_context *context, const char *format, ...) MX_PRINTF(2, 3);
 
 /* ---- Printing ----------------------------------------------------------------- */
 
