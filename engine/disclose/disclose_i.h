@@ -52,6 +52,10 @@ int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
 void mx_memory_free(mx_memory *memory);
 /* Another document begins: what was said until now was said before it. */
 void mx_memory_begin(mx_memory *memory);
+/* What was said of a figure by its name, "row\tcolumn", that is `now`: nothing, that it is withheld, what it is,
+ * what differs by fewer than `min_count`, or by more. */
+typedef enum { MX_SAID_NOTHING, MX_SAID_WITHHELD, MX_SAID_SO, MX_SAID_NEARLY, MX_SAID_OTHERWISE } mx_said;
+mx_said mx_memory_said(const mx_memory *memory, mx_str name, double now, double min_count);
 /* As mx_gate_merging. */
 int mx_memory_merging(mx_frame **out, bool *is_known, const mx_memory *memory, const char *table) MX_MUST_CHECK;
 

@@ -182,9 +182,18 @@ static bool is_key(const mx_frame *frame, const char *name)
     return column != SIZE_MAX && mx_frame_role(frame, column) == MX_KEY;
 }
 
+/* Keys of which one person may have several values. */
+static bool is_shared(const char *name)
+{
+    static const char *const shared[] = {"question", "dimension", "component", "polarity", "cycle", "period"};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        if (strcmp(name, shared[i]) == 0) return true;
+    return false;
+}
+
 static mx_total total_of(const mx_gate *gate, const mx_outgoing *f, const char *name)
 {
-    mx_total total = {.column = name, .has_nameless_part = !f->has_totals};
+    mx_total total = {.column = name, .has_nameless_part = !f->has_totals, .is_shared = !f->has_each_once && is_shared(name)};
     if (strcmp(name, "component") == 0 && is_key(f->result, "dimension")) total.within = "dimension";
     if (strcmp(name, "territory") != 0) return total;
     total.tree = gate->tree;

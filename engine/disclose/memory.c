@@ -127,6 +127,18 @@ int mx_memory_add(mx_memory *memory, const char *text)
     return rc;
 }
 
+mx_said mx_memory_said(const mx_memory *memory, mx_str name, double now, double min_count)
+{
+    const uint32_t id = memory ? mx_ids_find(memory->names, name) : MX_NO_ID;
+    if (id == MX_NO_ID) return MX_SAID_NOTHING;
+    if (memory->first[id] == NONE) return MX_SAID_WITHHELD;
+    for (uint32_t at = memory->first[id]; at != NONE; at = memory->values[at].next) {
+        double people = fabs(memory->values[at].value - now);
+        if (people > 0.5 && people < min_count - 0.5) return MX_SAID_NEARLY;
+    }
+    return has_value(memory, id, now) ? MX_SAID_SO : MX_SAID_OTHERWISE;
+}
+
 /* ---- Recalling ------------------------------------------------------------------------------ */
 
 static bool is_remembered(const mx_disclose_column *c)

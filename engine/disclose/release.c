@@ -421,9 +421,10 @@ static bool has_parts(const mx_set_member *m)
     return false;
 }
 
-static int member_init(mx_set_member *m, const mx_published *input, const mx_rule *rule, bool has_relations)
+static int member_init(mx_set_member *m, const mx_published *input, const mx_rule *rule, bool has_relations,
+                       bool is_only)
 {
-    *m = (mx_set_member){.input = input};
+    *m = (mx_set_member){.input = input, .is_only = is_only};
     int rc = disclosure_init(&m->d, input->result, rule, has_relations);
     if (rc == MX_OK) rc = find_dims(m);
     if (rc == MX_OK && has_parts(m)) m->d.has_totals = true;
@@ -505,7 +506,7 @@ int mx_set__disclose(mx_release *out[], const mx_published results[], size_t n_r
     set.members = mx_alloc_array(n_results + 1, sizeof *set.members);
     int rc = set.members ? MX_OK : mx_fail_memory();
     for (size_t i = 0; rc == MX_OK && i < n_results; i++)
-        rc = member_init(&set.members[set.n_members++], &results[i], rule, n_relations > 0);
+        rc = member_init(&set.members[set.n_members++], &results[i], rule, n_relations > 0, n_results == 1);
     if (rc == MX_OK) rc = protect(&set);
     if (rc == MX_OK) rc = release_all(out, results, n_results, &set);
     for (size_t i = 0; i < set.n_members; i++) member_dispose(&set.members[i]);

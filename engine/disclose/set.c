@@ -32,6 +32,7 @@ typedef struct {
     const member_row *rows;
     size_t n_rows;
     bool is_mixed; /* rows of several subjects, or that differ in keys that do not add up */
+    bool knows_totals; /* some that no result here has were published before */
     mx_web web;
     size_t n_dims; /* 0 tells apart what does not add up; then those of `names` */
     const char *names[MX_WEB_MOST_DIMS];
@@ -127,7 +128,7 @@ static int place_row(weaving *w, member_row at, uint32_t nodes[])
         mx_set__path(&path, m, &m->dims[d], at.row);
         rc = know_dim(w, m->dims[d].name, &dim);
         mx_buf_clear(&w->text);
-        for (size_t l = 0; rc == MX_OK && l < path.n; l++) rc = step_down(w, dim, path.labels[l], &nodes[dim]);
+        for (size_t l = path.n_above; rc == MX_OK && l < path.n; l++) rc = step_down(w, dim, path.labels[l], &nodes[dim]);
     }
     return rc;
 }
@@ -373,6 +374,7 @@ static size_t count_withheld(const mx_web *web)
 /* Whether anything here was published before. */
 static bool is_any_known(const weaving *w)
 {
+    if (w->knows_totals) return true;
     for (size_t i = 0; i < w->n_stands; i++) {
         const stand *s = &w->stands[i];
         const mx_disclosure *d = &w->set->members[s->at.member].d;
@@ -390,8 +392,7 @@ static int count_up(weaving *w)
     note->n_programs += w->web.n_programs;
     for (size_t i = 0; rc == MX_OK && i < w->web.n_cells; i++) {
         const mx_web_cell *c = &w->web.cells[i];
-        note->n_barred += c->is_elsewhere && c->is_summed && c->value >= w->set->rule->min_count && mx_web_is_hidden(c);
-        if (c->state != MX_WEB_PRIMARY && c->state != MX_WEB_COVER) continue;
+        if (c->is_elsewhere || (c->state != MX_WEB_PRIMARY && c->state != MX_WEB_COVER)) continue;
         note->n_audited++;
         if (c->is_lost) note->n_given_away++;
         if (c->is_lost && !is_any_known(w))
@@ -410,20 +411,39 @@ static int count_up(weaving *w)
 /* ---- Totals that no result has ------------------------------------------------------------------- */
 
 /*
- * They go into what is remembered as well: one that follows from parts that are all shown is known, and one
- * that must not be published stays withheld when a later result has it. (One of which neither holds is
- * taken to be published, and the rest is protected against that.)
+ * They go into what is remembered as well: one that follows from what is shown is known, and one that must not
+ * be published stays withheld when a later result has it. One of which neither holds is taken to be
+ * published, and the rest is protected against that; one that an earlier release withheld is protected itself.
  */
-static bool follows_from_parts(const mx_web *web, uint32_t cell)
+
+/* Whether the one cell of the relation that is not known, if there is one alone, becomes known. */
+static bool tells_of(const mx_web *web, const mx_web_relation *relation, bool is_known[])
 {
-    for (size_t r = 0; r < web->n_relations; r++) {
-        const mx_web_relation *relation = &web->relations[r];
-        bool is_shown = relation->dim > 0 && web->terms[relation->to - 1].cell == cell;
-        for (size_t i = relation->from; is_shown && i + 1 < relation->to; i++)
-            is_shown = web->cells[web->terms[i].cell].state == MX_WEB_SHOWN && !web->cells[web->terms[i].cell].is_elsewhere;
-        if (is_shown) return true;
+    uint32_t unknown = MX_WEB_NOWHERE;
+    for (size_t i = relation->from; i < relation->to; i++) {
+        uint32_t c = web->terms[i].cell;
+        if (is_known[c]) continue;
+        if (unknown != MX_WEB_NOWHERE) return false;
+        unknown = c;
     }
-    return false;
+    if (unknown == MX_WEB_NOWHERE || !web->cells[unknown].is_elsewhere) return false;
+    is_known[unknown] = true;
+    return true;
+}
+
+/* All that follows from what is shown here, or from that and what was shown before: a flag a cell, to be freed;
+ * NULL where there is no memory. */
+static bool *find_known(const mx_web *web, bool with_before)
+{
+    bool *is_known = mx_alloc_array(web->n_cells + 1, sizeof *is_known);
+    for (size_t c = 0; is_known && c < web->n_cells; c++)
+        is_known[c] = web->cells[c].state == MX_WEB_SHOWN &&
+                      (!web->cells[c].is_elsewhere || (with_before && web->cells[c].is_out));
+    for (bool has_changed = is_known != NULL; has_changed;) {
+        has_changed = false;
+        for (size_t r = 0; r < web->n_relations; r++) has_changed = tells_of(web, &web->relations[r], is_known) || has_changed;
+    }
+    return is_known;
 }
 
 /* The member and its dimension that a dimension of the web comes from. */
@@ -451,51 +471,137 @@ static const char *last_label(const weaving *w, size_t dim, uint32_t node, size_
     return label;
 }
 
-/* The keys of a place, and the column whose figure stands there; NULL: it is nothing that is remembered. */
+/* Whether others stand below a node. */
+static bool has_below(const mx_web_tree *tree, uint32_t node)
+{
+    return tree->last[node] - tree->first[node] > 1 || tree->leaves[tree->first[node]] != node;
+}
+
+/* The keys of a place, and the column whose figure stands there; NULL: it is nothing that is remembered, as people are
+ * who were added up over what one may have several of. */
 static const char *name_place(const weaving *w, uint32_t cell, mx_set_key keys[], size_t *n)
 {
     const uint32_t *nodes = &w->web.nodes[(size_t)cell * w->n_dims];
     const mx_set_member *m = &w->set->members[w->rows[0].member];
     size_t depth;
     const char *column = last_label(w, 0, nodes[0], &depth);
+    bool is_shared = false;
     for (size_t d = 1; d < w->n_dims; d++) {
-        if (nodes[d] == 0) continue;
-        const char *label = last_label(w, d, nodes[d], &depth);
         const mx_set_dim *dim = find_dim(w, d);
+        is_shared = is_shared || (dim && dim->total->is_shared && has_below(&w->web.trees[d], nodes[d]));
+        if (nodes[d] == 0) {
+            bool is_whole;
+            const char *root = dim ? mx_set__root(m, dim, &is_whole) : NULL;
+            if (root) keys[(*n)++] = (mx_set_key){mx_frame_name(m->input->result, dim->levels[dim->n_levels - 1]), root, is_whole};
+            continue;
+        }
+        const char *label = last_label(w, d, nodes[d], &depth);
         if (!dim) {
             column = label;
             continue;
         }
-        const mx_web_tree *tree = &w->web.trees[d];
-        bool has_below = tree->last[nodes[d]] - tree->first[nodes[d]] > 1 || tree->leaves[tree->first[nodes[d]]] != nodes[d];
         size_t level = dim->levels[dim->total->tree || depth >= dim->n_levels ? dim->n_levels - 1 : depth];
-        keys[(*n)++] = (mx_set_key){mx_frame_name(m->input->result, level), label, dim->total->tree && has_below};
+        keys[(*n)++] = (mx_set_key){mx_frame_name(m->input->result, level), label,
+                                    dim->total->tree && has_below(&w->web.trees[d], nodes[d])};
     }
     size_t at = mx_frame_find(m->input->result, column);
-    if (at == SIZE_MAX || m->d.columns[at].is_mean) return NULL;
+    if (at == SIZE_MAX || m->d.columns[at].is_mean || (is_shared && !m->d.columns[at].adds_up)) return NULL;
     return column;
+}
+
+/* The row of a total, as it is remembered, goes to w->text; its column, or NULL: it is not. */
+static const char *name_total(weaving *w, uint32_t cell)
+{
+    const mx_set_member *m = &w->set->members[w->rows[0].member];
+    mx_set_key keys[MX_SET_MOST_NAMED];
+    char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
+    size_t n = mx_set__list_context(keys, numbers, m, w->rows[0].row);
+    const char *column = name_place(w, cell, keys, &n);
+    if (!column) return NULL;
+    mx_buf_clear(&w->text);
+    mx_set__write_name(&w->text, mx_set__subject_of(m), keys, n);
+    return column;
+}
+
+static bool has_memory(const weaving *w)
+{
+    return !w->is_mixed && w->set->members[w->rows[0].member].input->subject;
+}
+
+/* Totals that were withheld, or are too near to what was shown, must not follow from what is shown now; those that
+ * were shown as they are stay known. */
+static int recall_totals(weaving *w)
+{
+    for (uint32_t c = 0; has_memory(w) && w->set->earlier && c < w->web.n_cells; c++) {
+        mx_web_cell *cell = &w->web.cells[c];
+        const char *column = cell->is_elsewhere ? name_total(w, c) : NULL;
+        if (!column) continue;
+        mx_buf_format(&w->text, "\t%s", column);
+        int rc = mx_buf_check(&w->text);
+        if (rc < 0) return rc;
+        switch (mx_memory_said(w->set->earlier, (mx_str){w->text.at, w->text.size}, cell->value, w->set->rule->min_count)) {
+        case MX_SAID_NOTHING:
+        case MX_SAID_OTHERWISE: break;
+        case MX_SAID_WITHHELD: cell->is_held = true; break;
+        case MX_SAID_SO:
+            cell->state = MX_WEB_SHOWN;
+            cell->is_out = true;
+            w->knows_totals = true;
+            break;
+        case MX_SAID_NEARLY: cell->state = MX_WEB_PRIMARY; break;
+        }
+    }
+    return MX_OK;
+}
+
+/* Protect what is withheld here, and with it the totals that were withheld before and would follow now. */
+static int protect_web(weaving *w)
+{
+    for (bool has_changed = true; has_changed;) {
+        int rc = mx_web_protect(&w->web);
+        if (rc < 0) return rc;
+        bool *is_known = find_known(&w->web, true);
+        if (!is_known) return mx_fail_memory();
+        has_changed = false;
+        for (size_t c = 0; c < w->web.n_cells; c++) {
+            mx_web_cell *cell = &w->web.cells[c];
+            if (!cell->is_held || cell->state == MX_WEB_COVER || cell->state == MX_WEB_PRIMARY || !is_known[c]) continue;
+            cell->state = MX_WEB_COVER;
+            has_changed = true;
+        }
+        mx_free(is_known);
+    }
+    return MX_OK;
+}
+
+static void write_total(weaving *w, uint32_t cell, bool is_barred)
+{
+    mx_buf *out = &w->set->totals;
+    const char *column = has_memory(w) ? name_total(w, cell) : NULL;
+    if (!column) return;
+    mx_buf_add(out, w->text.at, w->text.size);
+    mx_buf_format(out, "\t\t%s=", column); /* the empty figure: no table had it */
+    if (is_barred) mx_buf_char(out, '-');
+    else mx_buf_number(out, w->web.cells[cell].value);
+    mx_buf_char(out, '\n');
 }
 
 static int write_totals(weaving *w)
 {
-    const mx_set_member *m = &w->set->members[w->rows[0].member];
-    mx_buf *out = &w->set->totals;
-    for (uint32_t c = 0; !w->is_mixed && m->input->subject && c < w->web.n_cells; c++) {
+    bool *is_known = find_known(&w->web, false), *was_known = find_known(&w->web, true);
+    bool is_enough = is_known && was_known;
+    for (uint32_t c = 0; is_enough && c < w->web.n_cells; c++) {
         const mx_web_cell *cell = &w->web.cells[c];
-        mx_set_key keys[MX_SET_MOST_NAMED];
-        char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
-        bool is_barred = mx_web_is_hidden(cell) && cell->is_summed && cell->value >= w->set->rule->min_count;
-        if (!cell->is_elsewhere || (!is_barred && !follows_from_parts(&w->web, c))) continue;
-        size_t n = mx_set__list_context(keys, numbers, m, w->rows[0].row);
-        const char *column = name_place(w, c, keys, &n);
-        if (!column) continue;
-        mx_set__write_name(out, mx_set__subject_of(m), keys, n);
-        mx_buf_format(out, "\t\t%s=", column); /* the empty figure: no table had it */
-        if (is_barred) mx_buf_char(out, '-');
-        else mx_buf_number(out, cell->value);
-        mx_buf_char(out, '\n');
+        if (!cell->is_elsewhere) continue;
+        bool is_barred = mx_web_is_hidden(cell) && !was_known[c] && cell->is_summed && cell->value >= w->set->rule->min_count;
+        w->set->note.n_barred += is_barred;
+        if (is_barred || is_known[c]) write_total(w, c, is_barred);
     }
-    return mx_buf_check(out);
+    mx_free(is_known);
+    mx_free(was_known);
+    if (!is_enough) return mx_fail_memory();
+    int rc = mx_buf_check(&w->text);
+    return rc == MX_OK ? mx_buf_check(&w->set->totals) : rc;
 }
 
 static bool is_any_withheld(const weaving *w)
@@ -510,12 +616,13 @@ static int protect_group(mx_set *set, const member_row rows[], size_t n_rows, bo
 {
     for (;;) {
         weaving w = {.set = set, .rows = rows, .n_rows = n_rows, .is_mixed = is_mixed};
-        if (!is_any_withheld(&w)) return MX_OK;
+        if (!is_any_withheld(&w) && !has_memory(&w)) return MX_OK;
         int rc = begin_weaving(&w);
         for (size_t i = 0; rc == MX_OK && i < n_rows; i++) rc = add_row(&w, rows[i]);
         if (rc == MX_OK) rc = mx_web_tie(&w.web);
         if (rc == MX_OK && is_mixed) rc = relate(&w);
-        if (rc == MX_OK) rc = mx_web_protect(&w.web);
+        if (rc == MX_OK) rc = recall_totals(&w);
+        if (rc == MX_OK) rc = protect_web(&w);
         bool has_changed = rc == MX_OK && take_back(&w);
         if (rc == MX_OK && !has_changed) rc = count_up(&w);
         if (rc == MX_OK && !has_changed) rc = write_totals(&w);

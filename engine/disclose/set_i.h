@@ -23,6 +23,7 @@ typedef struct {
     /* By column: whether a count or share is no part of a whole with the others, since they are more
      * than it somewhere; whether they leave nothing over anywhere. */
     bool *is_alone, *is_complete;
+    bool is_only; /* of its set: what it is about is all there is to add up to */
 } mx_set_member;
 
 typedef struct {
@@ -39,13 +40,15 @@ typedef struct {
 /* Where the value of a key column stands: the labels from the outermost level inwards. A missing
  * value, and the one that stands for all, are the root: none. */
 typedef struct {
-    size_t n;
+    size_t n, n_above; /* those from n_above on lie within what the result is about */
     const char *labels[MX_SET_MOST_LABELS]; /* of the result, of the tree, or of `numbers` */
     char numbers[MX_SET_MOST_LEVELS][MX_NUMBER_MAX];
     size_t level;  /* of the last label, where there is one */
     bool is_whole; /* it stands for all below it in the tree */
     bool is_together; /* the row counts several together */
 } mx_set_path;
+/* The territory that stands at the root in this dimension, or NULL: all there are. */
+const char *mx_set__root(const mx_set_member *m, const mx_set_dim *dim, bool *is_whole);
 void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row);
 
 /* The name of a row in every release: its subject, and of each key its column and value, in the order of

@@ -66,6 +66,22 @@ static size_t tree_path(const mx_total *total, const char *value, bool is_togeth
     return count;
 }
 
+const char *mx_set__root(const mx_set_member *m, const mx_set_dim *dim, bool *is_whole)
+{
+    const mx_total *total = dim->total;
+    if (!m->is_only || !total->tree || !total->stands_for) return NULL;
+    *is_whole = has_parts(total->tree, total->stands_for);
+    return total->stands_for;
+}
+
+/* How many labels lead down to the root of the result. */
+static size_t count_above(const mx_set_path *path, const char *root)
+{
+    for (size_t l = 0; root && l < path->n; l++)
+        if (is_same(path->labels[l], root)) return l + 1;
+    return 0;
+}
+
 void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row)
 {
     const mx_total *total = dim->total;
@@ -83,6 +99,7 @@ void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *di
         if (total->tree) {
             out->is_whole = out->is_together && has_parts(total->tree, text);
             out->n = tree_path(total, text, out->is_together, out->labels);
+            out->n_above = count_above(out, mx_set__root(m, dim, &(bool){false}));
             return;
         }
         out->labels[out->n++] = text;
@@ -158,10 +175,11 @@ void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
     for (size_t d = 0; d < m->n_dims && d < MX_WEB_MOST_DIMS; d++) {
         mx_set_path *path = &paths[d];
         mx_set__path(path, m, &m->dims[d], row);
-        if (path->n == 0) continue;
+        if (path->n == 0) path->labels[0] = mx_set__root(m, &m->dims[d], &path->is_whole);
+        if (path->n == 0 && !path->labels[0]) continue;
         size_t column = m->dims[d].levels[path->level];
-        keys[n++] =
-            (mx_set_key){mx_frame_name(m->input->result, column), path->labels[path->n - 1], path->is_whole};
+        keys[n++] = (mx_set_key){mx_frame_name(m->input->result, column), path->labels[path->n > 0 ? path->n - 1 : 0],
+                                 path->is_whole};
     }
     mx_set__write_name(out, mx_set__subject_of(m), keys, n);
 }

@@ -155,12 +155,11 @@ static int know_place(tying *t, uint32_t cell)
     return mx_ids_add(t->places, name_place(&at, t->web, cell, t->web->n_dims), &id);
 }
 
-static int join(tying *t, uint32_t cell, size_t dim, bool may_open)
+static int join(tying *t, uint32_t cell, size_t dim)
 {
     place at;
     mx_str name = name_place(&at, t->web, cell, dim);
     uint32_t id = mx_ids_find(t->sums, name);
-    if (id == MX_NO_ID && !may_open) return MX_OK;
     if (id == MX_NO_ID) {
         int rc = mx_ids_add(t->sums, name, &id);
         if (rc == MX_OK) rc = MX_GROW(t->all, t->n, t->capacity);
@@ -176,14 +175,14 @@ static int join(tying *t, uint32_t cell, size_t dim, bool may_open)
     return MX_OK;
 }
 
-static int join_all(tying *t, uint32_t cell, bool may_open)
+static int join_all(tying *t, uint32_t cell)
 {
     const mx_web *web = t->web;
     int rc = MX_OK;
     while (rc == MX_OK && ((size_t)cell + 1) * web->n_dims > t->next_capacity)
         rc = mx_grow_((void **)&t->next, &t->next_capacity, sizeof *t->next);
     for (size_t d = 1; rc == MX_OK && d < web->n_dims; d++)
-        if (web->nodes[cell * web->n_dims + d] != 0) rc = join(t, cell, d, may_open);
+        if (web->nodes[cell * web->n_dims + d] != 0) rc = join(t, cell, d);
     return rc;
 }
 
@@ -215,7 +214,7 @@ static int make_whole(tying *t, size_t index)
     if (rc == MX_OK) rc = MX_GROW(t->made, t->n_made, t->made_capacity);
     if (rc < 0) return rc;
     t->made[t->n_made++] = (made_whole){s->whole, (uint32_t)index, depth_of(web, s->whole)};
-    return join_all(t, s->whole, false);
+    return join_all(t, s->whole);
 }
 
 /* The deepest first: a whole may be a part of another. */
@@ -224,6 +223,14 @@ static int by_depth(const void *a, const void *b)
     const made_whole *x = a, *y = b;
     if (x->depth != y->depth) return x->depth < y->depth ? 1 : -1;
     return x->cell < y->cell ? -1 : 1;
+}
+
+/* A whole of one part is the same as that, and known or not as that is. */
+static mx_web_state value_state(const mx_web *web, const sum *s, const mx_web_cell *whole)
+{
+    const mx_web_cell *first = &web->cells[s->first_part];
+    if (s->first_part == s->last_part) return first->is_elsewhere ? first->state : MX_WEB_FREE;
+    return may_be_published(web, whole) ? MX_WEB_SHOWN : MX_WEB_PRIMARY;
 }
 
 static void value_wholes(tying *t)
@@ -243,8 +250,7 @@ static void value_wholes(tying *t)
         whole->is_fixed = whole->is_elsewhere = true;
         whole->upper = INFINITY;
         whole->least = whole->most = whole->value;
-        bool is_total = s->first_part != s->last_part && may_be_published(web, whole);
-        whole->state = is_total ? MX_WEB_SHOWN : MX_WEB_FREE;
+        whole->state = value_state(web, s, whole);
     }
 }
 
@@ -328,7 +334,7 @@ static int collect_sums(tying *t)
     int rc = MX_OK;
     size_t n_cells = t->web->n_cells;
     for (size_t c = 0; rc == MX_OK && c < n_cells; c++) rc = know_place(t, (uint32_t)c);
-    for (size_t c = 0; rc == MX_OK && c < n_cells; c++) rc = join_all(t, (uint32_t)c, true);
+    for (size_t c = 0; rc == MX_OK && c < n_cells; c++) rc = join_all(t, (uint32_t)c);
     for (size_t s = 0; rc == MX_OK && s < t->n; s++) rc = find_whole(t, s);
     if (rc == MX_OK) value_wholes(t);
     if (rc == MX_OK) rc = free_parts(t);

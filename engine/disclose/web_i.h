@@ -36,6 +36,8 @@ typedef struct {
     bool is_fixed;  /* cannot be withheld: published before, or elsewhere */
     bool is_summed; /* of withheld parts of a sum, min_count people or more must be withheld */
     bool is_elsewhere; /* no table here has it: a total that another publication may hold */
+    bool is_held;      /* such a one that an earlier publication withheld */
+    bool is_out;       /* such a one that an earlier publication showed */
     bool is_linked; /* is in a relation that is no sum */
     bool is_one_sided; /* primary, and what is fixed bounds it on the other side */
     bool is_lost;   /* what is known from elsewhere gives it away, whatever is withheld here */

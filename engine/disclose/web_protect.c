@@ -154,7 +154,7 @@ static bool free_totals(mx_web *web, uint32_t index, int depth)
         if (!has_term(web, relation, index)) continue;
         for (size_t i = relation->from; i < relation->to; i++) {
             mx_web_cell *c = &web->cells[web->terms[i].cell];
-            if (!c->is_elsewhere || web->terms[i].cell == index) continue;
+            if (!c->is_elsewhere || c->is_out || web->terms[i].cell == index) continue;
             if (c->state == MX_WEB_SHOWN) {
                 c->state = MX_WEB_FREE;
                 is_any = true;
@@ -174,7 +174,7 @@ static bool free_some(mx_web *web, uint32_t index)
     for (int depth = 0; depth <= FARTHEST; depth++)
         if (free_totals(web, index, depth)) return true;
     for (size_t c = 0; c < web->n_cells; c++) {
-        if (!web->cells[c].is_elsewhere || web->cells[c].state != MX_WEB_SHOWN) continue;
+        if (!web->cells[c].is_elsewhere || web->cells[c].is_out || web->cells[c].state != MX_WEB_SHOWN) continue;
         web->cells[c].state = MX_WEB_FREE;
         is_any = true;
     }

@@ -80,6 +80,7 @@ typedef struct {
      * below it they stand (NULL: for all there are). NULL: no such rows. */
     const char *together, *stands_for;
     bool has_nameless_part; /* a missing value is a part like others: no row is a total */
+    bool is_shared; /* one person may have several values: people add up to more than there are */
 } mx_total;
 
 /* A key that all rows of a result share, and that it has no column of. NULL as the value: it has none. */
@@ -186,6 +187,8 @@ typedef struct {
     const char *scope;    /* the territory or network that the result is about; NULL: all there are */
     const char *together; /* what the column territory says of rows that count the scope as one; or NULL */
     bool has_totals;      /* rows without one of these keys are totals; else parts without a name */
+    bool has_each_once;   /* nobody is counted in two rows; else who spoke may have in several questions, dimensions,
+                           * components, polarities, cycles or periods */
 } mx_outgoing;
 
 int mx_gate_pass(mx_release **out, mx_gate *gate, const mx_outgoing *figures) MX_MUST_CHECK;
