@@ -174,8 +174,9 @@ static int take_import(mx_store_merging *self, const mx_frame *theirs, size_t ro
     mx_store_merge_import import = {.theirs = (int64_t)mx_frame_number(theirs, row, IMPORT),
                                     .replaced_by = whole(mx_frame_number(theirs, row, REPLACED_BY))};
     const char *kind = mx_frame_text(theirs, row, KIND);
-    import.label = mx_arena_format(self->arena, "%s (%s)", self->other->path, mx_frame_text(theirs, row, NAME));
-    import.kind = mx_arena_copy(self->arena, kind, strlen(kind));
+    import.label = mx_arena_format(self->arena, "%s (%.*s)", self->other->path,
+                                   MX_STR(mx_str_of(mx_frame_text(theirs, row, NAME))));
+    import.kind = mx_arena_format(self->arena, "%.*s", MX_STR(mx_str_of(kind)));
     int rc = import.label && import.kind ? MX_GROW(self->imports, self->n, self->capacity) : mx_fail_memory();
     if (!rc) rc = find_here(&import, self, theirs, row);
     if (!rc && !import.ours) rc = add_import(&import, self, theirs, row);

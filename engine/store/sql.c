@@ -54,6 +54,12 @@ int mx_store__fail(mx_store *store)
                        mx_store__name_another(store->is_others));
     case SQLITE_READONLY:
     case SQLITE_PERM:
+        if (store->is_others)
+            return mx_fail(MX_E_STORE,
+                           mx_tr("%s : un programme y fut interrompu ; « mieux check --store %s », là où elle est, la remet "
+                                 "en état",
+                                 "%s: a program was cut short in it; `mieux check --store %s`, where it lies, puts it right"),
+                           path, path);
         return mx_fail(MX_E_IO,
                        mx_tr("%s : la base, ou son dossier, ne peut être écrite ; donnez-vous le droit "
                              "d’y écrire ou copiez-la ailleurs",

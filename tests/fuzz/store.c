@@ -4,7 +4,8 @@
  *
  * The first byte chooses: bit 0, the rest is the whole file; else the rest is a list of patches to
  * a small whole store: where (four bytes), how many, the bytes; 255 cuts the file off there.
- * Bit 1 opens for writing. Seeds stay small this way, whatever the size of a store.
+ * Bit 1 opens for writing; bit 2 merges it into a whole store instead, which stays whole. Seeds stay
+ * small this way, whatever the size of a store.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -112,6 +113,13 @@ static size_t patch(uint8_t *bytes, size_t size, fuzz_input input)
 }
 
 /* Written plainly: nobody needs it after a crash. */
+static void write_file(const char *path, const void *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    FUZZ_HOLDS(file && fwrite(bytes, 1, size, file) == size);
+    FUZZ_HOLDS(fclose(file) == 0);
+}
+
 static const char *write_store(fuzz_input input, bool is_whole_file)
 {
     static char path[400];
@@ -121,9 +129,7 @@ static const char *write_store(fuzz_input input, bool is_whole_file)
     size_t size = is_whole_file ? input.size : patch(bytes, whole.size, input);
     fuzz_folder_clean();
     snprintf(path, sizeof path, "%s", fuzz_folder_path("a.db"));
-    FILE *file = fopen(path, "wb");
-    FUZZ_HOLDS(file && fwrite(is_whole_file ? input.at : bytes, 1, size, file) == size);
-    FUZZ_HOLDS(fclose(file) == 0);
+    write_file(path, is_whole_file ? input.at : bytes, size);
     free(bytes);
     return path;
 }
@@ -190,6 +196,50 @@ static void change(mx_store *store)
     if (rc < 0) fuzz_refused(rc);
 }
 
+/* ---- Merging -------------------------------------------------------------------------------- */
+
+static size_t count_findings(mx_store *store)
+{
+    mx_complaints *findings;
+    FUZZ_OK(mx_complaints_new(&findings));
+    FUZZ_OK(mx_store_check(store, findings));
+    size_t n = mx_complaints_count(findings);
+    mx_complaints_free(findings);
+    return n;
+}
+
+/* Whatever comes, what is kept of it leaves the store that receives whole. */
+static void merge_into_whole(mx_store *other)
+{
+    char path[400];
+    mx_store *store;
+    mx_store_merged merged = {0};
+    mx_complaints *complaints;
+    snprintf(path, sizeof path, "%s", fuzz_folder_path("b.db"));
+    write_file(path, whole.at, whole.size);
+    FUZZ_OK(mx_store_open(&store, path, MX_STORE_WRITE));
+    FUZZ_OK(mx_complaints_new(&complaints));
+    FUZZ_OK(mx_store_begin(store));
+    int rc = mx_store_merge(&merged, store, other, complaints);
+    bool is_kept = rc == MX_OK && mx_complaints_count(complaints) == 0;
+    if (is_kept) {
+        rc = mx_store_commit(store);
+        is_kept = rc == MX_OK;
+    }
+    if (!is_kept) mx_store_rollback(store);
+    if (rc < 0) fuzz_refused(rc);
+    FUZZ_HOLDS(count_findings(store) == 0);
+    mx_store_merged_dispose(&merged);
+    mx_complaints_free(complaints);
+    mx_store_close(store);
+}
+
+static mx_store_mode mode_of(uint8_t choice)
+{
+    if (choice & 4) return MX_STORE_OTHERS;
+    return choice & 2 ? MX_STORE_WRITE : MX_STORE_READ;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input input = {data, size};
@@ -197,15 +247,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!whole.at) make_whole();
     uint8_t choice = fuzz_byte(&input);
     const char *path = write_store(input, choice & 1);
-    int rc = mx_store_open(&store, path, choice & 2 ? MX_STORE_WRITE : MX_STORE_READ);
+    int rc = mx_store_open(&store, path, mode_of(choice));
     FUZZ_HOLDS((store != NULL) == (rc == MX_OK));
     if (rc < 0) {
         fuzz_refused(rc);
         return 0;
     }
-    ask(store);
-    if (choice & 2) change(store);
-    check(store);
+    if (choice & 4) {
+        merge_into_whole(store);
+    } else {
+        ask(store);
+        if (choice & 2) change(store);
+        check(store);
+    }
     mx_store_close(store);
     return 0;
 }

@@ -311,7 +311,7 @@ TEST(import_mapping, says_what_changed_since_the_last_file)
     CHECK_OK(mx_mapped_compare(mapped, "Ville\nAncienne\nPartie"));
     CHECK_INT(mx_mapped_n_notes(mapped), n + 4);
     CHECK_TEXT(mx_mapped_note(mapped, n), "depuis le dernier fichier, « Ville » s’écrit « Ville ? »");
-    CHECK_TEXT(mx_mapped_note(mapped, n + 1), "depuis le dernier fichier, « Ancienne » s'écrit « Nouvelle »");
+    CHECK_TEXT(mx_mapped_note(mapped, n + 1), "depuis le dernier fichier, « Ancienne » s’écrit « Nouvelle »");
     CHECK_TEXT(mx_mapped_note(mapped, n + 2), "colonne disparue depuis le dernier fichier : « Partie »");
     CHECK_TEXT(mx_mapped_note(mapped, n + 3), "colonne nouvelle depuis le dernier fichier : « Ajout »");
     mx_mapped_free(mapped);

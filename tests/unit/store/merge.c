@@ -318,6 +318,41 @@ TEST(store_merge, refuses_what_is_no_whole_store)
     mx_store_close(store);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    mx_file file;
+    CHECK_OK(mx_file_open(&file, from));
+    CHECK_OK(mx_file_write(to, file.at, file.size));
+    mx_file_close(&file);
+}
+
+/* What a killed program leaves: pages that were written, and the journal that takes them back. */
+TEST(store_merge, says_what_to_do_about_a_store_whose_writer_was_killed)
+{
+    sqlite3 *db;
+    char from[400], to[400];
+    mx_store *other;
+    mx_store_close(fixture_store(check_path("o.db")));
+    CHECK_INT(sqlite3_open(check_path("o.db"), &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db,
+                           "PRAGMA cache_size = 1; BEGIN IMMEDIATE; CREATE TABLE long AS WITH RECURSIVE n (i) AS (SELECT 1"
+                           " UNION ALL SELECT i + 1 FROM n WHERE i < 400) SELECT randomblob(1000) FROM n",
+                           NULL, NULL, NULL),
+              SQLITE_OK);
+    snprintf(from, sizeof from, "%s", check_path("o.db"));
+    snprintf(to, sizeof to, "%s", check_path("p.db"));
+    copy_file(from, to);
+    snprintf(from, sizeof from, "%s", check_path("o.db-journal"));
+    snprintf(to, sizeof to, "%s", check_path("p.db-journal"));
+    copy_file(from, to);
+    sqlite3_close(db);
+    CHECK_FAILS(mx_store_open(&other, check_path("p.db"), MX_STORE_OTHERS), MX_E_STORE, "mieux check --store");
+    CHECK_OK(mx_store_open(&other, check_path("p.db"), MX_STORE_READ)); /* puts it right */
+    mx_store_close(other);
+    CHECK_OK(mx_store_open(&other, check_path("p.db"), MX_STORE_OTHERS));
+    mx_store_close(other);
+}
+
 TEST(store_merge, refuses_a_framework_of_other_words)
 {
     mx_store *store = fixture_store(check_path("s.db"));
