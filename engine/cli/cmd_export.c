@@ -10,6 +10,12 @@ static const cli_option options[] = {
      {"table|csv|json|xlsx", "table|csv|json|xlsx"},
      {"table sur un terminal, csv ailleurs ; xlsx demande --output",
       "table on a terminal, csv elsewhere; xlsx needs --output"}},
+    {"counts",
+     {"FICHIER", "FILE"},
+     {"écrit dans ce classeur (ou ce CSV) les effectifs du suivi, protégés, pour une autre base",
+      "writes to this workbook (or CSV) the counts of follow-up, protected, for another store"}},
+    {"by", {"group", "group"}, {"avec --counts, chaque groupe à part", "with --counts, each group apart"}},
+    CLI_RULE_OPTIONS,
     {0}};
 
 /* What every command prints, and workbooks. */
@@ -53,11 +59,42 @@ static int list_tables(void)
     return fflush(stdout) == 0 ? MX_OK : mx_fail_io(mx_tr("sortie", "output"), mx_tr("écriture", "writing"));
 }
 
+/* The protected counts, as a workbook unless the file's ending asks for CSV. */
+static int write_counts(const cli_args *args, const char *path)
+{
+    const char *by = cli_value(args, "by"), *ending = strrchr(path, '.');
+    bool is_workbook = ending && strcmp(ending, ".xlsx") == 0;
+    mx_writer *writer;
+    mx_rule rule;
+    if (cli_n_operands(args) > 0 || cli_value(args, "output") || cli_value(args, "format"))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("export : --counts nomme le fichier à écrire, sans TABLE, --output ni --format",
+                             "export: --counts names the file to write, without TABLE, --output and --format"));
+    if (!is_workbook && !(ending && strcmp(ending, ".csv") == 0))
+        return mx_fail(MX_E_USAGE, mx_tr("--counts « %s » : un fichier .xlsx ou .csv", "--counts \"%s\": a .xlsx or .csv file"),
+                       path);
+    if (by && strcmp(by, "group") != 0)
+        return mx_fail(MX_E_USAGE, mx_tr("--by « %s » : avec --counts, seulement group", "--by \"%s\": with --counts, only group"),
+                       by);
+    int rc = cli_rule(&rule, args, "health");
+    if (rc == MX_OK) rc = mx_writer_open(&writer, path, 0600);
+    if (rc < 0) return rc;
+    rc = mx_task_export_counts(cli_context(args), &rule, by != NULL, mx_writer_file(writer), is_workbook);
+    if (rc == MX_OK) return mx_writer_commit(writer);
+    mx_writer_cancel(writer);
+    return rc;
+}
+
 static int run(cli_args *args)
 {
     const char *output = cli_value(args, "output");
     mx_release *release;
     choice as = {0};
+    if (cli_value(args, "counts")) return write_counts(args, cli_value(args, "counts"));
+    if (cli_value(args, "by") || cli_value(args, "rule") || cli_value(args, "min-count"))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("export : --by, --rule et --min-count vont avec --counts",
+                             "export: --by, --rule and --min-count go with --counts"));
     if (cli_n_operands(args) == 0) return list_tables();
     if (cli_n_operands(args) > 1)
         return mx_fail(MX_E_USAGE, "%s",

@@ -72,109 +72,13 @@ static const mx_measure__column joint_columns[] = {{"design", MX_TEXT, MX_KEY},
 
 /* The people of a cell: pairs one by one, the rest as two samples. */
 typedef struct {
-    uint64_t up, same, down;
-    double *pairs_before, *pairs_after; /* their values, one by one */
-    int *moved;                         /* whether they rose, above 0 for the better */
-    double *pair_weights;
-    double n_before, n_after;                /* all who answered then */
-    mx_measure__people before, after, pairs; /* without the pairs; of the pairs, the first answers */
-} changes;
-
-typedef struct {
     mx_frame *frame;
-    const mx_follow_up *follow_up;
-    mx_measure__cells cells;
+    mx_measure__evaluations of;
     const mx_cut *cut;
     mx_designs designs;
-    bool is_joint;          /* the table has the columns of both designs */
-    int key;                /* tells the evaluations: the phase, or the period */
-    uint32_t before, after; /* its ids; MX_NO_ID when nobody was asked then */
-    const mx_measure__answer **answers_before, **answers_after, **answers_pairs;
-    double *work, *pairs, *weights;
-    int *moved;
+    bool is_joint; /* the table has the columns of both designs */
+    double *work;
 } change;
-
-/* ---- Who changed ----------------------------------------------------------------------- */
-
-/* The two answers of a person in one cycle: NULL where there is none with a value. */
-typedef struct {
-    const mx_measure__answer *before, *after;
-} pair;
-
-/* Picks of one person and cycle; the last answer of each phase counts. */
-static pair read_pair(const change *c, size_t from, size_t to)
-{
-    pair out = {NULL, NULL};
-    for (size_t i = from; i < to; i++) {
-        const mx_measure__answer *a = &c->follow_up->answers[c->cells.picks[i].answer];
-        if (isnan(a->value)) continue;
-        if (a->keys[c->key] == c->before) out.before = a;
-        if (a->keys[c->key] == c->after) out.after = a;
-    }
-    return out;
-}
-
-/* The pair of a person: of the latest cycle that has one, else what the latest cycle has. */
-static pair choose_pair(const change *c, size_t from, size_t to)
-{
-    pair chosen = {NULL, NULL};
-    for (size_t i = from, end; i < to; i = end) {
-        end = i + 1;
-        while (end < to &&
-               (c->key == MX_BY_PERIOD || c->cells.picks[end].order[0] == c->cells.picks[i].order[0]))
-            end++;
-        pair next = read_pair(c, i, end);
-        bool is_whole = next.before && next.after, has_whole = chosen.before && chosen.after;
-        if (is_whole || (!has_whole && (next.before || next.after))) chosen = next;
-    }
-    return chosen;
-}
-
-static void add_pair(changes *out, const mx_measure__scale *scale, const pair *p)
-{
-    if (p->before) out->n_before += p->before->people;
-    if (p->after) out->n_after += p->after->people;
-    if (p->before && p->after) {
-        uint64_t n = out->up + out->same + out->down;
-        double rise = p->after->value - p->before->value;
-        out->pairs_before[n] = p->before->value;
-        out->pairs_after[n] = p->after->value;
-        if (scale->is_reversed) rise = -rise;
-        out->pair_weights[n] = (p->before->weight + p->after->weight) / 2;
-        out->moved[n] = (rise > 0) - (rise < 0);
-        mx_measure__people_add(&out->pairs, p->before);
-        if (rise > 0) out->up++;
-        else if (rise < 0) out->down++;
-        else out->same++;
-    } else if (p->before) {
-        mx_measure__people_add(&out->before, p->before);
-    } else if (p->after) {
-        mx_measure__people_add(&out->after, p->after);
-    }
-}
-
-static int find_changes(changes *out, const change *c, size_t from, size_t to)
-{
-    const mx_measure__answer *one = &c->follow_up->answers[c->cells.picks[from].answer];
-    size_t most = to - from;
-    *out = (changes){.pairs_before = c->pairs,
-                     .pairs_after = c->pairs + most,
-                     .moved = c->moved,
-                     .pair_weights = c->weights + 2 * most};
-    mx_measure__people_begin(&out->before, c->follow_up, one, c->answers_before);
-    mx_measure__people_begin(&out->after, c->follow_up, one, c->answers_after);
-    mx_measure__people_begin(&out->pairs, c->follow_up, one, c->answers_pairs);
-    for (size_t i = from, end; i < to; i = end) {
-        end = mx_measure__person_end(&c->cells, i, to);
-        pair p = choose_pair(c, i, end);
-        add_pair(out, out->before.scale, &p);
-    }
-    mx_measure__people_sort(&out->before);
-    mx_measure__people_sort(&out->after);
-    int rc = mx_measure__people_weigh_answers(&out->before, c->weights);
-    if (rc == MX_OK) rc = mx_measure__people_weigh_answers(&out->after, c->weights + most);
-    return rc == MX_OK ? mx_measure__people_weigh(&out->pairs, out->pair_weights) : rc;
-}
 
 /* ---- What can be said of it --------------------------------------------------------------- */
 
@@ -201,7 +105,7 @@ static int put_verdict(const change *c, const verdict *v)
 /* What rows of either design begin with. */
 static int begin_row(const change *c, const mx_measure__pick *first, mx_designs design, double n)
 {
-    int rc = mx_measure__begin_row(c->frame, c->follow_up, &c->cells, first, c->cut);
+    int rc = mx_measure__begin_row(c->frame, c->of.follow_up, &c->of.cells, first, c->cut);
     if (rc == MX_OK) rc = mx_measure__put_text(c->frame, "basis", "count");
     if (rc < 0) return rc;
     if (c->is_joint || design == MX_LINKED) mx_measure__put(c->frame, "n", n);
@@ -222,18 +126,41 @@ static void put_effect(const change *c, const mx_measure__effect *effect, double
     mx_measure__put(c->frame, "effect", effect->size);
 }
 
-static int put_linked(change *c, const mx_measure__pick *first, const changes *found)
+/* The pairs in sums, which are exact. */
+static mx_stats_moves moves_of(const mx_measure__changes *found)
+{
+    mx_measure__wide all = 0, up = 0, down = 0, squares = 0;
+    mx_stats_moves out = {.n_up = found->up, .n_down = found->down, .n = found->up + found->same + found->down};
+    if (found->linked.cannot) return (mx_stats_moves){0};
+    out.least = INFINITY;
+    for (size_t i = 0; i < found->n_pairs; i++) {
+        const mx_measure__pairs *p = &found->pairs[i];
+        double weight = mx_measure__sum(p->weights) / p->people;
+        all += p->weights;
+        squares += p->squares;
+        if (p->moved > 0) up += p->weights;
+        if (p->moved < 0) down += p->weights;
+        out.least = fmin(out.least, p->is_even ? weight : 0);
+        out.most = fmax(out.most, weight);
+    }
+    out.all = mx_measure__sum(all);
+    out.squares = mx_measure__sum(squares);
+    out.up = mx_measure__sum(up);
+    out.down = mx_measure__sum(down);
+    return out;
+}
+
+static int put_linked(change *c, const mx_measure__pick *first, const mx_measure__changes *found)
 {
     uint64_t n = found->up + found->same + found->down;
+    mx_stats_moves moves = moves_of(found);
     mx_stats_interval net;
     mx_measure__effect effect;
     double p;
     if (n == 0) return MX_OK;
-    int rc = mx_stats_net_weighted(&net, &p, found->moved, found->pair_weights, found->pairs.cannot ? 0 : n,
-                                   c->cut->conf);
+    int rc = mx_stats_net_of_moves(&net, &p, &moves, c->cut->conf);
     if (rc == MX_OK && c->is_joint)
-        rc = mx_measure__effect_of_pairs(&effect, found->before.scale, found->pairs_before,
-                                         found->pairs_after, n);
+        rc = mx_measure__effect_of_pairs(&effect, found->before.scale, found->pairs, found->n_pairs);
     if (rc == MX_OK) rc = begin_row(c, first, MX_LINKED, (double)n);
     if (rc < 0) return rc;
     mx_measure__put(c->frame, "n_before", found->n_before);
@@ -254,7 +181,7 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
                  .is_better = net.estimate > 0,
                  .reason = by_chance()};
     if (isnan(net.estimate))
-        v.reason = found->pairs.cannot ? found->pairs.cannot
+        v.reason = found->linked.cannot ? found->linked.cannot
                                        : mx_tr("aucun poids n’est au-dessus de 0", "no weight is above 0");
     else if (are_few)
         v.reason = mx_tr("moins de six personnes ont changé : aucun résultat ne pourrait être net",
@@ -263,7 +190,7 @@ static int put_linked(change *c, const mx_measure__pick *first, const changes *f
 }
 
 /* The shares in high situations of both samples, and their difference, at a level. */
-static int find_difference(mx_stats_interval out[3], const change *c, const changes *found, double conf)
+static int find_difference(mx_stats_interval out[3], const change *c, const mx_measure__changes *found, double conf)
 {
     int rc = mx_measure__share(&out[0], &found->before, MX_HIGH, conf, c->work);
     if (rc == MX_OK) rc = mx_measure__share(&out[1], &found->after, MX_HIGH, conf, c->work);
@@ -279,7 +206,7 @@ static bool leaves_out_zero(const mx_stats_interval *interval)
 /* The p-value that belongs to the interval: the level at which it just reaches 0, by bisection
  * of its logarithm. So the test takes weights and groups into account as the interval does, and
  * the two never contradict each other. */
-static int find_p(double *p, const change *c, const changes *found)
+static int find_p(double *p, const change *c, const mx_measure__changes *found)
 {
     enum { STEPS = 60 };
     double low = log(1e-9), high = log1p(-1e-9);
@@ -308,7 +235,7 @@ static int is_hopeless(bool *out, const change *c, const mx_stats_interval share
     return MX_OK;
 }
 
-static const char *unlinked_reason(const changes *found, const mx_stats_interval *difference, bool cannot)
+static const char *unlinked_reason(const mx_measure__changes *found, const mx_stats_interval *difference, bool cannot)
 {
     if (found->before.cannot || found->after.cannot)
         return found->before.cannot ? found->before.cannot : found->after.cannot;
@@ -322,7 +249,7 @@ static const char *unlinked_reason(const changes *found, const mx_stats_interval
     return mx_tr("personne à l’une des deux évaluations", "nobody in one of the two evaluations");
 }
 
-static int put_unlinked(change *c, const mx_measure__pick *first, const changes *found)
+static int put_unlinked(change *c, const mx_measure__pick *first, const mx_measure__changes *found)
 {
     mx_stats_interval shares[3], *difference = &shares[2];
     mx_measure__effect effect;
@@ -356,54 +283,30 @@ static int put_unlinked(change *c, const mx_measure__pick *first, const changes 
 
 /* ---- The tables ---------------------------------------------------------------------------- */
 
-static int put_rows(change *c, const mx_measure__pick *first, const changes *found)
+static int put_rows(change *c, const mx_measure__pick *first, const mx_measure__changes *found)
 {
     int rc = c->designs & MX_LINKED ? put_linked(c, first, found) : MX_OK;
     return rc == MX_OK && c->designs & MX_UNLINKED ? put_unlinked(c, first, found) : rc;
-}
-
-static void choose_evaluations(change *c, const mx_follow_up *f)
-{
-    bool is_by_period = c->cut->before != NULL;
-    c->key = is_by_period ? MX_BY_PERIOD : MX_BY_PHASE;
-    c->before = mx_ids_find(f->texts[c->key], mx_str_of(is_by_period ? c->cut->before : "before"));
-    c->after = mx_ids_find(f->texts[c->key], mx_str_of(is_by_period ? c->cut->after : "after"));
 }
 
 static int ask(mx_frame **out, const mx_follow_up *f, const char *const by[], change c,
                const mx_measure__column columns[], size_t n_columns)
 {
     *out = NULL;
-    c.follow_up = f;
-    choose_evaluations(&c, f);
-    int rc = mx_measure__cells_find(&c.cells, f, by, c.cut, MX_LATEST_CYCLE);
+    int rc = mx_measure__evaluations_find(&c.of, f, by, c.cut);
     if (rc == MX_OK) rc = mx_frame_new(&c.frame);
-    if (rc == MX_OK) rc = mx_measure__add_keys(c.frame, &c.cells);
+    if (rc == MX_OK) rc = mx_measure__add_keys(c.frame, &c.of.cells);
     if (rc == MX_OK) rc = mx_measure__add_columns(c.frame, columns, n_columns);
-    c.answers_before = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_before);
-    c.answers_after = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_after);
-    c.work = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.work);
-    c.pairs = mx_alloc_array(c.cells.n + 1, 2 * sizeof *c.pairs);
-    c.answers_pairs = mx_alloc_array(c.cells.n + 1, sizeof *c.answers_pairs);
-    c.weights = mx_alloc_array(c.cells.n + 1, 3 * sizeof *c.weights);
-    c.moved = mx_alloc_array(c.cells.n + 1, sizeof *c.moved);
-    if (rc == MX_OK && (!c.answers_before || !c.answers_after || !c.answers_pairs || !c.work || !c.pairs ||
-                        !c.weights || !c.moved))
-        rc = mx_fail_memory();
-    for (size_t from = 0, to; rc == MX_OK && from < c.cells.n; from = to) {
-        changes found;
-        to = mx_measure__cell_end(&c.cells, from);
-        rc = find_changes(&found, &c, from, to);
-        if (rc == MX_OK) rc = put_rows(&c, &c.cells.picks[from], &found);
+    c.work = mx_alloc_array(c.of.cells.n + 1, 2 * sizeof *c.work);
+    if (rc == MX_OK && !c.work) rc = mx_fail_memory();
+    for (size_t from = 0, to; rc == MX_OK && from < c.of.cells.n; from = to) {
+        mx_measure__changes found;
+        to = mx_measure__cell_end(&c.of.cells, from);
+        rc = mx_measure__changes_find(&found, &c.of, from, to);
+        if (rc == MX_OK) rc = put_rows(&c, &c.of.cells.picks[from], &found);
     }
-    mx_measure__cells_dispose(&c.cells);
-    mx_free(c.answers_before);
-    mx_free(c.answers_after);
+    mx_measure__evaluations_dispose(&c.of);
     mx_free(c.work);
-    mx_free(c.pairs);
-    mx_free(c.answers_pairs);
-    mx_free(c.weights);
-    mx_free(c.moved);
     if (rc < 0) mx_frame_free(c.frame);
     else *out = c.frame;
     return rc;

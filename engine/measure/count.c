@@ -1,4 +1,5 @@
 /* Counting rows, a batch at a time and a column at a time. */
+#include "measure_i.h"
 #include "tally_i.h"
 
 #include <assert.h>
@@ -77,8 +78,10 @@ static int reserve(mx_tally *tally, size_t n)
     tally->levels = renew(tally->levels, n, sizeof *tally->levels);
     tally->values = renew(tally->values, n, sizeof *tally->values);
     tally->weights = renew(tally->weights, n, sizeof *tally->weights);
+    if (tally->plan.has_counted) tally->sums = renew(tally->sums, n, sizeof *tally->sums);
     is_whole = is_whole && tally->blocks && tally->counts && tally->hashes && tally->levels &&
-               tally->values && tally->weights;
+               tally->values && tally->weights &&
+               (tally->sums || !tally->plan.has_counted);
     if (!is_whole) return mx_fail_memory();
     tally->room = n;
     return MX_OK;
@@ -195,27 +198,62 @@ static int read_counts(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
     return MX_OK;
 }
 
+/* What the people of rows weigh together, and their squares: as the rows say, or from the row's weight. */
+static int read_sums(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
+{
+    const mx_str *cells = batch->cells[tally->plan.counted];
+    for (size_t r = 0; r < batch->n_rows; r++) {
+        mx_tally__sums *sums = &tally->sums[r];
+        mx_measure__counted counted;
+        const double weight = tally->weights[r];
+        const mx_tally__wide people = tally->counts[r];
+        if (isnan(weight)) continue;
+        *sums = (mx_tally__sums){in_parts(weight) * people, in_parts(weight * weight) * people};
+        if (cells[r].size == 0) continue;
+        if (!mx_measure__read_counted(&counted, cells[r])) {
+            spot at = {rows, batch->places[r], tally->plan.counted};
+            int rc = complain(tally, at, mx_tr("« %.*s » : sommes illisibles", "\"%.*s\": sums that cannot be read"),
+                              MX_STR(quoted(cells[r])));
+            if (rc < 0) return rc;
+            tally->weights[r] = NAN;
+            continue;
+        }
+        if (!counted.has_weights) continue;
+        tally->saw_weights = true;
+        *sums = (mx_tally__sums){counted.weights, counted.squares};
+    }
+    return MX_OK;
+}
+
 /* ---- Counting -------------------------------------------------------------------------------------- */
+
+static uint64_t people_of(const mx_tally *tally, size_t r)
+{
+    return mx_tally__has_column(tally->plan.people) ? tally->counts[r] : 1;
+}
+
+static mx_tally__sums sums_of(const mx_tally *tally, size_t r)
+{
+    if (tally->plan.has_counted) return tally->sums[r];
+    const mx_tally__wide people = (mx_tally__wide)people_of(tally, r);
+    double weight = mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1;
+    return (mx_tally__sums){in_parts(weight) * people, in_parts(weight * weight) * people};
+}
 
 /* A row's people at counter `i` of its block, 0 being the missing. */
 static void count_wide(mx_tally *tally, uint32_t block, size_t i, size_t r)
 {
     mx_tally__level *levels = mx_tally__levels(&tally->cells, block);
-    uint64_t people = mx_tally__has_column(tally->plan.people) ? tally->counts[r] : 1;
-    double weight = mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1;
-    levels[i].n += people;
-    if (i == 0) return;
-    levels[i].weight += in_parts(weight) * (mx_tally__wide)people;
+    levels[i].n += people_of(tally, r);
+    if (i > 0) levels[i].weight += sums_of(tally, r).weights;
 }
 
 /* What rests on the row's answer whatever its value. */
 static void count_answer(mx_tally *tally, uint32_t block, size_t r, bool is_apart)
 {
     mx_tally__level *answers = mx_tally__levels(&tally->cells, block);
-    uint64_t people = mx_tally__has_column(tally->plan.people) ? tally->counts[r] : 1;
-    double weight = mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1;
-    answers->weight += in_parts(weight * weight) * (mx_tally__wide)people;
-    if (is_apart) answers->apart += people;
+    answers->weight += sums_of(tally, r).squares;
+    if (is_apart) answers->apart += people_of(tally, r);
 }
 
 static int count_narrow(mx_tally *tally, uint32_t block, size_t i, double value)
@@ -264,10 +302,7 @@ static int count_slowly(mx_tally *tally, uint32_t block, size_t r, mx_str cell, 
                  ? MX_OK
                  : mx_tally__stretch(tally, indicator, level, &fits);
     if (rc < 0) return rc;
-    uint64_t people = mx_tally__has_column(tally->plan.people) ? tally->counts[r] : 1;
-    double weight = mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1;
-    if (!fits)
-        return mx_tally__add_extra(tally, group, value, people, in_parts(weight) * (mx_tally__wide)people);
+    if (!fits) return mx_tally__add_extra(tally, group, value, people_of(tally, r), sums_of(tally, r).weights);
     block = tally->cells.blocks[group];
     size_t i = (size_t)(level - tally->ranges[indicator].lowest) + 1;
     if (tally->cells.is_wide) count_wide(tally, block, i, r);
@@ -430,6 +465,7 @@ int mx_tally_add(mx_tally *tally, mx_rows *rows)
         if (rc == MX_OK) rc = read_keys(tally, &batch);
         if (rc == MX_OK && mx_tally__has_column(tally->plan.weight)) rc = read_weights(tally, rows, &batch);
         if (rc == MX_OK && mx_tally__has_column(tally->plan.people)) rc = read_counts(tally, rows, &batch);
+        if (rc == MX_OK && tally->plan.has_counted) rc = read_sums(tally, rows, &batch);
         for (size_t v = 0; rc == MX_OK && v < tally->plan.n_values; v++)
             rc = count_column(tally, v, rows, &batch);
         if (rc < 0) return rc;

@@ -99,13 +99,6 @@ static int find_sight(bool *out, sight *at, const survey *s, size_t from, size_t
     return rc;
 }
 
-static bool have_one_weight(const mx_measure__people *people)
-{
-    for (size_t i = 1; i < people->n_answers; i++)
-        if (people->answers[i]->weight != people->answers[0]->weight) return false;
-    return true;
-}
-
 static void put(const survey *s, size_t row, const char *column, double value)
 {
     mx_frame_set_number(s->table, row, mx_frame_find(s->table, column), value);
@@ -150,7 +143,7 @@ static int add_answer(respondents *r, const survey *s, const sight *at, const mx
     mx_measure__part part;
     int rc = MX_OK;
     uint8_t score = mx_measure__part_of(at->people.scale, a->value, &part) && part == MX_HIGH;
-    for (double p = 0; rc == MX_OK && p < a->people; p++) {
+    for (uint32_t p = 0; rc == MX_OK && p < a->people; p++) {
         size_t *known = a->person == MX_NO_ID ? NULL : &r->of_person[a->person];
         bool is_new = !known || *known == SIZE_MAX || r->unit[*known] != at->unit;
         if (is_new) rc = add_respondent(r, s, at, a);
@@ -252,7 +245,7 @@ typedef struct {
 static void count_levels(ladder *l, const sight *at)
 {
     const mx_measure__scale *scale = at->people.scale;
-    if (!scale->is_ordinal || !have_one_weight(&at->people)) return;
+    if (!scale->is_ordinal || !mx_measure__have_one_weight(&at->people)) return;
     l->rows[l->n] = at->row;
     for (size_t i = 0; i < at->people.n_answers; i++) {
         const mx_measure__answer *a = at->people.answers[i];

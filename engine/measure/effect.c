@@ -19,24 +19,42 @@ static double *transitions(size_t *k, const mx_measure__scale *scale, const doub
     return table;
 }
 
-int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale,
-                                const double before[], const double after[], size_t n)
+/* How many people the pairs are; 0 where the values of some are not known. */
+static size_t count_people(const mx_measure__pairs pairs[], size_t n)
+{
+    size_t people = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(pairs[i].before) || isnan(pairs[i].after)) return 0;
+        people += pairs[i].people;
+    }
+    return people;
+}
+
+int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale, const mx_measure__pairs pairs[],
+                                size_t n_pairs)
 {
     mx_stats_options options = MX_STATS_OPTIONS_INIT;
     mx_stats_result ranks, margins;
     mx_arena *arena;
+    size_t n = count_people(pairs, n_pairs), k = 0;
     *out = nothing;
-    if ((double)n > MOST_PEOPLE) return MX_OK;
+    if (n == 0 || (double)n > MOST_PEOPLE) return MX_OK;
     int rc = mx_arena_new(&arena);
     if (rc < 0) return rc;
-    rc = mx_stats_signed_rank(&ranks, after, before, n, &options, arena);
+    double *before = mx_arena_alloc(arena, n * sizeof *before), *after = mx_arena_alloc(arena, n * sizeof *after);
+    if (!before || !after) rc = mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < n_pairs; i++)
+        for (uint32_t p = 0; p < pairs[i].people; p++) {
+            before[k] = pairs[i].before;
+            after[k++] = pairs[i].after;
+        }
+    if (rc == MX_OK) rc = mx_stats_signed_rank(&ranks, after, before, n, &options, arena);
     if (rc == MX_OK && !ranks.cannot) {
         double used = (double)ranks.n_used, size = 2 * ranks.statistic / (used * (used + 1) / 2) - 1;
         out->p_ranks = ranks.p_value;
         out->size = scale->is_reversed ? -size : size;
     }
     if (rc == MX_OK && scale->is_ordinal) {
-        size_t k;
         double *table = transitions(&k, scale, before, after, n, arena);
         rc = table ? mx_stats_marginal_homogeneity(&margins, table, k, &options, arena) : mx_fail_memory();
         if (rc == MX_OK) out->p_margins = margins.p_value;
@@ -51,7 +69,7 @@ static double *values_of(size_t *n, const mx_measure__people *people, mx_arena *
     double *values = mx_arena_alloc(arena, ((size_t)people->n + 1) * sizeof *values);
     *n = 0;
     for (size_t i = 0; values && i < people->n_answers; i++)
-        for (double p = 0; p < people->answers[i]->people; p++) values[(*n)++] = people->answers[i]->value;
+        for (uint32_t p = 0; p < people->answers[i]->people; p++) values[(*n)++] = people->answers[i]->value;
     return values;
 }
 

@@ -9,8 +9,8 @@
 const char *const mx_measure__by_names[MX_N_BY] = {"territory", "group", "indicator",
                                                    "period",    "phase", "cycle"};
 
-/* The cells of a row after the keys. */
-enum { RESPONDENT = MX_N_BY, VALUE, WEIGHT, PEOPLE, N_CELLS };
+/* The cells of a row after the keys; COUNTED and those of margins after it may lack. */
+enum { RESPONDENT = MX_N_BY, VALUE, WEIGHT, PEOPLE, N_CELLS, COUNTED = N_CELLS, STRATA };
 
 /* More levels than this are values on a real scale. */
 enum { MOST_LEVELS = 78 };
@@ -98,17 +98,98 @@ static int read_numbers(mx_measure__answer *a, mx_rows *rows, const mx_batch *ba
 {
     mx_str value = batch->cells[VALUE][row], weight = batch->cells[WEIGHT][row],
            people = batch->cells[PEOPLE][row];
+    enum { MOST_WEIGHT = 1000000 }; /* sums of squares in 2^-60ths fit into 128 bits */
+    double n = 1;
     a->value = NAN;
-    a->weight = a->people = 1;
+    a->weight = 1;
     if (value.size > 0 && mx_number_parse(&a->value, value, '.') < 0)
         return refuse(rows, batch, row, mx_tr("valeur", "value"), value);
-    if (weight.size > 0 && (mx_number_parse(&a->weight, weight, '.') < 0 || a->weight < 0))
+    if (weight.size > 0 &&
+        (mx_number_parse(&a->weight, weight, '.') < 0 || !(a->weight >= 0 && a->weight <= MOST_WEIGHT)))
         return refuse(rows, batch, row, mx_tr("poids", "weight"), weight);
     if (people.size > 0 &&
-        (mx_number_parse(&a->people, people, '.') < 0 || a->people < 0 || a->people != floor(a->people)))
+        (mx_number_parse(&n, people, '.') < 0 || !(n >= 0 && n < UINT32_MAX) || n != floor(n)))
         return refuse(rows, batch, row, mx_tr("effectif", "people"), people);
+    a->people = (uint32_t)n;
     return MX_OK;
 }
+
+/* ---- People who are counted ------------------------------------------------------------------- */
+
+/* The fields of the cell, see mx_follow_up_read. */
+enum { WEIGHTS, WEIGHTS_REST, SQUARES, SQUARES_REST, WHO, AFTER, MOVED, N_FIELDS };
+
+static mx_str take_field(mx_str *rest)
+{
+    const char *end = rest->size > 0 ? memchr(rest->at, MX_COUNTED_MARK, rest->size) : NULL;
+    mx_str field = {rest->at, end ? (size_t)(end - rest->at) : rest->size};
+    size_t used = field.size + (end ? 1 : 0);
+    *rest = (mx_str){rest->at + used, rest->size - used};
+    return field;
+}
+
+static bool read_who(mx_measure__who *out, mx_str text)
+{
+    static const char *const words[] = {[MX_COUNTED_WHOLE] = "",
+                                        [MX_COUNTED_ALL] = "all",
+                                        [MX_COUNTED_UNLINKED] = "unlinked",
+                                        [MX_COUNTED_PAIRS] = "pairs"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        *out = (mx_measure__who)i;
+        if (mx_str_is(text, words[i])) return true;
+    }
+    return false;
+}
+
+/* Fields that are numbers; false where one is none. */
+static bool read_fields(double numbers[N_FIELDS], mx_str fields[N_FIELDS], mx_str cell)
+{
+    for (int i = 0; i < N_FIELDS; i++) {
+        fields[i] = take_field(&cell);
+        numbers[i] = NAN;
+        if (i != WHO && fields[i].size > 0 && mx_number_parse(&numbers[i], fields[i], '.') < 0) return false;
+    }
+    return cell.size == 0;
+}
+
+bool mx_measure__read_counted(mx_measure__counted *out, mx_str cell)
+{
+    const double most = 0x1p50; /* of a sum: well within what its parts can hold */
+    mx_str fields[N_FIELDS];
+    double numbers[N_FIELDS];
+    *out = (mx_measure__counted){0};
+    bool is_read = read_fields(numbers, fields, cell) && read_who(&out->who, fields[WHO]);
+    out->has_weights = is_read && !isnan(numbers[WEIGHTS]);
+    for (int i = WEIGHTS; is_read && out->has_weights && i <= SQUARES_REST; i++) is_read = fabs(numbers[i]) <= most;
+    if (!is_read) return false;
+    if (out->has_weights) {
+        out->weights = mx_measure__parts(numbers[WEIGHTS]) + mx_measure__parts(numbers[WEIGHTS_REST]);
+        out->squares = mx_measure__parts(numbers[SQUARES]) + mx_measure__parts(numbers[SQUARES_REST]);
+    }
+    out->after = numbers[AFTER];
+    out->moved = numbers[MOVED] > 0 ? 1 : numbers[MOVED] < 0 ? -1 : 0;
+    return true;
+}
+
+static int read_counted(mx_follow_up *f, mx_measure__answer *a, mx_rows *rows, const mx_batch *batch, size_t row)
+{
+    mx_str cell = batch->cells[COUNTED][row];
+    mx_measure__counted c;
+    if (cell.size == 0) return MX_OK;
+    if (!mx_measure__read_counted(&c, cell)) return refuse(rows, batch, row, mx_tr("sommes", "sums"), cell);
+    if (!isnan(c.after) && !isnan(a->value)) c.moved = (c.after > a->value) - (c.after < a->value);
+    a->counted = (uint32_t)f->n_counted;
+    int rc = MX_GROW(f->counted, f->n_counted, f->counted_capacity);
+    if (rc == MX_OK) f->counted[f->n_counted++] = c;
+    return rc;
+}
+
+mx_measure__who mx_measure__who_is(const mx_follow_up *f, const mx_measure__answer *answer)
+{
+    return answer->counted == MX_NO_ID ? MX_COUNTED_WHOLE : f->counted[answer->counted].who;
+}
+
+/* ---- Reading ------------------------------------------------------------------------------------ */
 
 /* The categories of the row's people. */
 static int read_strata(mx_follow_up *f, const mx_batch *batch, size_t row)
@@ -117,7 +198,7 @@ static int read_strata(mx_follow_up *f, const mx_batch *batch, size_t row)
     for (size_t m = 0; rc == MX_OK && m < f->n_strata; m++) {
         size_t at = f->n * f->n_strata + m;
         rc = MX_GROW(f->strata, at, f->strata_capacity);
-        if (rc == MX_OK) rc = mx_ids_add(f->categories[m], mx_str_trim(batch->cells[N_CELLS + m][row]), &f->strata[at]);
+        if (rc == MX_OK) rc = mx_ids_add(f->categories[m], mx_str_trim(batch->cells[STRATA + m][row]), &f->strata[at]);
     }
     return rc;
 }
@@ -132,7 +213,7 @@ static int begin_strata(mx_follow_up *f, size_t n)
 
 static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_t row)
 {
-    mx_measure__answer a = {.person = MX_NO_ID, .group = MX_NO_ID};
+    mx_measure__answer a = {.person = MX_NO_ID, .group = MX_NO_ID, .counted = MX_NO_ID};
     int rc = MX_OK;
     for (int key = 0; rc == MX_OK && key < MX_N_BY; key++)
         rc = mx_ids_add(f->texts[key], batch->cells[key][row], &a.keys[key]);
@@ -142,6 +223,7 @@ static int read_row(mx_follow_up *f, mx_rows *rows, const mx_batch *batch, size_
     if (rc == MX_OK && respondent.size > 0)
         rc = mx_measure__pair_id(f->people, territory, respondent, &a.person);
     if (rc == MX_OK) rc = read_numbers(&a, rows, batch, row);
+    if (rc == MX_OK && batch->n_columns > COUNTED) rc = read_counted(f, &a, rows, batch, row);
     if (rc == MX_OK) rc = read_strata(f, batch, row);
     if (rc == MX_OK) rc = MX_GROW(f->answers, f->n, f->capacity);
     if (rc == MX_OK) f->answers[f->n++] = a;
@@ -159,7 +241,7 @@ static int read_rows(mx_follow_up *f, mx_rows *rows)
                 mx_tr("suivi : %zu colonnes au lieu de %d", "follow-up: %zu columns instead of %d"),
                 batch.n_columns, N_CELLS);
         if (batch.n_rows > 0 && f->n == 0) {
-            rc = begin_strata(f, batch.n_columns - N_CELLS);
+            rc = begin_strata(f, batch.n_columns > STRATA ? batch.n_columns - STRATA : 0);
             if (rc < 0) return rc;
         }
         for (size_t row = 0; row < batch.n_rows; row++) {
@@ -231,6 +313,17 @@ int mx_measure__rank_keys(mx_follow_up *f)
     return rc;
 }
 
+/* Give groups their ids in the order of territories and names, so that it is not that of the rows. */
+static int number_groups(mx_follow_up *f)
+{
+    uint32_t *ranks = mx_alloc_array(mx_ids_count(f->groups) + 1, sizeof *ranks);
+    int rc = ranks ? mx_measure__rank_texts(ranks, f->groups) : mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < f->n; i++)
+        if (f->answers[i].group != MX_NO_ID) f->answers[i].group = ranks[f->answers[i].group];
+    mx_free(ranks);
+    return rc;
+}
+
 int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators,
                       const mx_frame *territories)
 {
@@ -242,6 +335,7 @@ int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicat
     for (int key = 0; rc == MX_OK && key < MX_N_BY; key++) rc = mx_ids_new(&f->texts[key]);
     if (rc == MX_OK) rc = mx_measure__tree_init(&f->tree, territories);
     if (rc == MX_OK) rc = read_rows(f, rows);
+    if (rc == MX_OK) rc = number_groups(f);
     if (rc == MX_OK) rc = find_scales(f, indicators);
     if (rc == MX_OK) rc = mx_measure__rank_keys(f);
     if (rc < 0) mx_follow_up_free(f);
@@ -265,6 +359,7 @@ void mx_follow_up_free(mx_follow_up *follow_up)
     mx_free(follow_up->strata);
     mx_free(follow_up->scales);
     mx_free(follow_up->answers);
+    mx_free(follow_up->counted);
     mx_free(follow_up);
 }
 

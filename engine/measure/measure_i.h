@@ -2,8 +2,24 @@
 #ifndef MX_MEASURE_I_H
 #define MX_MEASURE_I_H
 
+#include <math.h>
+
 #include "mx/measure.h"
 #include "mx/stats.h"
+
+/* Weights are summed exactly, as whole numbers of 2^-60, so that a sum does not depend on the order of its
+ * parts, nor on who summed them: counts that others made of their answers give what the answers give. */
+__extension__ typedef __int128 mx_measure__wide;
+
+static inline mx_measure__wide mx_measure__parts(double weight)
+{
+    return (mx_measure__wide)(weight * 0x1p60);
+}
+
+static inline double mx_measure__sum(mx_measure__wide parts)
+{
+    return (double)parts * 0x1p-60;
+}
 
 /* ---- frames.c: canonical frames by column name --------------------------------------- */
 
@@ -92,9 +108,24 @@ typedef struct {
     uint32_t keys[MX_N_BY]; /* ids within each key; an empty cell has the id of the empty text */
     uint32_t person;        /* within the follow-up; MX_NO_ID for people who are only counted */
     uint32_t group;         /* a group of a territory; MX_NO_ID when it is not named */
-    double value;           /* NaN: asked, no answer */
-    double weight, people;
+    uint32_t people;
+    uint32_t counted; /* place in the follow-up's `counted`; MX_NO_ID: nothing more is known */
+    double value;     /* NaN: asked, no answer */
+    double weight;    /* of one of them */
 } mx_measure__answer;
+
+/* People of a store that shares counts, of whom some answered both evaluations of a cycle: all of them; those
+ * who did not; and those who did, as pairs. */
+typedef enum { MX_COUNTED_WHOLE, MX_COUNTED_ALL, MX_COUNTED_UNLINKED, MX_COUNTED_PAIRS } mx_measure__who;
+
+/* What is known of people who are only counted, besides how many they are. */
+typedef struct {
+    mx_measure__wide weights, squares; /* of all of them, and their squares */
+    double after;                      /* of pairs: their second value, `value` being the first; NaN: not known */
+    mx_measure__who who;
+    int moved;         /* of pairs: whether they rose */
+    bool has_weights;  /* else each has that of the answer */
+} mx_measure__counted;
 
 /* What is known of an indicator. NaN where there is no such thing. */
 typedef struct {
@@ -106,6 +137,8 @@ typedef struct {
 struct mx_follow_up {
     mx_measure__answer *answers;
     size_t n, capacity;
+    mx_measure__counted *counted;
+    size_t n_counted, counted_capacity;
     mx_ids *texts[MX_N_BY], *people, *groups;
     uint32_t *ranks[MX_N_BY]; /* the place of each id of a key among the others */
     mx_measure__scale *scales; /* by indicator id */
@@ -122,6 +155,10 @@ struct mx_follow_up {
     } margins[MX_MOST_MARGINS]; /* to which people are weighted */
     size_t n_margins;
 };
+
+/* A cell of MX_COUNTED_MARK; false where it cannot be read. */
+bool mx_measure__read_counted(mx_measure__counted *out, mx_str cell);
+mx_measure__who mx_measure__who_is(const mx_follow_up *follow_up, const mx_measure__answer *answer);
 
 /* Find the places of all ids again, after texts were added. */
 int mx_measure__rank_keys(mx_follow_up *follow_up) MX_MUST_CHECK;
@@ -198,6 +235,13 @@ int mx_measure__people_weigh_answers(mx_measure__people *people, double weights[
 
 typedef enum { MX_LOW, MX_MIDDLE, MX_HIGH } mx_measure__part;
 
+/* What answer i weighs, all its people together, and the sum of the squares of their weights. */
+mx_measure__wide mx_measure__weight_of(const mx_measure__people *people, size_t i);
+mx_measure__wide mx_measure__squares_of(const mx_measure__people *people, size_t i);
+bool mx_measure__is_weighted(const mx_measure__people *people, size_t i); /* by another weight than 1 */
+/* Whether they all have one weight, to the last but three of its digits. */
+bool mx_measure__have_one_weight(const mx_measure__people *people);
+
 /* Which part of the scale a value is in; false where the scale has no parts. */
 bool mx_measure__part_of(const mx_measure__scale *scale, double value, mx_measure__part *out);
 /* Their share in a part, clustered by group. `work` has room for twice the groups (n_answers). */
@@ -213,6 +257,46 @@ int mx_measure__summary(mx_stats_summary *out, const mx_measure__people *people)
 /* The middle of a period in years; false for a label, which leaves an error behind. */
 bool mx_measure__year_of(double *out, const char *text);
 
+/* ---- pairs.c --------------------------------------------------------------------------------------- */
+
+/* People who answered both evaluations of a cycle alike: one of them, or so many that are counted. */
+typedef struct {
+    const mx_measure__answer *first, *second; /* their answers; second is NULL of people who are counted */
+    double before, after;                     /* their values; NaN: not known */
+    int moved;                                /* whether they rose, above 0 for the better */
+    uint32_t people;
+    mx_measure__wide weights, squares; /* a pair has the mean of its two weights */
+    bool is_even;                      /* they all have one weight */
+} mx_measure__pairs;
+
+/* The people of one cell: nobody is in two of these. */
+typedef struct {
+    mx_measure__pairs *pairs;
+    size_t n_pairs;
+    uint64_t up, same, down;          /* people among them */
+    double n_before, n_after;         /* all who answered then */
+    mx_measure__people before, after; /* without the pairs */
+    mx_measure__people linked;        /* of the pairs, the first answers */
+} mx_measure__changes;
+
+/* The two evaluations, and room for the people of any cell. */
+typedef struct {
+    const mx_follow_up *follow_up;
+    mx_measure__cells cells;
+    int key;                /* tells the evaluations: the phase, or the period */
+    uint32_t before, after; /* its ids; MX_NO_ID when nobody was asked then */
+    const mx_measure__answer **answers;
+    double *weights;
+    mx_measure__pairs *pairs;
+} mx_measure__evaluations;
+
+/* Dispose of it even where this failed. */
+int mx_measure__evaluations_find(mx_measure__evaluations *out, const mx_follow_up *follow_up, const char *const by[],
+                                 const mx_cut *cut) MX_MUST_CHECK;
+void mx_measure__evaluations_dispose(mx_measure__evaluations *e);
+/* The people of picks[from … to - 1], a cell; until the next. */
+int mx_measure__changes_find(mx_measure__changes *out, const mx_measure__evaluations *e, size_t from, size_t to) MX_MUST_CHECK;
+
 /* ---- effect.c ------------------------------------------------------------------------------------ */
 
 /* Improvement in the order of levels; NaN where it cannot be told. People count alike. */
@@ -222,8 +306,8 @@ typedef struct {
     double size;      /* -1 to 1, above 0 for the better: rank-biserial correlation of pairs (Kerby 2014), or Cliff's delta */
 } mx_measure__effect;
 
-int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale, const double before[],
-                                const double after[], size_t n) MX_MUST_CHECK;
+int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale, const mx_measure__pairs pairs[],
+                                size_t n) MX_MUST_CHECK;
 int mx_measure__effect_of_samples(mx_measure__effect *out, const mx_measure__people *before,
                                   const mx_measure__people *after, double conf) MX_MUST_CHECK;
 

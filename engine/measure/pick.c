@@ -74,6 +74,15 @@ static int read_cut(id_cut *out, const mx_follow_up *f, const mx_cut *cut)
     return MX_OK;
 }
 
+/* Questions but those of change take everybody once, and pairs have no period of their own. */
+static bool is_asked(const id_cut *cut, const mx_follow_up *f, const mx_measure__answer *answer, mx_measure__order order)
+{
+    mx_measure__who who = mx_measure__who_is(f, answer);
+    if (who == MX_COUNTED_PAIRS && (cut->wanted[MX_BY_PERIOD] != MX_NO_ID || cut->wanted[MX_BY_PHASE] != MX_NO_ID))
+        return false;
+    return order == MX_LATEST_CYCLE || who == MX_COUNTED_WHOLE || who == MX_COUNTED_ALL;
+}
+
 static bool is_in(const id_cut *cut, const mx_measure__answer *answer)
 {
     if (cut->is_nothing || !cut->is_territory_in[answer->keys[MX_BY_TERRITORY]]) return false;
@@ -174,7 +183,7 @@ int mx_measure__cells_find(mx_measure__cells *out, const mx_follow_up *f, const 
         if (!out->picks) rc = mx_fail_memory();
     }
     for (size_t i = 0; rc == MX_OK && i < f->n; i++) {
-        if (is_in(&wanted, &f->answers[i]))
+        if (is_in(&wanted, &f->answers[i]) && is_asked(&wanted, f, &f->answers[i], order))
             rc = add_pick(out, f, (uint32_t)i, ids, &list, cut->together != NULL, order);
     }
     if (rc == MX_OK) rc = put_in_order(out, &list);

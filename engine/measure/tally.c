@@ -72,6 +72,7 @@ static void free_batch(mx_tally *tally)
     mx_free(tally->levels);
     mx_free(tally->values);
     mx_free(tally->weights);
+    mx_free(tally->sums);
     mx_free(tally->counts);
 }
 

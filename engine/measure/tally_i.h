@@ -43,6 +43,11 @@ typedef struct {
     mx_tally__wide weight; /* times 2^60 */
 } mx_tally__level;
 
+/* What all people of a row weigh, and the squares; times 2^60. */
+typedef struct {
+    mx_tally__wide weights, squares;
+} mx_tally__sums;
+
 /* Counters of a group are a run [lowest, lowest + width) of levels that its indicator
  * has in this tally, after one for the missing: 16-bit numbers in a narrow one, an
  * mx_tally__level each in a wide one. */
@@ -170,6 +175,7 @@ struct mx_tally {
     uint64_t *hashes;
     int32_t *levels;
     double *values, *weights;
+    mx_tally__sums *sums;
 };
 
 /* The keys that make rows; the margins come after them. */

@@ -40,7 +40,7 @@ static int read_follow_up(mx_readings *r)
     mx_rows *rows = NULL;
     int rc = mx_store_table(&indicators, r->store, "indicators");
     if (rc == MX_OK) rc = mx_store_table(&territories, r->store, "territories");
-    if (rc == MX_OK) rc = mx_store_follow_up(&rows, r->store, NULL);
+    if (rc == MX_OK) rc = mx_store_follow_up(&rows, r->store, &(mx_store_filter){.has_pairs = true});
     if (rc == MX_OK) rc = mx_follow_up_read(&r->follow_up, rows, indicators, territories);
     mx_rows_close(rows);
     mx_frame_free(territories);

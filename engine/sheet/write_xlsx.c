@@ -94,21 +94,37 @@ static int put_text(lxw_worksheet *sheet, const mx_frame *frame, size_t row, siz
     return error == LXW_NO_ERROR ? MX_OK : refuse_library(error);
 }
 
-static int put_number(lxw_worksheet *sheet, const mx_frame *frame, size_t row, size_t column)
+/* A number that the 16 digits of a workbook do not hold, and that must not change, is a text. */
+static lxw_error put_in_full(lxw_worksheet *sheet, double value, size_t row, size_t column)
+{
+    char digits[40], text[MX_NUMBER_MAX];
+    double read;
+    snprintf(digits, sizeof digits, "%.16g", value);
+    bool is_held = mx_number_parse(&read, mx_str_of(digits), '.') == MX_OK && read == value;
+    if (is_held) return worksheet_write_number(sheet, (lxw_row_t)row + 1, (lxw_col_t)column, value, NULL);
+    text[mx_number_format(text, value)] = '\0';
+    return worksheet_write_string(sheet, (lxw_row_t)row + 1, (lxw_col_t)column, text, NULL);
+}
+
+static int put_number(lxw_worksheet *sheet, const mx_frame *frame, size_t row, size_t column, bool is_exact)
 {
     double value = mx_frame_number(frame, row, column);
     if (!isfinite(value)) return MX_OK;
+    if (is_exact) {
+        lxw_error failed = put_in_full(sheet, value, row, column);
+        return failed == LXW_NO_ERROR ? MX_OK : refuse_library(failed);
+    }
     lxw_error error = worksheet_write_number(sheet, (lxw_row_t)row + 1, (lxw_col_t)column, value, NULL);
     return error == LXW_NO_ERROR ? MX_OK : refuse_library(error);
 }
 
-static int put_rows(lxw_worksheet *sheet, const mx_frame *frame)
+static int put_rows(lxw_worksheet *sheet, const mx_frame *frame, bool is_exact)
 {
     mx_buf changed[2] = {{0}, {0}};
     int rc = MX_OK;
     for (size_t r = 0; rc == MX_OK && r < mx_frame_n_rows(frame); r++)
         for (size_t c = 0; rc == MX_OK && c < mx_frame_n_columns(frame); c++)
-            rc = mx_frame_type(frame, c) == MX_NUMBER ? put_number(sheet, frame, r, c)
+            rc = mx_frame_type(frame, c) == MX_NUMBER ? put_number(sheet, frame, r, c, is_exact)
                                                       : put_text(sheet, frame, r, c, changed);
     mx_buf_dispose(&changed[0]);
     mx_buf_dispose(&changed[1]);
@@ -156,26 +172,32 @@ static int put_header(lxw_workbook *book, lxw_worksheet *sheet, const mx_frame *
 
 /* ---- The file ------------------------------------------------------------------------------------ */
 
-/* The same frame gives the same bytes: no clock is asked. */
-static int write_book(const char *path, const mx_frame *frame, const char *name)
+/* The same frames give the same bytes: no clock is asked. */
+static int write_book(const char *path, const mx_sheet_page pages[], size_t n, bool is_exact)
 {
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     lxw_doc_properties about = {.created = 315532800 /* 1980-01-01, the first day of ZIP */};
     lxw_workbook *book = workbook_new_opt(path, &options);
     if (!book) return mx_fail_memory();
     workbook_set_properties(book, &about);
-    lxw_worksheet *sheet = workbook_add_worksheet(book, name);
-    int rc = sheet ? put_header(book, sheet, frame) : mx_fail_memory();
-    if (rc == MX_OK) rc = put_rows(sheet, frame);
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        lxw_worksheet *sheet = workbook_add_worksheet(book, pages[i].name);
+        rc = sheet ? put_header(book, sheet, pages[i].frame) : mx_fail_memory();
+        if (rc == MX_OK) rc = put_rows(sheet, pages[i].frame, is_exact);
+    }
     lxw_error error = workbook_close(book);
     return rc == MX_OK && error != LXW_NO_ERROR ? refuse_library(error) : rc;
 }
 
-static int check_written(const char *path, const mx_frame *frame)
+static int check_written(const char *path, const mx_sheet_page *page)
 {
+    const mx_frame *frame = page->frame;
+    mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
     mx_sheet *sheet;
+    options.sheet = page->name;
     size_t n_rows = mx_frame_n_rows(frame), n_last = 0;
-    int rc = mx_sheet_open(&sheet, path, NULL);
+    int rc = mx_sheet_open(&sheet, path, &options);
     if (rc < 0) return refuse_library(LXW_ERROR_ZIP_FILE_OPERATION);
     uint64_t n_read = mx_sheet__count_lines(sheet, 0, sheet->text.size);
     mx_sheet_close(sheet);
@@ -196,19 +218,30 @@ static int copy_file(FILE *out, const char *path)
     return rc;
 }
 
-int mx_sheet_write_workbook(FILE *out, const mx_frame *frame, const char *name)
+static int write_pages(FILE *out, const mx_sheet_page pages[], size_t n, bool is_exact)
 {
     const char *folder = getenv("TMPDIR");
     char path[4096];
-    int rc = check_size(frame, name);
+    int rc = MX_OK;
+    for (size_t i = 0; rc == MX_OK && i < n; i++) rc = check_size(pages[i].frame, pages[i].name);
     if (rc < 0) return rc;
     snprintf(path, sizeof path, "%s/mieux-XXXXXX", folder ? folder : "/tmp");
     int file = mkstemp(path);
     if (file < 0) return mx_fail_io(path, mx_tr("pas de fichier temporaire", "no temporary file"));
     close(file);
-    rc = write_book(path, frame, name);
-    if (rc == MX_OK) rc = check_written(path, frame);
+    rc = write_book(path, pages, n, is_exact);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) rc = check_written(path, &pages[i]);
     if (rc == MX_OK) rc = copy_file(out, path);
     unlink(path);
     return rc;
+}
+
+int mx_sheet_write_workbook(FILE *out, const mx_frame *frame, const char *name)
+{
+    return write_pages(out, &(mx_sheet_page){name, frame}, 1, false);
+}
+
+int mx_sheet_write_pages(FILE *out, const mx_sheet_page pages[], size_t n)
+{
+    return write_pages(out, pages, n, true);
 }

@@ -72,15 +72,9 @@ int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n,
 /* Raked weights that differ by less are the same. */
 #define RAKED_TO 1e-9
 
-/* Sums of weights, and how far they lie apart. */
-typedef struct {
-    double all, squares, up, down, least, most;
-    uint64_t n_up, n_down;
-} weighted;
-
-static int add_weights(weighted *out, const int moved[], const double weights[], size_t n)
+static int add_weights(mx_stats_moves *out, const int moved[], const double weights[], size_t n)
 {
-    *out = (weighted){.least = INFINITY};
+    *out = (mx_stats_moves){.n = n, .least = INFINITY};
     for (size_t i = 0; i < n; i++) {
         if (!(weights[i] >= 0 && isfinite(weights[i])))
             return mx_fail(MX_E_VALUE,
@@ -99,24 +93,31 @@ static int add_weights(weighted *out, const int moved[], const double weights[],
     return MX_OK;
 }
 
-int mx_stats_net_weighted(mx_stats_interval *out, double *p_value, const int moved[], const double weights[],
-                          size_t n, double conf)
+int mx_stats_net_of_moves(mx_stats_interval *out, double *p_value, const mx_stats_moves *sums, double conf)
 {
-    weighted sums = {0};
     *out = nothing;
     *p_value = NAN;
     int rc = mx_stats__check_conf(conf);
-    if (rc == MX_OK) rc = add_weights(&sums, moved, weights, n);
-    if (rc < 0 || !(sums.all > 0)) return rc;
-    if (sums.most - sums.least <= RAKED_TO * sums.most) {
-        rc = mx_stats_net(out, sums.n_up, sums.n_down, n, conf);
-        return rc < 0 ? rc : mx_stats_sign_test(p_value, sums.n_up, sums.n_down);
+    if (rc < 0 || !(sums->all > 0)) return rc;
+    if (sums->most - sums->least <= RAKED_TO * sums->most) {
+        rc = mx_stats_net(out, sums->n_up, sums->n_down, sums->n, conf);
+        return rc < 0 ? rc : mx_stats_sign_test(p_value, sums->n_up, sums->n_down);
     }
-    double effective = sums.all / sums.squares * sums.all;
-    double b = fmin(1, sums.up / sums.all) * effective, c = fmin(1, sums.down / sums.all) * effective;
+    double effective = sums->all / sums->squares * sums->all;
+    double b = fmin(1, sums->up / sums->all) * effective, c = fmin(1, sums->down / sums->all) * effective;
     find_net(out, b, c, effective, conf);
-    out->n = (double)n;
+    out->n = (double)sums->n;
     out->method = MX_STATS_TANGO_WEIGHTED;
     *p_value = b + c > 0 ? mx_stats__normal_p((b - c) / sqrt(b + c), MX_STATS_TWO_SIDED) : 1;
     return MX_OK;
+}
+
+int mx_stats_net_weighted(mx_stats_interval *out, double *p_value, const int moved[], const double weights[],
+                          size_t n, double conf)
+{
+    mx_stats_moves sums;
+    int rc = add_weights(&sums, moved, weights, n);
+    *out = nothing;
+    *p_value = NAN;
+    return rc < 0 ? rc : mx_stats_net_of_moves(out, p_value, &sums, conf);
 }

@@ -25,6 +25,10 @@ static const verification verifications[] = {
      "\"%s\": a level beyond the scale (%lld rows)",
      "SELECT min(c.territory || ' / ' || c.indicator), count(*) FROM counts AS c"
      " JOIN indicators AS i ON i.indicator = c.indicator WHERE c.level < i.lowest OR c.level > i.highest"},
+    {"pairs", "« %s » : niveau hors de l’échelle (%lld lignes)", "\"%s\": a level beyond the scale (%lld rows)",
+     "SELECT min(p.territory || ' / ' || p.indicator), count(*) FROM pairs AS p"
+     " JOIN indicators AS i ON i.indicator = p.indicator WHERE p.before < i.lowest OR p.before > i.highest"
+     " OR p.after < i.lowest OR p.after > i.highest"},
     {"reals", "« %s » : valeur hors de l’échelle (%lld lignes)",
      "\"%s\": a value beyond the scale (%lld rows)",
      "SELECT min(r.territory || ' / ' || r.indicator), count(*) FROM reals AS r"

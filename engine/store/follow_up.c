@@ -20,6 +20,7 @@ enum {
     VALUE,
     WEIGHT,
     LEVEL_PEOPLE,
+    COUNTED,
     N_COLUMNS,
     BATCH = 8192, /* long rows of a batch, a little more with the last database row's */
     N_LEVELS = 79 /* characters from '0' to '~' */
@@ -49,6 +50,7 @@ typedef struct {
     size_t *places;
     const mx_str *columns[N_COLUMNS];
     size_t n, capacity;
+    mx_buf text;
     int at_answers, at_others; /* MX_OK while a row stands ready to be read */
 } cursor;
 
@@ -223,8 +225,12 @@ static int next_answer(cursor *self)
 
 /* ---- Reals and counts ---------------------------------------------------------------------- */
 
+#define IS_SHARED "EXISTS (SELECT 1 FROM imports AS i WHERE i.import = t.import AND i.kind = 'shared')"
+
+/* The cells, the line, then the fields of the last cell. Pairs have neither period nor phase. */
 static const char select_others[] =
-    "SELECT territory, [group], indicator, period, phase, cycle, respondent, value, weight, NULL, line"
+    "SELECT territory, [group], indicator, period, phase, cycle, respondent, value, weight, NULL, line,"
+    " NULL, NULL, NULL, NULL, '', NULL, NULL"
     " FROM reals AS t WHERE (?1 IS NULL OR territory = ?1) AND (?2 IS NULL OR [group] = ?2)"
     " AND (?3 IS NULL OR period = ?3) AND (?4 IS NULL OR cycle = ?4) AND (?5 IS NULL OR phase = ?5)"
     " AND (?6 IS NULL OR indicator = ?6) AND NOT EXISTS (SELECT 1 FROM reals AS e"
@@ -232,13 +238,49 @@ static const char select_others[] =
     " AND e.period = t.period AND e.cycle = t.cycle AND e.phase = t.phase AND e.[group] = t.[group]"
     " AND e.import < t.import)"
     " UNION ALL "
-    "SELECT territory, [group], indicator, period, phase, cycle, NULL, level, weights / people, people, line"
+    "SELECT territory, [group], indicator, period, phase, cycle, NULL, level, weights / people, people, line,"
+    " weights, weights_rest, weights_squared, weights_squared_rest, who, NULL, NULL"
     " FROM counts AS t WHERE (?1 IS NULL OR territory = ?1) AND (?2 IS NULL OR [group] = ?2)"
     " AND (?3 IS NULL OR period = ?3) AND (?4 IS NULL OR cycle = ?4) AND (?5 IS NULL OR phase = ?5)"
-    " AND (?6 IS NULL OR indicator = ?6) AND NOT EXISTS (SELECT 1 FROM counts AS e"
+    " AND (?6 IS NULL OR indicator = ?6) AND (?7 OR who <> 'unlinked') AND NOT (?8 AND " IS_SHARED ")"
+    " AND NOT EXISTS (SELECT 1 FROM counts AS e"
     " WHERE e.territory = t.territory AND e.[group] = t.[group] AND e.indicator = t.indicator"
-    " AND e.period = t.period AND e.cycle = t.cycle AND e.phase = t.phase"
-    " AND ifnull(e.level, '') = ifnull(t.level, '') AND e.import < t.import)";
+    " AND e.period = t.period AND e.cycle = t.cycle AND e.phase = t.phase AND e.who = t.who"
+    " AND ifnull(e.level, '') = ifnull(t.level, '') AND e.import < t.import)"
+    " UNION ALL "
+    "SELECT territory, [group], indicator, '', '', cycle, NULL, before, weights / people, people, line,"
+    " weights, weights_rest, weights_squared, weights_squared_rest, 'pairs', after, moved"
+    " FROM pairs AS t WHERE ?7 AND NOT ?8 AND (?1 IS NULL OR territory = ?1) AND (?2 IS NULL OR [group] = ?2)"
+    " AND ?3 IS NULL AND (?4 IS NULL OR cycle = ?4) AND ?5 IS NULL AND (?6 IS NULL OR indicator = ?6)";
+
+enum { LINE = LEVEL_PEOPLE + 1, SUMS, WHO = SUMS + 4, CHANGED };
+
+static void put_field(mx_buf *out, double value)
+{
+    if (!isnan(value)) mx_buf_number(out, value);
+    mx_buf_char(out, '\x1f');
+}
+
+/* The fields in one cell; empty where all are. Sums are of use together only. */
+static int read_counted(mx_str *out, mx_arena *arena, sqlite3_stmt *statement, mx_buf *text)
+{
+    const char *who = mx_store__text(statement, WHO);
+    const double people = mx_store__double(statement, LEVEL_PEOPLE), sum = mx_store__double(statement, SUMS),
+                 squares = mx_store__double(statement, SUMS + 2);
+    const bool has_sums = !isnan(sum) && !isnan(squares) && (sum != people || squares != people); /* not all weigh 1 */
+    if (!has_sums && (!who || !*who)) return MX_OK;
+    mx_buf_clear(text);
+    for (int i = 0; i < 4; i++) {
+        double field = mx_store__double(statement, SUMS + i);
+        put_field(text, !has_sums ? NAN : isnan(field) ? 0 : field);
+    }
+    mx_buf_format(text, "%s\x1f", who ? who : "");
+    put_field(text, mx_store__double(statement, CHANGED));
+    double moved = mx_store__double(statement, CHANGED + 1);
+    if (!isnan(moved)) mx_buf_number(text, moved);
+    int rc = mx_buf_check(text);
+    return rc ? rc : copy(out, arena, text->at);
+}
 
 static int next_other(cursor *self)
 {
@@ -248,7 +290,8 @@ static int next_other(cursor *self)
         rc = copy(&row[i], self->batch, mx_store__text(self->others, i));
     for (int i = VALUE; !rc && i <= LEVEL_PEOPLE; i++)
         rc = copy_number(&row[i], self->batch, mx_store__double(self->others, i));
-    if (!rc) rc = add_row(self, row, sqlite3_column_int64(self->others, 10));
+    if (!rc) rc = read_counted(&row[COUNTED], self->batch, self->others, &self->text);
+    if (!rc) rc = add_row(self, row, sqlite3_column_int64(self->others, LINE));
     if (!rc) self->at_others = mx_store__step(self->store, self->others);
     return rc ? rc : (self->at_others < 0 ? self->at_others : MX_OK);
 }
@@ -292,6 +335,7 @@ static void cursor_close(void *payload)
     mx_free(self->questionnaires);
     for (size_t i = 0; i < N_COLUMNS; i++) mx_free(self->cells[i]);
     mx_free(self->places);
+    mx_buf_dispose(&self->text);
     mx_ids_free(self->names);
     mx_arena_free(self->batch);
     mx_arena_free(self->kept);
@@ -302,14 +346,19 @@ static void cursor_close(void *payload)
  * texts, which need not outlive the call. */
 static int start(sqlite3_stmt **out, int *at, cursor *self, const char *sql, const mx_store_filter *filter)
 {
-    const char *const texts[] = {filter->territory, filter->group, filter->period,
+    enum { N_TEXTS = 6 };
+    const char *const texts[N_TEXTS] = {filter->territory, filter->group, filter->period,
                                  filter->cycle,     filter->phase, filter->indicator};
     *out = NULL;
     if (sqlite3_prepare_v2(self->store->db, sql, -1, out, NULL) != SQLITE_OK)
         return mx_store__fail(self->store);
-    for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
+    for (int i = 0; i < N_TEXTS; i++)
         if (sqlite3_bind_text(*out, i + 1, texts[i], -1, SQLITE_TRANSIENT) != SQLITE_OK)
             return mx_store__fail(self->store);
+    if (sqlite3_bind_parameter_count(*out) > N_TEXTS &&
+        (sqlite3_bind_int(*out, N_TEXTS + 1, filter->has_pairs) != SQLITE_OK ||
+         sqlite3_bind_int(*out, N_TEXTS + 2, filter->is_own) != SQLITE_OK))
+        return mx_store__fail(self->store);
     *at = mx_store__step(self->store, *out);
     return *at < 0 ? *at : MX_OK;
 }

@@ -36,6 +36,8 @@ static const place_of_theirs places[] = {
     {"answers", "territory = ?1 AND (respondent = ?2 OR [group] = ?3)", NULL},
     {"reals", "territory = ?1 AND (respondent = ?2 OR [group] = ?3)", NULL},
     {"counts", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
+    {"pairs", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
+    {"withheld", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
     {"published", "territory = ?1 AND [group] = ?3 AND ?2 IS NULL", NULL},
     {"signatures",
      "territory = ?1 AND (signatory = ?2 OR contract IN"

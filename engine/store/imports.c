@@ -7,8 +7,8 @@
  * other imports' answers their meaning. */
 static const char *const tables[] = {
     "masks",      "signatures", "reviews",    "contracts",  "actions", "commitments", "objectives",
-    "published",  "counts",     "reals",      "answers", "levels",      "codes",
-    "proposals",  "statements", "indicators", "groups",  "territories",
+    "published",  "withheld",   "pairs",      "counts",  "reals",       "answers",     "levels",
+    "codes",      "proposals",  "statements", "indicators", "groups",   "territories",
 };
 
 enum { N_TABLES = sizeof tables / sizeof *tables };

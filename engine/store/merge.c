@@ -30,6 +30,8 @@ static const passage passages[] = {
     {"answers", NULL, NULL, NULL},
     {"reals", NULL, NULL, NULL},
     {"counts", NULL, NULL, NULL},
+    {"pairs", NULL, NULL, NULL},
+    {"withheld", NULL, NULL, NULL},
     {"published", NULL, NULL, NULL},
     {"objectives", NULL, NULL, NULL},
     {"commitments", NULL, NULL, NULL},

@@ -24,7 +24,7 @@ static int read_tables(annual *a)
 static int read_follow_up(annual *a)
 {
     mx_rows *rows = NULL;
-    int rc = mx_store_follow_up(&rows, a->store, NULL);
+    int rc = mx_store_follow_up(&rows, a->store, &(mx_store_filter){.has_pairs = true});
     if (rc >= 0) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
     mx_rows_close(rows);
     return rc;

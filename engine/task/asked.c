@@ -151,7 +151,7 @@ static int read_store(asked *a)
     if (rc == MX_OK) rc = mx_store_table(&a->indicators, store, "indicators");
     if (rc == MX_OK) rc = mx_store_table(&a->ledger, store, "ledger");
     if (rc == MX_OK) rc = mx_store_table(&groups, store, "groups");
-    if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, NULL);
+    if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, &(mx_store_filter){.has_pairs = true});
     if (rc == MX_OK) rc = margins_of_store(&rows, plain, groups, a->margins, a->n_margins);
     if (rc == MX_OK) rc = mx_follow_up_read(&a->follow_up, rows, a->indicators, a->territories);
     mx_rows_close(rows);

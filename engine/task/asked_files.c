@@ -345,8 +345,8 @@ static int hand_out(files *f, mx_batch *out)
     mx_arena_free(f->texts);
     f->texts = NULL;
     int rc = mx_arena_new(&f->texts);
-    for (size_t cell = 0; rc == MX_OK && cell < N_CELLS; cell++) {
-        size_t column = cell == VALUE ? value : f->places[cell];
+    for (size_t cell = 0; rc == MX_OK && cell <= N_CELLS; cell++) { /* the last stays empty: nothing more is known */
+        size_t column = cell == N_CELLS ? SIZE_MAX : cell == VALUE ? value : f->places[cell];
         mx_str *cells = mx_arena_alloc(f->texts, (n + 1) * sizeof *cells);
         bool is_named = cell == INDICATOR && f->places[VALUE] == SIZE_MAX;
         if (!cells) return mx_fail_memory();
@@ -356,9 +356,9 @@ static int hand_out(files *f, mx_batch *out)
         }
         f->cells[cell] = cells;
     }
-    for (size_t m = 0; m < f->n_margins; m++) f->cells[N_CELLS + m] = f->batch.cells[f->strata[m]];
+    for (size_t m = 0; m < f->n_margins; m++) f->cells[N_CELLS + 1 + m] = f->batch.cells[f->strata[m]];
     mx_error_clear(); /* what could not be read is a complaint */
-    *out = (mx_batch){.n_rows = n, .n_columns = N_CELLS + f->n_margins, .cells = f->cells, .places = f->batch.places};
+    *out = (mx_batch){.n_rows = n, .n_columns = N_CELLS + 1 + f->n_margins, .cells = f->cells, .places = f->batch.places};
     return rc;
 }
 

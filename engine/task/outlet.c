@@ -64,8 +64,7 @@ void outlet_option(outlet *o, const char *option, const char *value)
 
 /* ---- What is published now ------------------------------------------------------------------- */
 
-/* The day of the last import; the store is no older than that. */
-static int find_day(char out[16], mx_store *store)
+int outlet_find_day(char out[16], mx_store *store)
 {
     mx_frame *imports;
     int rc = mx_store_table(&imports, store, "imports");
@@ -87,7 +86,7 @@ static int keep(outlet *o, const char *said)
     mx_store *store = NULL;
     int rc = mx_buf_check(&o->name);
     if (rc == MX_OK) rc = mx_store_open(&store, o->context->store, MX_STORE_WRITE);
-    if (rc == MX_OK && !o->day) rc = find_day(day, store);
+    if (rc == MX_OK && !o->day) rc = outlet_find_day(day, store);
     const mx_store_release release = {o->name.size > 0 ? o->name.at : "?", o->day ? o->day : day, rule->name,
                                       rule->min_count, said};
     if (rc == MX_OK) rc = mx_store_keep_release(&o->number, &is_new, store, &release);

@@ -32,6 +32,9 @@ void outlet_again(outlet *o);
  * cannot be written does not hinder: that is said, too. */
 int outlet_keep(outlet *o) MX_MUST_CHECK;
 
+/* The day of the last import; the store is no older than that. */
+int outlet_find_day(char out[16], mx_store *store) MX_MUST_CHECK;
+
 /* Keep each time something goes out: for what is shown at once. */
 void outlet_keep_each(outlet *o);
 

@@ -466,6 +466,7 @@ static int read_follow_up(drawing *d)
     mx_rows *rows = NULL;
     mx_store_filter filter = MX_STORE_FILTER_INIT;
     filter.indicator = d->together.indicator;
+    filter.has_pairs = true;
     int rc = mx_store_follow_up(&rows, d->store, &filter);
     if (rc == MX_OK) rc = mx_follow_up_read(&d->follow_up, rows, d->indicators, d->territories);
     mx_rows_close(rows);

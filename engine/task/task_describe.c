@@ -396,9 +396,9 @@ static int ask_file(mx_frame **out, question *q)
 /* ---- The store ---------------------------------------------------------------------------------- */
 
 /* As mx_store_follow_up gives them. */
-enum { TERRITORY, GROUP, INDICATOR, PERIOD, PHASE, CYCLE, RESPONDENT, VALUE, WEIGHT, PEOPLE, N_COLUMNS };
+enum { TERRITORY, GROUP, INDICATOR, PERIOD, PHASE, CYCLE, RESPONDENT, VALUE, WEIGHT, PEOPLE, COUNTED, N_COLUMNS };
 static const char *const store_columns[N_COLUMNS] = {
-    "territory", "group", "indicator", "period", "phase", "cycle", "respondent", "value", "weight", "count"};
+    "territory", "group", "indicator", "period", "phase", "cycle", "respondent", "value", "weight", "count", "counted"};
 
 static int choose_store_keys(question *q)
 {
@@ -442,6 +442,8 @@ static int ask_store(mx_frame **out, question *q)
         q->plan.respondent = RESPONDENT;
         q->plan.weight = WEIGHT;
         q->plan.people = PEOPLE;
+        q->plan.has_counted = true;
+        q->plan.counted = COUNTED;
         q->plan.cells_may_be_empty = true;
         q->plan.decimal = '.';
         q->plan.indicators = indicators;

@@ -45,7 +45,7 @@ for form in csv xlsx; do
     export_all $form.db $form "$exact"
     rows=0
     if [ $form = xlsx ]; then
-        sed -i 's/,[^,]*,[^,]*$//' before/counts xlsx/counts
+        sed -i 's/,[^,]*,[^,]*,[^,]*,[^,]*$//' before/counts xlsx/counts
     fi
     compare before $form
     "$MIEUX" $DB $form.db check && echo whole

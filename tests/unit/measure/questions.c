@@ -541,11 +541,11 @@ static const double shares[] = {0.25, 0.75};
 static const mx_margin known = {"age", ages, shares, 2}, mix_of_all = {"age", NULL, NULL, 0};
 
 /* t1: of 20 old people 15 stand high, of 10 young 2; t2: of 10 and 30, 8 and 9; t3 has no old ones. */
-static const char mixed[] = "t1,,A01,2022,,,,5,,15,old\nt1,,A01,2022,,,,1,,5,old\n"
-                            "t1,,A01,2022,,,,5,,2,young\nt1,,A01,2022,,,,1,,8,young\n"
-                            "t2,,A01,2022,,,,5,,8,old\nt2,,A01,2022,,,,1,,2,old\n"
-                            "t2,,A01,2022,,,,5,,9,young\nt2,,A01,2022,,,,1,,21,young\n"
-                            "t3,,A01,2022,,,,5,,9,young\nt3,,A01,2022,,,,1,,21,young\n";
+static const char mixed[] = "t1,,A01,2022,,,,5,,15,,old\nt1,,A01,2022,,,,1,,5,,old\n"
+                            "t1,,A01,2022,,,,5,,2,,young\nt1,,A01,2022,,,,1,,8,,young\n"
+                            "t2,,A01,2022,,,,5,,8,,old\nt2,,A01,2022,,,,1,,2,,old\n"
+                            "t2,,A01,2022,,,,5,,9,,young\nt2,,A01,2022,,,,1,,21,,young\n"
+                            "t3,,A01,2022,,,,5,,9,,young\nt3,,A01,2022,,,,1,,21,,young\n";
 
 TEST(measure_questions, standardises_rows_of_unlike_mix)
 {
@@ -583,10 +583,10 @@ TEST(measure_questions, refuses_categories_without_a_share)
     mx_lang_set(MX_EN);
     CHECK_FAILS(mx_follow_up_weigh(f, &narrow, 1), MX_E_VALUE, "\"young\" has no share");
     mx_follow_up_free(f);
-    f = read("t1,,A01,2022,,,a,5,,,old\nt1,,A01,2022,,,b,1,,,\n");
+    f = read("t1,,A01,2022,,,a,5,,,,old\nt1,,A01,2022,,,b,1,,,,\n");
     CHECK_FAILS(mx_follow_up_weigh(f, &mix_of_all, 1), MX_E_VALUE, "do not tell");
     mx_follow_up_free(f);
-    f = read("t1,,A01,2022,,,a,5,,,old\nt1,,A01,2022,,,b,,,,\n"); /* who did not answer needs no age */
+    f = read("t1,,A01,2022,,,a,5,,,,old\nt1,,A01,2022,,,b,,,,,\n"); /* who did not answer needs no age */
     CHECK_OK(mx_follow_up_weigh(f, &mix_of_all, 1));
     mx_lang_set(MX_FR);
     mx_follow_up_free(f);
@@ -612,7 +612,7 @@ TEST(measure_questions, pairs_bring_their_weights)
     mx_buf_dispose(&text);
     /* Raked: three old pairs, one better; nine young, all better; half of each. */
     for (int i = 0; i < 12; i++)
-        mx_buf_format(&text, "t1,,A01,2022,before,1,p%d,2,,,%s\nt1,,A01,2023,after,1,p%d,%d,,,%s\n", i,
+        mx_buf_format(&text, "t1,,A01,2022,before,1,p%d,2,,,,%s\nt1,,A01,2023,after,1,p%d,%d,,,,%s\n", i,
                       i < 3 ? "old" : "young", i, i < 1 || i > 2 ? 4 : 1, i < 3 ? "old" : "young");
     static const double halves[] = {0.5, 0.5};
     static const mx_margin even = {"age", ages, halves, 2};
@@ -632,11 +632,11 @@ TEST(measure_questions, unlinked_samples_are_weighted_each)
     /* Before 20 old (5 high) and 10 young (5 high), after 10 old (5 high) and 20 young (5 high); halves of each. */
     static const double halves[] = {0.5, 0.5};
     static const mx_margin even = {"age", ages, halves, 2};
-    mx_follow_up *f = read("t1,,A01,2022,before,1,,5,,5,old\nt1,,A01,2022,before,1,,1,,15,old\n"
-                           "t1,,A01,2022,before,1,,5,,5,young\nt1,,A01,2022,before,1,,1,,5,young\n"
-                           "t1,,A01,2023,after,1,,5,,5,old\nt1,,A01,2023,after,1,,1,,5,old\n"
-                           "t1,,A01,2023,after,1,,5,,5,young\nt1,,A01,2023,after,1,,1,,15,young\n"
-                           "t2,,A01,2022,before,1,,5,,5,old\nt2,,A01,2023,after,1,,5,,5,young\n");
+    mx_follow_up *f = read("t1,,A01,2022,before,1,,5,,5,,old\nt1,,A01,2022,before,1,,1,,15,,old\n"
+                           "t1,,A01,2022,before,1,,5,,5,,young\nt1,,A01,2022,before,1,,1,,5,,young\n"
+                           "t1,,A01,2023,after,1,,5,,5,,old\nt1,,A01,2023,after,1,,1,,5,,old\n"
+                           "t1,,A01,2023,after,1,,5,,5,,young\nt1,,A01,2023,after,1,,1,,15,,young\n"
+                           "t2,,A01,2022,before,1,,5,,5,,old\nt2,,A01,2023,after,1,,5,,5,,young\n");
     mx_frame *frame;
     CHECK_OK(mx_follow_up_weigh(f, &even, 1));
     CHECK_OK(mx_measure_change(&frame, f, by_territory, &all, MX_UNLINKED));

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static mx_frame *new_frame(void)
@@ -123,4 +124,40 @@ TEST(sheet_write_xlsx, says_that_the_stream_refused)
     CHECK_FAILS(mx_sheet_write_workbook(stdout, frame, "suivi"), MX_E_IO, "pas de fichier temporaire");
     unsetenv("TMPDIR");
     mx_frame_free(frame);
+}
+
+TEST(sheet_write_xlsx, pages_give_every_number_back_as_it_was)
+{
+    static const double numbers[] = {0.1, 1 / 3.0, -3.3306690738754696e-15, 92.297337, 32, 5e-324, 1e300};
+    mx_frame *frame = new_frame(), *empty = new_frame();
+    const size_t n = sizeof numbers / sizeof *numbers;
+    for (size_t i = 0; i < n; i++) add_row(frame, "=x", numbers[i]);
+    const mx_sheet_page pages[] = {{"un", frame}, {"vide", empty}, {"deux", frame}};
+    const char *path = check_path("p.xlsx");
+    FILE *out = fopen(path, "wb");
+    CHECK(out);
+    CHECK_OK(mx_sheet_write_pages(out, pages, 3));
+    CHECK(fclose(out) == 0);
+    for (int page = 0; page < 3; page++) {
+        mx_sheet_options options = MX_SHEET_OPTIONS_INIT;
+        mx_sheet *sheet;
+        mx_rows *rows;
+        mx_batch batch;
+        const size_t columns[] = {0, 1};
+        size_t n_rows = 0;
+        options.sheet = pages[page].name;
+        CHECK_OK(mx_sheet_open(&sheet, path, &options));
+        CHECK_OK(mx_sheet_rows(&rows, sheet, columns, 2));
+        while (mx_rows_next(rows, &batch) == MX_OK)
+            for (size_t r = 0; r < batch.n_rows; r++, n_rows++) {
+                double value;
+                CHECK_OK(mx_number_parse(&value, batch.cells[1][r], '.'));
+                CHECK(memcmp(&value, &numbers[n_rows], sizeof value) == 0);
+            }
+        CHECK_INT(n_rows, page == 1 ? 0 : n);
+        mx_rows_close(rows);
+        mx_sheet_close(sheet);
+    }
+    mx_frame_free(frame);
+    mx_frame_free(empty);
 }

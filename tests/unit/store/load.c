@@ -79,9 +79,19 @@ TEST(store_load, gives_back_every_table_as_it_came)
         {"reals", "territory|group|respondent|cycle|phase|period|indicator|weight#|value#\n",
          "BRI|a|p3|1|before|2023|R|1.25|1480.75\nBRI||p4|||2023|R||\n",
          "BRI||p4|||2023|R|||3\nBRI|a|p3|1|before|2023|R|1.25|1480.75|2\n"},
-        {"counts", "territory|group|indicator|period|cycle|phase|level#|people#|weights#|weights_squared#\n",
-         "BRI||I1|2023|||3|17|18.5|21.25\nBRI||I1|2023||||2|2|2\n",
-         "BRI||I1|2023||||2|2|2|3\nBRI||I1|2023|||3|17|18.5|21.25|2\n"},
+        {"counts",
+         "territory|group|indicator|period|cycle|phase|who|level#|people#|weights#|weights_rest#|weights_squared#|"
+         "weights_squared_rest#\n",
+         "BRI||I1|2023||||3|17|18.5||21.25|\nBRI||I1|2023|||||2|2||2|\n"
+         "BRI||I1|2024|1|after|unlinked|3|17|18.5|1e-17|21.25|2e-17\n",
+         "BRI||I1|2023|||||2|2||2||3\nBRI||I1|2023||||3|17|18.5||21.25||2\n"
+         "BRI||I1|2024|1|after|unlinked|3|17|18.5|1e-17|21.25|2e-17|4\n"},
+        {"pairs",
+         "territory|group|indicator|cycle|moved#|before#|after#|people#|weights#|weights_rest#|weights_squared#|"
+         "weights_squared_rest#\n",
+         "BRI||I1|1|0|2|2|12||||\nBRI||I1|1|1|1|3|17|18.5||21.25|\nBRI|a|I1|1|-1|||11||||\n", NULL},
+        {"withheld", "territory|group|indicator|period|cycle|phase|what|reason\n",
+         "BRI||I1||1||pairs|moins de 11 personnes\nBRI|a|I1|2023|||people|moins de 11 personnes\n", NULL},
         {"published", "territory|group|indicator|period|value#|low#|high#|n#|status|source\n",
          "BRI||R|2021|0.625|0.5|0.75||final|IWEPS\n", NULL},
     };
@@ -389,7 +399,7 @@ TEST(store_load, counts_equal_figures_of_two_files_once_and_refuses_unequal_ones
     static const char counts[] = "territory|indicator|period|level#|people#\nCOL|I1|2023|4|12\n";
     fixture_load(store, "counts", one, counts);
     fixture_load(store, "counts", two, counts);
-    check_table(store, "counts", "COL||I1|2023|||4|12|||2\n");
+    check_table(store, "counts", "COL||I1|2023||||4|12|||||2\n");
     CHECK_INT(complaints_of(store, "counts", two,
                             "territory|indicator|period|level#|people#\nCOL|I1|2023|4|13\n", 2, "people",
                             "« 13 » ici, « 12 »"),

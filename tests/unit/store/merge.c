@@ -56,6 +56,8 @@ static mx_store *full_store(const char *path)
                  "territory|group|respondent|period|questionnaire|levels|weight#\nMUL|g1|r1|2023|CSM|01:|1.5\nCOL||r1|2023|CSM|4.|\n");
     fixture_load(store, "reals", import, "territory|respondent|period|indicator|value#\nMUL|r1|2023|R|1250.5\n");
     fixture_load(store, "counts", import, "territory|indicator|period|level#|people#\nCOL|I2|2022|1|12\nCOL|I2|2022||3\n");
+    fixture_load(store, "pairs", import, "territory|indicator|cycle|moved#|before#|after#|people#\nCOL|I2|1|1|0|2|12\nCOL|I1|1|-1|||14\n");
+    fixture_load(store, "withheld", import, "territory|indicator|period|what|reason\nCOL|I1|2022|people|few\n");
     fixture_load(store, "published", import, "territory|indicator|period|value#|low#|high#|n#|source\nCOL|I1|2021|3.5|3|4|120|INSEE\n");
     fixture_load(store, "objectives", import, "territory|objective|title|statements\nMUL|o1|Loger|s1;s1a\n");
     fixture_load(store, "commitments", import, "territory|commitment|title|objective|status\nMUL|c1|Trois logements|o1|kept\n");
@@ -286,9 +288,7 @@ TEST(store_merge, takes_an_older_store_and_leaves_its_bytes)
     mx_store *store = bare_store(check_path("s.db")), *other = fixture_store(check_path("o.db"));
     add(other, "la.csv", "statements", "territory|statement|text\nCOL|s1|la paix\n");
     mx_store_close(other);
-    plain_sql(check_path("o.db"), "DROP VIEW ledger; DROP TABLE wordings; DROP TABLE modes; DROP TABLE masks; DROP TABLE mapped;"
-                                  " DROP TABLE mappings; DROP TABLE erasures;"
-                                  " ALTER TABLE releases DROP COLUMN withdrawn_on; PRAGMA user_version = 1");
+    plain_sql(check_path("o.db"), FIXTURE_BACK_TO_VERSION_1);
     CHECK_OK(mx_file_open(&file, check_path("o.db")));
     mx_file_sha256(before, &file);
     mx_file_close(&file);
@@ -313,7 +313,7 @@ TEST(store_merge, refuses_what_is_no_whole_store)
     mx_store_close(fixture_store(check_path("o.db")));
     plain_sql(check_path("o.db"), "PRAGMA user_version = 41");
     CHECK_FAILS(mx_store_open(&other, check_path("o.db"), MX_STORE_OTHERS), MX_E_STORE, "version 41");
-    plain_sql(check_path("o.db"), "PRAGMA user_version = 6; PRAGMA foreign_keys = OFF; DELETE FROM territories WHERE territory = 'HR'");
+    plain_sql(check_path("o.db"), "PRAGMA user_version = 7; PRAGMA foreign_keys = OFF; DELETE FROM territories WHERE territory = 'HR'");
     CHECK_FAILS(try_merge(&merged, store, check_path("o.db")), MX_E_STORE, "HR");
     mx_store_close(store);
 }

@@ -184,9 +184,7 @@ TEST(store_open, brings_an_older_store_up_to_date_when_it_is_written)
 {
     mx_store *store = fixture_store(check_path("a.db"));
     mx_store_close(store);
-    plain_sql(check_path("a.db"), "DROP VIEW ledger; DROP TABLE wordings; DROP TABLE modes; DROP TABLE masks; DROP TABLE mapped;"
-                                 " DROP TABLE mappings; DROP TABLE erasures;"
-                                 " ALTER TABLE releases DROP COLUMN withdrawn_on; PRAGMA user_version = 1");
+    plain_sql(check_path("a.db"), FIXTURE_BACK_TO_VERSION_1);
     CHECK_FAILS(mx_store_open(&store, check_path("a.db"), MX_STORE_READ), MX_E_STORE, "version 1");
     CHECK_OK(mx_store_open(&store, check_path("a.db"), MX_STORE_WRITE));
     CHECK_INT(fixture_number(store, "SELECT count(*) FROM mapped"), 0);

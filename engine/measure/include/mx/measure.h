@@ -41,12 +41,20 @@ typedef struct {
 /* ---- Follow-up ------------------------------------------------------------- */
 
 typedef struct mx_follow_up mx_follow_up;
+#define MX_COUNTED_MARK '\x1f'
 
 /* Read all of `rows` (the caller closes them), whose cells stand in the order
  *     territory group indicator period phase cycle respondent value weight level_people
  * A row is one answer; an empty value is a question asked and not answered. A row
- * without respondent but with level_people is so many people at that value. Cells after
- * these (MX_MOST_MARGINS at most) say to which categories of margins its people belong.
+ * without respondent but with level_people is so many people at that value. One more cell may say more
+ * of such people, with MX_COUNTED_MARK between its fields; "" where nothing is known:
+ *     weights weights_rest squares squares_rest who after moved
+ * The first four are the sums of their weights and of the squares, each rounded and what that left out; empty:
+ * all have the row's weight. `who` is "all" of people of whom some are linked, "unlinked" of those among
+ * them who are not (change looks at these, other questions at all), or "pairs" of those who are: value is what
+ * they said before, `after` what they said after; where these are not known `moved` is 1, 0 or -1. Cells after
+ * that (MX_MOST_MARGINS at most) say to which categories of margins people belong. Sums of weights are
+ * exact: counts give what the answers they were made of give, to the last digit.
  *
  * `indicators` (canonical; NULL when there are none) gives scales, directions and what
  * counts as low and high. An indicator it does not hold, if all its values are whole
@@ -57,7 +65,7 @@ typedef struct mx_follow_up mx_follow_up;
  * `territories` (canonical; NULL when there are none) says who stands below whom.
  *
  * A respondent is one person within a territory, also in two of its groups. Neither
- * frame is kept. MX_E_VALUE names the line of a value, weight or number of people that
+ * frame is kept. MX_E_VALUE names the line of a value, weight (0 to 1,000,000) or number of people that
  * cannot be. Needs about 50 bytes a row. */
 int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicators,
                       const mx_frame *territories) MX_MUST_CHECK;
@@ -338,6 +346,26 @@ int mx_measure_ledger_across(mx_frame **out, const mx_frame *ledger, const mx_fr
 int mx_measure_add_cautions(size_t *n_cautions, mx_frame *table, const mx_frame *changes,
                             bool is_together) MX_MUST_CHECK;
 
+/* ---- What is handed on without microdata ------------------------------------------ */
+
+/* How people stand and changed, in counts from which every question of follow-up is answered as from the
+ * answers they were made of; levels of scales only, real values are left out.
+ *   people   territory, group (by_group), indicator, period, phase, cycle; n (MX_PEOPLE), basis, missing,
+ *            level_L (MX_COUNT), share_low, share_middle, share_high
+ *   sums     row (of `people`, from 0), who, level (missing: no answer), people, weights, weights_rest,
+ *            weights_squared, weights_squared_rest; a level at which nobody is has no row, and where all
+ *            weigh 1 the last four are missing. `who` is missing where nobody is linked; else "all" of
+ *            all, and "unlinked" of those who are not
+ *   pairs    territory, group (by_group), indicator, cycle, moved (1 rose on the scale, 0, -1), before, after,
+ *            people and sums, as above
+ *   moves    the same, added up over levels: before and after are missing
+ * A person in two groups counts in each of them by_group, else once. */
+typedef struct {
+    mx_frame *people, *sums, *pairs, *moves;
+} mx_counts;
+int mx_measure_counts(mx_counts *out, const mx_follow_up *follow_up, bool by_group, const mx_cut *cut) MX_MUST_CHECK;
+void mx_counts_dispose(mx_counts *counts);
+
 /* ---- What was said ------------------------------------------------------------ */
 
 /*
@@ -534,6 +562,9 @@ typedef struct {
     size_t n_values;
     size_t weight;              /* 0 to 1,000,000; MX_NO_COLUMN: no weights */
     size_t people;              /* how many people a row stands for; MX_NO_COLUMN: one */
+    bool has_counted;
+    size_t counted;             /* with has_counted: what is known of people who are counted, a cell as mx_follow_up_read has it;
+                                   rows of `who` unlinked or pairs do not come; needs weight and people */
     bool cells_may_be_empty;    /* an empty weight or number of people is 1, else complained about */
     char decimal;               /* '.' or ',' */
     bool has_scale;             /* all indicators go from lowest to highest */

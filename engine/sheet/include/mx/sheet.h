@@ -159,6 +159,14 @@ int mx_sheet_write_frame(FILE *out, const mx_frame *frame, const mx_sheet_write_
  * MX_E_LIMIT: more rows, columns or characters than a workbook holds. MX_E_IO. */
 int mx_sheet_write_workbook(FILE *out, const mx_frame *frame, const char *name) MX_MUST_CHECK;
 
+/* A workbook of several sheets, in this order. Numbers that its 16 digits do not hold are texts with all
+ * of their digits, so that reading gives every number back as it was. */
+typedef struct {
+    const char *name;
+    const mx_frame *frame;
+} mx_sheet_page;
+int mx_sheet_write_pages(FILE *out, const mx_sheet_page pages[], size_t n) MX_MUST_CHECK;
+
 MX_DOOR_CLOSE
 
 #endif

@@ -267,6 +267,16 @@ int mx_stats_net(mx_stats_interval *out, uint64_t up, uint64_t down, uint64_t n,
 int mx_stats_net_weighted(mx_stats_interval *out, double *p_value, const int moved[], const double weights[],
                           size_t n, double conf) MX_MUST_CHECK;
 
+/* Pairs in sums: how many, and what they weigh. */
+typedef struct {
+    uint64_t n, n_up, n_down;       /* all, those that rose, those that fell */
+    double all, up, down, squares;  /* sums of weights, and of their squares */
+    double least, most;             /* of the weights of single pairs */
+} mx_stats_moves;
+
+/* mx_stats_net_weighted of pairs that are known by their sums alone. */
+int mx_stats_net_of_moves(mx_stats_interval *out, double *p_value, const mx_stats_moves *sums, double conf) MX_MUST_CHECK;
+
 /* ---- Agreement -------------------------------------------------------------------- */
 
 /*

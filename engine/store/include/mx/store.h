@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 6
+#define MX_STORE_VERSION 7
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -119,8 +119,12 @@ void mx_store_rollback(mx_store *store);
  *                  answer; '/' does not know, '!' declines, '-' not concerned; ' ' not asked,
  *                  nor is what a shorter text leaves out
  *   reals          territory group respondent cycle phase period indicator weight(N) value(N)
- *   counts         territory group indicator period cycle phase level(N) people(N)
- *                  weights(N) weights_squared(N); a missing level counts missing answers
+ *   counts         territory group indicator period cycle phase who level(N) people(N)
+ *                  weights(N) weights_rest(N) weights_squared(N) weights_squared_rest(N); a missing
+ *                  level counts missing answers; `who` and sums as mx_follow_up_read has them (mx/measure.h)
+ *   pairs          territory group indicator cycle moved(N) before(N) after(N) people(N) weights(N)
+ *                  weights_rest(N) weights_squared(N) weights_squared_rest(N)
+ *   withheld       territory group indicator period cycle phase what reason; of counts that others share
  *   published      territory group indicator period value(N) low(N) high(N) n(N) status source
  *   objectives     territory objective title component statements needs expectations target
  *                  set_on
@@ -175,14 +179,16 @@ typedef enum { MX_STORE_PARTS, MX_STORE_WHOLES, MX_STORE_PARTS_AND_WHOLES } mx_s
 typedef struct {
     const char *territory, *group, *indicator, *period, *cycle, *phase;
     mx_store_cut cut; /* of statements */
+    bool has_pairs;   /* follow-up for questions of change: pairs that are counted, too, and who is no part of them */
+    bool is_own;      /* without what others share */
 } mx_store_filter;
-#define MX_STORE_FILTER_INIT {NULL, NULL, NULL, NULL, NULL, NULL, MX_STORE_PARTS}
+#define MX_STORE_FILTER_INIT {NULL, NULL, NULL, NULL, NULL, NULL, MX_STORE_PARTS, false, false}
 
 /* Follow-up in long form, streamed in the order of territory and respondent. Cells in
  * this order: territory group indicator period phase cycle respondent value weight
- * level_people; `value` is decimal text, empty when asked and missing. A row of counts has
+ * level_people counted; `value` is decimal text, empty when asked and missing. A row of counts has
  * an empty respondent, in `level_people` its number of people, in `weight` the sum of their
- * weights divided by that number. Answers that two imports give alike come once. `filter`
+ * weights divided by that number, in `counted` what else is known of them, as mx_follow_up_read has it. Answers that two imports give alike come once. `filter`
  * may be NULL and need not outlive the call; the store must not be closed before the rows. */
 int mx_store_follow_up(mx_rows **out, mx_store *store, const mx_store_filter *filter) MX_MUST_CHECK;
 

@@ -512,6 +512,12 @@ const char *mx_task_export_name(size_t index);
 /* What mx_task_export gave of `table`, as an XLSX workbook (see mx_sheet_write_workbook). */
 int mx_task_export_workbook(const mx_release *release, const char *table, FILE *out) MX_MUST_CHECK;
 
+/* The follow-up of the store as counts under `rule`, for others to load by mx_task_merge_counts: a workbook, or the same
+ * tables in one CSV file. by_group: each group of a territory apart. What goes out is remembered in the
+ * store as any release is. MX_E_NOTFOUND: there is no follow-up; MX_E_VALUE: people in two groups by_group. */
+int mx_task_export_counts(const mx_context *context, const mx_rule *rule, bool by_group, FILE *out,
+                          bool is_workbook) MX_MUST_CHECK;
+
 /* A person, by the name in the files, or a group (the other is NULL) of a territory. */
 typedef struct {
     const char *territory, *person, *group;
