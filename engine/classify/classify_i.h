@@ -35,8 +35,12 @@ unsigned mx_classify__role(int lang, mx_str folded);
 enum { N_LINKS = 6 };
 const char *mx_classify__link(int lang, size_t index);
 
+/* Topics have a row of weights a bucket, and so few buckets that features share them; polarity has one
+ * weight a bucket, and as many buckets as features are met. */
 #define BUCKET_BITS 17
 #define N_BUCKETS ((uint32_t)1 << BUCKET_BITS)
+#define FINE_BITS 19
+#define N_FINE_BUCKETS ((uint32_t)1 << FINE_BITS)
 #define LANG_BITS 14
 #define N_LANG_BUCKETS ((uint32_t)1 << LANG_BITS)
 
@@ -86,8 +90,8 @@ typedef struct {
     size_t ends[N_BLOCKS];
     float letter_squares; /* of the weights of all runs of letters, those that cancel out too; 0: none do */
 } mx_features;
-int mx_words_topic(mx_words *words, mx_features *out) MX_MUST_CHECK;
-/* `idf` is what the features will be weighed with; NULL when only the buckets count. */
+int mx_words_topic(mx_words *words, mx_features *out) MX_MUST_CHECK; /* buckets below N_BUCKETS */
+/* Buckets below N_FINE_BUCKETS. `idf` is what the features will be weighed with; NULL when only the buckets count. */
 int mx_words_polarity(mx_words *words, const uint8_t *idf, mx_features *out) MX_MUST_CHECK;
 /* Buckets (below N_LANG_BUCKETS) that tell a language, all in one block; for training. */
 int mx_words_language(mx_words *words, mx_features *out) MX_MUST_CHECK;
@@ -120,6 +124,14 @@ int mx_words_blame(mx_words *words, const uint8_t *idf, const int8_t *column, si
                    float *points) MX_MUST_CHECK;
 
 /* ---- Arithmetic that is the same everywhere ------------------------------------ */
+
+/* Loops over columns or classes, compiled a second time for processors whose vectors are twice as wide; the
+ * program takes what it finds. Each column is reckoned alike either way (and nothing is fused), so the bits are the same. */
+#if defined __x86_64__ && defined __linux__ && defined __GNUC__ && !defined __clang__
+#define MX_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define MX_WIDE
+#endif
 
 /* e^x within 2e-7, by additions and multiplications alone: libm's last bit differs
  * between processors, and a model must not. */
@@ -154,24 +166,24 @@ static inline float mx_sigmoid(float x)
  * of at most MX_PACKED_MOST either way, a count, or a value of a row of length one in steps of
  * 1 / MX_PACKED_MOST. */
 typedef uint32_t mx_packed;
-enum { MX_PACKED_MOST = (1 << (31 - BUCKET_BITS)) - 1 };
+enum { MX_PACKED_MOST = (1 << (31 - FINE_BITS)) - 1 };
 
 static inline mx_packed mx_pack(uint32_t bucket, float number)
 {
     const float most = (float)MX_PACKED_MOST;
     number = number < -most ? -most : number > most ? most : number;
     int32_t whole = (int32_t)(number + (number < 0.0F ? -0.5F : 0.5F));
-    return (uint32_t)(whole + MX_PACKED_MOST) << BUCKET_BITS | bucket;
+    return (uint32_t)(whole + MX_PACKED_MOST) << FINE_BITS | bucket;
 }
 
 static inline uint32_t mx_packed_bucket(mx_packed feature)
 {
-    return feature & (N_BUCKETS - 1);
+    return feature & (N_FINE_BUCKETS - 1);
 }
 
 static inline float mx_packed_number(mx_packed feature)
 {
-    return (float)((int32_t)(feature >> BUCKET_BITS) - MX_PACKED_MOST);
+    return (float)((int32_t)(feature >> FINE_BITS) - MX_PACKED_MOST);
 }
 
 /* Rows of features with a label each; label[i] is a class, or n_classes for a row
@@ -183,14 +195,14 @@ typedef struct {
     const uint8_t *labels; /* by row */
     const float *weights;  /* by row */
     size_t n;
-    size_t n_classes;
+    size_t n_buckets, n_classes;
     float cost;
     int epochs;
     unsigned threads;
     uint64_t seed;
 } mx_problem;
 
-/* One-vs-rest L2 logistic regression. `matrix` has N_BUCKETS rows of `stride` bytes, the
+/* One-vs-rest L2 logistic regression. `matrix` has n_buckets rows of `stride` bytes, the
  * first column at `matrix`; weights are matrix · scale[class], intercepts in bias[class]. */
 int mx_classify__solve(const mx_problem *problem, int8_t *matrix, size_t stride, float *scale,
                        float *bias) MX_MUST_CHECK;
@@ -215,7 +227,7 @@ enum { MAX_COLUMNS = COLUMNS_FOR(MAX_COMPONENTS) };
 extern const char mx_classify__meanings[N_MEANINGS + 1];
 
 #define MODEL_MAGIC "mxmodel\n"
-#define MODEL_VERSION 6U
+#define MODEL_VERSION 7U
 #define MODEL_ORDER 0x01020304U
 
 /* The file: this header, then the sections in this order, each on a multiple of 64. */
@@ -250,8 +262,8 @@ struct mx_model {
     const float *scale, *bias;      /* n_columns */
     const uint8_t *idf;             /* N_BUCKETS, of topics */
     const int8_t *topics;           /* N_BUCKETS rows of n_columns */
-    const uint8_t *polarity_idf;    /* N_BUCKETS */
-    const int8_t *polarity;         /* N_BUCKETS */
+    const uint8_t *polarity_idf;    /* N_FINE_BUCKETS */
+    const int8_t *polarity;         /* N_FINE_BUCKETS */
     const int8_t *languages;        /* N_LANG_BUCKETS rows of 8 */
     const uint8_t *met;             /* MET_BYTES */
 };

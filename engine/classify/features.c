@@ -16,9 +16,14 @@ enum {
     SEED_TURNED = 0x33C5
 };
 
+static uint32_t fine_bucket_of(uint64_t hash, uint64_t seed)
+{
+    return (uint32_t)(mx_words__mix(hash + seed * 0x9E3779B97F4A7C15U) >> (64 - FINE_BITS));
+}
+
 static uint32_t bucket_of(uint64_t hash, uint64_t seed)
 {
-    return (uint32_t)(mx_words__mix(hash + seed * 0x9E3779B97F4A7C15U) >> (64 - BUCKET_BITS));
+    return fine_bucket_of(hash, seed) >> TO_COARSE;
 }
 
 static uint64_t pair_hash(uint64_t first, uint64_t second)
@@ -60,12 +65,13 @@ static uint64_t stem_at(const mx_words *words, size_t token)
     return words->words[words->tokens[token].word].stems[words->lang];
 }
 
-static int tally_letters(mx_words *words, size_t token, uint32_t flip, int by)
+/* In fine buckets, or shifted to coarse ones. */
+static int tally_letters(mx_words *words, size_t token, unsigned shift, uint32_t flip, int by)
 {
     const mx_word *word = &words->words[words->tokens[token].word];
     int rc = MX_OK;
     for (size_t k = 0; k < word->n_grams && rc == MX_OK; k++)
-        rc = tally(words, words->grams[word->grams + k] ^ flip, by);
+        rc = tally(words, words->grams[word->grams + k] >> shift ^ flip, by);
     return rc;
 }
 
@@ -95,21 +101,21 @@ static bool has(const mx_words *words, mx_kind_of_feature kind)
     return !(words->without & (unsigned)kind);
 }
 
-static uint32_t opening_bucket(const mx_words *words)
+static uint64_t opening_hash(const mx_words *words)
 {
-    return bucket_of(pair_hash(stem_at(words, words->opening[0]), stem_at(words, words->opening[1])), SEED_OPENING);
+    return pair_hash(stem_at(words, words->opening[0]), stem_at(words, words->opening[1]));
 }
 
 /* The two words that open a statement (verb and object, as a rule), each in its place, and together. */
-static int tally_opening(mx_words *words, size_t i)
+static int tally_opening(mx_words *words, size_t i, unsigned shift)
 {
     int rc = MX_OK;
     if (i == words->opening[0])
-        rc = tally(words, bucket_of(stem_at(words, i), SEED_FIRST), 1);
+        rc = tally(words, fine_bucket_of(stem_at(words, i), SEED_FIRST) >> shift, 1);
     if (rc == MX_OK && i == words->opening[1])
-        rc = tally(words, bucket_of(stem_at(words, i), SEED_SECOND), 1);
+        rc = tally(words, fine_bucket_of(stem_at(words, i), SEED_SECOND) >> shift, 1);
     if (rc == MX_OK && i == words->opening[1])
-        rc = tally(words, opening_bucket(words), 1);
+        rc = tally(words, fine_bucket_of(opening_hash(words), SEED_OPENING) >> shift, 1);
     return rc;
 }
 
@@ -123,7 +129,7 @@ static int tally_theme(mx_words *words, size_t i)
     if (rc == MX_OK && has(words, MX_KIND_HEADS) && is_head(words, i))
         rc = tally(words, bucket_of(stem, SEED_HEAD), 1);
     if (rc == MX_OK && has(words, MX_KIND_OPENING))
-        rc = tally_opening(words, i);
+        rc = tally_opening(words, i, TO_COARSE);
     return rc;
 }
 
@@ -143,9 +149,9 @@ int mx_words_topic(mx_words *words, mx_features *out)
     int rc = mx_words_topic_words(words, out);
     for (size_t i = 0; i < n && rc == MX_OK; i++)
         if (!words->tokens[i].is_again)
-            rc = tally_letters(words, i, 0, 1);
+            rc = tally_letters(words, i, TO_COARSE, 0, 1);
     if (rc == MX_OK && n > 0 && has(words, MX_KIND_OPENING) && words->opening[0] != SIZE_MAX)
-        rc = tally_letters(words, words->opening[0], FLIP_OPENING, 1);
+        rc = tally_letters(words, words->opening[0], TO_COARSE, FLIP_OPENING, 1);
     give_letters(words, out);
     return rc;
 }
@@ -158,17 +164,17 @@ static int tally_feeling(mx_words *words, size_t i)
     bool is_turned = words->tokens[i].is_turned;
     int by = is_turned ? -1 : 1;
     uint64_t stem = stem_at(words, i);
-    int rc = tally(words, bucket_of(stem, SEED_WORD), by);
+    int rc = tally(words, fine_bucket_of(stem, SEED_WORD), by);
     if (rc == MX_OK && is_turned)
-        rc = tally(words, bucket_of(stem, SEED_TURNED), 1);
+        rc = tally(words, fine_bucket_of(stem, SEED_TURNED), 1);
     if (rc == MX_OK && i > 0) {
         uint64_t pair = pair_hash(stem_at(words, i - 1), stem);
         bool both = is_turned && words->tokens[i - 1].is_turned;
-        rc = tally(words, bucket_of(pair, SEED_PAIR), both ? -1 : 1);
+        rc = tally(words, fine_bucket_of(pair, SEED_PAIR), both ? -1 : 1);
     }
     if (rc == MX_OK && i == 0)
-        rc = tally(words, bucket_of(stem, SEED_START), 1);
-    return rc == MX_OK ? tally_opening(words, i) : rc;
+        rc = tally(words, fine_bucket_of(stem, SEED_START), 1);
+    return rc == MX_OK ? tally_opening(words, i, 0) : rc;
 }
 
 int mx_words_polarity_words(mx_words *words, mx_features *out)
@@ -201,9 +207,9 @@ int mx_words_polarity(mx_words *words, const uint8_t *idf, mx_features *out)
         bool is_turned = words->tokens[i].is_turned;
         if (words->tokens[i].is_again)
             continue;
-        rc = tally_letters(words, i, 0, is_turned ? -1 : 1);
+        rc = tally_letters(words, i, 0, 0, is_turned ? -1 : 1);
         if (rc == MX_OK && is_turned)
-            rc = tally_letters(words, i, FLIP_TURNED, 1);
+            rc = tally_letters(words, i, 0, FLIP_TURNED, 1);
         squares += idf ? squares_of_letters(words, i, 0, idf) : 0.0F;
         squares += idf && is_turned ? squares_of_letters(words, i, FLIP_TURNED, idf) : 0.0F;
     }
@@ -334,7 +340,7 @@ static float sum_of_token(const mx_words *words, size_t i, int block, const floa
     if (block == BLOCK_LETTERS) {
         const mx_word *word = &words->words[words->tokens[i].word];
         for (size_t k = 0; k < word->n_grams; k++) {
-            uint32_t bucket = words->grams[word->grams + k];
+            uint32_t bucket = words->grams[word->grams + k] >> TO_COARSE;
             sum += shares[bucket] + (i == words->opening[0] ? shares[bucket ^ FLIP_OPENING] : 0.0F);
         }
         return sum;
@@ -347,7 +353,7 @@ static float sum_of_token(const mx_words *words, size_t i, int block, const floa
     if (i == words->opening[1])
         sum += shares[bucket_of(stem_at(words, i), SEED_SECOND)];
     if (words->opening[1] != SIZE_MAX && (i == words->opening[0] || i == words->opening[1]))
-        sum += 0.5F * shares[opening_bucket(words)];
+        sum += 0.5F * shares[bucket_of(opening_hash(words), SEED_OPENING)];
     if (i > 0)
         sum += 0.5F * shares[bucket_of(pair_hash(stem_at(words, i - 1), stem_at(words, i)), SEED_PAIR)];
     if (i + 1 < words->n_tokens)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A row of numbers: these, and then what the letters bring to each column. */
-enum { SQUARES, PLAIN, PLAIN_SQUARES, TURNED, TURNED_SQUARES, BEFORE_COLUMNS = 8 };
+enum { SQUARES, FEELING, FEELING_SQUARES, BEFORE_COLUMNS = 4 };
 
 struct mx_letters {
     const mx_model *model;
@@ -51,15 +51,15 @@ void mx_letters_free(mx_letters *letters)
 }
 
 /* Whole numbers below 2^24 all along, which a float holds: nothing is lost, and no order counts. */
-static void sum_up(float row[], const mx_model *model, const uint32_t *grams, size_t n, uint32_t flip)
+MX_WIDE static void sum_up(float row[], const mx_model *model, const uint32_t *grams, size_t n, uint32_t flip)
 {
     enum { AHEAD = 8 };
     size_t n_columns = model->header->n_columns;
     int32_t sums[MAX_COLUMNS] = {0}, squares = 0;
     for (size_t k = 0; k < n; k++) {
         if (k + AHEAD < n)
-            mx_model_fetch(model, grams[k + AHEAD] ^ flip);
-        uint32_t bucket = grams[k] ^ flip;
+            mx_model_fetch(model, grams[k + AHEAD] >> TO_COARSE ^ flip);
+        uint32_t bucket = grams[k] >> TO_COARSE ^ flip;
         const int8_t *weights = model->topics + (size_t)bucket * n_columns;
         int16_t idf = model->idf[bucket];
         squares += idf * idf;
@@ -117,10 +117,8 @@ static int row_of(const float **out, mx_letters *letters, size_t token, bool is_
     const uint32_t *grams = letters->words->grams + word->grams;
     if (!is_kept)
         sum_up(row, letters->model, grams, word->n_grams, is_opening ? FLIP_OPENING : 0);
-    if (!is_kept && !is_opening) {
-        sum_up_feeling(&row[PLAIN], &row[PLAIN_SQUARES], letters->model, grams, word->n_grams, 0);
-        sum_up_feeling(&row[TURNED], &row[TURNED_SQUARES], letters->model, grams, word->n_grams, FLIP_TURNED);
-    }
+    if (!is_kept && !is_opening)
+        sum_up_feeling(&row[FEELING], &row[FEELING_SQUARES], letters->model, grams, word->n_grams, 0);
     if (is_new)
         *place = MET;
     *out = row;
@@ -137,10 +135,21 @@ static void keep_up(mx_letters *letters)
     memset(letters->places, 0, N_PLACES * sizeof *letters->places);
 }
 
-static void add_columns(float sums[], const float *row, size_t n_columns)
+MX_WIDE static void add_columns(float sums[], const float *row, size_t n_columns)
 {
     for (size_t c = 0; c < n_columns; c++)
         sums[c] += row[BEFORE_COLUMNS + c];
+}
+
+/* A turned word's letters count against the plain ones, and in buckets of their own. Few words are turned: nothing
+ * is remembered. */
+static void turn(float *feeling, float *squares, const mx_letters *letters, size_t token)
+{
+    const mx_word *word = &letters->words->words[letters->words->tokens[token].word];
+    float turned, turned_squares;
+    sum_up_feeling(&turned, &turned_squares, letters->model, letters->words->grams + word->grams, word->n_grams, FLIP_TURNED);
+    *feeling = turned - *feeling;
+    *squares += turned_squares;
 }
 
 int mx_letters_bring(float topics[], float *polarity, mx_letters *letters)
@@ -157,8 +166,11 @@ int mx_letters_bring(float topics[], float *polarity, mx_letters *letters)
         if (!token->is_again && (rc = row_of(&row, letters, i, false)) == MX_OK) {
             add_columns(sums, row, n_columns);
             squares += row[SQUARES];
-            feeling += token->is_turned ? row[TURNED] - row[PLAIN] : row[PLAIN];
-            feeling_squares += row[PLAIN_SQUARES] + (token->is_turned ? row[TURNED_SQUARES] : 0.0F);
+            float its_feeling = row[FEELING], its_squares = row[FEELING_SQUARES];
+            if (token->is_turned)
+                turn(&its_feeling, &its_squares, letters, i);
+            feeling += its_feeling;
+            feeling_squares += its_squares;
         }
         if (rc == MX_OK && i == words->opening[0] && has_opening && (rc = row_of(&row, letters, i, true)) == MX_OK) {
             add_columns(sums, row, n_columns);

@@ -21,8 +21,8 @@ size_t mx_model__places(mx_model_places *out, size_t n_components, size_t n_colu
     out->bias = place(&size, n_columns * sizeof(float));
     out->idf = place(&size, N_BUCKETS);
     out->topics = place(&size, (size_t)N_BUCKETS * n_columns);
-    out->polarity_idf = place(&size, N_BUCKETS);
-    out->polarity = place(&size, N_BUCKETS);
+    out->polarity_idf = place(&size, N_FINE_BUCKETS);
+    out->polarity = place(&size, N_FINE_BUCKETS);
     out->languages = place(&size, (size_t)N_LANG_BUCKETS * 8);
     out->met = place(&size, MET_BYTES);
     return size;

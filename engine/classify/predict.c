@@ -47,7 +47,7 @@ size_t mx_reader__n_themes(const mx_reader *reader)
 }
 
 /* z = weights x, for all columns side by side. */
-static void score_words(float z[], const mx_model *model, const mx_feature *features, size_t n)
+MX_WIDE static void score_words(float z[], const mx_model *model, const mx_feature *features, size_t n)
 {
     size_t n_columns = model->header->n_columns;
     for (size_t i = 0; i < n; i++) {
@@ -157,7 +157,7 @@ static void choose_components(mx_proposal *out, const mx_model *model, const flo
 }
 
 /* Two loops: the first goes side by side, the sum keeps its order. */
-static void share_out(float p[], const float z[], size_t n, float sharpness)
+MX_WIDE static void share_out(float p[], const float z[], size_t n, float sharpness)
 {
     float sum = 0.0F;
     for (size_t c = 0; c < n; c++)

@@ -38,7 +38,7 @@ typedef struct {
 
 /* The block one thread is at. */
 typedef struct {
-    float *weights; /* N_BUCKETS rows of LANES */
+    float *weights; /* n_buckets rows of LANES */
     float *duals;   /* n rows of LANES */
     uint32_t *order;
     float bias[LANES];
@@ -122,12 +122,12 @@ static void store(const job *work, const block *at, size_t first, size_t count)
 {
     for (size_t c = 0; c < count; c++) {
         float largest = 0.0F;
-        for (size_t bucket = 0; bucket < N_BUCKETS; bucket++) {
+        for (size_t bucket = 0; bucket < work->problem->n_buckets; bucket++) {
             float size = fabsf(at->weights[bucket * LANES + c]);
             largest = size > largest ? size : largest;
         }
         float scale = largest > 0.0F ? largest / 127.0F : 1.0F;
-        for (size_t bucket = 0; bucket < N_BUCKETS; bucket++) {
+        for (size_t bucket = 0; bucket < work->problem->n_buckets; bucket++) {
             float value = at->weights[bucket * LANES + c] / scale;
             work->matrix[bucket * work->stride + first + c] = (int8_t)(value + (value < 0.0F ? -0.5F : 0.5F));
         }
@@ -139,7 +139,7 @@ static void store(const job *work, const block *at, size_t first, size_t count)
 static void fit_block(const job *work, block *at, size_t first)
 {
     const mx_problem *problem = work->problem;
-    memset(at->weights, 0, (size_t)N_BUCKETS * LANES * sizeof *at->weights);
+    memset(at->weights, 0, problem->n_buckets * LANES * sizeof *at->weights);
     memset(at->duals, 0, problem->n * LANES * sizeof *at->duals);
     memset(at->bias, 0, sizeof at->bias);
     for (size_t i = 0; i < problem->n; i++)
@@ -160,7 +160,7 @@ static void *work_on_blocks(void *payload)
     job *work = payload;
     const mx_problem *problem = work->problem;
     block at = {
-        .weights = mx_alloc_array((size_t)N_BUCKETS * LANES, sizeof *at.weights),
+        .weights = mx_alloc_array(problem->n_buckets * LANES, sizeof *at.weights),
         .duals = mx_alloc_array(problem->n * LANES, sizeof *at.duals),
         .order = mx_alloc_array(problem->n, sizeof *at.order),
     };

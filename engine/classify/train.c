@@ -368,9 +368,10 @@ static int fill_told(fit *f, float *told)
 
 /* What a bucket weighs: how rare it is, times the root of what it tells out of `most`; rarity alone
  * where `told` is NULL. */
-static void fill_idf(uint8_t *idf, const float *frequencies, size_t n_documents, const float *told, float most)
+static void fill_idf(uint8_t *idf, size_t n_buckets, const float *frequencies, size_t n_documents, const float *told,
+                     float most)
 {
-    for (size_t bucket = 0; bucket < N_BUCKETS; bucket++) {
+    for (size_t bucket = 0; bucket < n_buckets; bucket++) {
         float rarity = logf((1.0F + (float)n_documents) / (1.0F + frequencies[bucket])) + 1.0F;
         float telling = !told ? 1.0F : sqrtf(told[bucket] > 0.0F ? told[bucket] / most : 0.0F);
         float value = rarity * telling / IDF_STEP + 0.5F;
@@ -410,7 +411,7 @@ static int prepare_topics(fit *f)
         rc = fill_told(f, told);
     if (rc == MX_OK) {
         uint8_t *idf = (uint8_t *)f->bytes + f->places.idf;
-        fill_idf(idf, frequencies, f->n_examples, told, logf((float)f->header->n_components));
+        fill_idf(idf, N_BUCKETS, frequencies, f->n_examples, told, logf((float)f->header->n_components));
         rc = weigh_rows(f, splits, idf);
     }
     mx_free(splits);
@@ -430,7 +431,7 @@ static int fit_topics(fit *f)
         return rc;
     mx_problem problem = {
         .features = f->features, .starts = f->starts, .rows = f->rows, .labels = f->labels, .weights = f->weights,
-        .n_classes = f->header->n_components, .cost = topic_cost, .epochs = TOPIC_EPOCHS,
+        .n_buckets = N_BUCKETS, .n_classes = f->header->n_components, .cost = topic_cost, .epochs = TOPIC_EPOCHS,
         .threads = f->options->threads, .seed = 67,
     };
     for (size_t row = 0; row < f->n_examples; row++)
@@ -462,7 +463,7 @@ static int fit_topics(fit *f)
 /* Reads the rows whose polarity is known, a first time for how rare their features are. */
 static int fill_polarity_idf(fit *f, uint8_t *idf)
 {
-    float *frequencies = mx_alloc_array(N_BUCKETS, sizeof *frequencies);
+    float *frequencies = mx_alloc_array(N_FINE_BUCKETS, sizeof *frequencies);
     if (!frequencies)
         return mx_fail_memory();
     size_t n = 0;
@@ -478,7 +479,7 @@ static int fill_polarity_idf(fit *f, uint8_t *idf)
         n++;
     }
     if (rc == MX_OK)
-        fill_idf(idf, frequencies, n, NULL, 1.0F);
+        fill_idf(idf, N_FINE_BUCKETS, frequencies, n, NULL, 1.0F);
     mx_free(frequencies);
     return rc;
 }
@@ -492,7 +493,7 @@ static int fit_polarity(fit *f)
     f->n_features = 0;
     mx_problem problem = {
         .starts = f->starts, .rows = f->rows, .labels = f->labels, .weights = f->weights,
-        .n_classes = 1, .cost = polarity_cost, .epochs = SMALL_EPOCHS, .threads = 1, .seed = 2,
+        .n_buckets = N_FINE_BUCKETS, .n_classes = 1, .cost = polarity_cost, .epochs = SMALL_EPOCHS, .threads = 1, .seed = 2,
     };
     for (size_t row = 0; row < f->n_examples; row++) {
         const example *e = &f->examples[row];

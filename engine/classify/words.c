@@ -14,7 +14,7 @@ int mx_words_new(mx_words **out)
     if (!words)
         return mx_fail_memory();
     words->slots = mx_alloc_array(N_SLOTS, sizeof *words->slots);
-    words->tallies = mx_alloc_array(N_BUCKETS, sizeof *words->tallies);
+    words->tallies = mx_alloc_array(N_FINE_BUCKETS, sizeof *words->tallies);
     bool whole = words->slots && words->tallies;
     for (int lang = 0; whole && lang < N_LANGS; lang++) {
         words->stemmers[lang] = sb_stemmer_new(mx_classify__lang_stemmer(lang), "UTF_8");
@@ -90,7 +90,7 @@ static int add_grams(mx_words *words, mx_word *word)
             if (rc < 0)
                 return rc;
             words->grams[words->n_grams++] =
-                (uint32_t)(mx_words__mix(hash + length) >> (64 - BUCKET_BITS));
+                (uint32_t)(mx_words__mix(hash + length) >> (64 - FINE_BITS));
         }
     }
     word->n_grams = (uint16_t)(words->n_grams - word->grams);
@@ -198,22 +198,43 @@ static int compose(mx_words *words, mx_str *text)
 
 /* ---- Reading ------------------------------------------------------------------------- */
 
+static uint32_t in_lower_case(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+/* The letter at the end of a word, and how many times in a row. */
+typedef struct {
+    uint32_t letter;
+    size_t times, size; /* of the word before the first of them */
+} held_letter;
+
+/* Adds a letter in lower case. One that is held ("sooo happy", three times or more) counts once; a digit each time. */
+static void add_letter(mx_buf *word, held_letter *last, uint32_t c)
+{
+    c = in_lower_case(c);
+    bool is_same = c == last->letter && !(c >= '0' && c <= '9');
+    *last = is_same ? (held_letter){c, last->times + 1, last->size} : (held_letter){c, 1, word->size};
+    if (last->times == 3)
+        word->size = last->size;
+    if (last->times <= 3 && word->size < MAX_WORD - 4)
+        mx_utf8_add(word, c);
+}
+
 /* The next word of `rest`, in lower case, in words->scratch. False at the end.
  * `stopped` tells whether punctuation stood before it. */
 static bool next_word(mx_words *words, mx_str *rest, bool *stopped)
 {
+    held_letter last = {0};
     mx_buf_clear(&words->scratch);
     *stopped = false;
     while (rest->size > 0) {
         const char *at = rest->at;
         uint32_t c = mx_utf8_next(rest);
         if (is_letter(c)) {
-            if (words->scratch.size < MAX_WORD - 4) {
-                if (c < 0x80)
-                    mx_buf_char(&words->scratch, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
-                else
-                    mx_utf8_add(&words->scratch, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
-            }
+            add_letter(&words->scratch, &last, c);
         } else if (words->scratch.size > 0) {
             *rest = (mx_str){at, rest->size + (size_t)(rest->at - at)};
             break;

@@ -12,7 +12,7 @@ typedef struct {
     uint64_t hash;
     uint32_t text;   /* in `texts` */
     uint32_t folded; /* in `texts` */
-    uint32_t grams;  /* in `grams`: buckets of its letters */
+    uint32_t grams;  /* in `grams`: fine buckets of its letters */
     uint32_t statement; /* the last that it was read in, by number */
     uint16_t text_size, folded_size, n_grams;
     bool has_langs;
@@ -37,7 +37,7 @@ struct mx_words {
     uint32_t n_forgotten; /* how often the dictionary was emptied */
     int lang; /* of the statement before us */
     size_t opening[2]; /* its first two tokens with a theme; SIZE_MAX for none */
-    int16_t *tallies;    /* one a bucket, all 0 between calls */
+    int16_t *tallies;    /* one a fine bucket, all 0 between calls */
     mx_feature *features;
     size_t n_features, features_capacity;
 };
@@ -48,8 +48,9 @@ enum { MOST_WORDS = 1 << 14, MOST_GRAMS = 1 << 19 };
 
 /* Letters of a turned word, and once more those of the word that opens a statement, count in
  * other buckets than the word's own: in these flipped. */
-#define FLIP_TURNED ((uint32_t)0x155A3 & (N_BUCKETS - 1))
+#define FLIP_TURNED ((uint32_t)0x5568C & (N_FINE_BUCKETS - 1))
 #define FLIP_OPENING ((uint32_t)0xA5A3 & (N_BUCKETS - 1))
+#define TO_COARSE (FINE_BITS - BUCKET_BITS) /* a fine bucket shifted by this is the bucket */
 
 /* The word's stem hash and roles in a language. */
 uint64_t mx_words__stem(mx_words *words, mx_word *word, int lang);

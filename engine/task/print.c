@@ -6,6 +6,7 @@
 
 #include "mx/sheet.h"
 
+MX_PRINTF(3, 0)
 static void say_to(void (*whom)(void *payload, const char *line), void *payload, const char *format, va_list arguments)
 {
     char line[1024];

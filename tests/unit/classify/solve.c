@@ -26,7 +26,7 @@ TEST(classify_solve, ends_where_the_gradient_is_nil)
     int8_t *matrix = calloc(N_BUCKETS, 1);
     float scale, bias;
     mx_problem problem = {.features = features, .starts = starts, .rows = rows, .labels = labels, .weights = weights,
-                          .n = 4, .n_classes = 1, .cost = 2.385F, .epochs = 60, .threads = 1, .seed = 1};
+                          .n = 4, .n_buckets = N_BUCKETS, .n_classes = 1, .cost = 2.385F, .epochs = 60, .threads = 1, .seed = 1};
     CHECK(matrix != NULL);
     CHECK_OK(mx_classify__solve(&problem, matrix, 1, &scale, &bias));
     double w[3] = {(double)scale * matrix[3], (double)scale * matrix[9], (double)scale * matrix[70]};

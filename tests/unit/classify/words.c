@@ -34,6 +34,13 @@ TEST(classify_words, splits_at_all_that_is_no_letter)
     check_words("", "");
 }
 
+TEST(classify_words, counts_a_held_letter_once)
+{
+    check_words("Le BONHEUUUUR, la libertééé, sooooolooooo", "le bonheur la liberté solo");
+    check_words("une année 10000 xxx", "une année 10000 x"); /* twice is spelling, and digits are a number */
+    check_words("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "ab");
+}
+
 TEST(classify_words, joins_accents_typed_apart)
 {
     check_words("e\xCC\x81" "cole", "école");
