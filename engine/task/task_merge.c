@@ -57,7 +57,10 @@ static int tell(merging *self, const char *path, const mx_store_merged *merged)
     mx_buf *out = &self->said;
     mx_buf_format(out, mx_tr("%s : ", "%s: "), path);
     if (!merged->has_changed) {
-        mx_buf_text(out, mx_tr("tout est déjà là ; rien ne change\n", "all of it is here already; nothing changes\n"));
+        mx_buf_text(out, merged->n_corrected > 0
+                             ? mx_tr("rien de nouveau ; rien ne change\n", "nothing is new; nothing changes\n")
+                             : mx_tr("tout est déjà là ; rien ne change\n", "all of it is here already; nothing changes\n"));
+        warn(out, path, merged);
         return mx_buf_check(out);
     }
     count_imports(out, merged);

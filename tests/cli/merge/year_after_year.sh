@@ -21,3 +21,7 @@ their forget --territory MUL --person p-2 --yes >/dev/null
 "$MIEUX" --quiet export statements | wc -l
 "$MIEUX" check
 "$MIEUX" --lang en merge mul.db
+# What the network corrected itself does not come back.
+printf 'territory,text,statement,author\nMUL,la paix partout,s3,p-3\n' >s-3.csv
+"$MIEUX" --quiet import s-3.csv --replaces 4
+"$MIEUX" merge mul.db
