@@ -575,8 +575,8 @@ static void tell(const handing *h)
     size_t n = mx_frame_n_rows(h->out.tables[SHARED_WITHHELD]);
     if (n > 0)
         mx_say(h->context,
-               mx_tr("retenu sous la règle %s : %zu lignes (table withheld), qui manqueront aux questions posées au réseau",
-                     "withheld under the rule %s: %zu rows (table withheld), which questions to the network will lack"),
+               mx_tr("lignes retenues sous la règle %s : %zu (table withheld) ; elles manqueront aux questions posées au réseau",
+                     "rows withheld under the rule %s: %zu (table withheld); questions to the network will lack them"),
                h->rule->name, n);
     if (h->rule->min_count == 0)
         mx_say(h->context, "%s",
