@@ -9,12 +9,6 @@
 /* What stands for a level where the cell has none. */
 enum { MISSING = INT32_MIN, LEFT_OUT = INT32_MIN + 1, REAL = INT32_MIN + 2 };
 
-/* Weights are summed exactly, as whole numbers of 2^-60. */
-static mx_tally__wide in_parts(double weight)
-{
-    return (mx_tally__wide)(weight * 0x1p60);
-}
-
 /* ---- Complaints -------------------------------------------------------------------------- */
 
 /* Where a cell stands. */
@@ -198,6 +192,12 @@ static int read_counts(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
     return MX_OK;
 }
 
+/* Of people who weigh alike. */
+static mx_tally__sums sum_up(double weight, mx_tally__wide people)
+{
+    return (mx_tally__sums){mx_measure__parts(weight) * people, mx_measure__parts(weight * weight) * people};
+}
+
 /* What the people of rows weigh together, and their squares: as the rows say, or from the row's weight. */
 static int read_sums(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
 {
@@ -206,9 +206,8 @@ static int read_sums(mx_tally *tally, mx_rows *rows, const mx_batch *batch)
         mx_tally__sums *sums = &tally->sums[r];
         mx_measure__counted counted;
         const double weight = tally->weights[r];
-        const mx_tally__wide people = tally->counts[r];
         if (isnan(weight)) continue;
-        *sums = (mx_tally__sums){in_parts(weight) * people, in_parts(weight * weight) * people};
+        *sums = sum_up(weight, tally->counts[r]);
         if (cells[r].size == 0) continue;
         if (!mx_measure__read_counted(&counted, cells[r])) {
             spot at = {rows, batch->places[r], tally->plan.counted};
@@ -235,9 +234,7 @@ static uint64_t people_of(const mx_tally *tally, size_t r)
 static mx_tally__sums sums_of(const mx_tally *tally, size_t r)
 {
     if (tally->plan.has_counted) return tally->sums[r];
-    const mx_tally__wide people = (mx_tally__wide)people_of(tally, r);
-    double weight = mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1;
-    return (mx_tally__sums){in_parts(weight) * people, in_parts(weight * weight) * people};
+    return sum_up(mx_tally__has_column(tally->plan.weight) ? tally->weights[r] : 1, (mx_tally__wide)people_of(tally, r));
 }
 
 /* A row's people at counter `i` of its block, 0 being the missing. */

@@ -63,7 +63,7 @@ static int judge_rows(judging *j, const text_file *file, const text_row *rows, s
         rc = normal_codes(&codes, file, &rows[i], j->taxonomy);
         if (rc == MX_OK)
             rc = judge_one(j->judge, j->payload, mx_crew_reader(j->crew), &j->statements[i], &j->proposals[i],
-                                    codes.size ? codes.at : "", rows[i].polarity);
+                           codes.size ? codes.at : "", rows[i].polarity);
     }
     mx_buf_dispose(&codes);
     return rc;
@@ -144,7 +144,7 @@ static int score_decided(mx_score *score, const coded *all, const mx_model *mode
         const char *polarity = coded_text(all->statements, i, "polarity");
         if (coded_is_decided(all, i))
             rc = judge_one(add_to_score, score, reader, &all->asked[i], &all->proposals[i],
-                                    coded_text(all->statements, i, "component"), polarity ? *polarity : 0);
+                           coded_text(all->statements, i, "component"), polarity ? *polarity : 0);
     }
     mx_reader_free(reader);
     return rc;
