@@ -134,9 +134,17 @@ int mx_web_measure_all(mx_web *web) MX_MUST_CHECK;
 int mx_web_mend(mx_web *web, uint32_t cell, int direction, bool *is_found) MX_MUST_CHECK;
 /* ---- web_solve.c ---- */
 
-/* Withhold the covers of a pattern that costs next to least. Does nothing in a web of many cells; in
- * others it may leave some cells in doubt, where the search grew too long. */
-int mx_web_solve(mx_web *web) MX_MUST_CHECK;
+/* Withhold the covers of a pattern that costs next to least. Cells from number `n_first` on are only looked
+ * at once those before are safe. Not solved are webs of many cells, in which nothing is done, and those where
+ * the search grew too long, which may leave cells in doubt. */
+int mx_web_solve(mx_web *web, size_t n_first, bool *is_solved) MX_MUST_CHECK;
+
+/* ---- web_regions.c ---- */
+
+/* In a web that is protected, withhold other covers that cost less, where there are some; by cell: whether
+ * it was withheld before any was chosen, and stays so. A few cells may be in doubt then: what is noted as
+ * proven no longer holds. */
+int mx_web_refine(mx_web *web, const bool is_given[]) MX_MUST_CHECK;
 
 /* ---- web_protect.c ---- */
 

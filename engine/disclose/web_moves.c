@@ -136,6 +136,32 @@ static double visit_box(search *s, size_t n_varied, double limit, bool keeps)
     return cost;
 }
 
+/* How far all cells of the box can go together, to one side. */
+static double room_of(const search *s, int direction)
+{
+    double room = 1e12;
+    for (size_t i = 0; i < s->n_changes; i++) {
+        const mx_web_cell *c = &s->web->cells[s->changes[i].cell];
+        room = fmin(room, s->changes[i].sign * direction > 0 ? c->upper - c->value : c->value - c->lower);
+    }
+    return room;
+}
+
+/* What it will cost besides to protect the cells that the box withholds anew, as far as it does not by
+ * itself. */
+static double cost_of_followers(search *s)
+{
+    double cost = 0;
+    s->n_changes = 0;
+    visit_box(s, s->n_varied, INFINITY, true);
+    double room = fmax(room_of(s, 1), room_of(s, -1));
+    for (size_t i = 0; i < s->n_changes; i++) {
+        const mx_web_cell *c = &s->web->cells[s->changes[i].cell];
+        if (!mx_web_is_hidden(c) && room < mx_web_reach(c)) cost += c->cost;
+    }
+    return cost;
+}
+
 /* ---- Which box ------------------------------------------------------------------------------ */
 
 /* A leaf that does not stand below `node`, next to it where there is one; nowhere for the root. */
@@ -223,6 +249,7 @@ static void try_boxes(search *s, size_t v, double cost)
     if (v == s->n_varied) {
         s->n_boxes++;
         double whole = visit_box(s, s->n_varied, s->best_cost, false);
+        if (whole > MX_WEB_FREE_OF_COST && whole < s->best_cost) whole += cost_of_followers(s);
         if (whole >= s->best_cost) return;
         s->best_cost = whole;
         for (size_t i = 0; i < s->n_varied; i++) s->best[i] = s->chosen[i];
@@ -236,17 +263,6 @@ static void try_boxes(search *s, size_t v, double cost)
 }
 
 /* ---- What a box proves ----------------------------------------------------------------------- */
-
-/* How far all cells of the box can go together, to one side. */
-static double room_of(const search *s, int direction)
-{
-    double room = 1e12;
-    for (size_t i = 0; i < s->n_changes; i++) {
-        const mx_web_cell *c = &s->web->cells[s->changes[i].cell];
-        room = fmin(room, s->changes[i].sign * direction > 0 ? c->upper - c->value : c->value - c->lower);
-    }
-    return room;
-}
 
 static void note(search *s, int direction, double room)
 {
@@ -298,7 +314,7 @@ static int climb(search *s, double *needed, double limit, bool is_whole_number)
 {
     enum { MOST_STEPS = 24, FINEST = 64 };
     const double all = *needed;
-    for (int i = 0; i < MOST_STEPS && *needed > 0; i++) {
+    for (int i = 0; i<MOST_STEPS && * needed> 0; i++) {
         bool is_found = false;
         for (double step = *needed; !is_found && step * FINEST >= all; step /= 2) {
             if (is_whole_number) step = ceil(step);

@@ -5,10 +5,14 @@
  * is shown, in which the cell lies far enough from its own. Most come for nothing with the cells
  * that are chosen to cover it (web_moves.c); where none is at hand, a linear program finds one or
  * shows that there is none (web_linear.c), and then more is withheld.
+ *
+ * A web of few cells is solved as a whole before (web_solve.c), one of many in regions afterwards
+ * (web_regions.c).
  */
 #include "web_i.h"
 
 #include <math.h>
+#include <string.h>
 
 double mx_web_reach(const mx_web_cell *cell)
 {
@@ -49,7 +53,8 @@ bool mx_web_is_safe(const mx_web_cell *c)
 
 /* Everybody can subtract what is shown from the whole: what is left are the withheld parts
  * together, and these must be a figure that could be shown. */
-static void add_up_hidden(const mx_web *web, const mx_web_relation *r, double *count, double *people, size_t *n)
+static void add_up_hidden(const mx_web *web, const mx_web_relation *r, double *count, double *people,
+                          size_t *n)
 {
     *count = *people = 0;
     *n = 0;
@@ -70,7 +75,8 @@ bool mx_web_counts_parts(const mx_web *web, const mx_web_relation *r)
 
 static bool applies(const mx_web *web, const mx_web_relation *r)
 {
-    if (!mx_web_counts_parts(web, r) || mx_web_is_hidden(&web->cells[web->terms[r->to - 1].cell])) return false;
+    if (!mx_web_counts_parts(web, r) || mx_web_is_hidden(&web->cells[web->terms[r->to - 1].cell]))
+        return false;
     for (size_t i = r->from; i + 1 < r->to; i++)
         if (!web->cells[web->terms[i].cell].is_summed) return false;
     return true;
@@ -235,13 +241,67 @@ static int protect_by_programs(mx_web *web)
     return rc;
 }
 
-int mx_web_protect(mx_web *web)
+static int protect(mx_web *web)
 {
-    int rc = mx_web_solve(web);
+    int rc = MX_OK;
     while (rc == MX_OK) {
         rc = protect_by_moves(web);
         if (rc < 0 || count_in_doubt(web) == 0) break;
         rc = protect_by_programs(web);
     }
+    return rc;
+}
+
+/* ---- Again, for less ---------------------------------------------------------------------- */
+
+/* Of those that were chosen here. */
+static double cost_of_covers(const mx_web *web, const bool is_given[])
+{
+    double cost = 0;
+    for (size_t c = 0; c < web->n_cells; c++)
+        if (web->cells[c].state == MX_WEB_COVER && !is_given[c]) cost += web->cells[c].cost;
+    return cost;
+}
+
+/* Of what is withheld, with nothing more: in boxes, else by linear programs. */
+static int prove(mx_web *web)
+{
+    int rc = MX_OK;
+    for (size_t c = 0; c < web->n_cells; c++) web->cells[c].least = web->cells[c].most = web->cells[c].value;
+    for (uint32_t c = 0; rc == MX_OK && c < web->n_cells; c++)
+        for (int direction = 1; rc == MX_OK && direction >= -1; direction -= 2) {
+            bool is_found;
+            if (is_in_doubt(web, c) && mx_web_lacks(&web->cells[c], direction))
+                rc = mx_web_move(web, c, direction, MX_WEB_FREE_OF_COST, &is_found);
+        }
+    return rc == MX_OK ? mx_web_measure(web) : rc;
+}
+
+/* Look for a pattern that costs less, region by region; what that left in doubt is protected as ever. */
+static int improve(mx_web *web, const bool is_given[])
+{
+    const double before = cost_of_covers(web, is_given);
+    if (before <= 0) return MX_OK;
+    mx_web_cell *kept = mx_alloc_array(web->n_cells + 1, sizeof *kept);
+    if (!kept) return mx_fail_memory();
+    memcpy(kept, web->cells, web->n_cells * sizeof *kept);
+    int rc = mx_web_refine(web, is_given);
+    if (rc == MX_OK) rc = prove(web);
+    if (rc == MX_OK) rc = protect(web);
+    if (rc == MX_OK && cost_of_covers(web, is_given) > before)
+        memcpy(web->cells, kept, web->n_cells * sizeof *kept);
+    mx_free(kept);
+    return rc;
+}
+
+int mx_web_protect(mx_web *web)
+{
+    bool is_solved, *is_given = mx_alloc_array(web->n_cells + 1, sizeof *is_given);
+    if (!is_given) return mx_fail_memory();
+    for (size_t c = 0; c < web->n_cells; c++) is_given[c] = mx_web_is_hidden(&web->cells[c]);
+    int rc = mx_web_solve(web, web->n_cells, &is_solved);
+    if (rc == MX_OK) rc = protect(web);
+    if (rc == MX_OK && !is_solved) rc = improve(web, is_given);
+    mx_free(is_given);
     return rc;
 }

@@ -16,9 +16,9 @@
  * part of it. From a number of nodes of the master's search on, what was found by then is taken, and after so
  * many in all, or so many rounds, the search ends. Steps and not seconds: the pattern is the same everywhere.
  */
-enum { FEW = 48, MANY = 400, MOST_ROUNDS = 60 };
+enum { FEW = 48, MANY = 400, MOST_ROUNDS = 40 };
 #define GAP 0.05
-enum { NODES_A_ROUND = 100, NODES_OF_MANY = 1000, NODES_OF_FEW = 10000 };
+enum { NODES_A_ROUND = 40, NODES_OF_MANY = 400, NODES_OF_FEW = 10000 };
 
 typedef struct {
     mx_web *web;
@@ -28,21 +28,26 @@ typedef struct {
     double *cut;          /* by cell: of the inequality at hand */
     double fixed;         /* and what withheld cells add to it anyhow */
     bool is_small;        /* few cells to choose from */
+    size_t n_first;       /* cells that each round looks at; at others only once these are safe */
     int n_nodes;          /* that searches went through */
 } solver;
 
-/* How far `cell` goes with what is withheld now; the dual values, added to the cut, bound it
- * whatever is withheld. */
-static double bound_by_duals(solver *s, uint32_t index, int direction)
+/* Whether the cell goes as far as it has to with what is withheld now; where it does not, the dual values,
+ * added to the cut, bound it whatever is withheld. */
+static void bound_by_duals(solver *s, uint32_t index, int direction)
 {
     mx_web_program *p = &s->inner;
+    const mx_web_cell *target = &s->web->cells[index];
+    double reach = mx_web_reach(target), down = target->lower - target->value,
+           up = target->upper - target->value;
+    if (direction > 0) mx_web_program_bound(p->lp, p->columns[index], down, fmin(up, reach));
+    else mx_web_program_bound(p->lp, p->columns[index], fmax(down, -reach), up);
     glp_set_obj_dir(p->lp, GLP_MAX);
     glp_set_obj_coef(p->lp, p->columns[index], direction);
     int status = mx_web_program_run(p, GLP_OFF);
-    double far = status == GLP_OPT ? glp_get_obj_val(p->lp) : INFINITY;
     for (size_t c = 0; status == GLP_OPT && c < s->web->n_cells; c++) {
         const mx_web_cell *cell = &s->web->cells[c];
-        if (p->columns[c] == 0) continue;
+        if (p->columns[c] == 0 || c == index) continue;
         double dual = glp_get_col_dual(p->lp, p->columns[c]);
         if (fabs(dual) < 1e-9) continue;
         double gain = dual > 0 ? dual * (cell->upper - cell->value) : -dual * (cell->value - cell->lower);
@@ -51,7 +56,7 @@ static double bound_by_duals(solver *s, uint32_t index, int direction)
     }
     if (status == GLP_OPT) mx_web_program_note(p);
     glp_set_obj_coef(p->lp, p->columns[index], 0);
-    return far;
+    mx_web_program_bound(p->lp, p->columns[index], down, up);
 }
 
 /* Whether the pattern at hand does not fulfil the cut. */
@@ -311,7 +316,7 @@ static int solve_round(solver *s, bool *is_safe)
     int rc = MX_OK;
     *is_safe = true;
     take_pattern(s);
-    for (uint32_t c = 0; rc == MX_OK && c < s->web->n_cells; c++) {
+    for (uint32_t c = 0; rc == MX_OK && c < s->web->n_cells && (*is_safe || c < s->n_first); c++) {
         bool is_cut = false;
         if (!mx_web_is_safe(&s->web->cells[c])) rc = cut_off(s, c, &is_cut);
         if (is_cut) *is_safe = false;
@@ -329,34 +334,37 @@ static void take_back(solver *s)
     }
 }
 
-static int solve(solver *s)
+static int solve(solver *s, bool *is_solved)
 {
-    bool is_safe = false;
     int rc = MX_OK;
     const int most = s->is_small ? NODES_OF_FEW : NODES_OF_MANY;
-    for (int round = 0; rc == MX_OK && !is_safe && round < MOST_ROUNDS && s->n_nodes < most; round++) {
+    for (int round = 0; rc == MX_OK && !*is_solved && round < MOST_ROUNDS && s->n_nodes < most; round++) {
         if (!solve_master(s)) {
             take_back(s);
             return MX_OK;
         }
-        rc = solve_round(s, &is_safe);
+        rc = solve_round(s, is_solved);
     }
     return rc;
 }
 
-int mx_web_solve(mx_web *web)
+int mx_web_solve(mx_web *web, size_t n_first, bool *is_solved)
 {
     size_t n_open = 0;
     bool is_needed = false;
+    *is_solved = false;
     for (size_t c = 0; c < web->n_cells; c++) {
         n_open += mx_web_may_cover(&web->cells[c]);
-        is_needed = is_needed || web->cells[c].state == MX_WEB_PRIMARY;
+        is_needed = is_needed || web->cells[c].state == MX_WEB_PRIMARY || web->cells[c].state == MX_WEB_COVER;
     }
-    if (!is_needed || n_open == 0 || n_open > MANY) return MX_OK;
+    if (n_open > MANY) return MX_OK;
+    *is_solved = !is_needed || n_open == 0;
+    if (*is_solved) return MX_OK;
     solver s;
     int rc = open_solver(&s, web);
-    s.is_small = n_open <= FEW;
-    if (rc == MX_OK) rc = solve(&s);
+    s.is_small = n_open <= FEW && n_first == web->n_cells;
+    s.n_first = n_first;
+    if (rc == MX_OK) rc = solve(&s, is_solved);
     close_solver(&s);
     return rc;
 }

@@ -107,20 +107,41 @@ double simplex_farthest(const mx_web *web, uint32_t target, int direction)
     return far;
 }
 
+/* Whether a withheld cell is safe between these. */
+static bool is_far(const mx_web_cell *cell, double least, double most)
+{
+    double up = most - cell->value, down = cell->value - least;
+    double reach = fmax(fabs(cell->value) / 10, cell->is_whole_number ? 1 : 0.01) - 1e-6;
+    if (cell->state == MX_WEB_COVER) return up >= reach || down >= reach;
+    return up >= reach && (down >= reach || least <= 1e-6);
+}
+
+static bool is_secret(const mx_web_cell *cell)
+{
+    return cell->state == MX_WEB_COVER || cell->state == MX_WEB_PRIMARY;
+}
+
+bool simplex_finds_safe(const mx_web *web)
+{
+    for (size_t r = 0; r < web->n_relations; r++)
+        if (!mx_web_sum_is_enough(web, &web->relations[r])) return false;
+    for (uint32_t c = 0; c < web->n_cells; c++)
+        if (is_secret(&web->cells[c]) &&
+            !is_far(&web->cells[c], simplex_farthest(web, c, -1), simplex_farthest(web, c, 1)))
+            return false;
+    return true;
+}
+
 size_t simplex_audit(const mx_web *web, const char *what)
 {
     size_t n_withheld = 0;
     for (uint32_t c = 0; c < web->n_cells; c++) {
         const mx_web_cell *cell = &web->cells[c];
-        if (cell->state != MX_WEB_COVER && cell->state != MX_WEB_PRIMARY) continue;
-        double most = simplex_farthest(web, c, 1), least = simplex_farthest(web, c, -1), v = cell->value;
-        double up = most - v, down = v - least,
-               reach = fmax(fabs(v) / 10, cell->is_whole_number ? 1 : 0.01) - 1e-6;
-        bool is_safe = cell->state == MX_WEB_COVER ? up >= reach || down >= reach
-                                                   : up >= reach && (down >= reach || least <= 1e-6);
-        if (!is_safe)
-            check_fail(__FILE__, __LINE__, "%s: a withheld cell of %g lies between %g and %g", what, v, least,
-                       most);
+        if (!is_secret(cell)) continue;
+        double most = simplex_farthest(web, c, 1), least = simplex_farthest(web, c, -1);
+        if (!is_far(cell, least, most))
+            check_fail(__FILE__, __LINE__, "%s: a withheld cell of %g lies between %g and %g", what,
+                       cell->value, least, most);
         if (cell->least < least - 1e-5 || cell->most > most + 1e-5)
             check_fail(__FILE__, __LINE__, "%s: [%g, %g] was claimed, [%g, %g] is so", what, cell->least,
                        cell->most, least, most);

@@ -166,6 +166,65 @@ TEST(disclose_web, holds_three_dimensions)
     attack(&(shape){3, {2, 3, 3}, {0, 0, 0}}, seldom_few, n_random(8), "2 × 3 × 3");
 }
 
+/* More cells than are solved as a whole. */
+TEST(disclose_web, holds_what_is_done_region_by_region)
+{
+    attack(&(shape){2, {18, 26}, {0, 0}}, seldom_few, n_random(2), "18 × 26");
+    attack(&(shape){2, {5, 4}, {4, 3}}, seldom_few, n_random(2), "two nested dimensions of 5 × 4 and 4 × 3");
+}
+
+/* ---- For how little ------------------------------------------------------------------------- */
+
+/* What the cheapest safe pattern costs: all of them are tried. */
+static double least_cost(mx_web *web)
+{
+    uint32_t open[16], n_open = 0;
+    double least = INFINITY;
+    for (uint32_t c = 0; c < web->n_cells; c++)
+        if (web->cells[c].state == MX_WEB_SHOWN) open[n_open++] = c;
+    CHECK(n_open <= 12);
+    for (uint32_t pattern = 0; pattern < 1u << n_open; pattern++) {
+        double cost = 0;
+        for (uint32_t i = 0; i < n_open; i++) {
+            web->cells[open[i]].state = pattern >> i & 1 ? MX_WEB_COVER : MX_WEB_SHOWN;
+            if (pattern >> i & 1) cost += web->cells[open[i]].cost;
+        }
+        if (cost < least && simplex_finds_safe(web)) least = cost;
+    }
+    return least;
+}
+
+static double cost_of_covers(const mx_web *web)
+{
+    double cost = 0;
+    for (size_t c = 0; c < web->n_cells; c++)
+        if (web->cells[c].state == MX_WEB_COVER) cost += web->cells[c].cost;
+    return cost;
+}
+
+static void compare_with_least(const shape *s, double (*draw)(mx_rng *rng), size_t n_tables)
+{
+    mx_rng rng;
+    mx_rng_seed(&rng, 23);
+    for (size_t i = 0; i < n_tables; i++) {
+        mx_web web, other;
+        mx_rng again = rng;
+        fill(&web, s, draw, &rng);
+        fill(&other, s, draw, &again);
+        CHECK_OK(mx_web_protect(&web));
+        CHECK_NEAR(cost_of_covers(&web), least_cost(&other), 1e-9);
+        mx_web_dispose(&web);
+        mx_web_dispose(&other);
+    }
+}
+
+TEST(disclose_web, withholds_the_least_of_small_tables)
+{
+    compare_with_least(&(shape){2, {2, 3}, {0, 0}}, few_or_many, n_random(60));
+    compare_with_least(&(shape){1, {3}, {2}}, few_or_many, n_random(60));
+    compare_with_least(&(shape){2, {2, 3}, {0, 0}}, seldom_few, n_random(20));
+}
+
 /* ---- The same input, and all tables there are ------------------------------------------------ */
 
 TEST(disclose_web, withholds_the_same_each_time)
@@ -250,7 +309,8 @@ TEST(disclose_web, holds_against_all_tables_of_whole_numbers)
             for (size_t h = 0; h < t.n; h++) {
                 const mx_web_cell *c = &web.cells[t.hidden[h]];
                 CHECK(t.most[h] > t.least[h]);
-                if (c->state == MX_WEB_PRIMARY) CHECK(t.least[h] <= c->value - 1 && t.most[h] >= c->value + 1);
+                if (c->state == MX_WEB_PRIMARY)
+                    CHECK(t.least[h] <= c->value - 1 && t.most[h] >= c->value + 1);
             }
             n_tried++;
         }
