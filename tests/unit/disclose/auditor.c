@@ -825,6 +825,44 @@ TEST(disclose_auditor, finds_nothing_in_one_table)
     run("one table", one_table, 120);
 }
 
+/* Two questions about the same people, each let through by a gate that knows nothing of the other. */
+static void through_gates_apart(account *sum, const char *what, uint64_t seed, mx_rng *rng, bool is_long)
+{
+    const mx_rule *rule = &rules[below(rng, 3)];
+    const size_t sizes[N_KEYS] = {2 + below(rng, 4), 2 + below(rng, 2), 2 + below(rng, 4), 2};
+    world w;
+    audit a;
+    draw_world(&w, rng, sizes, (size_t)rule->min_count);
+    audit_init(&a, what, seed, rule->min_count, (const world *const[]){&w}, 1);
+    tell_structure(&a, 0);
+    for (size_t n = 0; n < 2; n++) {
+        mx_gate *gate = open_gate(rule, &w);
+        use uses[N_KEYS];
+        question q;
+        draw_uses(rng, uses, 2, 0);
+        draw_question(&w, rng, &q, uses, 0);
+        release(&a, sum, 0, gate, &q);
+        dispose_question(&q);
+        mx_gate_close(gate);
+    }
+    conclude(&a, sum, is_long);
+    audit_dispose(&a);
+    dispose_world(&w);
+}
+
+/* Were the reader blind, he would find nothing anywhere. */
+TEST(disclose_auditor, finds_what_two_gates_give_away_between_them)
+{
+    account sum = {.n_finds = MOST_SAID, .narrowest = INFINITY}; /* as if all had been said: these are no failures */
+    for (uint64_t i = 0; i < 30; i++) {
+        mx_rng rng;
+        mx_rng_seed(&rng, 1000 + i);
+        through_gates_apart(&sum, "gates apart", i, &rng, false);
+    }
+    CHECK(sum.n_withheld > 0);
+    CHECK(sum.n_finds > MOST_SAID);
+}
+
 /* ---- One release after the other ------------------------------------------------------------------------------ */
 
 /* Every other release through a new gate that recalls what the last ones said. */
