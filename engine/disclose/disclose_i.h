@@ -47,8 +47,8 @@ typedef struct {
 /* What earlier releases said, in the lines that they left. A figure may have been published several times. */
 typedef struct mx_memory mx_memory;
 int mx_memory_new(mx_memory **out) MX_MUST_CHECK;
-/* MX_E_SYNTAX: not such a text. */
-int mx_memory_add(mx_memory *memory, const char *text) MX_MUST_CHECK;
+/* MX_E_SYNTAX: not such a text. `is_of_part`: as mx_gate_recall_part. */
+int mx_memory_add(mx_memory *memory, const char *text, bool is_of_part) MX_MUST_CHECK;
 void mx_memory_free(mx_memory *memory);
 /* Another document begins: what was said until now was said before it. */
 void mx_memory_begin(mx_memory *memory);

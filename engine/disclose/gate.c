@@ -39,11 +39,21 @@ const mx_rule *mx_gate_rule(const mx_gate *gate)
     return &gate->rule;
 }
 
-int mx_gate_recall(mx_gate *gate, const char *said)
+static int recall(mx_gate *gate, const char *said, bool is_of_part)
 {
-    int rc = mx_memory_add(gate->earlier, said);
+    int rc = mx_memory_add(gate->earlier, said, is_of_part);
     mx_memory_begin(gate->earlier);
     return rc;
+}
+
+int mx_gate_recall(mx_gate *gate, const char *said)
+{
+    return recall(gate, said, false);
+}
+
+int mx_gate_recall_part(mx_gate *gate, const char *said)
+{
+    return recall(gate, said, true);
 }
 
 int mx_gate_merging(mx_frame **out, bool *is_known, const mx_gate *gate, const char *table)
@@ -147,7 +157,7 @@ static int note(mx_gate *gate, const mx_release *release)
     if (said->size == 0) return MX_OK;
     mx_buf_add(&gate->said, said->at, said->size);
     int rc = mx_buf_check(&gate->said);
-    if (rc == MX_OK) rc = mx_memory_add(gate->earlier, said->at);
+    if (rc == MX_OK) rc = mx_memory_add(gate->earlier, said->at, false);
     if (rc == MX_OK && gate->keep) rc = gate->keep(gate->payload, gate->said.at);
     return rc;
 }

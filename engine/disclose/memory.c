@@ -94,13 +94,31 @@ static mx_str take(mx_str *text, char mark)
     return piece;
 }
 
-static int read_line(mx_memory *memory, mx_str line, mx_buf *name)
+static bool begins(mx_str text, const char *part)
+{
+    const size_t size = strlen(part);
+    return text.size >= size && memcmp(text.at, part, size) == 0;
+}
+
+static bool names_territory(mx_str row)
+{
+    for (; row.size > 0; row.at++, row.size--)
+        if (begins(row, "|territory=")) return true;
+    return false;
+}
+
+/* Of others, who speak of a part of what is here: how their tables were put together binds nobody else, and what
+ * they withheld of all of theirs is another figure than that of all here. */
+static int read_line(mx_memory *memory, mx_str line, mx_buf *name, bool is_of_part)
 {
     mx_str row = take(&line, '\t');
+    if (is_of_part && begins(row, MX_SAID_MERGED)) return MX_OK;
+    const bool is_their_whole = is_of_part && !names_territory(row);
     while (line.size > 0) {
         mx_str cell = take(&line, '\t'), column = take(&cell, '=');
         double value = NAN;
         if (column.size == 0) continue;
+        if (is_their_whole && mx_str_is(cell, "-")) continue;
         if (!mx_str_is(cell, "-") && mx_number_parse(&value, cell, '.') < 0)
             return mx_fail(MX_E_SYNTAX,
                            mx_tr("diffusion antérieure illisible : « %.*s » n’est pas un chiffre",
@@ -117,12 +135,12 @@ static int read_line(mx_memory *memory, mx_str line, mx_buf *name)
     return MX_OK;
 }
 
-int mx_memory_add(mx_memory *memory, const char *text)
+int mx_memory_add(mx_memory *memory, const char *text, bool is_of_part)
 {
     mx_str rest = mx_str_of(text);
     mx_buf name = {0};
     int rc = MX_OK;
-    while (rc == MX_OK && rest.size > 0) rc = read_line(memory, take(&rest, '\n'), &name);
+    while (rc == MX_OK && rest.size > 0) rc = read_line(memory, take(&rest, '\n'), &name, is_of_part);
     mx_buf_dispose(&name);
     return rc;
 }

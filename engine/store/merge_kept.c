@@ -115,17 +115,18 @@ int mx_store__merge_settings(mx_store_merging *self)
 
 /* ---- What went out ------------------------------------------------------------------------------------------ */
 
-enum { RELEASE, NAME, RELEASED_ON, RULE, SHA256, CONTENT, WITHDRAWN_ON, MIN_COUNT };
+enum { RELEASE, NAME, RELEASED_ON, RULE, SHA256, CONTENT, WITHDRAWN_ON, MIN_COUNT, STORE };
 
 static const mx_store_column release_columns[] = {
     [RELEASE] = {"release", MX_NUMBER}, [NAME] = {"name", MX_TEXT},         [RELEASED_ON] = {"released_on", MX_TEXT},
     [RULE] = {"rule", MX_TEXT},         [SHA256] = {"sha256", MX_TEXT},     [CONTENT] = {"content", MX_TEXT},
-    [WITHDRAWN_ON] = {"withdrawn_on", MX_TEXT}, [MIN_COUNT] = {"min_count", MX_NUMBER}};
+    [WITHDRAWN_ON] = {"withdrawn_on", MX_TEXT}, [MIN_COUNT] = {"min_count", MX_NUMBER},
+    [STORE] = {"store", MX_TEXT}};
 
 /* Those that stand come first: what was withdrawn may have gone out again in the same words. */
 static const char select_releases[] =
-    "SELECT release, name, released_on, rule, sha256, content, withdrawn_on, ifnull(min_count, -1) FROM releases"
-    " ORDER BY withdrawn_on IS NOT NULL, release";
+    "SELECT release, name, released_on, rule, sha256, content, withdrawn_on, ifnull(min_count, -1), store"
+    " FROM releases ORDER BY withdrawn_on IS NOT NULL, release";
 
 static int list_releases(mx_frame **out, mx_store *store)
 {
@@ -161,21 +162,24 @@ static size_t find_release(const mx_frame *ours, const bool met[], const mx_fram
     return mx_frame_text(theirs, row, WITHDRAWN_ON) ? standing : SIZE_MAX;
 }
 
-static int add_release(mx_store *store, const mx_frame *theirs, size_t row)
+/* It went out from the other store, unless that one had it from a third. */
+static int add_release(mx_store_merging *self, const mx_frame *theirs, size_t row)
 {
-    static const char insert[] = "INSERT INTO releases (name, released_on, rule, sha256, content, withdrawn_on, min_count)"
-                                 " VALUES (?, ?, ?, ?, ?, ?, nullif(?, -1))";
-    return mx_store__run(store, insert, "ttttktn", mx_frame_text(theirs, row, NAME),
+    static const char insert[] = "INSERT INTO releases (name, released_on, rule, sha256, content, withdrawn_on, store, min_count)"
+                                 " VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, -1))";
+    const char *slash = strrchr(self->other->path, '/'), *from = mx_frame_text(theirs, row, STORE);
+    if (!from) from = slash ? slash + 1 : self->other->path;
+    return mx_store__run(self->store, insert, "ttttkttn", mx_frame_text(theirs, row, NAME),
                          mx_frame_text(theirs, row, RELEASED_ON), mx_frame_text(theirs, row, RULE),
                          mx_frame_text(theirs, row, SHA256), mx_frame_text(theirs, row, CONTENT),
-                         mx_frame_text(theirs, row, WITHDRAWN_ON), mx_frame_number(theirs, row, MIN_COUNT));
+                         mx_frame_text(theirs, row, WITHDRAWN_ON), from, mx_frame_number(theirs, row, MIN_COUNT));
 }
 
 /* What a territory published is held against the network's figures as well; what it withdrew is not. */
 static int take_release(mx_store_merging *self, const mx_frame *ours, bool met[], const mx_frame *theirs, size_t row)
 {
     const size_t here = find_release(ours, met, theirs, row);
-    if (here == SIZE_MAX) return add_release(self->store, theirs, row);
+    if (here == SIZE_MAX) return add_release(self, theirs, row);
     met[here] = true;
     if (same_cell(theirs, row, ours, here, WITHDRAWN_ON)) return MX_OK;
     return mx_store_withdraw(self->store, (int64_t)mx_frame_number(ours, here, RELEASE),

@@ -12,7 +12,8 @@ static const char *const steps[MX_STORE_VERSION] = {(const char *)mx_store__step
                                                     (const char *)mx_store__step_4,
                                                     (const char *)mx_store__step_5,
                                                     (const char *)mx_store__step_6,
-                                                    (const char *)mx_store__step_7};
+                                                    (const char *)mx_store__step_7,
+                                                    (const char *)mx_store__step_8};
 
 static int take_step(mx_store *store, int version)
 {

@@ -17,7 +17,7 @@ static int find(int64_t *number, mx_store *store, const mx_store_release *r, con
 {
     return mx_store__number(number, store, 0,
                             "SELECT release FROM releases WHERE name = ? AND rule = ? AND min_count = ? AND"
-                            " sha256 = ? AND withdrawn_on IS NULL ORDER BY release LIMIT 1",
+                            " sha256 = ? AND withdrawn_on IS NULL AND store IS NULL ORDER BY release LIMIT 1",
                             "ttit", r->name, r->rule, (int64_t)r->min_count, hash);
 }
 

@@ -133,7 +133,7 @@ static const mx_store_form tables[] = {
      .columns = {K("territory"), K("review"), T("held_on"), K("contract"), K("objective"), T("finding")}},
     {.name = "releases",
      .columns = {KN("release"), T("name"), T("released_on"), T("rule"), N("min_count"), T("sha256"),
-                 T("content"), T("withdrawn_on")}},
+                 T("content"), T("withdrawn_on"), T("store")}},
     {.name = "masks",
      .load = load_masks,
      .order = "t.import, t.line, t.mask",

@@ -16,7 +16,7 @@ static int recall(outlet *o, mx_store *store)
     int rc = mx_store_table(&releases, store, "releases");
     for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(releases); row++) {
         const char *content = cell(releases, row, "content");
-        if (content) rc = mx_gate_recall(o->gate, content);
+        if (content) rc = (cell(releases, row, "store") ? mx_gate_recall_part : mx_gate_recall)(o->gate, content);
     }
     if (rc == MX_OK) rc = mx_store_table(&territories, store, "territories");
     if (rc == MX_OK) rc = mx_gate_plant(o->gate, territories);

@@ -20,7 +20,7 @@ static void count_figures(const char *content, double *shown, double *withheld)
     }
 }
 
-enum { RELEASE, DAY, NAME, RULE, MIN_COUNT, SHOWN, WITHHELD, FINGERPRINT, WITHDRAWN, N_COLUMNS };
+enum { RELEASE, DAY, NAME, RULE, MIN_COUNT, SHOWN, WITHHELD, FINGERPRINT, WITHDRAWN, STORE, N_COLUMNS };
 
 static int new_list(mx_frame **out)
 {
@@ -29,7 +29,8 @@ static int new_list(mx_frame **out)
         mx_type type;
     } columns[N_COLUMNS] = {{"release", MX_NUMBER},   {"released_on", MX_TEXT}, {"name", MX_TEXT},
                             {"rule", MX_TEXT},        {"min_count", MX_NUMBER}, {"figures", MX_NUMBER},
-                            {"withheld", MX_NUMBER},  {"fingerprint", MX_TEXT}, {"withdrawn_on", MX_TEXT}};
+                            {"withheld", MX_NUMBER},  {"fingerprint", MX_TEXT}, {"withdrawn_on", MX_TEXT},
+                            {"store", MX_TEXT}};
     int rc = mx_frame_new(out);
     for (size_t c = 0; rc == MX_OK && c < N_COLUMNS; c++)
         rc = mx_frame_add_column(*out, columns[c].name, columns[c].type, MX_KEY);

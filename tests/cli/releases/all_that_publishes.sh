@@ -11,7 +11,7 @@ try() {
     for rule in internal health; do
         cp whole.db s.db
         mieux --store s.db "$@" --rule $rule >printed || echo "failed: $*"
-        mieux --store s.db releases | awk -F, -v rule=$rule 'NR > 1 { print rule ": " $3 (NF == 9 && $6 > 0 ? "" : ": nothing shown") }'
+        mieux --store s.db releases | awk -F, -v rule=$rule 'NR > 1 { print rule ": " $3 (NF == 10 && $6 > 0 ? "" : ": nothing shown") }'
     done
 }
 try describe --by indicator

@@ -59,6 +59,50 @@ TEST(disclose_gate, tells_another_table_from_an_earlier_release)
     mx_gate_close(later);
 }
 
+/* Whether `n` people of that key are shown after what went out of this gate. */
+static bool is_shown(mx_gate *gate, const char *column, const char *key, double n)
+{
+    mx_frame *frame;
+    mx_release *release;
+    CHECK_OK(mx_frame_new(&frame));
+    CHECK_OK(mx_frame_add_column(frame, column, MX_TEXT, MX_KEY));
+    CHECK_OK(mx_frame_add_column(frame, "n", MX_NUMBER, MX_PEOPLE));
+    CHECK_OK(mx_frame_add_row(frame));
+    CHECK_OK(mx_frame_set_text(frame, 0, 0, key));
+    mx_frame_set_number(frame, 0, 1, n);
+    const mx_outgoing outgoing = {.result = frame, .subject = "people"};
+    CHECK_OK(mx_gate_pass(&release, gate, &outgoing));
+    const bool is_so = !mx_release_is_withheld(release, 0, 1);
+    mx_release_free(release);
+    mx_frame_free(frame);
+    return is_so;
+}
+
+TEST(disclose_gate, tells_the_whole_of_others_from_the_whole_here)
+{
+    mx_gate *theirs, *own, *network;
+    CHECK_OK(mx_gate_open(&theirs, &eleven));
+    CHECK(!is_shown(theirs, "period", "2023", 5));
+    CHECK(!is_shown(theirs, "territory", "a", 5));
+    CHECK_OK(mx_gate_open(&own, &eleven));
+    CHECK_OK(mx_gate_open(&network, &eleven));
+    CHECK_OK(mx_gate_recall(own, mx_gate_said(theirs)));
+    CHECK_OK(mx_gate_recall_part(network, mx_gate_said(theirs)));
+    CHECK(!is_shown(own, "period", "2023", 90));
+    CHECK(is_shown(network, "period", "2023", 90));
+    CHECK(!is_shown(network, "territory", "a", 30)); /* of their territory what they said holds */
+    mx_gate_close(own);
+    mx_gate_close(network);
+
+    /* What they showed of all of theirs: the two together would tell of three more people. */
+    CHECK_OK(mx_gate_open(&network, &eleven));
+    CHECK_OK(mx_gate_recall_part(network, "people|period=2023\tn=40\n"));
+    CHECK(!is_shown(network, "period", "2023", 43));
+    CHECK(is_shown(network, "period", "2023", 90));
+    mx_gate_close(network);
+    mx_gate_close(theirs);
+}
+
 TEST(disclose_gate, remembers_a_quotation_without_its_words)
 {
     static const mx_rule internal = {.name = "internal", .max_share = 1};

@@ -30,7 +30,7 @@ const char *fixture_show(const mx_frame *frame);
 /* A store of today made into one of version 1: without what later steps made. */
 #define FIXTURE_BACK_TO_VERSION_1                                                                                          \
     "DROP VIEW ledger; DROP TABLE wordings; DROP TABLE modes; DROP TABLE masks; DROP TABLE mapped; DROP TABLE mappings;"   \
-    " DROP TABLE erasures; ALTER TABLE releases DROP COLUMN withdrawn_on; DROP TABLE pairs; DROP TABLE withheld;"          \
+    " DROP TABLE erasures; ALTER TABLE releases DROP COLUMN store; ALTER TABLE releases DROP COLUMN withdrawn_on; DROP TABLE pairs; DROP TABLE withheld;"          \
     " DROP VIEW follow_up; DROP INDEX counts_key; ALTER TABLE counts DROP COLUMN who;"                                     \
     " ALTER TABLE counts DROP COLUMN weights_rest; ALTER TABLE counts DROP COLUMN weights_squared_rest;"                   \
     " CREATE UNIQUE INDEX counts_key ON counts (territory); CREATE VIEW follow_up AS SELECT 1; PRAGMA user_version = 1"

@@ -76,10 +76,12 @@ TEST(store_verify, finds_each_kind_of_damage)
                  " VALUES ('MUL', 'I1', '2023', 9, 3, 1)",
                  "counts", "I1");
     check_damage(
-        "INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11, 'x', '{}', NULL, NULL, NULL)",
+        "INSERT INTO releases (release, name, released_on, rule, min_count, sha256, content)"
+        " VALUES (1, 'annual', '2024-05-06', 'health', 11, 'x', '{}')",
         "fichier", "releases");
-    check_damage("INSERT INTO releases VALUES (1, 'annual', '2024-05-06', 'health', 11,"
-                 " '0123456789012345678901234567890123456789012345678901234567890123', '{}', NULL, NULL, NULL)",
+    check_damage("INSERT INTO releases (release, name, released_on, rule, min_count, sha256, content)"
+                 " VALUES (1, 'annual', '2024-05-06', 'health', 11,"
+                 " '0123456789012345678901234567890123456789012345678901234567890123', '{}')",
                  "releases", "annual");
     check_damage("INSERT INTO mappings VALUES"
                  " ('0123456789012345678901234567890123456789012345678901234567890123', 'suivi', 'x')",

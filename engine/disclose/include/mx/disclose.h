@@ -134,6 +134,10 @@ const mx_rule *mx_gate_rule(const mx_gate *gate);
 
 /* Take in what mx_gate_said said of an earlier release. MX_E_SYNTAX: not such a text. */
 int mx_gate_recall(mx_gate *gate, const char *said) MX_MUST_CHECK;
+/* The same of what others said of a part of what goes out here, as a territory of its own store. What they showed of
+ * all of theirs must not come near what is shown of all here; what they withheld of it is no figure of this gate,
+ * nor does it have to put values together as they did. Of each territory all they said holds. */
+int mx_gate_recall_part(mx_gate *gate, const char *said) MX_MUST_CHECK;
 
 /* Who stands below whom, of the columns territory, parent and network; others are not looked at.
  * Without it territories are parts of one. */

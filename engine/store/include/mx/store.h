@@ -27,7 +27,7 @@ MX_DOOR_OPEN
 typedef struct mx_store mx_store;
 
 /* The schema this program writes and the newest it reads. */
-#define MX_STORE_VERSION 7
+#define MX_STORE_VERSION 8
 
 /* How long a call waits for another program to let go, in milliseconds. */
 #define MX_STORE_WAIT_MS 2000
@@ -135,8 +135,9 @@ void mx_store_rollback(mx_store *store);
  *   contracts      territory contract signed_on group signatory signatory_kind; one row a
  *                  signatory
  *   reviews        territory review held_on contract objective finding; one row a finding
- *   releases       release(N) name released_on rule min_count(N) sha256 content withdrawn_on; a
- *                  release is numbered by the store when its number is missing; see Releases
+ *   releases       release(N) name released_on rule min_count(N) sha256 content withdrawn_on store; a
+ *                  release is numbered by the store when its number is missing; `store` is the file
+ *                  of another store that it went out from; see Releases
  *   masks          import(N) kind; one row for each piece of personal data that was masked, on its
  *                  line: kind is "e-mail", "phone", "social", "address", "birth" or "name"
  *   erasures       erasure(N) erased_on kind rows(N) tables left_over(N) program; read only: see

@@ -172,7 +172,7 @@ int mx_task_disagreements(mx_release **out, const mx_context *context, const mx_
 #define MX_FINGERPRINT 8
 
 /* What the store remembers of what was published, as an internal table: release(N) released_on name rule
- * min_count(N) figures(N) withheld(N) fingerprint withdrawn_on; or the one of this number (0: all).
+ * min_count(N) figures(N) withheld(N) fingerprint withdrawn_on store (of others that it went out from); or the one of this number (0: all).
  * MX_E_NOTFOUND. */
 int mx_task_releases(mx_release **out, const mx_context *context, int64_t number) MX_MUST_CHECK;
 
