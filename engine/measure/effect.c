@@ -2,6 +2,7 @@
 #include "measure_i.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Beyond so many people ranks are not sorted: their tests would find any difference clear. */
 #define MOST_PEOPLE 1000000.0
@@ -30,6 +31,13 @@ static size_t count_people(const mx_measure__pairs pairs[], size_t n)
     return people;
 }
 
+static int by_values(const void *a, const void *b)
+{
+    const mx_measure__pairs *x = a, *y = b;
+    if (x->before != y->before) return x->before < y->before ? -1 : 1;
+    return (x->after > y->after) - (x->after < y->after);
+}
+
 int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale *scale, const mx_measure__pairs pairs[],
                                 size_t n_pairs)
 {
@@ -42,11 +50,14 @@ int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale
     int rc = mx_arena_new(&arena);
     if (rc < 0) return rc;
     double *before = mx_arena_alloc(arena, n * sizeof *before), *after = mx_arena_alloc(arena, n * sizeof *after);
-    if (!before || !after) rc = mx_fail_memory();
+    mx_measure__pairs *sorted = mx_arena_alloc(arena, n_pairs * sizeof *sorted);
+    if (!before || !after || !sorted) rc = mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < n_pairs; i++) sorted[i] = pairs[i];
+    if (rc == MX_OK) qsort(sorted, n_pairs, sizeof *sorted, by_values);
     for (size_t i = 0; rc == MX_OK && i < n_pairs; i++)
-        for (uint32_t p = 0; p < pairs[i].people; p++) {
-            before[k] = pairs[i].before;
-            after[k++] = pairs[i].after;
+        for (uint32_t p = 0; p < sorted[i].people; p++) {
+            before[k] = sorted[i].before;
+            after[k++] = sorted[i].after;
         }
     if (rc == MX_OK) rc = mx_stats_signed_rank(&ranks, after, before, n, &options, arena);
     if (rc == MX_OK && !ranks.cannot) {
@@ -63,13 +74,20 @@ int mx_measure__effect_of_pairs(mx_measure__effect *out, const mx_measure__scale
     return rc;
 }
 
-/* The values of people, each as often as there are people. */
+static int by_number(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The values of people, each as often as there are people; in order, so that sums do not depend on who came first. */
 static double *values_of(size_t *n, const mx_measure__people *people, mx_arena *arena)
 {
     double *values = mx_arena_alloc(arena, ((size_t)people->n + 1) * sizeof *values);
     *n = 0;
     for (size_t i = 0; values && i < people->n_answers; i++)
         for (uint32_t p = 0; p < people->answers[i]->people; p++) values[(*n)++] = people->answers[i]->value;
+    if (values && *n > 0) qsort(values, *n, sizeof *values, by_number);
     return values;
 }
 

@@ -249,6 +249,14 @@ int mx_measure_ledger_across(mx_frame **out, const mx_frame *ledger, const mx_fr
 
 /* ---- Cautions ------------------------------------------------------------------------------- */
 
+static const char *withheld_words(const char *what)
+{
+    if (strcmp(what, "unlinked") == 0) return mx_tr("qui n’a répondu qu’une fois", "who answered only once");
+    if (strcmp(what, "pairs") == 0) return mx_tr("comment chacun a changé", "how people changed");
+    if (strcmp(what, "levels") == 0) return mx_tr("d’où à où chacun a changé", "from where to where people changed");
+    return mx_tr("ces effectifs", "these counts");
+}
+
 /* Whether a change of the ledger is about a row of a result: every key that both have is the same. */
 static bool is_about(const mx_frame *table, size_t row, const mx_frame *changes, size_t change,
                      bool is_together)
@@ -271,13 +279,40 @@ static int put_caution(mx_frame *table, size_t row, const mx_frame *changes, boo
     for (size_t change = 0; change < mx_frame_n_rows(changes); change++)
         if (is_about(table, row, changes, change, is_together) && n++ == 0) first = change;
     if (n == 0) return MX_OK;
-    mx_buf_format(&words, mx_tr("%s : %s", "%s: %s"), mx_measure__text(changes, first, "period"),
-                  mx_measure__text(changes, first, "changed"));
-    if (n > 1) mx_buf_format(&words, mx_tr(" (et %zu autres changements)", " (and %zu more changes)"), n - 1);
+    const char *period = mx_measure__text(changes, first, "period");
+    if (period) mx_buf_format(&words, mx_tr("%s : ", "%s: "), period);
+    mx_buf_text(&words, mx_measure__text(changes, first, "changed"));
+    if (n > 1) mx_buf_format(&words, mx_tr(" (et %zu autres)", " (and %zu more)"), n - 1);
     int rc = mx_buf_check(&words);
     if (rc == MX_OK)
         rc = mx_frame_set_str(table, row, mx_frame_find(table, "caution"), (mx_str){words.at, words.size});
     mx_buf_dispose(&words);
+    return rc;
+}
+
+int mx_measure_add_withheld(mx_frame *changes, size_t *n_withheld, const mx_frame *withheld, const mx_frame *territories,
+                            const mx_cut *cut)
+{
+    mx_measure__tree tree;
+    int rc = mx_measure__tree_init(&tree, territories);
+    *n_withheld = 0;
+    for (size_t row = 0; rc == MX_OK && row < mx_measure__n_rows(withheld); row++) {
+        static const char *const keys[] = {"territory", "indicator", "period", "cycle"};
+        const char *what = mx_measure__text(withheld, row, "what"), *territory = mx_measure__text(withheld, row, "territory");
+        mx_buf words = {0};
+        if (!mx_measure__is_under(&tree, mx_str_of(territory), cut->under)) continue;
+        if (cut->indicator && strcmp(cut->indicator, mx_measure__text(withheld, row, "indicator")) != 0) continue;
+        ++*n_withheld;
+        rc = mx_frame_add_row(changes);
+        for (size_t k = 0; rc == MX_OK && k < COUNT_OF(keys); k++)
+            rc = mx_measure__put_text(changes, keys[k], mx_measure__text(withheld, row, keys[k]));
+        mx_buf_format(&words, mx_tr("%s n’a pas partagé %s (%s)", "%s did not share %s (%s)"), territory, withheld_words(what),
+                      mx_measure__text(withheld, row, "reason"));
+        if (rc == MX_OK) rc = mx_buf_check(&words);
+        if (rc == MX_OK) rc = mx_measure__put_text(changes, "changed", words.at);
+        mx_buf_dispose(&words);
+    }
+    mx_measure__tree_dispose(&tree);
     return rc;
 }
 

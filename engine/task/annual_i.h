@@ -91,7 +91,7 @@ struct annual {
 
     /* The store's tables, in canonical columns. */
     mx_frame *territories, *groups, *statements, *codes, *indicators, *published, *objectives, *commitments,
-        *actions, *contracts, *reviews, *imports, *ledger;
+        *actions, *contracts, *reviews, *imports, *ledger, *withheld;
     mx_follow_up *follow_up;
     annual_shelf *shelf, own_shelf; /* the caller's, who closes it; NULL: the report's own */
 

@@ -1,5 +1,6 @@
 /* The method box, the sources, and the trail of each figure. */
 #include "annual_i.h"
+#include "withheld.h"
 
 #include <math.h>
 #include <string.h>
@@ -76,6 +77,18 @@ static const char *say_withheld(annual *a)
     return ANNUAL_SAY(a, "method.withheld", VALUE_COUNT("n", n_cells), VALUE_COUNT("rows", n_rows));
 }
 
+/* What others withheld of the counts that they share; NULL: nothing. */
+static const char *say_shared(annual *a)
+{
+    mx_buf names = {0};
+    const char *said = NULL;
+    if (mx_frame_n_rows(a->withheld) == 0) return NULL;
+    if (mx_annual__ok(a, withheld_of(&names, a->withheld)))
+        said = ANNUAL_SAY(a, "method.shared", VALUE_COUNT("n", mx_frame_n_rows(a->withheld)), VALUE_TEXT("territories", names.at));
+    mx_buf_dispose(&names);
+    return said;
+}
+
 /* By what the store lists this document. */
 static void add_fingerprint(mx_buf *out, const char *released)
 {
@@ -111,13 +124,14 @@ static const char *say_tests(annual *a)
 
 static void method_box(annual *a)
 {
-    const char *audit = say_audit(a);
+    const char *audit = say_audit(a), *shared = say_shared(a);
     terms all = {.count = 0};
     add(a, &all, "method.framework.term", say_framework(a));
     add(a, &all, "method.coding.term", say_coding(a));
     add(a, &all, "method.agreement.term", say_agreement(a));
     add(a, &all, "method.rule.term", say_rule(a));
     add(a, &all, "method.withheld.term", say_withheld(a));
+    if (shared != NULL) add(a, &all, "method.shared.term", shared);
     if (audit != NULL) add(a, &all, "method.audit.term", audit);
     add(a, &all, "method.intervals.term", mx_annual__text(a, "method.intervals"));
     add(a, &all, "method.tests.term", say_tests(a));

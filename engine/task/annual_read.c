@@ -13,7 +13,7 @@ static int read_tables(annual *a)
         {"indicators", &a->indicators},   {"published", &a->published}, {"objectives", &a->objectives},
         {"commitments", &a->commitments}, {"actions", &a->actions},     {"contracts", &a->contracts},
         {"reviews", &a->reviews},         {"imports", &a->imports},
-        {"ledger", &a->ledger},
+        {"ledger", &a->ledger},           {"withheld", &a->withheld},
     };
     int rc = mx_store_statements(&a->statements, a->store, NULL);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0] && rc >= 0; i++)
@@ -76,7 +76,7 @@ void mx_annual__close(annual *a)
     mx_frame *const frames[] = {a->territories, a->groups,    a->statements, a->codes,
                                 a->indicators,  a->published, a->objectives, a->commitments,
                                 a->actions,     a->contracts, a->reviews,    a->imports,
-                                a->ledger};
+                                a->ledger, a->withheld};
     for (size_t i = 0; i < sizeof frames / sizeof frames[0]; i++) mx_frame_free(frames[i]);
     mx_follow_up_free(a->follow_up);
     outlet_close(&a->outlet);

@@ -198,6 +198,8 @@ const mx_text_key mx_annual__keys[] = {
     {"method.withheld.term", ""},
     {"method.withheld", "n rows"},
     {"method.withheld.none", ""},
+    {"method.shared.term", ""},
+    {"method.shared", "n territories"},
     {"method.audit.term", ""},
     {"method.audit", "note"},
     {"method.intervals.term", ""},

@@ -6,6 +6,7 @@
 
 #include "mx/import.h"
 #include "mx/store.h"
+#include "withheld.h"
 
 /* ---- Keys ------------------------------------------------------------------------------ */
 
@@ -150,6 +151,7 @@ static int read_store(asked *a)
     if (rc == MX_OK) rc = mx_store_table(&a->territories, store, "territories");
     if (rc == MX_OK) rc = mx_store_table(&a->indicators, store, "indicators");
     if (rc == MX_OK) rc = mx_store_table(&a->ledger, store, "ledger");
+    if (rc == MX_OK) rc = mx_store_table(&a->withheld, store, "withheld");
     if (rc == MX_OK) rc = mx_store_table(&groups, store, "groups");
     if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, &(mx_store_filter){.has_pairs = true});
     if (rc == MX_OK) rc = margins_of_store(&rows, plain, groups, a->margins, a->n_margins);
@@ -237,6 +239,7 @@ void asked_dispose(asked *a)
     mx_frame_free(a->territories);
     mx_frame_free(a->indicators);
     mx_frame_free(a->ledger);
+    mx_frame_free(a->withheld);
     mx_complaints_free(a->complaints);
     mx_arena_free(a->arena);
     outlet_close(&a->outlet);
@@ -283,12 +286,15 @@ int asked_apart(const bool **out, asked *a, const mx_frame *result, const char *
 int asked_caution(asked *a, mx_frame *result, bool is_across)
 {
     mx_frame *changes = NULL;
-    size_t n = 0;
+    size_t n = 0, n_withheld = 0;
     int rc = is_across ? mx_measure_ledger_across(&changes, a->ledger, a->territories, &a->cut)
                        : mx_measure_ledger(&changes, a->ledger, a->territories, &a->cut, true);
+    const bool has_changes = rc == MX_OK && mx_frame_n_rows(changes) > 0;
+    if (rc == MX_OK) rc = mx_measure_add_withheld(changes, &n_withheld, a->withheld, a->territories, &a->cut);
     if (rc == MX_OK) rc = mx_measure_add_cautions(&n, result, changes, a->cut.together != NULL);
     mx_frame_free(changes);
-    if (rc == MX_OK && n > 0)
+    if (rc == MX_OK && n_withheld > 0) rc = withheld_say(a->context, a->withheld);
+    if (rc == MX_OK && n > 0 && has_changes)
         mx_say(a->context,
                mx_tr("lignes où la question n’a pas été posée de la même façon : %zu (colonne caution) ; « mieux "
                      "ledger » donne le détail",

@@ -15,7 +15,7 @@ typedef struct {
     const mx_question *question;
     mx_arena *arena;
     mx_complaints *complaints;
-    mx_frame *territories, *indicators, *ledger; /* of the store; NULL for files */
+    mx_frame *territories, *indicators, *ledger, *withheld; /* of the store; NULL for files */
     mx_follow_up *follow_up;
     mx_margin *margins; /* that the question weights to */
     size_t n_margins;

@@ -12,6 +12,7 @@
 #include "merged.h"
 #include "outlet.h"
 #include "sheets.h"
+#include "withheld.h"
 
 enum { MOST_THREADS = 16, MOST_KEYS = 16 };
 
@@ -421,13 +422,15 @@ static int ask_store(mx_frame **out, question *q)
 {
     static const size_t value = VALUE;
     mx_store *store = NULL;
-    mx_frame *indicators = NULL, *groups = NULL;
+    mx_frame *indicators = NULL, *groups = NULL, *withheld = NULL;
     mx_rows *rows = NULL, *plain = NULL;
     int rc = choose_store_keys(q);
     for (size_t m = 0; rc == MX_OK && m < q->n_margins; m++) rc = add_margin(q, N_COLUMNS + m);
     if (rc == MX_OK) rc = mx_store_open(&store, q->context->store, MX_STORE_READ);
     if (rc == MX_OK) rc = mx_store_table(&indicators, store, "indicators");
     if (rc == MX_OK) rc = mx_store_table(&groups, store, "groups");
+    if (rc == MX_OK) rc = mx_store_table(&withheld, store, "withheld");
+    if (rc == MX_OK && !q->merging) rc = withheld_say(q->context, withheld);
     if (rc == MX_OK) rc = mx_store_follow_up(&plain, store, NULL);
     if (rc == MX_OK) rc = margins_of_store(&rows, plain, groups, q->margins, q->n_margins);
     if (rc == MX_OK) {
@@ -455,6 +458,7 @@ static int ask_store(mx_frame **out, question *q)
     mx_rows_close(rows);
     mx_frame_free(indicators);
     mx_frame_free(groups);
+    mx_frame_free(withheld);
     mx_store_close(store);
     if (rc < 0 || mx_frame_n_rows(*out) > 0) return rc;
     mx_frame_free(*out);

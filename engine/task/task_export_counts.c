@@ -22,7 +22,7 @@ typedef struct {
     outlet outlet;
     mx_frame *narrow_people, *narrow_change; /* of the counts and of change, without keys they can spare */
     mx_release *people, *changed;
-    const mx_frame *shown, *shown_change; /* of these */
+    const mx_frame *shown, *shown_change; /* of these; NULL: nothing of it can be shown */
     mx_ids *occasions;                    /* rows of change */
     mx_ids *used;                         /* territories, groups and indicators of which something is handed on */
     mx_ids *veiled; /* territory, group, indicator and cycle of which some counts by level are withheld */
@@ -162,10 +162,14 @@ static int pass(handing *h)
     outlet_option(&h->outlet, "by", h->by_group ? "group" : NULL);
     int rc = pass_one(&h->people, h, &h->narrow_people, h->counts.people, moments, "answers");
     if (rc == MX_OK) rc = pass_one(&h->changed, h, &h->narrow_change, h->change, cycles, "change");
+    if (rc == MX_E_REFUSED && h->people) { /* then nothing of it is handed on */
+        mx_error_clear();
+        rc = MX_OK;
+    }
     if (rc == MX_OK) rc = outlet_keep(&h->outlet);
     if (rc < 0) return rc;
     h->shown = mx_release_frame(h->people);
-    h->shown_change = mx_release_frame(h->changed);
+    if (h->changed) h->shown_change = mx_release_frame(h->changed);
     return MX_OK;
 }
 
@@ -273,7 +277,7 @@ static int put_withheld(handing *h, const mx_frame *from, size_t row, const char
 
 static const char *reason_of(const mx_frame *shown, size_t row)
 {
-    const char *said = cell(shown, row, "withheld");
+    const char *said = shown ? cell(shown, row, "withheld") : "";
     return *said ? said : mx_tr("protège d’autres chiffres", "protects other figures");
 }
 
@@ -368,8 +372,8 @@ static int change_shows_unlinked(bool *out, const handing *h, size_t row)
     static const char *const figures[] = {"n_before", "n_after", "share_high_before", "share_high_after"};
     size_t change;
     int rc = row_of_change(&change, h, h->counts.people, row, "unlinked");
-    *out = true;
-    for (size_t f = 0; rc == MX_OK && change != SIZE_MAX && f < sizeof figures / sizeof *figures; f++)
+    *out = h->changed || change == SIZE_MAX;
+    for (size_t f = 0; rc == MX_OK && h->changed && change != SIZE_MAX && f < sizeof figures / sizeof *figures; f++)
         if (mx_release_is_withheld(h->changed, change, mx_frame_find(h->narrow_change, figures[f]))) *out = false;
     return rc;
 }
@@ -451,7 +455,7 @@ static int end_of(size_t *out, const mx_frame *frame, size_t from)
 
 static bool shows_moves(const handing *h, size_t row)
 {
-    return !isnan(number(h->shown_change, row, "improved")) && !isnan(number(h->shown_change, row, "same")) &&
+    return h->shown_change && !isnan(number(h->shown_change, row, "improved")) && !isnan(number(h->shown_change, row, "same")) &&
            !isnan(number(h->shown_change, row, "worsened"));
 }
 
@@ -535,7 +539,7 @@ static int say_audit(handing *h)
 {
     const mx_release *const releases[] = {h->people, h->changed};
     mx_buf note = {0};
-    int rc = mx_disclose_explain(&note, releases, 2);
+    int rc = mx_disclose_explain(&note, releases, h->changed ? 2 : 1);
     if (rc == MX_OK && note.size > 0) rc = say(h, "protection", note.at);
     mx_buf_dispose(&note);
     return rc;

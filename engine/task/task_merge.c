@@ -7,6 +7,7 @@
 #include "lines.h"
 #include "mx/store.h"
 #include "mx/task.h"
+#include "shared_load.h"
 
 typedef struct {
     const mx_context *context;
@@ -72,11 +73,21 @@ static int tell(merging *self, const char *path, const mx_store_merged *merged)
     return mx_buf_check(out);
 }
 
+static int merge_counts(merging *self, const char *path)
+{
+    bool has_changed;
+    int rc = shared_load(&has_changed, &self->said, self->store, path, self->options->replaces, self->options->is_dry_run,
+                         self->complaints);
+    if (rc == MX_OK) self->has_changed = self->has_changed || has_changed;
+    return rc;
+}
+
 static int merge_one(merging *self, const char *path)
 {
     mx_store *other;
     mx_store_merged merged = {0};
     struct stat ours, theirs;
+    if (shared_load_is(path)) return merge_counts(self, path);
     if (stat(self->context->store, &ours) == 0 && stat(path, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
         ours.st_ino == theirs.st_ino)
         return mx_fail(MX_E_USAGE,
@@ -130,6 +141,10 @@ int mx_task_merge(const mx_context *context, const mx_merge *options)
     if (options->n_stores == 0)
         return mx_fail(MX_E_USAGE, "%s",
                        mx_tr("merge : nommez la base d’un territoire au moins", "merge: name the store of a territory at least"));
+    if (options->replaces && (options->n_stores > 1 || !shared_load_is(options->stores[0])))
+        return mx_fail(MX_E_USAGE, "%s",
+                       mx_tr("merge : --replaces va avec un seul fichier d’effectifs partagés",
+                             "merge: --replaces goes with a single file of shared counts"));
     int rc = mx_store_open(&self.store, context->store, MX_STORE_WRITE);
     if (rc < 0) return rc;
     rc = mx_complaints_new(&self.complaints);

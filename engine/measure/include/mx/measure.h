@@ -340,6 +340,11 @@ int mx_measure_ledger(mx_frame **out, const mx_frame *ledger, const mx_frame *te
 int mx_measure_ledger_across(mx_frame **out, const mx_frame *ledger, const mx_frame *territories,
                              const mx_cut *cut) MX_MUST_CHECK;
 
+/* What others withheld of the counts they share (`withheld` is canonical) as more rows of `changes`, a table of the two
+ * above: those of the cut's territories and indicator. `n_withheld`: how many. */
+int mx_measure_add_withheld(mx_frame *changes, size_t *n_withheld, const mx_frame *withheld, const mx_frame *territories,
+                            const mx_cut *cut) MX_MUST_CHECK;
+
 /* Add a last column `caution` (MX_NOTE) to a result: the first of these changes that is about the
  * row, by the keys that both have (without territory where is_together), and how many more there
  * are. `n_cautions`: rows that have one. */

@@ -512,7 +512,7 @@ const char *mx_task_export_name(size_t index);
 /* What mx_task_export gave of `table`, as an XLSX workbook (see mx_sheet_write_workbook). */
 int mx_task_export_workbook(const mx_release *release, const char *table, FILE *out) MX_MUST_CHECK;
 
-/* The follow-up of the store as counts under `rule`, for others to load by mx_task_merge_counts: a workbook, or the same
+/* The follow-up of the store as counts under `rule`, for others to load by mx_task_merge: a workbook, or the same
  * tables in one CSV file. by_group: each group of a territory apart. What goes out is remembered in the
  * store as any release is. MX_E_NOTFOUND: there is no follow-up; MX_E_VALUE: people in two groups by_group. */
 int mx_task_export_counts(const mx_context *context, const mx_rule *rule, bool by_group, FILE *out,
@@ -539,12 +539,14 @@ typedef struct {
     char *const *stores; /* paths of stores of other territories */
     size_t n_stores;
     bool is_dry_run; /* say what would come, merge nothing */
+    int64_t replaces; /* the import that the one file of shared counts takes the place of; 0: none */
     /* What the stores say otherwise than the context's, before MX_E_REFUSED; may be NULL. */
     void (*complain)(void *payload, mx_complaints *list);
     void *payload;
 } mx_merge;
 
-/* Bring all that the stores hold into the context's, in one transaction: all of them, or none. They are read
+/* Bring all that the stores hold into the context's, in one transaction: all of them, or none. A path that ends in .xlsx
+ * or .csv is a file of counts that mx_task_export_counts wrote. They are read
  * and never changed, those of an older version too. What is here already comes once. MX_E_REFUSED: rows
  * disagree (they were complained about); else as mx_store_merge (mx/store.h). */
 int mx_task_merge(const mx_context *context, const mx_merge *options) MX_MUST_CHECK;
