@@ -32,7 +32,8 @@ typedef struct {
     const mx_frame *result;
     const mx_rule *rule;
     size_t n_rows, n_columns;
-    bool has_totals; /* nobody and all count as few then */
+    bool has_totals;    /* rows are parts of others: reasons do not tell which is few */
+    bool is_nobody_few; /* nobody and all count as few: parts add up to what is published */
     mx_disclose_column *columns;
     bool *is_exempt;    /* by row: figures of others, public acts */
     unsigned char *why; /* by row */

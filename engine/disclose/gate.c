@@ -176,7 +176,7 @@ int mx_gate_pass_set(mx_release *out[], mx_gate *gate, const mx_published result
 
 /* ---- A question's result ----------------------------------------------------------------------------- */
 
-enum { MOST_ADDING = 8, MOST_FIXED = 8 };
+enum { MOST_ADDING = 9, MOST_FIXED = 8 };
 
 /* A result with all that is known of its keys. */
 typedef struct {
@@ -195,7 +195,7 @@ static bool is_key(const mx_frame *frame, const char *name)
 /* Keys of which one person may have several values. */
 static bool is_shared(const char *name)
 {
-    static const char *const shared[] = {"question", "dimension", "component", "polarity", "cycle", "period"};
+    static const char *const shared[] = {"question", "dimension", "component", "polarity"};
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
         if (strcmp(name, shared[i]) == 0) return true;
     return false;
@@ -203,7 +203,9 @@ static bool is_shared(const char *name)
 
 static mx_total total_of(const mx_gate *gate, const mx_outgoing *f, const char *name)
 {
-    mx_total total = {.column = name, .has_nameless_part = !f->has_totals, .is_shared = !f->has_each_once && is_shared(name)};
+    mx_total total = {.column = name,
+                      .has_nameless_part = !f->has_totals || mx_set__is_time(name),
+                      .is_shared = !f->has_each_once && is_shared(name)};
     if (strcmp(name, "component") == 0 && is_key(f->result, "dimension")) total.within = "dimension";
     if (strcmp(name, "territory") != 0) return total;
     total.tree = gate->tree;

@@ -26,7 +26,7 @@ static bool is_few(const mx_disclosure *d, bool may_be_nobody, double k, double 
 bool mx_disclose__is_small(const mx_disclosure *d, size_t column, double k, double n)
 {
     const mx_disclose_column *c = &d->columns[column];
-    bool may_be_nobody = !d->has_totals && (c->role == MX_SHARE || c->is_level);
+    bool may_be_nobody = !d->is_nobody_few && (c->role == MX_SHARE || c->is_level);
     return is_few(d, may_be_nobody, k, n) || is_few(d, may_be_nobody, n - k, n);
 }
 

@@ -408,10 +408,11 @@ static void weigh_whole(mx_set_member *m, size_t column)
 }
 
 /* Whether any row is a part of a declared total, and does not count several together. */
-static bool has_parts(const mx_set_member *m)
+static bool has_parts(const mx_set_member *m, bool with_time)
 {
     for (size_t d = 0; d < m->n_dims; d++) {
         const mx_set_dim *dim = &m->dims[d];
+        if (!with_time && mx_set__is_time(dim->name)) continue;
         for (size_t row = 0; row < m->d.n_rows; row++) {
             mx_set_path path;
             mx_set__path(&path, m, dim, row);
@@ -427,7 +428,8 @@ static int member_init(mx_set_member *m, const mx_published *input, const mx_rul
     *m = (mx_set_member){.input = input, .is_only = is_only};
     int rc = disclosure_init(&m->d, input->result, rule, has_relations);
     if (rc == MX_OK) rc = find_dims(m);
-    if (rc == MX_OK && has_parts(m)) m->d.has_totals = true;
+    m->d.is_nobody_few = has_relations || (rc == MX_OK && has_parts(m, false));
+    if (rc == MX_OK && has_parts(m, true)) m->d.has_totals = true;
     m->is_alone = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_alone);
     m->is_complete = mx_alloc_array(m->d.n_columns + 1, sizeof *m->is_complete);
     if (rc == MX_OK && (!m->is_alone || !m->is_complete)) rc = mx_fail_memory();

@@ -89,7 +89,9 @@ static int begin_weaving(weaving *w)
             if (is_part(m, c)) rc = know_dim(w, whole_name(m, c), &dim);
     }
     for (size_t d = 0; rc == MX_OK && d < w->n_dims; d++) rc = mx_ids_new(&w->nodes[d]);
-    return rc == MX_OK ? mx_web_init(&w->web, w->n_dims, w->set->rule->min_count) : rc;
+    if (rc == MX_OK) rc = mx_web_init(&w->web, w->n_dims, w->set->rule->min_count);
+    for (size_t d = 1; rc == MX_OK && d < w->n_dims; d++) w->web.is_private[d] = mx_set__is_time(w->names[d]);
+    return rc;
 }
 
 static void dispose_weaving(weaving *w)
@@ -243,8 +245,9 @@ static int add_whole(weaving *w, member_row at, size_t first, uint32_t nodes[])
         is_any = true;
         rc = add_part(w, at, c, nodes, k, n);
     }
-    bool is_complete = !m->is_alone[first] && m->is_complete[first];
-    return rc < 0 || !is_any || is_complete || isnan(rest) ? rc : add_rest(w, at, first, nodes, fmax(0, rest), is_hidden);
+    /* Of nobody there is no part: the reader, who does not know that it is nobody, does not know that either. */
+    bool is_complete = is_any ? !m->is_alone[first] && m->is_complete[first] : !(n < 0.5);
+    return rc < 0 || is_complete || isnan(rest) ? rc : add_rest(w, at, first, nodes, fmax(0, rest), is_hidden);
 }
 
 static bool opens_whole(const mx_set_member *m, size_t column)

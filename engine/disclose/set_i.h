@@ -51,6 +51,10 @@ typedef struct {
 const char *mx_set__root(const mx_set_member *m, const mx_set_dim *dim, bool *is_whole);
 void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *dim, size_t row);
 
+/* Whether a key tells when. The same people answer each time, so that nobody publishes totals over such a key: one
+ * that would give a figure away is barred, rather than taken to be known. */
+bool mx_set__is_time(const char *key);
+
 /* The name of a row in every release: its subject, and of each key its column and value, in the order of
  * the columns' names. Of columns that stand within one another the innermost that has a value; what stands
  * for all below it in a tree is marked. */

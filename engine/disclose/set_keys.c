@@ -106,6 +106,11 @@ void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *di
     }
 }
 
+bool mx_set__is_time(const char *key)
+{
+    return strcmp(key, "period") == 0 || strcmp(key, "phase") == 0 || strcmp(key, "cycle") == 0;
+}
+
 /* Whether a key column belongs to a way of adding up of this member. */
 static bool is_level(const mx_set_member *m, size_t column)
 {

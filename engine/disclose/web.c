@@ -225,11 +225,19 @@ static int by_depth(const void *a, const void *b)
     return x->cell < y->cell ? -1 : 1;
 }
 
+static bool is_over_private(const mx_web *web, uint32_t cell)
+{
+    for (size_t d = 1; d < web->n_dims; d++)
+        if (web->is_private[d] && web->nodes[(size_t)cell * web->n_dims + d] == 0) return true;
+    return false;
+}
+
 /* A whole of one part is the same as that, and known or not as that is. */
 static mx_web_state value_state(const mx_web *web, const sum *s, const mx_web_cell *whole)
 {
     const mx_web_cell *first = &web->cells[s->first_part];
     if (s->first_part == s->last_part) return first->is_elsewhere ? first->state : MX_WEB_FREE;
+    if (is_over_private(web, s->whole)) return MX_WEB_FREE;
     return may_be_published(web, whole) ? MX_WEB_SHOWN : MX_WEB_PRIMARY;
 }
 

@@ -65,6 +65,7 @@ typedef struct {
     double min_count;
     size_t n_dims;
     mx_web_tree trees[MX_WEB_MOST_DIMS];
+    bool is_private[MX_WEB_MOST_DIMS]; /* nobody publishes totals over this one, but who did before */
     mx_web_cell *cells;
     size_t n_cells, cells_capacity;
     uint32_t *nodes; /* [cell * n_dims + dim] */
@@ -95,8 +96,8 @@ int mx_web_add_cell(mx_web *web, const uint32_t nodes[], const mx_web_cell *cell
 int mx_web_relate(mx_web *web, const mx_web_term terms[], size_t n) MX_MUST_CHECK;
 
 /* After the last cell: every sum of the grid as a relation. A whole that is no cell is taken to be
- * published elsewhere, if it may be and has several parts; one that its parts do not add up to is no
- * sum. */
+ * published elsewhere, if it may be and has several parts, unless it is over a private dimension; one
+ * that its parts do not add up to is no sum. */
 int mx_web_tie(mx_web *web) MX_MUST_CHECK;
 
 /* The cell at a place, MX_WEB_NOWHERE or MX_WEB_EMPTY. Needs web->grid. */

@@ -54,7 +54,8 @@ typedef struct {
 
 static int pass(question *q, mx_gate *gate, const about *what)
 {
-    static const char *const adding[] = {"territory", "group", "question", "dimension", "component", "polarity", NULL};
+    static const char *const adding[] = {"territory", "group",     "cycle",     "period",   "phase",
+                                         "question",  "dimension", "component", "polarity", NULL};
     const mx_cut *cut = &what->cut;
     const mx_fixed_key fixed[] = {{"indicator", cut->indicator}, {"cycle", cut->cycle}, {"period", cut->period},
                                   {"phase", cut->phase}, {"as_of", what->as_of}};

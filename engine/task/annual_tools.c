@@ -367,17 +367,17 @@ static int try_gate(annual *a, mx_release **out, const mx_frame *readable, const
 {
     const subject *of = find_subject(question);
     const time_kind time = of == NULL ? OF_DAY : of->time;
-    const char *const adding[] = {"territory", total, NULL};
+    const bool is_twice = total != NULL && strcmp(total, "territory") == 0;
+    const char *const adding[] = {"territory", "period", "phase", is_twice ? NULL : total, NULL};
     const mx_fixed_key fixed[] = {{"as_of", time == OF_DAY ? a->date : NULL},
                                   {"cycle", time == OF_CYCLE         ? a->cycle
                                             : time == OF_EVALUATIONS ? a->follow_cycle
                                                                      : NULL},
                                   {"design", of == NULL ? NULL : of->design}};
-    const bool is_twice = total != NULL && strcmp(total, "territory") == 0;
     const mx_outgoing figures = {.result = readable,
                                 .codes = codes,
                                 .subject = of == NULL ? own_subject(a, question) : of->subject,
-                                .adding = is_twice ? adding + 1 : adding,
+                                .adding = adding,
                                 .fixed = fixed,
                                 .n_fixed = sizeof fixed / sizeof fixed[0],
                                 .scope = a->together.under,

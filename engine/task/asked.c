@@ -252,7 +252,7 @@ void asked_dispose(asked *a)
 static mx_outgoing figures_of(const asked *a, const mx_frame *result, const char *subject,
                              mx_fixed_key fixed[ASKED_MOST_FIXED])
 {
-    static const char *const adding[] = {"territory", "group", "cycle", "period", NULL};
+    static const char *const adding[] = {"territory", "group", "cycle", "period", "phase", NULL};
     const mx_cut *cut = &a->cut;
     const mx_fixed_key all[] = {{"indicator", cut->indicator}, {"cycle", cut->cycle},   {"period", cut->period},
                                 {"phase", cut->phase},         {"before", cut->before}, {"after", cut->after},

@@ -69,7 +69,7 @@ int drawing_apart(const bool **out, drawing *d, const mx_frame *table, const cha
     bool *apart = mx_arena_alloc(d->arena, n + 1);
     *out = apart;
     if (!apart) return mx_fail_memory();
-    static const char *const adding[] = {"territory", "dimension", NULL};
+    static const char *const adding[] = {"territory", "dimension", "period", "phase", NULL};
     const mx_fixed_key fixed[] = {{"indicator", d->together.indicator}, {"cycle", d->together.cycle}};
     const mx_outgoing figures = {.result = table, .subject = d->subject, .adding = adding, .fixed = fixed, .n_fixed = 2,
                                  .scope = d->together.under, .together = d->scope};
@@ -491,7 +491,7 @@ static int read_store(drawing *d)
  * beside those with one are of them all. */
 static int release(mx_release **out, drawing *d, mx_frame *codes)
 {
-    static const char *const adding[] = {"territory", "dimension", NULL};
+    static const char *const adding[] = {"territory", "dimension", "period", "phase", NULL};
     const mx_fixed_key fixed[] = {
         {"indicator", d->together.indicator}, {"cycle", d->together.cycle}, {"design", d->design}};
     const mx_outgoing figures = {.result = d->result,

@@ -33,6 +33,8 @@
  *    withheld stays withheld, and one that differs from theirs by fewer than T people (or statements)
  *    is withheld, and kept from being worked out like one of few. So do the tables that went through
  *    the same gate before, and totals that follow from what was shown.
+ *    Totals over a key that tells when (period, phase, cycle) are taken to be published nowhere but where they
+ *    were: the same people may answer each time.
  * 7. Rows of basis "published" (figures of others) and "acts" (figures that count public
  *    acts, not people) pass as they are.
  * A last text column `withheld` says why, in the current language. The same result and rule
@@ -192,7 +194,7 @@ typedef struct {
     const char *together; /* what the column territory says of rows that count the scope as one; or NULL */
     bool has_totals;      /* rows without one of these keys are totals; else parts without a name */
     bool has_each_once;   /* nobody is counted in two rows; else who spoke may have in several questions, dimensions,
-                           * components, polarities, cycles or periods */
+                           * components or polarities */
 } mx_outgoing;
 
 int mx_gate_pass(mx_release **out, mx_gate *gate, const mx_outgoing *figures) MX_MUST_CHECK;
