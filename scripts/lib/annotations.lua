@@ -351,7 +351,7 @@ function store.indicators() end
 ---@return Frame
 function store.periods() end
 
----Statements with their codes; not under a rule.
+---Statements with their codes, one that was cut as its parts: each row counts once; not under a rule.
 ---@return Frame
 function store.statements() end
 
@@ -359,7 +359,7 @@ function store.statements() end
 ---@return Frame
 function store.actions() end
 
----A table by name.
+---A table by name. "statement_codes" lists a statement that was cut and its parts: to count, use store.statements.
 ---@param name string
 ---@return Frame
 function store.table(name) end

@@ -35,6 +35,8 @@ fill s1 A06 <sheet.tsv | fill s1/1 A06 | fill s1/2 D03 >filled.tsv
 read_back anne
 counted
 "$MIEUX" --quiet export statements | grep s1
+echo '- the table of codes lists the whole and its parts'
+"$MIEUX" --quiet export statement_codes | cut -d, -f2,4
 echo '- a second coder cuts it too; a third cuts it further; the whole is what they agree on'
 fill s1 A06 <sheet.tsv | fill s1/1 A06 | fill s1/2 D00 >filled.tsv
 read_back bob
