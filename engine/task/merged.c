@@ -1,5 +1,6 @@
 #include "merged.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -196,6 +197,29 @@ int merged_rehearse(mx_frame *rehearsal, const merged_answer *answer, const char
     for (size_t c = 0; c < 4; c++) mx_frame_set_number(rehearsal, row, c + 1, (double)counts[c]);
     if (answer->n_saved > 0) mx_frame_set_number(rehearsal, row, 6, (double)answer->n_saved);
     return MX_OK;
+}
+
+void merged_tell(const mx_context *context, const mx_frame *rehearsal, const mx_rule *rule)
+{
+    enum { ROWS = 1, WHOLE, PARTLY, FIGURES, ALONG, SAVED, N };
+    size_t sums[N] = {0};
+    for (size_t row = 0; row < mx_frame_n_rows(rehearsal); row++)
+        for (size_t c = ROWS; c < N; c++) {
+            double n = c == ALONG ? NAN : mx_frame_number(rehearsal, row, c);
+            if (!isnan(n)) sums[c] += (size_t)n;
+        }
+    mx_say(context,
+           mx_tr("en tout, %zu lignes sur %zu seraient retenues en entier et %zu en partie : %zu chiffres",
+                 "in all, %zu of %zu rows would be withheld whole and %zu in part: %zu figures"),
+           sums[WHOLE], sums[ROWS], sums[PARTLY], sums[FIGURES]);
+    if (sums[SAVED] == 0) return;
+    mx_say(context,
+           rule->merge[0]
+               ? mx_tr("sans réunir de lignes (colonne merge), %zu chiffres de plus manqueraient",
+                       "without putting rows together (column merge) %zu figures more would be missing")
+               : mx_tr("réunir des lignes (colonne merge) montrerait %zu chiffres de plus",
+                       "putting rows together (column merge) would show %zu figures more"),
+           sums[SAVED]);
 }
 
 /* ---- Ladders -------------------------------------------------------------------------------- */

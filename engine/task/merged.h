@@ -7,6 +7,7 @@
 
 #include "mx/disclose.h"
 #include "mx/store.h"
+#include "mx/task.h"
 
 /* A question that can be asked with values of keys put together. */
 typedef struct {
@@ -54,6 +55,8 @@ int merged_adjust(mx_frame **out, size_t *n_tests, const mx_release *tried, cons
  * how many figures are shown more so. Nothing is added for a result without rows. */
 int merged_rehearsal_new(mx_frame **out) MX_MUST_CHECK;
 int merged_rehearse(mx_frame *rehearsal, const merged_answer *answer, const char *question) MX_MUST_CHECK;
+/* Its sums, in a sentence or two. */
+void merged_tell(const mx_context *context, const mx_frame *rehearsal, const mx_rule *rule);
 
 /* The usual ladders over these keys of a result: groups within their territory, territories up to the one
  * above them, else their network (`tree`: see merged_tree), periods, components (`topics`: component

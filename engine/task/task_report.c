@@ -274,6 +274,7 @@ int mx_task_rehearse(mx_release **out, const mx_context *context, const mx_annua
         rc = a.rc;
     }
     if (rc >= 0) rc = mx_disclose_internal(out, a.rehearsal);
+    if (rc >= 0) merged_tell(context, a.rehearsal, &options->rule);
     mx_annual__clear(&a);
     mx_annual__close(&a);
     return rc;
