@@ -208,25 +208,15 @@ static int ready_for_writing(mx_store *store, int version)
     return rc ? rc : mx_store__migrate(store, version);
 }
 
+/* As this version would have it, whatever its own: the file stays as it is. */
 static int ready_for_reading(mx_store *store, int version)
 {
-    if (version < MX_STORE_VERSION)
-        return mx_fail(MX_E_STORE,
-                       mx_tr("%s : base de version %d, plus ancienne que ce programme (version %d) ; toute "
-                             "commande qui écrit la met à jour",
-                             "%s: store of version %d, older than this program (version %d); any command "
-                             "that writes brings it up to date"),
-                       store->path, version, MX_STORE_VERSION);
-    return mx_store__exec(store, "PRAGMA query_only = ON");
-}
-
-/* Another's store, as this version would have it, whatever its own. */
-static int ready_for_others(mx_store *store, int version)
-{
-    if (version == MX_STORE_VERSION) return ready_for_reading(store, version);
-    int rc = move_into_memory(store);
-    if (!rc) rc = mx_store__migrate(store, version);
-    return rc ? rc : ready_for_reading(store, MX_STORE_VERSION);
+    int rc = MX_OK;
+    if (version < MX_STORE_VERSION) {
+        rc = move_into_memory(store);
+        if (!rc) rc = mx_store__migrate(store, version);
+    }
+    return rc ? rc : mx_store__exec(store, "PRAGMA query_only = ON");
 }
 
 /* The refusals that need no database. */
@@ -259,9 +249,6 @@ static int look_at_path(const char *path, bool is_others)
     return MX_OK;
 }
 
-static int (*const make_ready[])(mx_store *store, int version) = {
-    [MX_STORE_READ] = ready_for_reading, [MX_STORE_WRITE] = ready_for_writing, [MX_STORE_OTHERS] = ready_for_others};
-
 int mx_store_open(mx_store **out, const char *path, mx_store_mode mode)
 {
     mx_store *store = NULL;
@@ -272,7 +259,7 @@ int mx_store_open(mx_store **out, const char *path, mx_store_mode mode)
     if (!rc) store->is_others = mode == MX_STORE_OTHERS;
     if (!rc) rc = connect_store(store);
     if (!rc) rc = identify(&version, store);
-    if (!rc) rc = make_ready[mode](store, (int)version);
+    if (!rc) rc = mode == MX_STORE_WRITE ? ready_for_writing(store, (int)version) : ready_for_reading(store, (int)version);
     if (rc) {
         mx_store_close(store);
         return rc;

@@ -43,9 +43,9 @@ typedef enum { MX_STORE_READ, MX_STORE_WRITE, MX_STORE_OTHERS } mx_store_mode;
 int mx_store_create(mx_store **out, const char *path) MX_MUST_CHECK;
 
 /* Open the store at `path`. MX_STORE_READ refuses every change, and works in a
- * read-only place; MX_STORE_WRITE brings an older store up to this version first;
- * MX_STORE_OTHERS reads the store of somebody else: not a byte of its file is written, and
- * an older one is read as this version would have it, out of a copy in memory.
+ * read-only place; an older store is read as this version would have it, out of a copy in
+ * memory. MX_STORE_WRITE brings an older store up to this version first. MX_STORE_OTHERS reads
+ * the store of somebody else: not a byte of its file is written.
  * MX_E_NOTFOUND: nothing there (the message says how to make one). MX_E_STORE: a
  * folder, not a store, a newer store (both versions named), a damaged one.
  * MX_E_BUSY: another program holds it. MX_E_IO: the system refuses. */
