@@ -263,6 +263,14 @@ static double cost_of_covers(const mx_web *web, const bool is_given[])
     return cost;
 }
 
+/* Cells of which less could be proven than of others. */
+static size_t count_yielding(const mx_web *web)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < web->n_cells; c++) n += (size_t)web->cells[c].is_one_sided + web->cells[c].is_lost;
+    return n;
+}
+
 /* Of what is withheld, with nothing more: in boxes, else by linear programs. */
 static int prove(mx_web *web)
 {
@@ -281,6 +289,7 @@ static int prove(mx_web *web)
 static int improve(mx_web *web, const bool is_given[])
 {
     const double before = cost_of_covers(web, is_given);
+    const size_t n_before = count_yielding(web);
     if (before <= 0) return MX_OK;
     mx_web_cell *kept = mx_alloc_array(web->n_cells + 1, sizeof *kept);
     if (!kept) return mx_fail_memory();
@@ -288,7 +297,8 @@ static int improve(mx_web *web, const bool is_given[])
     int rc = mx_web_refine(web, is_given);
     if (rc == MX_OK) rc = prove(web);
     if (rc == MX_OK) rc = protect(web);
-    if (rc == MX_OK && cost_of_covers(web, is_given) > before)
+    bool is_better = cost_of_covers(web, is_given) <= before && count_yielding(web) <= n_before;
+    if (rc == MX_OK && !is_better)
         memcpy(web->cells, kept, web->n_cells * sizeof *kept);
     mx_free(kept);
     return rc;
