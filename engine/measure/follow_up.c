@@ -368,6 +368,13 @@ size_t mx_follow_up_n_rows(const mx_follow_up *follow_up)
     return follow_up->n;
 }
 
+bool mx_follow_up_has_counted(const mx_follow_up *follow_up)
+{
+    for (size_t i = 0; i < follow_up->n; i++)
+        if (follow_up->answers[i].person == MX_NO_ID) return true;
+    return false;
+}
+
 /* ---- Follow-up of a file ----------------------------------------------------------------------- */
 
 int mx_follow_up_set_scale(mx_follow_up *f, double lowest, double highest, bool is_reversed)

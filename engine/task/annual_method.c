@@ -77,14 +77,24 @@ static const char *say_withheld(annual *a)
     return ANNUAL_SAY(a, "method.withheld", VALUE_COUNT("n", n_cells), VALUE_COUNT("rows", n_rows));
 }
 
-/* What others withheld of the counts that they share; NULL: nothing. */
+static bool has_shared(const annual *a)
+{
+    const size_t kind = mx_frame_find(a->imports, "kind"), by = mx_frame_find(a->imports, "replaced_by");
+    for (size_t row = 0; row < mx_frame_n_rows(a->imports); row++)
+        if (strcmp(mx_frame_text(a->imports, row, kind), "shared") == 0 && isnan(mx_frame_number(a->imports, row, by))) return true;
+    return false;
+}
+
+/* What rests on counts that others share, and what they withheld of them; NULL: nothing. */
 static const char *say_shared(annual *a)
 {
     mx_buf names = {0};
+    if (!has_shared(a)) return NULL;
+    if (mx_frame_n_rows(a->withheld) == 0) return mx_annual__text(a, "method.shared");
     const char *said = NULL;
-    if (mx_frame_n_rows(a->withheld) == 0) return NULL;
     if (mx_annual__ok(a, withheld_of(&names, a->withheld)))
-        said = ANNUAL_SAY(a, "method.shared", VALUE_COUNT("n", mx_frame_n_rows(a->withheld)), VALUE_TEXT("territories", names.at));
+        said = ANNUAL_SAY(a, "method.shared.withheld", VALUE_COUNT("n", mx_frame_n_rows(a->withheld)),
+                          VALUE_TEXT("territories", names.at));
     mx_buf_dispose(&names);
     return said;
 }

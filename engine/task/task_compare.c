@@ -78,6 +78,11 @@ static void tell_of_overlaps(const asked *a, const mx_frame *table)
                 "%zu of %zu rows are set apart from at least one other of the same indicator; the intervals "
                 "of the rest all overlap"),
             n_apart, n);
+    if (!a->cut.period && mx_follow_up_has_counted(a->follow_up))
+        mx_say(a->context, "%s",
+               mx_tr("des personnes ne sont que comptées : celles qui ont répondu à plusieurs périodes comptent à chacune ; --period en "
+                     "choisit une",
+                     "some people are only counted: those who answered in several periods count in each; --period chooses one"));
     if (!a->cut.period && !a->cut.cycle)
         mx_say(
             a->context, "%s",

@@ -426,3 +426,74 @@ TEST(measure_follow_up, counts_people_of_merged_values_once)
     mx_frame_free(years);
     mx_follow_up_free(f);
 }
+
+/* ---- Counts in the place of answers ------------------------------------------------------------------ */
+
+#define SUMS(weights, squares) weights "\x1f" "0\x1f" squares "\x1f" "0\x1f"
+#define NO_SUMS "\x1f\x1f\x1f\x1f"
+
+/* Three of five people answer twice, one of them better; what is handed on gives the same changes. */
+TEST(measure_follow_up, hands_on_counts_that_give_the_same_changes)
+{
+    static const char answers[] = "t1,,A01,2022,before,1,a,1,,\nt1,,A01,2023,after,1,a,4,,\n"
+                                  "t1,,A01,2022,before,1,b,4,,\nt1,,A01,2023,after,1,b,4,,\n"
+                                  "t1,,A01,2022,before,1,c,5,,\nt1,,A01,2023,after,1,c,3,,\n"
+                                  "t1,,A01,2022,before,1,d,2,,\nt1,,A01,2023,after,1,e,5,,\n"
+                                  "t1,,A01,2022,before,1,f,,,\n";
+    static const char counts[] = "t1,,A01,2022,before,1,,1,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2022,before,1,,2,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2022,before,1,,4,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2022,before,1,,5,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2022,before,1,,2,,1," NO_SUMS "unlinked\x1f\x1f\n"
+                                 "t1,,A01,2023,after,1,,3,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2023,after,1,,4,,2," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2023,after,1,,5,,1," NO_SUMS "all\x1f\x1f\n"
+                                 "t1,,A01,2023,after,1,,5,,1," NO_SUMS "unlinked\x1f\x1f\n"
+                                 "t1,,A01,,,1,,1,,1," NO_SUMS "pairs\x1f" "4\x1f" "1\n"
+                                 "t1,,A01,,,1,,4,,1," NO_SUMS "pairs\x1f" "4\x1f" "0\n"
+                                 "t1,,A01,,,1,,5,,1," NO_SUMS "pairs\x1f" "3\x1f" "-1\n";
+    static const char columns[] = "design n n_before n_after improved same worsened net p_value share_high_before share_high_after effect";
+    mx_follow_up *f = read(answers), *again = read(counts);
+    mx_counts handed;
+    mx_frame *one, *two;
+    CHECK_OK(mx_measure_counts(&handed, f, false, &all));
+    CHECK_TEXT(text_of(handed.people, "period phase n missing level_1 level_2 level_3 level_4 level_5"),
+               "2022,before,4,1,1,1,0,1,1\n2023,after,4,0,0,0,1,2,1\n");
+    CHECK_TEXT(text_of(handed.sums, "row who level people weights"),
+               "0,all,1,1,\n0,all,2,1,\n0,all,4,1,\n0,all,5,1,\n0,all,,1,\n0,unlinked,2,1,\n"
+               "1,all,3,1,\n1,all,4,2,\n1,all,5,1,\n1,unlinked,5,1,\n");
+    CHECK_TEXT(text_of(handed.pairs, "moved before after people"), "1,1,4,1\n0,4,4,1\n-1,5,3,1\n");
+    CHECK_TEXT(text_of(handed.moves, "moved people"), "-1,1\n0,1\n1,1\n");
+    mx_counts_dispose(&handed);
+    CHECK_OK(mx_measure_change(&one, f, by_territory, &all, MX_BOTH_DESIGNS));
+    CHECK_TEXT(text_of(one, "design n n_before n_after improved same worsened"), "linked,3,4,4,1,1,1\nunlinked,2,1,1,,,\n");
+    mx_buf expected = {0};
+    mx_buf_text(&expected, text_of(one, columns));
+    CHECK_OK(mx_measure_change(&two, again, by_territory, &all, MX_BOTH_DESIGNS));
+    CHECK_TEXT(text_of(two, columns), expected.at);
+    mx_buf_dispose(&expected);
+    mx_frame_free(one);
+    mx_frame_free(two);
+    CHECK_OK(mx_measure_distribution(&one, again, NULL, by_period, &all));
+    CHECK_TEXT(text_of(one, "period n"), "2022,4\n2023,4\n"); /* everybody once: neither the unlinked nor pairs again */
+    mx_frame_free(one);
+    CHECK(mx_follow_up_has_counted(again) && !mx_follow_up_has_counted(f));
+    mx_follow_up_free(f);
+    mx_follow_up_free(again);
+}
+
+/* Half of 3 people weigh 0.1, 0.2 and 0.4: sums go by their parts, not by the mean of each. */
+TEST(measure_follow_up, counted_people_have_the_weights_of_their_sums)
+{
+    mx_follow_up *f = read("t1,,A01,2022,,,,5,,2," SUMS("0.5", "0.17") "\x1f\x1f\n"
+                           "t1,,A01,2022,,,,1,,1," SUMS("0.2", "0.04") "\x1f\x1f\n");
+    mx_frame *frame;
+    CHECK_OK(mx_measure_side_by_side(&frame, f, by_territory, &all));
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "share_high")), 0.5 / 0.7, 1e-15);
+    CHECK_NEAR(mx_frame_number(frame, 0, mx_frame_find(frame, "n_effective")), 0.49 / 0.21, 1e-15);
+    mx_frame_free(frame);
+    mx_follow_up_free(f);
+    mx_rows *rows = rows_of("t1,,A01,2022,,,,5,,2,1\x1f" "x\n");
+    CHECK_FAILS(mx_follow_up_read(&f, rows, NULL, NULL), MX_E_VALUE, "sommes");
+    mx_rows_close(rows);
+}

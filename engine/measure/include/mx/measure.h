@@ -71,6 +71,8 @@ int mx_follow_up_read(mx_follow_up **out, mx_rows *rows, const mx_frame *indicat
                       const mx_frame *territories) MX_MUST_CHECK;
 void mx_follow_up_free(mx_follow_up *follow_up);
 size_t mx_follow_up_n_rows(const mx_follow_up *follow_up);
+/* Whether some people are only counted: nobody knows who of them answered at several times. */
+bool mx_follow_up_has_counted(const mx_follow_up *follow_up);
 
 /* Weight the people of change and of side_by_side to margins, in the order of the cells that rows had for them.
  * MX_E_VALUE names a category of answers that a margin has no share for. Names are borrowed until then. */
