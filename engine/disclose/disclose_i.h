@@ -39,6 +39,7 @@ typedef struct {
     unsigned char *why; /* by row */
     bool *withheld;     /* [row * n_columns + column] */
     bool *is_known;     /* the same: an earlier release showed it */
+    bool *is_near;      /* the same: withheld for being near to what one showed */
 } mx_disclosure;
 
 /* How lines begin that have no figures: what a table puts together, and what was quoted. */

@@ -214,15 +214,6 @@ static mx_total total_of(const mx_gate *gate, const mx_outgoing *f, const char *
     return total;
 }
 
-static bool is_above(const mx_frame *tree, const char *name)
-{
-    for (size_t row = 0; tree && row < mx_frame_n_rows(tree); row++) {
-        const char *above = mx_frame_text(tree, row, 1);
-        if (above && strcmp(above, name) == 0) return true;
-    }
-    return false;
-}
-
 static int describe(described *d, const mx_gate *gate, const mx_outgoing *f)
 {
     *d = (described){.published = {.result = f->result, .codes = f->codes, .subject = f->subject}};
@@ -233,8 +224,11 @@ static int describe(described *d, const mx_gate *gate, const mx_outgoing *f)
     for (size_t i = 0; i < f->n_fixed && i < MOST_FIXED; i++)
         if (f->fixed[i].value && !is_key(f->result, f->fixed[i].name))
             d->fixed[d->published.n_fixed++] = f->fixed[i];
-    if (!f->scope || is_key(f->result, "territory")) return MX_OK;
-    mx_buf_format(&d->scope, "%s%s", f->scope, is_above(gate->tree, f->scope) ? "+" : "");
+    if (is_key(f->result, "territory")) return MX_OK;
+    d->published.scope = f->scope;
+    d->published.territories = gate->tree;
+    if (!f->scope) return MX_OK;
+    mx_buf_format(&d->scope, "%s%s", f->scope, gate->tree && mx_set__is_above(gate->tree, f->scope) ? "+" : "");
     d->fixed[d->published.n_fixed++] = (mx_fixed_key){"territory", d->scope.at};
     return mx_buf_check(&d->scope);
 }

@@ -179,7 +179,8 @@ static int disclosure_init(mx_disclosure *d, const mx_frame *result, const mx_ru
     d->why = mx_alloc_array(d->n_rows + 1, sizeof *d->why);
     d->withheld = mx_alloc_array(d->n_rows + 1, d->n_columns * sizeof *d->withheld);
     d->is_known = mx_alloc_array(d->n_rows + 1, d->n_columns * sizeof *d->is_known);
-    if (!d->columns || !d->is_exempt || !d->why || !d->withheld || !d->is_known) return mx_fail_memory();
+    d->is_near = mx_alloc_array(d->n_rows + 1, d->n_columns * sizeof *d->is_near);
+    if (!d->columns || !d->is_exempt || !d->why || !d->withheld || !d->is_known || !d->is_near) return mx_fail_memory();
     for (size_t c = 0; c < d->n_columns; c++) describe_column(&d->columns[c], result, c);
     for (size_t row = 0; row < d->n_rows; row++) d->is_exempt[row] = is_exempt(result, row);
     return MX_OK;
@@ -192,6 +193,7 @@ static void disclosure_dispose(mx_disclosure *d)
     mx_free(d->why);
     mx_free(d->withheld);
     mx_free(d->is_known);
+    mx_free(d->is_near);
 }
 
 /* Mark every row that rests on too few people, and in each what must be. */

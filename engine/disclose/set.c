@@ -698,12 +698,52 @@ static int find_groups(grouping *g, const mx_set *set)
     return rc;
 }
 
+/* Rows by their names: what ties is decided alike in whatever order they came. */
+typedef struct {
+    member_row row;
+    size_t name;
+    const char *text;
+} named_row;
+
+static int by_name(const void *a, const void *b)
+{
+    const named_row *x = a, *y = b;
+    int order = strcmp(x->text, y->text);
+    if (order != 0) return order;
+    return x->name < y->name ? -1 : 1;
+}
+
+static int sort_rows(const mx_set *set, member_row rows[], size_t n)
+{
+    named_row *named = mx_alloc_array(n + 1, sizeof *named);
+    mx_buf text = {0};
+    int rc = named ? MX_OK : mx_fail_memory();
+    for (size_t i = 0; rc == MX_OK && i < n; i++) {
+        named[i] = (named_row){.row = rows[i], .name = text.size};
+        mx_set__name(&set->members[rows[i].member], rows[i].row, &text);
+        mx_buf_add(&text, "", 1);
+        rc = mx_buf_check(&text);
+    }
+    for (size_t i = 0; rc == MX_OK && i < n; i++) named[i].text = text.at + named[i].name;
+    if (rc == MX_OK && n > 0) qsort(named, n, sizeof *named, by_name);
+    for (size_t i = 0; rc == MX_OK && i < n; i++) rows[i] = named[i].row;
+    mx_buf_dispose(&text);
+    mx_free(named);
+    return rc;
+}
+
+static int protect_rows(mx_set *set, member_row rows[], size_t n)
+{
+    int rc = sort_rows(set, rows, n);
+    return rc == MX_OK ? protect_group(set, rows, n, set->n_relations > 0) : rc;
+}
+
 int mx_set__protect(mx_set *set)
 {
     grouping g = {0};
     int rc = find_groups(&g, set);
     for (size_t i = 0; rc == MX_OK && i < g.n_groups; i++)
-        rc = protect_group(set, g.rows + g.ends[i], g.ends[i + 1] - g.ends[i], set->n_relations > 0);
+        rc = protect_rows(set, g.rows + g.ends[i], g.ends[i + 1] - g.ends[i]);
     dispose_grouping(&g);
     return rc;
 }

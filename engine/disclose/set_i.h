@@ -60,6 +60,12 @@ bool mx_set__is_time(const char *key);
  * for all below it in a tree is marked. */
 void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out);
 
+/* The name that it would have in another territory, with all below it where `is_whole`; NULL: in all there are. */
+void mx_set__name_in(const mx_set_member *m, size_t row, const char *territory, bool is_whole, mx_buf *out);
+
+/* Whether others stand below a territory in a tree. */
+bool mx_set__is_above(const mx_frame *tree, const char *value);
+
 /* One of the keys of such a name. */
 typedef struct {
     const char *name, *value;

@@ -42,7 +42,7 @@ static size_t tree_row(const mx_frame *tree, const char *value)
     return row;
 }
 
-static bool has_parts(const mx_frame *tree, const char *value)
+bool mx_set__is_above(const mx_frame *tree, const char *value)
 {
     for (size_t row = 0; row < mx_frame_n_rows(tree); row++)
         if (is_same(mx_frame_text(tree, row, 1), value)) return true;
@@ -55,7 +55,7 @@ static size_t tree_path(const mx_total *total, const char *value, bool is_togeth
 {
     const char *up[MX_SET_MOST_LEVELS];
     size_t n = 0, count = 0;
-    bool is_inner = has_parts(total->tree, value);
+    bool is_inner = mx_set__is_above(total->tree, value);
     if (is_inner && !is_together) up[n++] = value;
     for (const char *at = value; at && n < MX_SET_MOST_LEVELS;) {
         up[n++] = at;
@@ -70,7 +70,7 @@ const char *mx_set__root(const mx_set_member *m, const mx_set_dim *dim, bool *is
 {
     const mx_total *total = dim->total;
     if (!m->is_only || !total->tree || !total->stands_for) return NULL;
-    *is_whole = has_parts(total->tree, total->stands_for);
+    *is_whole = mx_set__is_above(total->tree, total->stands_for);
     return total->stands_for;
 }
 
@@ -97,7 +97,7 @@ void mx_set__path(mx_set_path *out, const mx_set_member *m, const mx_set_dim *di
         if (!text) return;
         out->level = l;
         if (total->tree) {
-            out->is_whole = out->is_together && has_parts(total->tree, text);
+            out->is_whole = out->is_together && mx_set__is_above(total->tree, text);
             out->n = tree_path(total, text, out->is_together, out->labels);
             out->n_above = count_above(out, mx_set__root(m, dim, &(bool){false}));
             return;
@@ -171,11 +171,9 @@ void mx_set__add_context(const mx_set_member *m, size_t row, mx_buf *out)
     mx_set__write_name(out, "", keys, mx_set__list_context(keys, numbers, m, row));
 }
 
-void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
+static size_t list_keys(mx_set_key keys[MX_SET_MOST_NAMED], char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX],
+                        mx_set_path paths[MX_WEB_MOST_DIMS], const mx_set_member *m, size_t row)
 {
-    mx_set_key keys[MX_SET_MOST_NAMED];
-    char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
-    mx_set_path paths[MX_WEB_MOST_DIMS];
     size_t n = mx_set__list_context(keys, numbers, m, row);
     for (size_t d = 0; d < m->n_dims && d < MX_WEB_MOST_DIMS; d++) {
         mx_set_path *path = &paths[d];
@@ -186,5 +184,26 @@ void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
         keys[n++] = (mx_set_key){mx_frame_name(m->input->result, column), path->labels[path->n > 0 ? path->n - 1 : 0],
                                  path->is_whole};
     }
+    return n;
+}
+
+void mx_set__name(const mx_set_member *m, size_t row, mx_buf *out)
+{
+    mx_set_key keys[MX_SET_MOST_NAMED];
+    char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
+    mx_set_path paths[MX_WEB_MOST_DIMS];
+    size_t n = list_keys(keys, numbers, paths, m, row);
     mx_set__write_name(out, mx_set__subject_of(m), keys, n);
+}
+
+void mx_set__name_in(const mx_set_member *m, size_t row, const char *territory, bool is_whole, mx_buf *out)
+{
+    mx_set_key keys[MX_SET_MOST_NAMED];
+    char numbers[MX_SET_MOST_NAMED][MX_NUMBER_MAX];
+    mx_set_path paths[MX_WEB_MOST_DIMS];
+    size_t n = list_keys(keys, numbers, paths, m, row), kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(keys[i].name, "territory") != 0) keys[kept++] = keys[i];
+    if (territory) keys[kept++] = (mx_set_key){"territory", territory, is_whole};
+    mx_set__write_name(out, mx_set__subject_of(m), keys, kept);
 }

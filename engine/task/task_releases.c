@@ -14,7 +14,7 @@ static void count_figures(const char *content, double *shown, double *withheld)
         if (!mx_gate_is_row((mx_str){line, size})) continue;
         for (size_t at = strcspn(line, "\t\n"); at < size; at += 1 + strcspn(line + at + 1, "\t\n")) {
             const size_t end = at + 1 + strcspn(line + at + 1, "\t\n");
-            if (end >= 2 && line[end - 1] == '-' && line[end - 2] == '=') (*withheld)++;
+            if (end >= 2 && strchr("-~", line[end - 1]) && line[end - 2] == '=') (*withheld)++;
             else (*shown)++;
         }
     }

@@ -30,7 +30,7 @@
  *    as that fails more is withheld. The reader is taken to know that nobody is fewer than nobody;
  *    reasons do not tell him which of the withheld were few and which cover them.
  * 6. Earlier releases count as published: a figure that they showed covers nothing, one that they
- *    withheld stays withheld, and one that differs from theirs by fewer than T people (or statements)
+ *    withheld stays withheld (unless for being near to what they showed, and no longer), and one that differs from theirs by fewer than T people (or statements)
  *    is withheld, and kept from being worked out like one of few. So do the tables that went through
  *    the same gate before, and totals that follow from what was shown.
  *    Totals over a key that tells when (period, phase, cycle) are taken to be published nowhere but where they
@@ -105,6 +105,10 @@ typedef struct {
     const mx_frame *codes;
     const mx_fixed_key *fixed;
     size_t n_fixed;
+    /* Where no column says which territory: the one that all rows are of, with all below it (NULL: all there are),
+     * and who stands below whom, as in mx_total. NULL: nothing is known of territories. */
+    const char *scope;
+    const mx_frame *territories;
 } mx_published;
 
 /* A figure among results that are published together, times `factor`; a share counts as its
