@@ -238,6 +238,39 @@ static int drop_lost_links(mx_store *store)
                                  " AND s.statement = objective_statements.statement)");
 }
 
+/* A territory that shared its counts, and now comes with the answers behind some of them: its people would count
+ * twice. The first moment of each two imports. */
+static const char select_twice[] =
+    "WITH told AS MATERIALIZED (SELECT l.territory, l.indicator, l.period, l.cycle, l.phase, l.import, l.file, i.kind"
+    " FROM ledger AS l JOIN imports AS i ON i.import = l.import)"
+    " SELECT s.territory, s.period, s.indicator, s.file, s.import, a.file FROM told AS s JOIN told AS a"
+    " ON a.territory = s.territory AND a.indicator = s.indicator AND a.period = s.period AND a.cycle = s.cycle"
+    " AND a.phase = s.phase WHERE s.kind = 'shared' AND a.kind <> 'shared'"
+    " GROUP BY s.territory, s.import, a.import ORDER BY s.territory, s.import, a.import";
+
+static int complain_of_twice(mx_store_merging *self)
+{
+    int64_t has_shared;
+    sqlite3_stmt *row;
+    int rc = mx_store__number(&has_shared, self->store, 0,
+                              "SELECT 1 FROM imports WHERE kind = 'shared' AND replaced_by IS NULL LIMIT 1", "");
+    if (rc || !has_shared) return rc;
+    rc = mx_store__prepare(&row, self->store, select_twice);
+    while (!rc && (rc = mx_store__step(self->store, row)) == MX_OK)
+        rc = mx_complain(self->complaints, self->other->path, 0, "territory",
+                         mx_tr("« %s » a ici des effectifs partagés de %s (indicateur %s ; %s, import %lld), et des réponses du même "
+                               "moment (%s), mais pas de tous ceux des effectifs : ses personnes compteraient deux fois ; demandez-lui "
+                               "des effectifs du reste, et donnez-les par --replaces %lld",
+                               "\"%s\" has shared counts of %s here (indicator %s; %s, import %lld), and answers of the same time "
+                               "(%s), but not of all those that the counts have: its people would count twice; ask it for counts of "
+                               "the rest, and give them by --replaces %lld"),
+                         mx_store__text(row, 0), mx_store__text(row, 1), mx_store__text(row, 2), mx_store__text(row, 3),
+                         (long long)sqlite3_column_int64(row, 4), mx_store__text(row, 5),
+                         (long long)sqlite3_column_int64(row, 4));
+    mx_store__reset(row);
+    return rc < 0 ? rc : MX_OK;
+}
+
 static int merge_tables(mx_store_merging *self)
 {
     mx_store_layout *layout = NULL;
@@ -261,7 +294,7 @@ static int merge_all(mx_store_merging *self)
     if (!rc) rc = count_rows(counts, self->store);
     if (!rc) rc = list_rows(self->out->rows, counts);
     if (!rc && mx_complaints_count(self->complaints) == 0) rc = mx_store__dangling(self->store, self->complaints, 50);
-    return rc;
+    return rc ? rc : complain_of_twice(self);
 }
 
 void mx_store_merged_dispose(mx_store_merged *merged)

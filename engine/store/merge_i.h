@@ -21,7 +21,7 @@ typedef struct {
     mx_arena *arena;
     mx_store_merge_import *imports; /* by ascending `theirs` */
     size_t n, capacity;
-    int64_t last_proposal; /* here, before the merge */
+    int64_t last_proposal, last_import; /* here, before the merge */
 } mx_store_merging;
 
 /* merge_imports.c: give each import of theirs its number here, and replace what they corrected. */

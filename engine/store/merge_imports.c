@@ -208,14 +208,106 @@ static int replace(mx_store_merging *self, const mx_store_merge_import *import)
     return mx_store_import_remove(self->store, import->ours, by == import ? 0 : by->ours, NULL);
 }
 
+/* ---- Counts whose answers come ---------------------------------------------------------------------- */
+
+/* The times at which the other store has answers, and the import there of each. */
+typedef struct {
+    mx_ids *moments;
+    int64_t *imports;
+    size_t n, capacity;
+} answered;
+
+static const char select_answered[] =
+    "SELECT l.territory || char(31) || l.indicator || char(31) || l.period || char(31) || l.cycle || char(31) || l.phase,"
+    " l.import FROM ledger AS l JOIN imports AS i ON i.import = l.import WHERE i.kind <> 'shared'";
+
+static int read_answered(answered *out, mx_store *other)
+{
+    sqlite3_stmt *row;
+    int rc = mx_store__prepare(&row, other, select_answered);
+    while (!rc && (rc = mx_store__step(other, row)) == MX_OK) {
+        uint32_t id;
+        rc = mx_ids_add(out->moments, mx_str_of(mx_store__text(row, 0)), &id);
+        if (rc || id < out->n) continue;
+        rc = MX_GROW(out->imports, out->n, out->capacity);
+        if (!rc) out->imports[out->n++] = sqlite3_column_int64(row, 1);
+    }
+    mx_store__reset(row);
+    return rc < 0 ? rc : MX_OK;
+}
+
+static const char select_told[] =
+    "SELECT territory || char(31) || indicator || char(31) || period || char(31) || cycle || char(31) || phase"
+    " FROM counts WHERE import = ?1 UNION"
+    " SELECT territory || char(31) || indicator || char(31) || period || char(31) || cycle || char(31) || phase"
+    " FROM withheld WHERE import = ?1 AND what = 'people'";
+
+/* The import there with answers of the counts' time, where there are answers of all their times; 0: there are not. */
+static int find_answers(int64_t *out, mx_store *store, int64_t counts, const answered *theirs)
+{
+    sqlite3_stmt *row;
+    bool has_all = true;
+    *out = 0;
+    int rc = mx_store__prepare(&row, store, select_told);
+    if (!rc) rc = mx_store__bind(store, row, "i", counts);
+    while (!rc && (rc = mx_store__step(store, row)) == MX_OK) {
+        const uint32_t id = mx_ids_find(theirs->moments, mx_str_of(mx_store__text(row, 0)));
+        has_all = has_all && id != MX_NO_ID;
+        if (id != MX_NO_ID) *out = theirs->imports[id];
+    }
+    mx_store__reset(row);
+    if (!has_all) *out = 0;
+    return rc < 0 ? rc : MX_OK;
+}
+
+/* A territory that shared its counts comes with the answers behind them: these take the place of the counts. */
+static int replace_counts(mx_store_merging *self, const answered *theirs)
+{
+    static const char select_shared[] =
+        "SELECT import FROM imports WHERE kind = 'shared' AND replaced_by IS NULL AND import <= ? ORDER BY import";
+    const mx_store_column number[] = {{"import", MX_NUMBER}};
+    mx_frame *shared = NULL;
+    sqlite3_stmt *statement;
+    int rc = mx_store__prepare(&statement, self->store, select_shared);
+    if (!rc) rc = mx_store__bind(self->store, statement, "i", self->last_import);
+    if (!rc) rc = mx_store__collect(&shared, self->store, statement, number, 1);
+    for (size_t i = 0; !rc && i < mx_frame_n_rows(shared); i++) {
+        const int64_t counts = (int64_t)mx_frame_number(shared, i, 0);
+        int64_t there;
+        rc = find_answers(&there, self->store, counts, theirs);
+        const mx_store_merge_import *by = rc ? NULL : mx_store__merged_import(self, there);
+        if (!by || !by->is_new) continue;
+        rc = mx_store_import_remove(self->store, counts, by->ours, NULL);
+        self->out->n_replaced += !rc;
+    }
+    mx_frame_free(shared);
+    return rc;
+}
+
+static int find_counts(mx_store_merging *self)
+{
+    answered theirs = {0};
+    int64_t has_shared;
+    int rc = mx_store__number(&has_shared, self->store, 0,
+                              "SELECT 1 FROM imports WHERE kind = 'shared' AND replaced_by IS NULL LIMIT 1", "");
+    if (rc || !has_shared) return rc;
+    rc = mx_ids_new(&theirs.moments);
+    if (!rc) rc = read_answered(&theirs, self->other);
+    if (!rc) rc = replace_counts(self, &theirs);
+    mx_ids_free(theirs.moments);
+    mx_free(theirs.imports);
+    return rc;
+}
+
 int mx_store__merge_imports(mx_store_merging *self)
 {
     mx_frame *theirs = NULL;
     sqlite3_stmt *statement;
-    int rc = mx_store__prepare(&statement, self->other, select_imports);
+    int rc = mx_store__number(&self->last_import, self->store, 0, "SELECT max(import) FROM imports", "");
+    if (!rc) rc = mx_store__prepare(&statement, self->other, select_imports);
     if (!rc) rc = mx_store__collect(&theirs, self->other, statement, columns, sizeof columns / sizeof *columns);
     for (size_t row = 0; !rc && row < mx_frame_n_rows(theirs); row++) rc = take_import(self, theirs, row);
     mx_frame_free(theirs);
     for (size_t i = 0; !rc && i < self->n; i++) rc = replace(self, &self->imports[i]);
-    return rc;
+    return rc ? rc : find_counts(self);
 }

@@ -276,10 +276,11 @@ void mx_store_merged_dispose(mx_store_merged *merged);
 
 /* Bring all that `other` (opened as MX_STORE_OTHERS) holds into `store`, in a savepoint of its open
  * transaction, as if its files had been loaded here: imports are numbered anew, and one that is here already
- * brings nothing; positions are laid out anew; equal rows count once. Rows that say otherwise than what
- * stands here are complained about as mx_store_load does, and left out, as are references that lead nowhere:
- * the caller rolls back then. MX_E_VALUE: codes of another framework, people
- * of one territory under two keys; MX_E_EXISTS: another framework of the same name; MX_E_STORE: faults. */
+ * brings nothing; answers take the place of shared counts of theirs; positions are laid out anew; equal rows
+ * count once. Rows that say otherwise than what stands here are complained about as mx_store_load does, and
+ * left out, as are references that lead nowhere and answers of people whom shared counts have here already:
+ * the caller rolls back then. MX_E_VALUE: codes of another framework, people of one territory under two keys;
+ * MX_E_EXISTS: another framework of the same name; MX_E_STORE: faults. */
 int mx_store_merge(mx_store_merged *out, mx_store *store, mx_store *other, mx_complaints *complaints) MX_MUST_CHECK;
 
 /* ---- Releases ----------------------------------------------------------------------- */
