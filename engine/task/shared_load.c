@@ -248,6 +248,42 @@ static int check_twice(loading *l)
     return rc;
 }
 
+/* The same of pairs, which may be there without counts. Said once for each territory. */
+static int check_pairs_twice(loading *l)
+{
+    const mx_frame *rows = l->file.tables[SHARED_PAIRS];
+    mx_frame *there = NULL;
+    mx_ids *known = NULL, *said = NULL;
+    mx_buf text = {0};
+    uint32_t id;
+    int rc = mx_ids_new(&known);
+    if (rc == MX_OK) rc = mx_ids_new(&said);
+    if (rc == MX_OK) rc = mx_store_table(&there, l->store, "pairs");
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(there); row++) {
+        rc = put_moment(&text, there, row);
+        if (rc == MX_OK) rc = mx_ids_add(known, (mx_str){text.at, text.size}, &id);
+    }
+    for (size_t row = 0; rc == MX_OK && row < mx_frame_n_rows(rows); row++) {
+        const char *territory = cell(rows, row, "territory");
+        const size_t n_said = mx_ids_count(said);
+        rc = put_moment(&text, rows, row);
+        if (rc < 0 || mx_ids_find(known, (mx_str){text.at, text.size}) == MX_NO_ID) continue;
+        rc = mx_ids_add(said, mx_str_of(territory), &id);
+        if (rc < 0 || mx_ids_count(said) == n_said) continue;
+        rc = mx_complain(l->complaints, l->path, line_of(rows, row), "territory",
+                         mx_tr("« %s » a déjà ici des paires (indicateur %s, cycle %s) : ses personnes compteraient deux fois ; pour "
+                               "un fichier corrigé : --replaces, avec le numéro de l’import (mieux export imports)",
+                               "\"%s\" has pairs here already (indicator %s, cycle %s): its people would count twice; for a "
+                               "corrected file: --replaces, with the number of the import (mieux export imports)"),
+                         territory, cell(rows, row, "indicator"), cell(rows, row, "cycle"));
+    }
+    mx_buf_dispose(&text);
+    mx_ids_free(known);
+    mx_ids_free(said);
+    mx_frame_free(there);
+    return rc;
+}
+
 /* ---- Loading ------------------------------------------------------------------------------------------ */
 
 static int load_rows(loading *l)
@@ -261,7 +297,9 @@ static int load_rows(loading *l)
     if (rc == MX_OK) rc = check_rows(l, SHARED_COUNTS, level);
     if (rc == MX_OK) rc = check_rows(l, SHARED_PAIRS, levels);
     if (rc == MX_OK) rc = check_moves(l);
+    const size_t n_otherwise = mx_complaints_count(l->complaints);
     if (rc == MX_OK) rc = check_twice(l);
+    if (rc == MX_OK && mx_complaints_count(l->complaints) == n_otherwise) rc = check_pairs_twice(l);
     if (rc < 0 || mx_complaints_count(l->complaints) > n_before) return rc;
     for (int t = SHARED_COUNTS; rc == MX_OK && t <= SHARED_WITHHELD; t++)
         rc = mx_store_load(l->store, shared_name((shared_table)t), l->file.tables[t], l->import, l->complaints);
