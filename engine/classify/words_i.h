@@ -43,8 +43,8 @@ struct mx_words {
 };
 
 /* The dictionary is emptied when it holds this many words, or this many buckets:
- * some 9 MB a thread with what their letters bring, more than a city's vocabulary. */
-enum { MOST_WORDS = 1 << 14, MOST_GRAMS = 1 << 19 };
+ * some 6 MB a thread with what their letters bring, more than a city's vocabulary. */
+enum { MOST_WORDS = 10 << 10, MOST_GRAMS = 5 << 16 };
 
 /* Letters of a turned word, and once more those of the word that opens a statement, count in
  * other buckets than the word's own: in these flipped. */
