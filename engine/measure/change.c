@@ -163,9 +163,11 @@ static int put_linked(change *c, const mx_measure__pick *first, const mx_measure
         rc = mx_measure__effect_of_pairs(&effect, found->before.scale, found->pairs, found->n_pairs);
     if (rc == MX_OK) rc = begin_row(c, first, MX_LINKED, (double)n);
     if (rc < 0) return rc;
-    mx_measure__put(c->frame, "n_before", found->n_before);
-    mx_measure__put(c->frame, "n_after", found->n_after);
-    mx_measure__put(c->frame, "share_linked", (double)n / (found->n_before + found->n_after - (double)n));
+    if (found->n_before >= (double)n && found->n_after >= (double)n) { /* else all who answered are not known */
+        mx_measure__put(c->frame, "n_before", found->n_before);
+        mx_measure__put(c->frame, "n_after", found->n_after);
+        mx_measure__put(c->frame, "share_linked", (double)n / (found->n_before + found->n_after - (double)n));
+    }
     mx_measure__put(c->frame, "improved", (double)found->up);
     mx_measure__put(c->frame, "same", (double)found->same);
     mx_measure__put(c->frame, "worsened", (double)found->down);

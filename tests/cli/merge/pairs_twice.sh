@@ -1,4 +1,5 @@
 # Shared counts of which only pairs are shown: another file about the same people is refused, unless it replaces the first.
+# How many answered at each time is withheld, and stays unknown.
 printf 'territory,name\nMUL,Mulhouse\n' >t.csv
 printf 'indicator,name,scale\nA1,Repas,1-4\n' >i.csv
 {
@@ -17,4 +18,4 @@ sed 's/^method,made_by,.*[0-9]/& /' one.csv >two.csv
 "$MIEUX" --store net.db merge two.csv
 "$MIEUX" --lang en --store net.db merge two.csv
 "$MIEUX" --store net.db merge two.csv --replaces 1
-"$MIEUX" --quiet --store net.db change --by territory,indicator --rule internal | cut -d, -f1-5,9-11
+"$MIEUX" --quiet --store net.db change --by territory,indicator --rule internal | cut -d, -f1-11

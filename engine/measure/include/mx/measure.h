@@ -153,7 +153,8 @@ int mx_measure_distribution(mx_frame **out, const mx_follow_up *follow_up,
  * Linked: the keys, then
  *   n              pairs (MX_PEOPLE)                   basis
  *   n_before, n_after  people who answered then, linked or not (MX_PEOPLE)
- *   share_linked   pairs among the people of either evaluation
+ *   share_linked   pairs among the people of either evaluation; missing, as n_before and n_after, where those who share
+ *                  counts withhold so many that fewer are known than pairs
  *   improved, same, worsened    people (MX_COUNT)
  *   net            (improved - worsened) / n of the weights, with its interval low, high (Tango 1998); a pair
  *                  has the mean of its two weights
