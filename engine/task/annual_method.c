@@ -2,12 +2,13 @@
 #include "annual_i.h"
 #include "withheld.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "mx/import.h"
 
-#define TERMS_MOST 10
+#define TERMS_MOST 12
 
 typedef struct {
     const char *terms[TERMS_MOST], *texts[TERMS_MOST];
@@ -16,6 +17,7 @@ typedef struct {
 
 static void add(annual *a, terms *to, const char *term_key, const char *text)
 {
+    assert(to->count < TERMS_MOST);
     to->terms[to->count] = mx_annual__text(a, term_key);
     to->texts[to->count++] = text;
 }
