@@ -504,7 +504,7 @@ int mx_set__disclose(mx_release *out[], const mx_published results[], size_t n_r
                      const mx_relation relations[], size_t n_relations, const mx_memory *earlier)
 {
     mx_set set = {.rule = rule, .earlier = earlier, .relations = relations, .n_relations = n_relations,
-                  .note = {.narrowest = NAN}};
+                  .note = {.narrowest = NAN}, .patience = MX_WEB_PATIENCE};
     for (size_t i = 0; i < n_results; i++) out[i] = NULL;
     if (rule->min_count == 0) return release_all(out, results, n_results, &set);
     set.members = mx_alloc_array(n_results + 1, sizeof *set.members);

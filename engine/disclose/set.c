@@ -33,6 +33,7 @@ typedef struct {
     size_t n_rows;
     bool is_mixed; /* rows of several subjects, or that differ in keys that do not add up */
     bool knows_totals; /* some that no result here has were published before */
+    bool is_time_told; /* an earlier release told of a total over time that no result here has */
     mx_web web;
     size_t n_dims; /* 0 tells apart what does not add up; then those of `names` */
     const char *names[MX_WEB_MOST_DIMS];
@@ -544,7 +545,7 @@ static int recall_totals(weaving *w)
         if (rc < 0) return rc;
         switch (mx_memory_said(w->set->earlier, (mx_str){w->text.at, w->text.size}, cell->value, w->set->rule->min_count)) {
         case MX_SAID_NOTHING:
-        case MX_SAID_OTHERWISE: break;
+        case MX_SAID_OTHERWISE: continue;
         case MX_SAID_WITHHELD: cell->is_held = true; break;
         case MX_SAID_SO:
             cell->state = MX_WEB_SHOWN;
@@ -553,8 +554,17 @@ static int recall_totals(weaving *w)
             break;
         case MX_SAID_NEARLY: cell->state = MX_WEB_PRIMARY; break;
         }
+        w->is_time_told = w->is_time_told || mx_web_is_over_private(&w->web, c);
     }
     return MX_OK;
+}
+
+/* Whether a total over time is in a table, here or before: then its parts are held against it. */
+static bool has_time_totals(const weaving *w)
+{
+    for (uint32_t c = 0; c < w->web.n_cells; c++)
+        if (!w->web.cells[c].is_elsewhere && mx_web_is_over_private(&w->web, c)) return true;
+    return w->is_time_told;
 }
 
 /* Protect what is withheld here, and with it the totals that were withheld before and would follow now. */
@@ -575,6 +585,17 @@ static int protect_web(weaving *w)
         mx_free(is_known);
     }
     return MX_OK;
+}
+
+static int protect_through_time(weaving *w)
+{
+    size_t n_all;
+    if (has_time_totals(w)) return protect_web(w);
+    int rc = mx_web_set_aside(&w->web, &n_all);
+    if (rc < 0) return rc;
+    rc = protect_web(w);
+    w->web.n_relations = n_all;
+    return rc;
 }
 
 static void write_total(weaving *w, uint32_t cell, bool is_barred)
@@ -615,7 +636,7 @@ static bool is_any_withheld(const weaving *w)
 }
 
 /* Weave, protect, take back, until nothing changes: what fell within a row is a cell of the next web. */
-static int protect_group(mx_set *set, const member_row rows[], size_t n_rows, bool is_mixed)
+static int protect_group(mx_set *set, const member_row rows[], size_t n_rows, bool is_mixed, uint64_t *patience)
 {
     for (;;) {
         weaving w = {.set = set, .rows = rows, .n_rows = n_rows, .is_mixed = is_mixed};
@@ -625,7 +646,9 @@ static int protect_group(mx_set *set, const member_row rows[], size_t n_rows, bo
         if (rc == MX_OK) rc = mx_web_tie(&w.web);
         if (rc == MX_OK && is_mixed) rc = relate(&w);
         if (rc == MX_OK) rc = recall_totals(&w);
-        if (rc == MX_OK) rc = protect_web(&w);
+        w.web.patience = *patience;
+        if (rc == MX_OK) rc = protect_through_time(&w);
+        *patience = w.web.patience;
         bool has_changed = rc == MX_OK && take_back(&w);
         if (rc == MX_OK && !has_changed) rc = count_up(&w);
         if (rc == MX_OK && !has_changed) rc = write_totals(&w);
@@ -732,18 +755,22 @@ static int sort_rows(const mx_set *set, member_row rows[], size_t n)
     return rc;
 }
 
-static int protect_rows(mx_set *set, member_row rows[], size_t n)
+static int protect_rows(mx_set *set, member_row rows[], size_t n, uint64_t *patience)
 {
     int rc = sort_rows(set, rows, n);
-    return rc == MX_OK ? protect_group(set, rows, n, set->n_relations > 0) : rc;
+    return rc == MX_OK ? protect_group(set, rows, n, set->n_relations > 0, patience) : rc;
 }
 
 int mx_set__protect(mx_set *set)
 {
     grouping g = {0};
     int rc = find_groups(&g, set);
-    for (size_t i = 0; rc == MX_OK && i < g.n_groups; i++)
-        rc = protect_rows(set, g.rows + g.ends[i], g.ends[i + 1] - g.ends[i]);
+    for (size_t i = 0; rc == MX_OK && i < g.n_groups; i++) {
+        const uint64_t share = set->patience / (g.n_groups - i);
+        uint64_t left = share;
+        rc = protect_rows(set, g.rows + g.ends[i], g.ends[i + 1] - g.ends[i], &left);
+        set->patience -= share - left;
+    }
     dispose_grouping(&g);
     return rc;
 }

@@ -35,6 +35,7 @@ typedef struct {
     size_t n_relations;
     mx_note note;
     mx_buf totals; /* what a later release has to know of totals that no result has */
+    uint64_t patience; /* that is left for the webs still to come (web_i.h) */
 } mx_set;
 
 /* Where the value of a key column stands: the labels from the outermost level inwards. A missing

@@ -10,7 +10,7 @@ enum { MOST_PLACES = 1 << 24 };
 
 int mx_web_init(mx_web *web, size_t n_dims, double min_count)
 {
-    *web = (mx_web){.n_dims = n_dims, .min_count = min_count};
+    *web = (mx_web){.n_dims = n_dims, .min_count = min_count, .patience = MX_WEB_PATIENCE};
     if (n_dims > MX_WEB_MOST_DIMS)
         return mx_fail(MX_E_LIMIT,
                        mx_tr("trop de clés pour protéger ce résultat : %zu, au plus %d",
@@ -225,7 +225,7 @@ static int by_depth(const void *a, const void *b)
     return x->cell < y->cell ? -1 : 1;
 }
 
-static bool is_over_private(const mx_web *web, uint32_t cell)
+bool mx_web_is_over_private(const mx_web *web, uint32_t cell)
 {
     for (size_t d = 1; d < web->n_dims; d++)
         if (web->is_private[d] && web->nodes[(size_t)cell * web->n_dims + d] == 0) return true;
@@ -237,7 +237,7 @@ static mx_web_state value_state(const mx_web *web, const sum *s, const mx_web_ce
 {
     const mx_web_cell *first = &web->cells[s->first_part];
     if (s->first_part == s->last_part) return first->is_elsewhere ? first->state : MX_WEB_FREE;
-    if (is_over_private(web, s->whole)) return MX_WEB_FREE;
+    if (mx_web_is_over_private(web, s->whole)) return MX_WEB_FREE;
     return may_be_published(web, whole) ? MX_WEB_SHOWN : MX_WEB_PRIMARY;
 }
 
@@ -436,4 +436,27 @@ int mx_web_tie(mx_web *web)
     mx_free(t.made);
     for (size_t d = 0; rc == MX_OK && d < web->n_dims; d++) rc = order_leaves(&web->trees[d]);
     return rc == MX_OK ? fill_grid(web) : rc;
+}
+
+static bool is_of_private(const mx_web *web, const mx_web_relation *r)
+{
+    for (size_t i = r->from; i < r->to; i++)
+        if (mx_web_is_over_private(web, web->terms[i].cell)) return true;
+    return false;
+}
+
+int mx_web_set_aside(mx_web *web, size_t *n_all)
+{
+    size_t n = 0, n_aside = 0;
+    mx_web_relation *aside = mx_alloc_array(web->n_relations + 1, sizeof *aside);
+    if (!aside) return mx_fail_memory();
+    *n_all = web->n_relations;
+    for (size_t i = 0; i < web->n_relations; i++) {
+        if (is_of_private(web, &web->relations[i])) aside[n_aside++] = web->relations[i];
+        else web->relations[n++] = web->relations[i];
+    }
+    memcpy(web->relations + n, aside, n_aside * sizeof *aside);
+    web->n_relations = n;
+    mx_free(aside);
+    return MX_OK;
 }

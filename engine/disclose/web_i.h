@@ -77,7 +77,12 @@ typedef struct {
     uint32_t *grid; /* the cell at each place; NULL when it is too large */
     uint64_t strides[MX_WEB_MOST_DIMS];
     uint64_t n_programs;      /* linear programs solved */
+    uint64_t patience; /* how many more may look for a pattern that costs less (web_regions.c): steps, not seconds, so
+                        * that the pattern is the same everywhere */
 } mx_web;
+
+/* Patience for all webs of one release together. */
+#define MX_WEB_PATIENCE 40000
 
 /* Places without a cell: of those, the ones that a sum would have, where nobody is. */
 #define MX_WEB_NOWHERE UINT32_MAX
@@ -99,6 +104,13 @@ int mx_web_relate(mx_web *web, const mx_web_term terms[], size_t n) MX_MUST_CHEC
  * published elsewhere, if it may be and has several parts, unless it is over a private dimension; one
  * that its parts do not add up to is no sum. */
 int mx_web_tie(mx_web *web) MX_MUST_CHECK;
+
+/* Whether a cell is a total over a private dimension. */
+bool mx_web_is_over_private(const mx_web *web, uint32_t cell);
+
+/* Leave relations of such totals out: those nobody knows tell nothing of their parts. They stand behind the others, until
+ * n_relations is what `n_all` says, again. */
+int mx_web_set_aside(mx_web *web, size_t *n_all) MX_MUST_CHECK;
 
 /* The cell at a place, MX_WEB_NOWHERE or MX_WEB_EMPTY. Needs web->grid. */
 uint32_t mx_web_at(const mx_web *web, const uint32_t nodes[]);

@@ -65,13 +65,42 @@ int mx_web_program_begin(mx_web_program *p, mx_web *web)
     return MX_OK;
 }
 
-/* Each cell that is withheld gets a column: how far it lies from its value. */
-static int open_hidden(mx_web_program *p, mx_web *web)
+/* ---- Which cells hang together ----------------------------------------------------------- */
+
+/* The first of those a cell hangs together with; on the way each points farther. */
+static uint32_t first_of(uint32_t first[], uint32_t c)
+{
+    while (first[c] != c) c = first[c] = first[first[c]];
+    return c;
+}
+
+/* By withheld cell the first of those that it hangs together with by sums; to be freed. */
+static uint32_t *find_knots(const mx_web *web)
+{
+    uint32_t *first = mx_alloc_array(web->n_cells + 1, sizeof *first);
+    if (!first) return NULL;
+    for (uint32_t c = 0; c < web->n_cells; c++) first[c] = c;
+    for (size_t r = 0; r < web->n_relations; r++) {
+        uint32_t met = MX_WEB_NOWHERE;
+        for (size_t i = web->relations[r].from; i < web->relations[r].to; i++) {
+            if (!mx_web_is_hidden(&web->cells[web->terms[i].cell])) continue;
+            uint32_t other = first_of(first, web->terms[i].cell);
+            if (met == MX_WEB_NOWHERE) met = other;
+            else if (other < met) met = first[met] = other;
+            else first[other] = met;
+        }
+    }
+    for (uint32_t c = 0; c < web->n_cells; c++) first[c] = first_of(first, c);
+    return first;
+}
+
+/* Each withheld cell of a knot gets a column: how far it lies from its value. */
+static int open_knot(mx_web_program *p, mx_web *web, const uint32_t knots[], uint32_t knot)
 {
     int rc = mx_web_program_begin(p, web);
-    for (size_t c = 0; rc == MX_OK && c < web->n_cells; c++) {
+    for (size_t c = knot; rc == MX_OK && c < web->n_cells; c++) {
         const mx_web_cell *cell = &web->cells[c];
-        if (!mx_web_is_hidden(cell)) continue;
+        if (!mx_web_is_hidden(cell) || knots[c] != knot) continue;
         p->columns[c] = glp_add_cols(p->lp, 1);
         mx_web_program_bound(p->lp, p->columns[c], cell->lower - cell->value, cell->upper - cell->value);
     }
@@ -113,31 +142,49 @@ static void push(mx_web_program *p, uint32_t c, int direction)
     glp_set_obj_coef(p->lp, p->columns[c], 0);
 }
 
+static bool is_asked(const mx_web_cell *cell, int direction)
+{
+    return !cell->is_lost && !mx_web_is_safe(cell) && mx_web_lacks(cell, direction);
+}
+
+static bool is_secret(const mx_web_cell *cell, int direction)
+{
+    (void)direction;
+    return cell->state == MX_WEB_COVER || cell->state == MX_WEB_PRIMARY;
+}
+
+/* A knot after the other, so that programs are small: cells of which `is_wanted` says so. */
+static int measure(mx_web *web, bool (*is_wanted)(const mx_web_cell *cell, int direction))
+{
+    uint32_t *knots = find_knots(web);
+    bool *is_done = mx_alloc_array(web->n_cells + 1, sizeof *is_done); /* by the first of a knot */
+    int rc = knots && is_done ? MX_OK : mx_fail_memory();
+    for (uint32_t start = 0; rc == MX_OK && start < web->n_cells; start++) {
+        const mx_web_cell *cell = &web->cells[start];
+        mx_web_program p;
+        if (is_done[knots[start]] || !(is_wanted(cell, 1) || is_wanted(cell, -1))) continue;
+        is_done[knots[start]] = true;
+        rc = open_knot(&p, web, knots, knots[start]);
+        for (uint32_t c = start; rc == MX_OK && c < web->n_cells; c++) {
+            if (p.columns[c] == 0) continue;
+            if (is_wanted(&web->cells[c], 1)) push(&p, c, 1);
+            if (is_wanted(&web->cells[c], -1)) push(&p, c, -1);
+        }
+        mx_web_program_dispose(&p);
+    }
+    mx_free(knots);
+    mx_free(is_done);
+    return rc;
+}
+
 int mx_web_measure(mx_web *web)
 {
-    mx_web_program p;
-    int rc = open_hidden(&p, web);
-    for (uint32_t c = 0; rc == MX_OK && c < web->n_cells; c++) {
-        const mx_web_cell *cell = &web->cells[c];
-        if (cell->is_lost) continue;
-        if (!mx_web_is_safe(cell) && mx_web_lacks(cell, 1)) push(&p, c, 1);
-        if (!mx_web_is_safe(cell) && mx_web_lacks(cell, -1)) push(&p, c, -1);
-    }
-    mx_web_program_dispose(&p);
-    return rc;
+    return measure(web, is_asked);
 }
 
 int mx_web_measure_all(mx_web *web)
 {
-    mx_web_program p;
-    int rc = open_hidden(&p, web);
-    for (uint32_t c = 0; rc == MX_OK && c < web->n_cells; c++) {
-        if (web->cells[c].state != MX_WEB_COVER && web->cells[c].state != MX_WEB_PRIMARY) continue;
-        push(&p, c, 1);
-        push(&p, c, -1);
-    }
-    mx_web_program_dispose(&p);
-    return rc;
+    return measure(web, is_secret);
 }
 
 /* ---- Mending ------------------------------------------------------------------------------ */

@@ -290,7 +290,7 @@ static int improve(mx_web *web, const bool is_given[])
 {
     const double before = cost_of_covers(web, is_given);
     const size_t n_before = count_yielding(web);
-    if (before <= 0) return MX_OK;
+    if (before <= 0 || web->patience == 0) return MX_OK;
     mx_web_cell *kept = mx_alloc_array(web->n_cells + 1, sizeof *kept);
     if (!kept) return mx_fail_memory();
     memcpy(kept, web->cells, web->n_cells * sizeof *kept);

@@ -12,11 +12,10 @@
 #include <string.h>
 
 /*
- * A region has at most so many cells, and so many withheld ones around it. Regions end when together they
- * took so many linear programs: steps and not seconds, so that the pattern is the same everywhere. Each
- * way through the web begins at another cell, so that regions overlap.
+ * A region has at most so many cells, and so many withheld ones around it. Regions end when the web's patience
+ * does. Each way through the web begins at another cell, so that regions overlap.
  */
-enum { MOST_INSIDE = 48, MOST_NEAR = 300, MOST_PROGRAMS = 40000, WAYS = 3 };
+enum { MOST_INSIDE = 48, MOST_NEAR = 300, WAYS = 3 };
 
 typedef struct {
     mx_web *web;
@@ -313,7 +312,7 @@ static int refine(regions *r)
 int mx_web_refine(mx_web *web, const bool is_given[])
 {
     regions r;
-    const uint64_t most = web->n_programs + MOST_PROGRAMS;
+    const uint64_t before = web->n_programs, most = before + web->patience;
     int rc = open_regions(&r, web, is_given);
     for (int way = 0; rc == MX_OK && way < WAYS; way++) {
         r.is_backward = way % 2 == 1;
@@ -325,5 +324,7 @@ int mx_web_refine(mx_web *web, const bool is_given[])
         }
     }
     close_regions(&r);
+    const uint64_t taken = web->n_programs - before;
+    web->patience -= taken < web->patience ? taken : web->patience;
     return rc;
 }
