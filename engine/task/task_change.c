@@ -3,6 +3,17 @@
 
 #include "mx/store.h"
 
+/* Of counts nobody knows who answered in both periods. */
+static void tell_of_counted(const asked *a)
+{
+    if (!a->cut.before || !mx_follow_up_has_counted(a->follow_up)) return;
+    mx_say(a->context, "%s",
+           mx_tr("des personnes ne sont que comptées : qui a répondu aux deux périodes n’est pas connu, elles sont toutes "
+                 "parmi les personnes différentes (unlinked)",
+                 "some people are only counted: who answered in both periods is not known, all of them are among different "
+                 "people (unlinked)"));
+}
+
 /* Measured, then adjusted for the number of tests over what will be shown. */
 static int ask(mx_frame **out, asked *a, mx_designs designs)
 {
@@ -14,6 +25,7 @@ static int ask(mx_frame **out, asked *a, mx_designs designs)
                              "no answers before and after (column phase) fit what is asked for; --before and --after "
                              "compare two periods"));
     if (rc == MX_OK) rc = asked_check(*out);
+    if (rc == MX_OK) tell_of_counted(a);
     if (rc == MX_OK) rc = asked_adjust(a, *out, ASKED_CHANGE);
     return rc == MX_OK ? asked_caution(a, *out, false) : rc;
 }
