@@ -455,7 +455,7 @@ int mx_web_set_aside(mx_web *web, size_t *n_all)
         if (is_of_private(web, &web->relations[i])) aside[n_aside++] = web->relations[i];
         else web->relations[n++] = web->relations[i];
     }
-    memcpy(web->relations + n, aside, n_aside * sizeof *aside);
+    for (size_t i = 0; i < n_aside; i++) web->relations[n + i] = aside[i];
     web->n_relations = n;
     mx_free(aside);
     return MX_OK;

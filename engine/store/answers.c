@@ -135,7 +135,7 @@ static int number_territories(sorted places[], size_t n, const answers *self)
     int rc = mx_ids_new(&ids);
     for (size_t i = 0; i < n && !rc; i++)
         rc = mx_ids_add(ids, mx_str_of(text_or_empty(self, i, 0)), &places[i].territory);
-    const size_t n_names = mx_ids_count(ids);
+    const size_t n_names = rc ? 0 : mx_ids_count(ids);
     if (!rc) names = mx_alloc_array(n_names + 1, sizeof *names);
     if (!rc) rank = mx_alloc_array(n_names + 1, sizeof *rank);
     if (!rc && (!names || !rank)) rc = mx_fail_memory();
